@@ -1,0 +1,140 @@
+"""What a question and its answer are made of. `Answer.to_dict()` is the one shape that leaves the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ingest.records import Figure, Paragraph, Report, Status
+
+Role = Literal["user", "assistant"]
+Intent = Literal["value", "change", "rank", "ratio", "list", "who", "text", "yes_no", "compare", "compute", "summary"]
+Mode = Literal["extractive", "model", "refusal"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One earlier message of the conversation."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the caller limits the search to; empty tuples limit nothing. Regions are codes."""
+
+    regions: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    status: Status | None = None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A quoted run of a paragraph: `text[start:end] == quote`, character for character."""
+
+    index: int
+    document_id: str
+    title: str
+    publisher: str
+    published: str
+    region: str
+    paragraph_id: str
+    section: tuple[str, ...]
+    text: str
+    quote: str
+    start: int
+    end: int
+    source: str
+
+
+@dataclass(frozen=True)
+class AnswerFigure:
+    """A figure as the answer states it; `citation` is the index of its citation."""
+
+    indicator: str
+    action: str
+    value: str
+    unit: str
+    raw: str
+    bound: str
+    kind: str
+    region: str
+    period: str
+    status: str
+    citation: int
+
+
+@dataclass(frozen=True)
+class Understood:
+    """How the question was read; shown so that a misreading can be seen."""
+
+    question: str  # stand-alone wording, follow-up slots filled in
+    regions: tuple[str, ...]  # names
+    periods: tuple[str, ...]
+    indicators: tuple[str, ...]
+    intent: Intent
+
+
+@dataclass(frozen=True)
+class Related:
+    """Something near that the question did not ask for: shown beside a refusal, never as the answer."""
+
+    text: str
+    why: str  # other_region | other_period | other_status | near_indicator | nearby
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What `ask()` returns, for the CLI, HTTP and evals alike."""
+
+    answer: str
+    refused: bool
+    mode: Mode
+    confidence: float
+    citations: tuple[Citation, ...]
+    figures: tuple[AnswerFigure, ...]
+    related: tuple[Related, ...]
+    notice: str | None
+    understood: Understood
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON types."""
+        return dataclass_to_json(self)
+
+
+def dataclass_to_json(record: Any) -> Any:
+    """A record as JSON types: dataclasses to objects, tuples to lists."""
+    if hasattr(record, "__dataclass_fields__"):
+        return {name: dataclass_to_json(getattr(record, name)) for name in record.__dataclass_fields__}
+    if isinstance(record, (list, tuple)):
+        return [dataclass_to_json(item) for item in record]
+    if isinstance(record, dict):
+        return {key: dataclass_to_json(value) for key, value in record.items()}
+    return record
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A figure or a text span that may answer, its score in [0, 1], and who found it."""
+
+    report: Report
+    paragraph: Paragraph
+    start: int
+    end: int
+    score: float
+    found_by: tuple[str, ...]
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class FoundFigure:
+    """A row of the figure look-up: the figure with the report and paragraph that state it."""
+
+    figure: Figure
+    report: Report
+    paragraph: Paragraph
+    score: float
