@@ -1,0 +1,81 @@
+"""What can be configured in the corpus, the library and the embedder."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import Self
+
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.errors import SettingsError
+
+PREFIX = "WENJU_"
+ENV_FILE = ".env"
+
+
+class LayerSettings(BaseSettings):
+    """The settings of one layer: environment first, then `.env`; an empty value counts as not set.
+
+    Every layer subclasses it. An entry point calls `check_keys` with all layers once, then `read` on each.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    @classmethod
+    def keys(cls) -> frozenset[str]:
+        """The names of its variables, as written in the environment."""
+        return frozenset(PREFIX + name.upper() for name in cls.model_fields)
+
+    @classmethod
+    def read(cls) -> Self:
+        """The settings as configured.
+
+        Raises:
+            SettingsError: a value cannot be read; the message names every one.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = [f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+            raise SettingsError("; ".join(wrong)) from error
+
+
+class IngestSettings(LayerSettings):
+    """Where the library is and what makes it."""
+
+    home: Path = Path("data")  # the data directory
+    database_url: str = ""  # SQLAlchemy URL; "" = SQLite in the data directory
+    chroma_url: str = ""  # of a Chroma server; "" = embedded, in the data directory
+    embedding_model: str = ""  # sentence-transformers id or folder; "" = multilingual-e5-small
+    terms: Path | None = None  # indicator terms of your own, beside the built-in ones
+    max_file_mb: int = Field(default=40, ge=1, le=1024)  # larger files are refused
+
+    @property
+    def sql_url(self) -> str:
+        """The SQLAlchemy URL in use."""
+        return self.database_url or f"sqlite:///{(self.home / 'library.sqlite3').resolve()}"
+
+
+def check_keys(*layers: type[LayerSettings]) -> None:
+    """Refuse variables with our prefix that no layer knows: a misspelt setting must not be silently ignored.
+
+    Raises:
+        SettingsError: naming the variable, where it stands, and the nearest known one.
+    """
+    known = sorted(frozenset[str]().union(*(layer.keys() for layer in layers)))
+    found = [(name, "the environment") for name in os.environ]
+    found += [(name, ENV_FILE) for name in dotenv_values(ENV_FILE)]
+    for name, place in found:
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise SettingsError(f"unknown setting {name} in {place}; {_suggestion(name.upper(), known)}")
+
+
+def _suggestion(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"known settings: {', '.join(known)}"
