@@ -1,0 +1,53 @@
+"""Text as it is read, not as it is shown: one width, one dash, simplified characters, every offset kept."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import opencc
+
+DASH = "-"
+# Everything printed between two numbers or two names for "to", and every minus sign.
+_DASHES = "‐‑‒–—―−－﹣～〜~"
+_QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’"}
+_SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000\t"
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))  # PM₂.₅
+_CJK_RANGES = ((0x3400, 0xA000), (0xF900, 0xFB00))
+
+
+def fold(text: str) -> str:
+    """The text as readers match it; character i still stands for character i of `text`.
+
+    Full-width letters, digits and punctuation become ASCII (，→, ；→; ％→%), dashes and tildes become "-",
+    traditional characters simplified. 。、“”《》〔〕 stay. Folding twice changes nothing.
+    """
+    return text.translate(_fold_table())
+
+
+def simplify(text: str) -> str:
+    """Simplified characters, chosen by phrase where one character alone is ambiguous; length may change."""
+    return str(_converter().convert(text))
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _fold_table() -> dict[int, str]:
+    table = _simplified_characters()
+    table.update({0xFF01 + i: chr(0x21 + i) for i in range(94)})  # ！ to ～
+    table.update({ord(wide): narrow for wide, narrow in (_QUOTES | _SUBSCRIPTS).items()})
+    table.update({ord(space): " " for space in _SPACES})
+    table.update({ord(dash): DASH for dash in _DASHES})
+    table[ord("｡")] = "。"
+    return table
+
+
+def _simplified_characters() -> dict[int, str]:
+    """Code point of each traditional character → its simplified one, taken on its own."""
+    characters = [chr(code) for low, high in _CJK_RANGES for code in range(low, high)]
+    # A line each: OpenCC must not see phrases that happen to be neighbours in Unicode.
+    simplified = _converter().convert("\n".join(characters)).split("\n")
+    return {ord(a): b for a, b in zip(characters, simplified, strict=True) if a != b and len(b) == 1}

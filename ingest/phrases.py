@@ -1,0 +1,67 @@
+"""Known phrases found in a text: the longest at each place, in one pass."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+_KEY = 2  # the first two characters pick the candidates, so no phrase is shorter
+
+
+class PhraseIndex:
+    """Finds phrases of two characters and more in folded text; Latin letters match in either case.
+
+    A phrase that begins or ends with a Latin letter or a digit does not match inside a longer run of them:
+    GDP is not in GDPR, 15A级 holds no 5A级.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        by_key: dict[str, set[str]] = defaultdict(set)
+        for phrase in phrases:
+            if len(phrase) < _KEY:
+                raise ValueError(f"a phrase needs {_KEY} characters: {phrase!r}")
+            by_key[phrase[:_KEY].lower()].add(phrase.lower())
+        self._by_key = {key: sorted(group, key=lambda p: (-len(p), p)) for key, group in by_key.items()}
+
+    def scan(self, text: str, accept: Callable[[int, str], T | None]) -> list[T]:
+        """What `accept(start, lower-case phrase)` makes of the phrases in `text`, in order, none overlapping.
+
+        At each place the longest phrase is offered first; where `accept` returns None, the next shorter one.
+        """
+        lower = lowered(text)
+        found: list[T] = []
+        start, last = 0, len(lower) - _KEY
+        while start <= last:
+            step = 1
+            for phrase in self._by_key.get(lower[start : start + _KEY], ()):
+                if not (lower.startswith(phrase, start) and _stands_alone(lower, start, start + len(phrase))):
+                    continue
+                accepted = accept(start, phrase)
+                if accepted is not None:
+                    found.append(accepted)
+                    step = len(phrase)
+                    break
+            start += step
+        return found
+
+
+def lowered(text: str) -> str:
+    """`text` in lower case with offsets kept; letters whose lower case is longer (İ) stay as they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else ""
+    return not (_joins(before, text[start]) or _joins(text[end - 1], text[end : end + 1]))
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether two neighbours belong to one Latin word or to one number."""
+    if not (left.isascii() and right.isascii()):
+        return False
+    return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
