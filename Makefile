@@ -1,0 +1,74 @@
+# 问据的全部命令；`make` 列出它们。 / Everything one does here; `make` lists it.
+PYTHON ?= python3.11
+# 传给 pip 和 uv 的参数，如镜像：make run PIP_ARGS="--index-url https://…"
+PIP_ARGS ?=
+HOST ?= 127.0.0.1
+PORT ?= 8000
+Q ?= 绍兴新增多少高企
+BENCH ?=
+
+TORCH := torch==2.13.0
+UV := uv==0.13.9
+BIN := .venv/bin
+READY := .venv/.ready-$(shell cat requirements.lock pyproject.toml Makefile | cksum | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run ask test test-all bench lock clean
+
+help:
+	@echo 'make run       装好一切，入库 corpus/，启动服务并演示一个问题（PORT=8000）'
+	@echo 'make test      代码检查、类型检查、测试'
+	@echo 'make test-all  同上，包括要跑真实模型的慢测试'
+	@echo 'make ask Q=…   提一个问题'
+	@echo 'make bench     测速度、内存和检索质量（BENCH="--squad 文件" 加选项）'
+	@echo 'make lock      重新解析依赖，写入 requirements.lock'
+	@echo 'make clean     删除 .venv、缓存和 .bench；不动 data/'
+
+setup: $(READY)
+
+# torch first, or its place is taken by a build with CUDA; then the whole lock as it is, without resolving anything.
+$(READY):
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo '找不到 $(PYTHON)。Debian 上：apt-get install python3.11 python3.11-venv；或 make … PYTHON=路径' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+	  echo '需要 Python 3.11，$(PYTHON) 不是。make … PYTHON=路径' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo '$(PYTHON) 缺 venv 模块。Debian 上：apt-get install python3.11-venv' >&2; exit 1; }
+	@test -x $(BIN)/python || { echo '建立 .venv …'; $(PYTHON) -m venv .venv; }
+	@echo '安装依赖（第一次要几分钟）…'
+	@$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) '$(TORCH)' '$(UV)'
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps $(PIP_ARGS) -r requirements.lock
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@rm -f .venv/.ready-*
+	@touch $@
+
+run: $(READY)
+	@$(BIN)/wenju ingest corpus
+	@exec $(BIN)/wenju serve --host $(HOST) --port $(PORT) --ask '$(Q)'
+
+ask: $(READY)
+	@$(BIN)/wenju ask '$(Q)'
+
+test: $(READY)
+	@$(MAKE) -s check
+	@$(BIN)/python -m pytest -n 2 -m 'not slow'
+
+test-all: $(READY)
+	@$(MAKE) -s check
+	@$(BIN)/python -m pytest
+
+.PHONY: check
+check: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(READY)
+	@$(BIN)/python -m evals.bench $(BENCH)
+
+lock: $(READY)
+	@$(BIN)/uv pip install --python $(BIN)/python --upgrade --no-build-isolation $(PIP_ARGS) -e '.[dev]'
+	@$(BIN)/uv pip freeze --python $(BIN)/python --exclude-editable | grep -vE '^(torch|uv|pip|wenju)( |=)' > requirements.lock
+
+clean:
+	rm -rf .venv .bench .mypy_cache .ruff_cache .hypothesis build *.egg-info
