@@ -1,0 +1,550 @@
+"""The library in SQL: reports, paragraphs, figures, chunks. SQL is the truth, indexes are made from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar, cast
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from ingest.errors import CorpusError, NotFoundError, StorageError
+from ingest.records import Chunk, Figure, Paragraph, Report, Status
+
+HEAD = "0001"  # the newest migration; a test holds it to ingest/migrations
+IDS_PER_QUERY = 500  # SQLite before 3.32 allows 999 variables in a statement
+
+metadata = sa.MetaData()
+
+
+def _report_id(table: str) -> sa.Column[str]:
+    return sa.Column(f"{table}_id", sa.ForeignKey(f"{table}s.id", ondelete="CASCADE"), nullable=False)
+
+
+def _texts(*names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.String, nullable=False) for name in names]
+
+
+def _numbers(*names: str) -> list[sa.Column[int]]:
+    return [sa.Column(name, sa.Integer, nullable=False) for name in names]
+
+
+# The columns of reports, paragraphs, figures and chunks stand in the order of their records' fields.
+reports_table = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    *_texts("title", "publisher", "region", "region_name", "published", "number", "period", "plan_period"),
+    *_texts("source", "fingerprint"),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("path", sa.String, nullable=False),  # absolute, tells a changed file from a new one
+    sa.Index("reports_path", "path"),
+)
+paragraphs_table = sa.Table(
+    "paragraphs",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    _report_id("report"),
+    *_numbers("index", "start", "end"),
+    sa.Column("text", sa.Text, nullable=False),
+    *_texts("kind"),
+    sa.Column("section", sa.Text, nullable=False),  # JSON
+    *_texts("period"),
+    sa.Column("is_plan", sa.Boolean, nullable=False),
+    sa.Index("paragraphs_report", "report_id", "index"),
+)
+figures_table = sa.Table(
+    "figures",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    _report_id("report"),
+    _report_id("paragraph"),
+    *_texts("indicator", "name"),
+    sa.Column("joint", sa.Text, nullable=False),  # JSON
+    *_texts("subject", "action", "kind"),
+    sa.Column("value", sa.String, nullable=False),  # as text, exact
+    sa.Column("value_max", sa.String, nullable=True),
+    *_texts("unit", "raw", "bound", "comparator", "scope", "region", "region_name", "period", "status"),
+    *_numbers("start", "end", "quote_start", "quote_end"),
+    sa.Column("context", sa.Text, nullable=False),
+    sa.Index("figures_report", "report_id"),
+    sa.Index("figures_paragraph", "paragraph_id", "start"),
+    sa.Index("figures_region", "region", "period"),
+)
+# One row for every indicator that a figure answers: its own and those that share its number.
+slots_table = sa.Table(
+    "slots",
+    metadata,
+    sa.Column("figure_id", sa.ForeignKey("figures.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("indicator", sa.String, primary_key=True),
+    *_texts("region", "period"),
+    sa.Index("slots_lookup", "indicator", "region", "period", "figure_id"),
+)
+chunks_table = sa.Table(
+    "chunks",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    _report_id("report"),
+    _report_id("paragraph"),
+    *_numbers("start", "end"),
+    sa.Column("text", sa.Text, nullable=False),
+    *_texts("vector_id"),
+    sa.Index("chunks_report", "report_id", "vector_id"),
+    sa.Index("chunks_paragraph", "paragraph_id"),
+    sa.Index("chunks_vector", "vector_id"),
+)
+meta_table = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+# Reports whose words and vectors may not be in step with SQL; empty except while something is written.
+journal_table = sa.Table(
+    "journal",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("reports", sa.Text, nullable=False),  # JSON
+)
+
+T = TypeVar("T")
+Row: TypeAlias = Any  # sqlalchemy.Row, whose columns mypy cannot know
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many figures the library holds for one region and period."""
+
+    region: str
+    region_name: str
+    period: str
+    figures: int
+
+
+@dataclass(frozen=True)
+class FoundChunk:
+    """A chunk that has a vector: several have the same one when their texts are equal."""
+
+    vector_id: str
+    chunk_id: str
+    paragraph_id: str
+    report_id: str
+
+
+def vector_id(text: str) -> str:
+    """The id of the vector of a text: equal texts share one, so an unchanged text is never embedded again."""
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+class Library:
+    """Reports and all that was read in them.
+
+    Safe to use from several threads. What a question needs on every call (reports, indicators, coverage)
+    is kept in memory until the next write.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open the database at a SQLAlchemy URL, made or brought up to date if need be.
+
+        Raises:
+            StorageError: it cannot be read or written.
+        """
+        self._generation = 0
+        self._cache: OrderedDict[str, tuple[int, Any]] = OrderedDict()
+        with _translated(url):
+            self.engine = _engine(url)
+            _upgrade(self.engine)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+    def check(self) -> None:
+        """Read the whole database and hold it to its own rules.
+
+        Raises:
+            StorageError: it is damaged; only a backup helps.
+        """
+        if self.engine.dialect.name == "sqlite":
+            found = [row[0] for row in self._read(sa.text("PRAGMA quick_check"))]
+            if found != ["ok"]:
+                raise StorageError(f"library {self.engine.url!r} is damaged: {'; '.join(found[:3])}")
+
+    # writing
+
+    def put_report(
+        self,
+        report: Report,
+        paragraphs: Sequence[Paragraph],
+        figures: Sequence[Figure],
+        chunks: Sequence[Chunk],
+        replaces: Collection[str] = (),
+        path: str = "",
+    ) -> None:
+        """Write a report with all its parts and take out those it replaces, as one transaction.
+
+        Raises:
+            CorpusError: its parts do not hold together (an id twice, a figure without its paragraph).
+        """
+        with self._writing() as connection:
+            _delete(connection, [*replaces, report.id])
+            connection.execute(reports_table.insert(), {**asdict(report), "path": path or report.source})
+            _insert(connection, paragraphs_table, map(_paragraph_row, paragraphs))
+            _insert(connection, figures_table, map(_figure_row, figures))
+            _insert(connection, slots_table, (row for figure in figures for row in _slot_rows(figure)))
+            _insert(connection, chunks_table, (_chunk_row(report.id, chunk) for chunk in chunks))
+
+    def delete_report(self, report_id: str) -> None:
+        """Take a report out; nothing happens when it is not there."""
+        with self._writing() as connection:
+            _delete(connection, [report_id])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a value under a name."""
+        with self._writing() as connection:
+            connection.execute(meta_table.delete().where(meta_table.c.key == key))
+            connection.execute(meta_table.insert(), {"key": key, "value": value})
+
+    def open_journal(self, report_ids: Sequence[str]) -> int:
+        """Note that the indexes of these reports are about to change; returns the note's number."""
+        with self._writing() as connection:
+            row = connection.execute(journal_table.insert(), {"reports": json.dumps(list(report_ids))})
+            return int(cast(tuple[int], row.inserted_primary_key)[0])
+
+    def close_journal(self, numbers: Collection[int]) -> None:
+        """The indexes are in step again."""
+        with self._writing() as connection:
+            connection.execute(journal_table.delete().where(journal_table.c.id.in_(numbers)))
+
+    # reading
+
+    def meta(self, key: str) -> str:
+        """The value kept under a name, or ""."""
+        rows = self._read(sa.select(meta_table.c.value).where(meta_table.c.key == key))
+        return str(rows[0][0]) if rows else ""
+
+    def journal(self) -> dict[int, list[str]]:
+        """Open notes: number → report ids."""
+        return {row[0]: json.loads(row[1]) for row in self._read(sa.select(journal_table))}
+
+    def reports(self) -> tuple[Report, ...]:
+        """All reports, newest first."""
+        return tuple(self._reports_by_id().values())
+
+    def report(self, report_id: str) -> Report:
+        """One report.
+
+        Raises:
+            NotFoundError: the library has none of this id.
+        """
+        try:
+            return self._reports_by_id()[report_id]
+        except KeyError:
+            raise NotFoundError(f"no report has the id {report_id!r}") from None
+
+    def find_report(self, report_id: str) -> Report | None:
+        """One report, or None."""
+        return self._reports_by_id().get(report_id)
+
+    def reports_at(self, path: str) -> list[str]:
+        """The ids of the reports that were read from this absolute path."""
+        query = sa.select(reports_table.c.id).where(reports_table.c.path == path)
+        return [row[0] for row in self._read(query)]
+
+    def paragraphs_of(self, report_id: str) -> list[Paragraph]:
+        """A report's paragraphs in order; empty when there is no such report."""
+        table = paragraphs_table
+        query = sa.select(table).where(table.c.report_id == report_id).order_by(table.c.index)
+        return [_paragraph(row) for row in self._read(query)]
+
+    def paragraphs(self, ids: Sequence[str]) -> list[Paragraph]:
+        """The paragraphs of these ids, in their order; unknown ids are left out."""
+        found = {row[0]: _paragraph(row) for row in self._read_ids(paragraphs_table, "id", ids)}
+        return [found[one] for one in dict.fromkeys(ids) if one in found]
+
+    def figures_of(self, paragraph_ids: Sequence[str]) -> list[Figure]:
+        """All figures of these paragraphs, in the order of the ids and of the text."""
+        place = {one: n for n, one in enumerate(paragraph_ids)}
+        found = [_figure(row) for row in self._read_ids(figures_table, "paragraph_id", paragraph_ids)]
+        return sorted(found, key=lambda figure: (place[figure.paragraph_id], figure.start))
+
+    def figures(self, ids: Sequence[str]) -> list[Figure]:
+        """The figures of these ids, in their order; unknown ids are left out."""
+        found = {row[0]: _figure(row) for row in self._read_ids(figures_table, "id", ids)}
+        return [found[one] for one in dict.fromkeys(ids) if one in found]
+
+    def find_figures(
+        self,
+        indicators: Collection[str] | None = None,
+        regions: Collection[str] | None = None,
+        periods: Collection[str] | None = None,
+        report_ids: Collection[str] | None = None,
+        paragraph_ids: Collection[str] | None = None,
+        status: Status | None = None,
+        limit: int = 1000,
+    ) -> list[Figure]:
+        """Figures that fit every condition given, in the order of their ids.
+
+        Args:
+            indicators: canonical names; a figure fits by its own indicator or one that shares its number.
+            regions: region codes, exactly these (a city's code does not bring its districts).
+            periods: exactly these.
+            limit: at most so many figures.
+        None limits nothing; an empty collection fits nothing, so that a scope that came out empty
+        can never turn into the whole library.
+        """
+        query = sa.select(figures_table)
+        slot = slots_table.c if indicators is not None else figures_table.c
+        if indicators is not None:
+            query = query.join(slots_table, slots_table.c.figure_id == figures_table.c.id)
+        wanted = {
+            slot.indicator: indicators,
+            slot.region: regions,
+            slot.period: periods,
+            figures_table.c.report_id: report_ids,
+            figures_table.c.paragraph_id: paragraph_ids,
+        }
+        for column, values in wanted.items():
+            if values is not None:
+                query = query.where(column.in_(list(values)))
+        if status is not None:
+            query = query.where(figures_table.c.status == status)
+        found = {row[0]: row for row in self._read(query.order_by(figures_table.c.id).limit(limit))}
+        return [_figure(row) for row in found.values()]
+
+    def indicators(self) -> Mapping[str, int]:
+        """Every indicator that a figure answers → how many figures do, most first."""
+
+        def load() -> dict[str, int]:
+            count = sa.func.count()
+            name = slots_table.c.indicator
+            query = sa.select(name, count).group_by(name).order_by(count.desc(), name)
+            return {row[0]: row[1] for row in self._read(query)}
+
+        return self._cached("indicators", load)
+
+    def known_indicators(self, names: Collection[str]) -> set[str]:
+        """Those of the names that a figure answers."""
+        return {row.indicator for row in self._read_ids(slots_table, "indicator", list(names))}
+
+    def indicators_of(self, report_ids: Sequence[str]) -> set[str]:
+        """The indicators that figures of these reports answer."""
+        name = slots_table.c.indicator
+        joined = sa.select(name).join(figures_table, figures_table.c.id == slots_table.c.figure_id)
+        query = joined.where(figures_table.c.report_id.in_(list(report_ids))).distinct()
+        return {row[0] for row in self._read(query)}
+
+    def indicator_of_vector(self, one: str) -> str | None:
+        """The indicator whose vector has this id."""
+
+        def load() -> dict[str, str]:
+            return {vector_id(name): name for name in self.indicators()}
+
+        return self._cached("indicator vectors", load).get(one)
+
+    def coverage(self) -> Sequence[Coverage]:
+        """Every region and period that figures describe, with their number."""
+
+        def load() -> list[Coverage]:
+            c = figures_table.c
+            name = sa.func.min(c.region_name)
+            query = sa.select(c.region, name, c.period, sa.func.count()).group_by(c.region, c.period)
+            return [Coverage(*row) for row in self._read(query.order_by(c.region, c.period))]
+
+        return self._cached("coverage", load)
+
+    def regions(self) -> Mapping[str, str]:
+        """Region codes that reports or figures describe → name."""
+
+        def load() -> dict[str, str]:
+            names = {one.region: one.region_name for one in self.coverage()}
+            return names | {one.region: one.region_name for one in self.reports()}
+
+        return self._cached("regions", load)
+
+    def periods(self) -> Sequence[str]:
+        """Periods that figures describe, in order; "" (unknown) is left out."""
+        return sorted({one.period for one in self.coverage()} - {""})
+
+    # chunks and vectors
+
+    def chunks_of(self, report_ids: Sequence[str]) -> list[Chunk]:
+        """All chunks of these reports."""
+        return [_chunk(row) for row in self._read_ids(chunks_table, "report_id", report_ids)]
+
+    def chunks_of_vectors(self, vector_ids: Sequence[str]) -> list[FoundChunk]:
+        """The chunks that these vectors stand for, in the order of the vectors."""
+        place = {one: n for n, one in enumerate(vector_ids)}
+        found = [_found_chunk(row) for row in self._read_ids(chunks_table, "vector_id", vector_ids)]
+        return sorted(found, key=lambda chunk: (place[chunk.vector_id], chunk.chunk_id))
+
+    def found_chunks(self, report_ids: Sequence[str]) -> list[FoundChunk]:
+        """The chunks of these reports with the ids of their vectors."""
+        return [_found_chunk(row) for row in self._read_ids(chunks_table, "report_id", report_ids)]
+
+    def chunk_counts(self) -> Mapping[str, int]:
+        """Report id → how many chunks it has."""
+
+        def load() -> dict[str, int]:
+            one = chunks_table.c.report_id
+            return {row[0]: row[1] for row in self._read(sa.select(one, sa.func.count()).group_by(one))}
+
+        return self._cached("chunk counts", load)
+
+    def vector_ids(self) -> set[str]:
+        """The ids of all vectors that chunks need."""
+        return {row[0] for row in self._read(sa.select(chunks_table.c.vector_id).distinct())}
+
+    def texts_of_vectors(self, vector_ids: Sequence[str]) -> dict[str, str]:
+        """The text that each vector is made from; unknown ids are left out."""
+        rows = self._read_ids(chunks_table, "vector_id", vector_ids)
+        return {row.vector_id: row.text for row in rows}
+
+    # how it is done
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with _translated(self.engine.url), self.engine.begin() as connection:
+            yield connection
+        self._generation += 1
+
+    def _read(self, query: sa.Executable) -> Sequence[Row]:
+        with _translated(self.engine.url), self.engine.connect() as connection:
+            return connection.execute(query).all()
+
+    def _read_ids(self, table: sa.Table, column: str, ids: Sequence[str]) -> list[Row]:
+        unique = list(dict.fromkeys(ids))
+        rows: list[Row] = []
+        for start in range(0, len(unique), IDS_PER_QUERY):
+            wanted = unique[start : start + IDS_PER_QUERY]
+            rows += self._read(sa.select(table).where(table.c[column].in_(wanted)))
+        return rows
+
+    def _reports_by_id(self) -> Mapping[str, Report]:
+        def load() -> dict[str, Report]:
+            query = sa.select(reports_table).order_by(reports_table.c.published.desc(), reports_table.c.id)
+            return {row[0]: Report(*row[:-1]) for row in self._read(query)}
+
+        return self._cached("reports", load)
+
+    def _cached(self, name: str, load: Callable[[], T]) -> T:
+        generation = self._generation  # before reading: a write meanwhile makes the result stale, not wrong
+        cached = self._cache.get(name)
+        if cached is None or cached[0] != generation:
+            cached = (generation, load())
+            self._cache[name] = cached
+        return cast(T, cached[1])
+
+
+def _engine(url: str) -> sa.Engine:
+    parsed = sa.make_url(url)
+    engine = sa.create_engine(parsed)
+    if parsed.get_backend_name() == "sqlite":
+        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    # FULL: with NORMAL a power cut may take back transactions that the indexes have followed already
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _upgrade(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        if sa.inspect(connection).has_table("alembic_version"):
+            version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+            if version == HEAD:
+                return
+    # here and not above: alembic takes 0.5 s to import and is needed once in a library's life
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StorageError(f"{engine.url!r}: made by a newer wenju ({error})") from error
+
+
+@contextmanager
+def _translated(url: sa.URL | str) -> Iterator[None]:
+    """Turns the database's errors into ours."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise CorpusError(f"report does not hold together: {error.orig}") from error
+    except (SQLAlchemyError, OSError) as error:
+        reason = getattr(error, "orig", None) or error
+        place = sa.make_url(url).render_as_string(hide_password=True) if isinstance(url, str) else repr(url)
+        raise StorageError(f"library {place}: {reason}") from error
+
+
+def _delete(connection: sa.Connection, report_ids: Collection[str]) -> None:
+    connection.execute(reports_table.delete().where(reports_table.c.id.in_(list(report_ids))))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
+    listed = list(rows)
+    if listed:
+        connection.execute(table.insert(), listed)
+
+
+def _paragraph_row(paragraph: Paragraph) -> dict[str, Any]:
+    return {**vars(paragraph), "section": json.dumps(paragraph.section, ensure_ascii=False)}
+
+
+def _paragraph(row: Row) -> Paragraph:
+    fields = dict(row._mapping)
+    fields["section"] = tuple(json.loads(fields["section"]))
+    return Paragraph(**fields)
+
+
+def _figure_row(figure: Figure) -> dict[str, Any]:
+    return {
+        **vars(figure),
+        "joint": json.dumps(figure.joint, ensure_ascii=False),
+        "value": str(figure.value),
+        "value_max": None if figure.value_max is None else str(figure.value_max),
+    }
+
+
+def _figure(row: Row) -> Figure:
+    fields = dict(row._mapping)
+    fields["joint"] = tuple(json.loads(fields["joint"]))
+    fields["value"] = Decimal(fields["value"])
+    fields["value_max"] = None if fields["value_max"] is None else Decimal(fields["value_max"])
+    return Figure(**fields)
+
+
+def _slot_rows(figure: Figure) -> list[dict[str, Any]]:
+    names = dict.fromkeys((figure.indicator, *figure.joint))
+    place = {"figure_id": figure.id, "region": figure.region, "period": figure.period}
+    return [{**place, "indicator": name} for name in names if name]
+
+
+def _chunk_row(report_id: str, chunk: Chunk) -> dict[str, Any]:
+    return {**vars(chunk), "report_id": report_id, "vector_id": vector_id(chunk.text)}
+
+
+def _chunk(row: Row) -> Chunk:
+    return Chunk(row.id, row.paragraph_id, row.start, row.end, row.text)
+
+
+def _found_chunk(row: Row) -> FoundChunk:
+    return FoundChunk(row.vector_id, row.id, row.paragraph_id, row.report_id)

@@ -1,0 +1,99 @@
+"""Who owns a data directory: one process at a time, and others can learn which and where it listens."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ingest.errors import LibraryLockedError, StorageError
+
+LOCK_NAME = "wenju.lock"
+OWNER_NAME = "owner.json"
+PATIENCE_S = 0.3  # outlasts `read_owner` in another process, which holds the lock for a moment
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The process that has the data directory open."""
+
+    pid: int
+    host: str
+    address: str  # of its service, "http://127.0.0.1:8000"; "" when it serves nothing
+
+
+class HomeLock:
+    """Ownership of a data directory; ends with `release` or with the process."""
+
+    def __init__(self, home: Path) -> None:
+        """Take the directory, made if need be.
+
+        Raises:
+            LibraryLockedError: another process has it; the message names it.
+            StorageError: the directory cannot be written.
+        """
+        self._home = home
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(home / LOCK_NAME, timeout=PATIENCE_S, thread_local=False)
+            self._lock.acquire()
+        except Timeout:
+            raise LibraryLockedError(_locked_message(home, _read_owner_file(home))) from None
+        except OSError as error:
+            raise StorageError(f"data directory {home}: {error}") from error
+        self._owner = Owner(os.getpid(), socket.gethostname(), "")
+        self._write_owner()
+
+    def set_address(self, address: str) -> None:
+        """Tell other processes where this one listens."""
+        self._owner = replace(self._owner, address=address)
+        self._write_owner()
+
+    def release(self) -> None:
+        """Let the directory go."""
+        (self._home / OWNER_NAME).unlink(missing_ok=True)
+        self._lock.release()
+
+    def _write_owner(self) -> None:
+        draft = self._home / f"{OWNER_NAME}.new"
+        try:
+            draft.write_text(json.dumps(asdict(self._owner)), encoding="utf-8")
+            draft.replace(self._home / OWNER_NAME)
+        except OSError as error:
+            raise StorageError(f"data directory {self._home}: {error}") from error
+
+
+def read_owner(home: Path) -> Owner | None:
+    """The process that owns the directory now, or None.
+
+    A file left behind by a process that died does not count: the lock itself is tried.
+    """
+    if not (home / OWNER_NAME).exists():
+        return None
+    lock = FileLock(home / LOCK_NAME, thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return _read_owner_file(home)
+    except OSError as error:
+        raise StorageError(f"data directory {home}: {error}") from error
+    lock.release()
+    return None
+
+
+def _read_owner_file(home: Path) -> Owner | None:
+    try:
+        return Owner(**json.loads((home / OWNER_NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None  # it is just being written, or just gone
+
+
+def _locked_message(home: Path, owner: Owner | None) -> str:
+    if owner is None:
+        return f"data directory {home} is in use by another process"
+    where = f", which serves {owner.address}" if owner.address else ""
+    return f"data directory {home} is in use by process {owner.pid} on {owner.host}{where}"
