@@ -1,0 +1,313 @@
+"""The words before a number, taken apart: whose, what was done, which noun, which way it moved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from ingest.verbs import ACTION, CHANGE, DOWN_WORDS, LEADING_ACTION, STRONG_ACTION, TRAILING_ACTION
+
+Span = tuple[int, int]
+
+# Words that may open a clause and name nothing.
+_OPENERS = re.compile(
+    r"(?:[\s\x00、,:;]+|其中|同时|此外|另外|并且|并(?!网|购|轨|列)|而且|而|和(?!平|谐|美|田|县|顺|静|硕|政|龙)|与(?!会)|以及|及(?!格|时)|还(?!款|贷|建|林|田|草|房)|"
+    r"也|再(?!生|就|造|制|保|贷|担)|又|且(?!末)|等(?!级)|的|主要是|尤其是?|特别是|已经|已|其中含|含(?!税|量)|包括|[一二三四五六七八九十]是|"
+    r"全年|年内|当年|当前|目前|期间|期末|年底|截止|截至目前|截至|初步统计|据统计|据初步统计|初步核算|经初步核算|经核算|根据\w{0,8}核算结果|"
+    r"我市|我县|我区|我省|我镇|我局|我院|我街道|本市|本县|本区|全市上下|全市|全县|全区|全镇|全乡|全街道|全系统|全局|全域|辖区内?|市本级|县本级|区本级|"
+    r"成功|顺利|积极|大力|持续|深入|扎实|有效|有力|稳步|全力|着力|共(?!同|富|享|青|产|建|治)|率先|首次|正式|先后|陆续|统筹|牵头|联合|全面|加快|不断|进一步|"
+    r"省市联合|市县联动|联动|分(?!布|级|类|行|公|局|支|会|院|校|店|散)|另有|另(?!类)|仅|就(?!业|诊|读|医|地|餐)|均(?!价|衡|等|值|线)|都(?!市|江|匀|昌|安)|各地|各级|"
+    r"到(?!位|岗|账|访|港)|至|在(?!校|建|册|岗|孵|园|地|线|职|编|库|网|营|研|产|逃|家|院)|为(?!民|老|企|侨|期)|对(?!外|口|接|标|台|华|俄)|将(?!军)|向(?!海|上|阳|日)|"
+    r"力争|确保|预计|预期|计划(?!生|免|完成率)|拟|争取|目标|努力|使(?!用)|让(?!利)|把(?!关)|由|从(?!业|事|化))"
+)
+# 全省, 全国 as owner of an average; a name like 全省重点实验室 keeps them
+_WIDER = re.compile(r"(?:全省|全国|省内|国内)(?=平均|总|人均|城镇|农村|居民|GDP|地区生产总值|经济)")
+
+_LINKS = re.compile(
+    r"(?:总共|共计|总计|合计|累计|(?<!公)共|已经|已|仅|只|大约|的是|了|的|(?<!行)(?<!人)(?<!作)为|是|(?<![国私公民所特享拥持含自])有|达到|达成|(?<!发)(?<!抵)达|"
+    r"(?<![高中初平对同一二三四特头上优])等|至今|(?<!人)(?<!户)(?<!年)(?<!月)(?<!日)(?<!平)均|都|\s|\x00|:|(?<!签)(?<!履)(?<!节)(?<!集)约|共有|(?<!迟)到|至|"
+    r"首次|一举|成功|预计|将|力争|确保|再次|实际|稳定在|保持在|控制在|稳控在|维持在|就有|占到|目标|创历史新高|快速|大幅|最高|最低|持续|继续|稳步|仍|总体)$"
+)
+_DISTRIBUTE = re.compile(r"(?:分别|依次)(?:为|是|达到?|有)?$")
+_SHARED = re.compile(r"(?:(?<![人户年月日平])均|都|双双|同为)$")
+_AVERAGE = r"(?:全省|全国|全市|全区|全县|上年|去年|预期|目标|计划)?(?:平均)?(?:水平|均值|平均数|增速|增幅|目标|计划|预期)?"
+_COMPARE = re.compile(
+    r"(?P<word>同比|环比|(?:比|较|与)(?:[^,;。、]{0,6}?)(?:上年|去年|前年|上月|上季度|一季度|年初|上半年|同期|上一?年度|\d{4}年|全省|全国|全市|平均水平|平均|往年|疫情前|期初|上期|省均|国均)"
+    r"(?:同期|年?末|年?底|初|平均水平|平均|水平)?(?:相比|比)?)(?:也|均|都|又|再|还|大幅|仅|略|小幅)?$"
+)
+_ABOVE = re.compile(
+    rf"(?P<word>(?P<verb>高于|低于|快于|慢于|高出|低出|超出|超过|超|领先|落后|优于|好于)(?:{_AVERAGE}|[^,;。、]{{0,8}}(?:平均(?:水平)?|同期|增速|目标|水平)))$"
+)
+_BELOW_VERBS = ("低于", "慢于", "落后", "低出")
+_SHARE = re.compile(r"(?P<base>占(?P<whole>[^,;。]{0,24}?))(?:的?(?:比重|比例|比)?)(?:已|约|均|都)?(?:为|达到?|超过?|过|近)?$")
+_FROM = re.compile(r"(?:由|从)(?P<noun>[^,;。由从]{0,16})$")
+_TO_AFTER = re.compile(r"^(?:左右)?(?:大幅|稳步|逐步|持续)?(?:提高|提升|增长|增加|上升|扩大|下降|降低|减少|缩小|缩减|缩短|压减|压缩|回落|跃升|升|降|增|减|优化|调整|发展|攀升|拓展)?(?:到|至|为)")
+_RANK_WORDS = re.compile(
+    r"(?:位居|位列|居于|居|列|排名|排位|位次|排在|排|名列|位|稳居|跃居|升至|上升至|上升到|提升至|提升到|前移至|跃升至|跃升到|继续|保持|蝉联|并列|均|都|分别|双双|"
+    r"连续[一二三四五六七八九十两\d]{1,3}[年次季月个]*|首次|跻身|进入|挺进|晋升|进至|进到|进|稳定在|"
+    r"全省|全国|全市|全区|全县|全球|世界|省内|国内|市内|全省设区市|设区市|地级市|各设区市|[一二三四五六七八九十\d]{1,3}个?设?区?市|县市区|各县市区|各县\(?市、?区\)?|各地市|地市|"
+    r"同类城市|山区县|山区\d+县|\d{1,3}个?(?:县|县市区|区县|山区县)|长三角|副省级城市|全州|全盟|的|了|为|达到|达|到|至|在|中|、|\s|\x00|第|再次|一直|始终|城市|总|列入|荣登|登上|位于|综合)$"
+)
+_SCOPE = re.compile(r"(?:全省设区市|全省山区\d*县|全省|全国|全市|全区|全县|全球|世界|省内|国内|市内|同类城市|设区市|长三角)")
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What stands before a number; spans index into the paragraph."""
+
+    start: int  # first word that belongs to the statement
+    noun: Span  # the indicator's noun phrase; empty (n, n) when the lead names none
+    subject: Span  # what precedes the verb
+    items: tuple[Span, ...] = ()  # nouns that stand in a list before this one number, the last included
+    action: str = ""
+    change_verb: str = ""
+    is_down: bool = False
+    is_level: bool = False  # 增至, 下降到: the number is where it arrived, not by how much
+    comparator: str = ""
+    share_of: str = ""  # 占…: what the whole is
+    is_share: bool = False
+    is_distributed: bool = False  # 分别
+    is_shared: bool = False  # 均
+    is_from: bool = False  # 由A提高到B, at A
+    scope: str = ""
+    verbs: tuple[str, ...] = field(default=())
+
+    @property
+    def has_noun(self) -> bool:
+        return self.noun[1] > self.noun[0]
+
+
+def trim(text: str, start: int, end: int, skip: Callable[[int, int], int]) -> Span:
+    """[start, end) without openers, times and places in front and blanks behind.
+
+    `skip(start, end)` gives the end of a time or place that begins at `start`, else `start`.
+    """
+    moved = True
+    while moved and start < end:
+        moved = False
+        match = _OPENERS.match(text, start, end) or _WIDER.match(text, start, end)
+        if match and match.end() > start:
+            start, moved = match.end(), True
+            continue
+        after = skip(start, end)
+        if after > start:
+            start, moved = after, True
+            tail = re.compile(r"(?:年?末|年?底|以来|期间|内|,|、|的)").match(text, start, end)
+            if tail:
+                start = tail.end()
+    while end > start and (text[end - 1] in " \x00、,:;\"的") :
+        end -= 1
+    return min(start, end), end
+
+
+def parse_lead(text: str, start: int, end: int, form: str, skip: Callable[[int, int], int], term_at: Callable[[int], Span | None]) -> Lead:
+    """Read the words text[start:end] that lead up to a number of the given form.
+
+    `term_at(end)` gives the span of a known indicator name that ends at `end`, if one does.
+    """
+    lead = Lead(start, (end, end), (end, end))
+    if form == "rank":
+        stop, lead = _peel_rank(text, start, end, lead)
+    else:
+        stop, lead = _peel(text, start, end, lead, term_at)
+    opened, stop = trim(text, start, stop, skip)
+    lead = replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop))
+    if stop <= opened:
+        return lead
+    middle = _DISTRIBUTED_OVER.search(text, opened, stop)
+    if middle:
+        return _distribute_over(text, opened, middle, stop, lead, skip, term_at)
+    lead = _split_verb(text, opened, stop, lead, skip, term_at)
+    # 推出“A”“B”等八条举措: the list before 等 only illustrates what is counted
+    if text[opened:end].rstrip().endswith("等") and not text[opened:end].endswith("高等"):
+        return replace(lead, noun=(stop, stop), items=())
+    return _after_etc(text, lead)
+
+
+_DISTRIBUTED_OVER = re.compile(r"分别|依次")
+_ETC = re.compile(r"等(?!级|次|于|额)")
+
+
+def _after_etc(text: str, lead: Lead) -> Lead:
+    """“A、B等科技项目145项” counts 科技项目."""
+    found = [m for m in _ETC.finditer(text, *lead.noun) if m.end() <= lead.noun[1] - 2]
+    return replace(lead, noun=(found[-1].end(), lead.noun[1]), items=()) if found else lead
+
+
+def _distribute_over(
+    text: str, start: int, middle: re.Match[str], stop: int, lead: Lead, skip: Callable[[int, int], int], term_at: Callable[[int], Span | None]
+) -> Lead:
+    """“甲区、乙区分别完成投资12亿元、15亿元”: the list before 分别 owns what follows it."""
+    opened, after = trim(text, middle.end(), stop, skip)
+    inner = _split_verb(text, opened, after, lead, skip, term_at) if after > opened else lead
+    head = (start, middle.start())
+    noun = inner.noun if inner.has_noun else head
+    items = _items(text, head) or (head,)
+    return replace(inner, start=start, noun=noun, subject=head, items=items, is_distributed=True)
+
+
+def _peel_rank(text: str, start: int, end: int, lead: Lead) -> tuple[int, Lead]:
+    stop = end
+    scope = ""
+    while match := _RANK_WORDS.search(text[start:stop]):
+        word = match.group()
+        found = _SCOPE.findall(word)
+        scope = scope or (found[-1] if found else "")
+        if re.search("均|都|双双", word):
+            lead = replace(lead, is_shared=True)
+        if "分别" in word:
+            lead = replace(lead, is_distributed=True)
+        stop = start + match.start()
+    return stop, replace(lead, scope=scope)
+
+
+def _peel(text: str, start: int, end: int, lead: Lead, term_at: Callable[[int], Span | None]) -> tuple[int, Lead]:
+    stop = end
+    moved = True
+    while moved and stop > start:
+        moved = False
+        # a known name is never peeled: 年末常住人口, 新增, 增加值
+        if term_at(stop) is not None and not CHANGE.search(text[start:stop]):
+            break
+        for step in (_peel_share, _peel_distribute, _peel_above, _peel_compare, _peel_change, _peel_link):
+            taken, lead = step(text[start:stop], lead)
+            if taken:
+                stop -= taken
+                moved = True
+                break
+    return stop, lead
+
+
+def _peel_share(words: str, lead: Lead) -> tuple[int, Lead]:
+    if lead.change_verb or lead.is_share:
+        return 0, lead
+    match = _SHARE.search(words)
+    if not match or not re.search(r"占(?!地|道|用|据|领|补)", match["base"]):
+        return 0, lead
+    return len(match.group()), replace(lead, is_share=True, share_of=match["whole"])
+
+
+def _peel_distribute(words: str, lead: Lead) -> tuple[int, Lead]:
+    if match := _DISTRIBUTE.search(words):
+        return len(match.group()), replace(lead, is_distributed=True)
+    if match := _SHARED.search(words):
+        return len(match.group()), replace(lead, is_shared=True)
+    return 0, lead
+
+
+def _peel_above(words: str, lead: Lead) -> tuple[int, Lead]:
+    match = _ABOVE.search(words)
+    if not match or lead.change_verb or match["verb"] in ("超过", "超") and len(match["word"]) == len(match["verb"]):
+        return 0, lead
+    verb = match["verb"]
+    return len(match.group()), replace(lead, change_verb=verb, is_down=verb in _BELOW_VERBS, comparator=match["word"])
+
+
+def _peel_compare(words: str, lead: Lead) -> tuple[int, Lead]:
+    match = _COMPARE.search(words)
+    if not match:
+        return 0, lead
+    return len(match.group()), replace(lead, comparator=lead.comparator or match["word"])
+
+
+def _peel_change(words: str, lead: Lead) -> tuple[int, Lead]:
+    match = CHANGE.search(words)
+    if not match or lead.change_verb or re.search(r"(?:新增|净增|再增|最高|更高|提前|年多|很多|许多|占比高|众多|增设|率先|最快|最多)$", words):
+        return 0, lead
+    verb = match["verb"]
+    is_down = bool(DOWN_WORDS.match(verb))
+    return len(match.group()), replace(lead, change_verb=verb, is_down=is_down, is_level=bool(match["level"]))
+
+
+def _peel_link(words: str, lead: Lead) -> tuple[int, Lead]:
+    match = _LINKS.search(words)
+    if not match or words.endswith(("目的", "重点", "指标", "坐标")):
+        return 0, lead
+    word = match.group()
+    if word in ("累计", "总数", "总计", "合计", "共计"):
+        lead = replace(lead, action=lead.action or "累计")
+    if word in ("均", "都"):
+        lead = replace(lead, is_shared=True)
+    return len(word), lead
+
+
+def _split_verb(text: str, start: int, stop: int, lead: Lead, skip: Callable[[int, int], int], term_at: Callable[[int], Span | None]) -> Lead:
+    term = term_at(stop)
+    limit = term[0] if term and term[0] >= start else stop
+    share = _FROM.search(text[start:stop])
+    if share:
+        lead = replace(lead, is_from=True)
+        cut = start + share.start()
+        inner = share["noun"]
+        limit = stop = cut if not inner or not term else stop
+        if inner and term:
+            start = cut + 1
+    # a verb right before the number governs the noun before it: 技术中心立项21项 / 或 follows directly: 新增3家
+    trailing = TRAILING_ACTION.search(text[start:limit]) if limit == stop else None
+    if trailing and not (trailing.start() and TRAILING_ACTION.search(text[start:start + trailing.start()])):
+        verb = trailing.group().rstrip("了")
+        head_end = start + trailing.start()
+        if head_end == start:
+            return replace(lead, action=_merge(lead.action, verb), noun=(stop, stop), verbs=(verb,))
+        inner_lead = _front(text, start, head_end, replace(lead, action=_merge(lead.action, verb), verbs=(verb,)), skip)
+        return inner_lead
+    return _front(text, start, stop, lead, skip, limit)
+
+
+def _merge(total: str, verb: str) -> str:
+    return verb if not total or verb.startswith("新") else total if verb in ("完成", "实现", "达到") else verb
+
+
+def _front(text: str, start: int, stop: int, lead: Lead, skip: Callable[[int, int], int], limit: int | None = None) -> Lead:
+    """Split at the last strong verb before `limit`, then take verbs off the front of what follows it."""
+    limit = stop if limit is None else limit
+    subject = (start, start)
+    verbs = lead.verbs
+    noun_start = start
+    for match in STRONG_ACTION.finditer(text, start, limit):
+        if match.end() < stop and not _inside_quotes(text, start, match.start()):
+            subject = (start, match.start())
+            verbs = (*verbs, match.group())
+            noun_start = match.end()
+    noun_start, stop = trim(text, noun_start, stop, skip)
+    while (match := LEADING_ACTION.match(text, noun_start, limit)) and match.end() < stop:
+        verbs = (*verbs, match.group().rstrip("了"))
+        noun_start, stop = trim(text, match.end(), stop, skip)
+    action = lead.action
+    if verbs:
+        fresh = next((v for v in verbs if v.startswith("新")), verbs[-1])
+        action = lead.action if lead.action and lead.action not in ("累计",) else _merge(lead.action, fresh)
+    noun = (noun_start, stop)
+    return replace(lead, noun=noun, subject=subject, action=action, verbs=verbs, items=_items(text, noun))
+
+
+def _inside_quotes(text: str, start: int, position: int) -> bool:
+    before = text[start:position]
+    return before.count("“") > before.count("”") or before.count("《") > before.count("》")
+
+
+_ITEM_BREAK = re.compile(r"、|和|与|以及|及")
+
+
+def _items(text: str, noun: Span) -> tuple[Span, ...]:
+    """The nouns of a list that shares one number; a list that ends in 等 only illustrates the noun behind it."""
+    phrase = text[noun[0]:noun[1]]
+    if "、" not in phrase or "等" in phrase or "“" in phrase and "”、" in phrase and not phrase.endswith("”"):
+        return ()
+    spans: list[Span] = []
+    at = noun[0]
+    for match in re.finditer(r"、", phrase):
+        spans.append((at, noun[0] + match.start()))
+        at = noun[0] + match.end()
+    last = (at, noun[1])
+    joined = re.search(r"和|与|以及|及", text[last[0]:last[1]])
+    if joined and joined.start() >= 3:
+        spans.append((at, at + joined.start()))
+        last = (at + joined.end(), noun[1])
+    spans.append(last)
+    return tuple(spans)
+
+
+def has_action(words: str) -> bool:
+    return bool(ACTION.search(words))

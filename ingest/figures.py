@@ -1,0 +1,680 @@
+"""The figures that a paragraph states: what each number says, or knowingly nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Protocol
+
+from ingest.clauses import Lead, Span, has_action, parse_lead, trim
+from ingest.indicators import Terms
+from ingest.normalize import fold
+from ingest.numerals import Number, find_numbers
+from ingest.periods import PeriodMention, find_periods, previous
+from ingest.records import Figure, FigureKind, Paragraph, Report, Status
+from ingest.regions import RegionMention, Regions
+from ingest.verbs import NEW_ACTIONS, PREDICATE
+
+
+class Lexicon(Protocol):
+    """What reading figures needs to know beforehand."""
+
+    @property
+    def terms(self) -> Terms: ...
+    @property
+    def regions(self) -> Regions: ...
+
+
+_SENTENCE_END = re.compile(r"[。!?！？\n;；]")
+_CLAUSE_END = re.compile(r"[,，](?!\d{3}(?!\d))|(?<=[^\d]),|,(?=\d{3}(?!\d))(?<=\D,)")
+# (含待完善8家): read after the clause around it
+_PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
+_QUOTED_NAME = re.compile(r"“[^“”]{1,16}”|‘[^‘’]{1,16}’|\"[^\"]{1,16}\"|《[^《》]{1,60}》")
+_LIST_MARK = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、]|\d{1,2}\.(?!\d)|第[一二三四五六七八九十]{1,3}[章节条])\s*", re.M)
+# 2024〕12号, 10+2, 4+X, A类, 24小时, 第七届, 4A级
+_NOT_FIGURE = re.compile(r"〔\d{4}〕\s*\d+|[\[【]\d{4}[\]】]\s*\d+号|\d+\+[\dA-Z]+|[A-Z]\+\d+|\d+[XxＸ](?![\d])|第\d+(?=届|次|批|号|期|轮|条|版|季度|个|代|章|节|款)|\d+A级?|\d[GD](?![A-Z])|PM\d+(?:\.\d+)?|\d+号|\d+\.0版?(?!\d)")
+_DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:份)?|\d{1,2}日|(?:\d{2}|\d{4})年")
+_IDIOM = re.compile(r"[一二三四五六七八九十]位一体|[一二三四五六七八九十](?:大|化|链|通|新|全|网|廊|带|区|核|轴|港|谷|率|力|型|级|线|办|改|提|品|院|县|村|镇|路|园|城|会|心|线|体|进|最|有|无)(?!\d)|万众|万家|千家万户|百姓|一(?:批|系列|体|揽子|套|盘|把手|流|定|些|起|次性|步|种|方面|方|站式|件事|类事|张蓝图|条龙|号|季度|老一小|键|码|网|图|平台)|两(?:个确立|个维护|会|新|重|山|岸|端)|三(?:农|资|孩|旧|防|公|严|务|生三融)|[一二三四五六七八九]季度")
+_ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
+_TARGET = re.compile(r"力争|确保(?!了)|预期目标|目标为|目标是|目标:|目标达|计划新|计划完成(?!率)|计划建|计划实|计划引|计划投(?!资)|计划培|拟(?:新|建|引|投|实)|将(?:新|建成|完成|实现|达到|力争|超|突破)|努力(?:实现|完成|新)|争取(?:全年|到|实现|达到|新增|完成)|到20[2-9]\d年|下一步|下半年,?(?:将|计划|力争)")
+_EXPECTED = re.compile(r"预计|预期可|有望|预估")
+_TARGET_PAST = re.compile(r"(?:去年|上年|20\d\d年)[^,;]{0,16}(?:基础上)|已(?:完成|建成|实现|达|累计)|实际完成|较上年|目前")
+_COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
+_TAIL_STOP = re.compile(r"[、,，;；。!?！？:：()（）\x00\n]")
+_TAIL_NOT_NOUN = re.compile(r"^(?:左右|以上|以下|以内|上下|之多|及以上|的目标|目标|任务|任务数|的|和|与|及|以及|至|到|,|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居|排|位|名列|占|均|都|分别|其中|用于|用|升|降|增|减|扩|进|为|不等|者|等|后|前|时|中|内|外|上|下)")
+_GENERIC_PREFIX = re.compile(r"^(?:全市|全县|全区|本市|我市|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)")
+_COUNT_SUFFIX = re.compile(r"(?:数量|总数|总量|个数|家数|人数|数|保有量)$")
+_GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
+_MONEY_UNIT = re.compile(r"元|人民币|英镑")
+_AREA_UNIT = re.compile(r"平方|亩|公顷|㎡|方$")
+_COUNTED = re.compile(r"(?:家|个|项|件|人|名|位|户|所|座|条|台|套|张|部|册|处|支|只|头|辆|架|艘|例|起|宗|笔|批|场|次|种|类|份|篇|本|株|羽|尾|列|对|组|门|首|枚|块|片|段|盏|口|眼|道|人次|家次|户次|间|幅|棵|期|轮|方面|单|班|届|栋|幢|张床|床位|台套|村|社区|\))$")
+
+
+@dataclass
+class _Draft:
+    """A figure while its sentence is being read; `group` ties the items of one list together."""
+
+    number: Number
+    lead: Lead
+    noun: Span
+    name: str
+    indicator: str
+    joint: tuple[str, ...]
+    subject: str
+    action: str
+    kind: FigureKind
+    region: str
+    region_name: str
+    period: str
+    status: Status
+    quote: Span
+    context: Span
+    clause: int
+    group: int
+    scope: str = ""
+    comparator: str = ""
+    is_negative: bool = False
+    tail_noun: bool = False
+    of: tuple["_Draft", ...] = field(default=())
+
+
+def find_figures(paragraph: Paragraph, report: Report, reader: Lexicon) -> list[Figure]:
+    """Every figure stated in a paragraph, in the order of its numbers.
+
+    One number yields several figures where the text says so (“均居全省第三” is a rank of each item before it).
+    Headings and names yield none.
+    """
+    if paragraph.kind == "heading":
+        return []
+    if paragraph.kind == "table":
+        from ingest.tables import find_table_figures
+
+        return find_table_figures(paragraph, report, reader)
+    return _ParagraphReading(paragraph, report, reader).read()
+
+
+class _ParagraphReading:
+    """One pass over a paragraph; what a sentence leaves behind (time, subject) serves the next ones."""
+
+    def __init__(self, paragraph: Paragraph, report: Report, reader: Lexicon) -> None:
+        self.paragraph, self.report, self.reader = paragraph, report, reader
+        self.text = fold(paragraph.text)
+        base = _year(paragraph.period) or _year(report.period)
+        self.periods = [p for p in find_periods(self.text, base) if not p.in_title]
+        self.regions = reader.regions.find(self.text, within=report.region or None)
+        self.terms = {m.end: m for m in reader.terms.find(self.text)}
+        self.masked = _masked(self.text, self.periods)
+        self.opener_period = ""
+        self.drafts: list[_Draft] = []
+        self.groups = 0
+
+    # --- places and times at the front of a phrase -------------------------------------------------------
+
+    def skip(self, start: int, end: int) -> int:
+        for mention in self.periods:
+            if mention.start == start and mention.end <= end:
+                return mention.end
+        for region in self.regions:
+            if region.start == start and region.end < end and not self._starts_term(start, region.end):
+                return region.end
+        return start
+
+    def _starts_term(self, start: int, region_end: int) -> bool:
+        return any(m.start == start and m.end > region_end for m in self.terms.values())
+
+    def term_at(self, end: int) -> Span | None:
+        mention = self.terms.get(end)
+        return (mention.start, mention.end) if mention else None
+
+    # --- sentences ---------------------------------------------------------------------------------------
+
+    def read(self) -> list[Figure]:
+        numbers = [n for n in find_numbers(self.text) if self._may_be_figure(n)]
+        start = 0
+        for match in [*_SENTENCE_END.finditer(self.text), None]:
+            end = match.start() if match else len(self.text)
+            inside = [n for n in numbers if start <= n.start < end]
+            self._note_opener(start, end)
+            if inside:
+                self._read_sentence(start, end, inside)
+            start = match.end() if match else end
+        return [figure for draft in self.drafts for figure in self._finish(draft)]
+
+    def _may_be_figure(self, number: Number) -> bool:
+        if any(self.masked[number.start:number.end]):
+            return False
+        before = self.text[max(0, number.start - 1):number.start]
+        if before == "第" and number.form != "rank" or before == "每":
+            return False
+        raw = self.text[number.start:number.end]
+        if number.is_han and number.form == "plain":
+            if _ONE_OF.match(raw):
+                return False
+            if number.value < 10 and not self._is_stated(number):
+                return False
+        return True
+
+    def _is_stated(self, number: Number) -> bool:
+        """A small Chinese numeral counts only behind a verb or its noun: 新建三个园区, but not 三个全覆盖 or 十个“主要指标”."""
+        following = self.text[number.end:number.end + 1]
+        if following in "“\"‘":
+            return False
+        before = self.text[max(0, number.start - 10):number.start]
+        clause = re.split(r"[,;。:]", before)[-1]
+        return has_action(clause) or bool(re.search(r"(?:达|共|有|等|为|增|建|获)$", clause)) or self.terms.get(number.lead_end) is not None
+
+    def _note_opener(self, start: int, end: int) -> None:
+        """“2024年,全市…” opens a time that holds until the next one."""
+        for mention in self.periods:
+            if start <= mention.start < start + 3 and mention.end < end and self.text[mention.end:mention.end + 1] in ",，":
+                self.opener_period = mention.period
+
+    def _read_sentence(self, start: int, end: int, numbers: list[Number]) -> None:
+        outer = _blank_parentheses(self.text, start, end)
+        inner = [n for n in numbers if outer[n.start] == "\x00"]
+        before = len(self.drafts)
+        sentence = _Sentence(self, outer, start, end)
+        for number in numbers:
+            if number not in inner:
+                sentence.take(number)
+        for number in inner:
+            self._read_parenthesis(number, start, end, before)
+
+    def _read_parenthesis(self, number: Number, start: int, end: int, first: int) -> None:
+        opening = max(self.text.rfind("(", start, number.start), self.text.rfind("（", start, number.start))
+        closing = min((i for i in (self.text.find(")", number.end), self.text.find("）", number.end)) if i >= 0), default=end)
+        parents = [d for d in self.drafts[first:] if d.number.start < opening and d.number.form == "plain"]
+        sentence = _Sentence(self, self.text, opening + 1, closing, parents[-1] if parents else None)
+        sentence.take(number)
+
+    def _finish(self, draft: _Draft) -> list[Figure]:
+        owners = draft.of or (draft,)
+        figures = []
+        for k, owner in enumerate(owners):
+            figures.append(self._figure(draft, owner, f"-{k}" if len(owners) > 1 else ""))
+        return figures
+
+    def _figure(self, draft: _Draft, owner: _Draft, suffix: str) -> Figure:
+        number = draft.number
+        sign = -1 if draft.is_negative else 1
+        text = self.paragraph.text
+        return Figure(
+            id=f"{self.paragraph.id}-f{number.start}{suffix}",
+            report_id=self.report.id,
+            paragraph_id=self.paragraph.id,
+            indicator=owner.indicator,
+            name=owner.name,
+            joint=owner.joint,
+            subject=draft.subject or owner.subject,
+            action=draft.action,
+            kind=draft.kind,
+            value=number.value * sign if number.value else Decimal(0),
+            value_max=number.value_max,
+            unit=number.unit,
+            raw=text[number.start:number.end],
+            bound=number.bound,
+            comparator=draft.comparator,
+            scope=draft.scope,
+            region=draft.region,
+            region_name=draft.region_name,
+            period=draft.period,
+            status=draft.status,
+            start=number.start,
+            end=number.end,
+            quote_start=draft.quote[0],
+            quote_end=draft.quote[1],
+            context=text[draft.context[0]:draft.context[1]],
+        )
+
+
+class _Sentence:
+    """Reads the numbers of one sentence from left to right."""
+
+    def __init__(self, reading: _ParagraphReading, text: str, start: int, end: int, parent: _Draft | None = None) -> None:
+        self.reading, self.text, self.start, self.end = reading, text, start, end
+        self.parent = parent
+        self.done: list[_Draft] = []
+        self.at = start  # where the next lead may begin
+        self.tail_subject: Span | None = None
+        self.distributed: list[_Draft] = []
+        self.spread: list[_Draft] = []
+
+    # --- one number ---------------------------------------------------------------------------------------
+
+    def take(self, number: Number) -> None:
+        clause_start = self._clause_start(number.start)
+        lead_start = max(self.at, clause_start)
+        is_new_clause = clause_start >= self.at
+        lead = parse_lead(self.text, lead_start, number.lead_end, number.form, self.reading.skip, self.reading.term_at)
+        draft = self._draft(number, lead, lead_start, is_new_clause)
+        if draft is not None:
+            self.done.append(draft)
+            self.reading.drafts.append(draft)
+        self.at = max(number.end, number.tail_start)
+
+    def _clause_start(self, position: int) -> int:
+        start = self.start
+        for match in _CLAUSE_END.finditer(self.text, self.start, position):
+            start = match.end()
+        return start
+
+    def _clause_end(self, position: int) -> int:
+        match = _CLAUSE_END.search(self.text, position, self.end)
+        return match.start() if match else self.end
+
+    def _draft(self, number: Number, lead: Lead, lead_start: int, is_new_clause: bool) -> _Draft | None:
+        kind = _kind(number, lead)
+        noun, tail_noun = lead.noun, False
+        if not lead.has_noun and kind in ("count", "amount", "area", "quantity") and not lead.is_share:
+            tail = self._tail_noun(number)
+            if tail:
+                noun, tail_noun = tail, True
+        elif lead.has_noun and kind == "count" and self._is_predicate_only(lead, number):
+            tail = self._tail_noun(number)
+            if tail:
+                noun, tail_noun = tail, True
+        previous_draft = self.done[-1] if self.done else self.parent
+        own = noun[1] > noun[0]
+        name = self._clean(noun) if own else ""
+        owners: tuple[_Draft, ...] = ()
+        if not name:
+            if previous_draft is None:
+                name = self._fallback_name(lead, number)
+                if not name:
+                    return None
+            else:
+                owners = self._owners(number, lead, kind)
+        indicator, kind, joint = self._indicator(name, noun, lead, kind, tail_noun)
+        subject = self._subject(lead, name, own, tail_noun)
+        region, region_name = self._region(lead_start, number, lead)
+        period = self._period(number, lead)
+        quote_start = self._quote_start(lead, lead_start, noun, number, owners)
+        quote_end = self._quote_end(number, noun, tail_noun)
+        draft = _Draft(
+            number=number, lead=lead, noun=noun, name=name, indicator=indicator, joint=joint, subject=subject,
+            action=self._action(lead, kind, is_new_clause, tail_noun), kind=kind, region=region, region_name=region_name, period=period,
+            status=self._status(number, lead, lead_start, period, is_new_clause), quote=(quote_start, quote_end),
+            context=(min(quote_start, lead_start), self._context_end(number)), clause=self._clause_start(number.start), group=0,
+            scope=lead.scope or (lead.share_of if lead.is_share else ""), comparator=lead.comparator or ("由" if lead.is_from else ""),
+            is_negative=lead.is_down and not lead.is_level and kind in ("growth", "change"), tail_noun=tail_noun,
+        )  # fmt: skip
+        if owners:
+            draft = self._adopt(draft, owners, kind)
+        self._distribute(draft, lead)
+        return draft
+
+    def _fallback_name(self, lead: Lead, number: Number) -> str:
+        """“培训1200人次”: a verb alone names what was counted."""
+        return lead.verbs[-1] if lead.verbs and number.form == "plain" else ""
+
+    def _adopt(self, draft: _Draft, owners: tuple[_Draft, ...], kind: FigureKind) -> _Draft:
+        last = owners[-1]
+        return replace(
+            draft, of=owners if len(owners) > 1 else (), name=last.name, indicator=last.indicator, joint=last.joint,
+            subject=draft.subject or last.subject, region=last.region, region_name=last.region_name,
+            period=draft.period if self._has_own_period(draft) or last.lead.is_from else last.period,
+            status=draft.status if draft.status != "actual" else last.status,
+            noun=last.noun,
+        )  # fmt: skip
+
+    def _has_own_period(self, draft: _Draft) -> bool:
+        return any(draft.context[0] <= p.start < draft.number.start for p in self.reading.periods)
+
+    # --- its noun -----------------------------------------------------------------------------------------
+
+    def _tail_noun(self, number: Number) -> Span | None:
+        start = number.tail_start
+        if not _COUNT_TAIL.match(self.text, start) or _TAIL_NOT_NOUN.match(self.text[start:start + 4]):
+            return None
+        if start != number.end and self.text[start:start + 1] == "的":
+            start += 1
+        stop = _TAIL_STOP.search(self.text, start, self.end)
+        end = stop.start() if stop else self.end
+        following = [m for m in find_numbers(self.text[start:end])]
+        if following:
+            end = start + following[0].start
+        term = self._term_from(start, end)
+        search_from = term[1] if term else start + 2
+        predicate = PREDICATE.search(self.text, min(search_from, end), end)
+        if predicate:
+            end = predicate.start()
+        return (start, end) if end - start >= 2 else None
+
+    def _term_from(self, start: int, end: int) -> Span | None:
+        spans = [(m.start, m.end) for m in self.reading.terms.values() if m.start == start and m.end <= end]
+        return max(spans, key=lambda s: s[1]) if spans else None
+
+    def _is_predicate_only(self, lead: Lead, number: Number) -> bool:
+        """“全市认定首批3家企业”, “支持企业建成5个平台”: the noun before the verb is the doer, what is counted follows."""
+        text = self.text[lead.noun[0]:lead.noun[1]]
+        following = self.text[number.tail_start:number.tail_start + 2]
+        if self.reading.terms.get(lead.noun[1]) is not None or not following:
+            return False
+        ends_in_verb = bool(lead.verbs) and self.text[lead.noun[1]:number.lead_end].startswith(lead.verbs[-1])
+        return (ends_in_verb or text in ("首批", "首个")) and self._tail_noun(number) is not None
+
+    def _clean(self, noun: Span) -> str:
+        start, end = trim(self.text, noun[0], noun[1], self.reading.skip)
+        return self.reading.paragraph.text[start:end].replace("\n", "").strip()
+
+    def _indicator(
+        self, name: str, noun: Span, lead: Lead, kind: FigureKind, tail_noun: bool
+    ) -> tuple[str, FigureKind, tuple[str, ...]]:
+        if not name:
+            return "", kind, ()
+        joint: tuple[str, ...] = ()
+        if len(lead.items) > 1 and not lead.is_distributed and not tail_noun:
+            names = [self._clean(item) for item in lead.items]
+            if all(len(n) >= 3 for n in names):
+                joint = tuple(self._canonical(n) for n in names)
+                return "、".join(names), kind, joint
+        folded = fold(name)
+        canonical = self.reading.reader.terms.canonical(folded)
+        growth = _GROWTH_SUFFIX.search(folded)
+        if canonical is None and growth and growth.start() > 1 and kind in ("ratio", "growth"):
+            return self._canonical(folded[:growth.start()]), "growth", ()
+        if canonical is None and growth and kind == "ratio":
+            return self._canonical(folded), "growth", ()
+        return self._canonical(name), kind, ()
+
+    def _canonical(self, name: str) -> str:
+        return canonical_indicator(name, self.reading.reader)
+
+    def _subject(self, lead: Lead, name: str, own: bool, tail_noun: bool) -> str:
+        subject = self._clean(lead.subject)
+        if subject and len(subject) >= 2:
+            return subject
+        previous_draft = self.done[-1] if self.done else self.parent
+        if previous_draft is None:
+            return ""
+        if self.parent is not None and not self.done:
+            return self.parent.indicator
+        between = self.text[previous_draft.number.end:lead.start]
+        if "其中" in between or "其中" in self.text[previous_draft.number.end:lead.noun[0]]:
+            return previous_draft.indicator
+        if previous_draft.tail_noun and not lead.verbs and own and len(name) <= 10:
+            return previous_draft.name
+        if own and not lead.verbs and previous_draft.subject and len(name) <= 8 and self.reading.reader.terms.canonical(name) is None:
+            return previous_draft.subject
+        return ""
+
+    # --- numbers without a noun of their own --------------------------------------------------------------
+
+    def _owners(self, number: Number, lead: Lead, kind: FigureKind) -> tuple[_Draft, ...]:
+        """The earlier figures whose indicator a number without a noun of its own goes on about."""
+        base = [d for d in self.done if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
+        if not base:
+            base = [d for d in self.done if not d.of] or ([self.parent] if self.parent else [])
+        if not base:
+            return ()
+        if lead.is_distributed:
+            base = [d for d in self.done if d.clause != self._clause_start(number.start)] or base
+            self.spread = self._last_alike(base)[-self._numbers_alike(number):]
+            return (self.spread[0],)
+        if self.distributed and self.distributed[-1].clause == self._clause_start(number.start) and len(self.distributed) < len(self.spread):
+            return (self.spread[len(self.distributed)],)
+        if lead.is_shared and number.form == "rank":
+            return tuple(self._group_of(base))
+        return base[-1].of or (base[-1],)
+
+    def _last_alike(self, base: list[_Draft]) -> list[_Draft]:
+        """Figures that can share out a later list: levels if there are any, else the last list of changes."""
+        levels = [d for d in base if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
+        return levels or base
+
+    def _numbers_alike(self, number: Number) -> int:
+        """How many numbers of this unit the clause holds from here on."""
+        return sum(n.unit == number.unit for n in find_numbers(self.text[number.start:self._clause_end(number.end)])) or 1
+
+    def _group_of(self, base: list[_Draft]) -> list[_Draft]:
+        """The run of list items that ends with the last base figure: one verb, joined by 、 or 和."""
+        group = [base[-1]]
+        for earlier, later in zip(reversed(base[:-1]), reversed(base[1:]), strict=True):
+            between = self.text[earlier.number.end:later.number.start]
+            if "," in between or "，" in between:
+                break
+            group.insert(0, earlier)
+        return group
+
+    def _distribute(self, draft: _Draft, lead: Lead) -> None:
+        """“A、B分别增长1%、2%”: hand the nouns of the list to the numbers one by one."""
+        if lead.is_distributed:
+            self.distributed = [draft]
+            if len(lead.items) > 1:
+                self._share_suffix(draft, lead, 0)
+            return
+        if self.distributed and self.distributed[0].clause == draft.clause and not lead.has_noun:
+            first = self.distributed[0]
+            k = len(self.distributed)
+            if k < len(first.lead.items):
+                self._share_suffix(draft, first.lead, k)
+                draft.of = ()
+            draft.kind, draft.is_negative, draft.comparator = _same_sort(first, draft)
+            draft.action = first.action
+            draft.scope = draft.scope or first.scope
+            draft.quote = (first.quote[0], draft.quote[1])
+            self.distributed.append(draft)
+
+    def _share_suffix(self, draft: _Draft, lead: Lead, k: int) -> None:
+        """Give the k-th noun of the list its number; a place gets it as its region."""
+        item = self._clean_item(lead.items[k])
+        last = self._clean_item(lead.items[-1])
+        has_object = lead.noun[0] >= lead.items[-1][1]
+        region = next((r for r in self.reading.regions if r.start == lead.items[k][0] and r.code), None)
+        if region is not None and region.end >= lead.items[k][1] - 1:
+            draft.region, draft.region_name = region.code, self.reading.reader.regions.name(region.code)
+        if has_object:
+            draft.name = self._clean(lead.noun)
+            draft.subject = item
+            draft.indicator = self._canonical(draft.name)
+        else:
+            draft.name = item if k == len(lead.items) - 1 else _with_suffix(item, last, self.reading.reader.terms)
+            draft.indicator = self._canonical(draft.name)
+        draft.joint = ()
+
+    def _clean_item(self, item: Span) -> str:
+        return self.reading.paragraph.text[item[0]:item[1]].strip(" \n、,，和与及的")
+
+    # --- whose, when, whether -----------------------------------------------------------------------------
+
+    def _action(self, lead: Lead, kind: FigureKind, is_new_clause: bool, tail_noun: bool) -> str:
+        if lead.is_share:
+            return "占"
+        if lead.action:
+            return lead.action
+        if kind in ("growth", "change") and lead.change_verb:
+            return lead.change_verb
+        name = self.text[lead.noun[0]:lead.noun[1]]
+        if re.search(r"(?:累计|总数|总量|保有量)$", name) or name.startswith(("累计", "共有", "现有")):
+            return "累计"
+        previous_draft = self.done[-1] if self.done else None
+        if previous_draft and lead.has_noun and not lead.verbs and previous_draft.kind == kind:
+            between = self.text[previous_draft.number.end:lead.noun[0]]
+            if not is_new_clause or previous_draft.action in NEW_ACTIONS and len(between) <= 3:
+                return previous_draft.action
+        return ""
+
+    def _region(self, lead_start: int, number: Number, lead: Lead) -> tuple[str, str]:
+        regions, report = self.reading.reader.regions, self.reading.report
+        found: RegionMention | None = None
+        for mention in self.reading.regions:
+            if self.start <= mention.start < number.start and mention.code and self._owns(mention):
+                found = mention
+        if found is not None:
+            return found.code, regions.name(found.code)
+        return report.region, report.region_name
+
+    def _owns(self, mention: RegionMention) -> bool:
+        """A place owns the figures behind it when it opens a clause as their subject, not inside a name."""
+        clause_start = self._clause_start(mention.start)
+        between = self.text[clause_start:mention.start].strip("\x00 、其中和与在以及:")
+        between = re.sub(r"^(?:\d{4}年(?:度|末|底)?|全年|去年|今年|上半年|其中)", "", between).strip(",、 ")
+        if between:
+            return False
+        following = self.text[mention.end:mention.end + 6]
+        if not following or mention.end >= self.end:
+            return False
+        # 绍兴黄酒, 杭州湾, 温州研究院 are names that begin with a place
+        return not any(m.start == mention.start and m.end > mention.end for m in self.reading.terms.values()) and not re.match(
+            r"(?:湾|研究院|大学|学院|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|黄酒|火腿)", following
+        )
+
+    def _period(self, number: Number, lead: Lead) -> str:
+        paragraph, report = self.reading.paragraph, self.reading.report
+        best: PeriodMention | None = None
+        for mention in self.reading.periods:
+            if self.start <= mention.start < number.start and not self._is_comparison(mention) and mention.period:
+                best = mention
+        base = best.period if best else self.reading.opener_period or paragraph.period or report.period
+        if lead.is_from:
+            return previous(base) if base else ""
+        return base
+
+    def _is_comparison(self, mention: PeriodMention) -> bool:
+        """比上年, 较2020年, 上年同期: what it is held against, not when it was."""
+        before = self.text[max(0, mention.start - 2):mention.start]
+        after = self.text[mention.end:mention.end + 6]
+        if re.search(r"[比较与]$", before):
+            return True
+        return bool(re.match(r"(?:同期|水平|的?基础上|相比|平均)", after)) and not after.startswith("同期为")
+
+    def _status(self, number: Number, lead: Lead, lead_start: int, period: str, is_new_clause: bool) -> Status:
+        clause_start = self._clause_start(number.start)
+        own = self.text[clause_start:number.start]
+        so_far = self.text[self.start:number.start]
+        if _EXPECTED.search(own) or (_EXPECTED.search(so_far) and not lead.verbs and not self.reading.paragraph.is_plan):
+            return "expected"
+        if self.reading.paragraph.is_plan:
+            return "actual" if self._is_past(so_far, period) else "target"
+        if _TARGET.search(own) or (_TARGET.search(so_far) and not _TARGET_PAST.search(own)):
+            return "target"
+        if period and self.reading.report.period and _year(period) and (_year(period) or 0) > (_year(self.reading.report.period) or 9999):
+            return "target"
+        return "actual"
+
+    def _is_past(self, so_far: str, period: str) -> bool:
+        report_period = self.reading.report.period
+        if _TARGET_PAST.search(so_far) and re.search(r"基础上|目前|已", so_far):
+            return True
+        return bool(period and report_period and period == report_period and period != self.reading.paragraph.period)
+
+    # --- its place ----------------------------------------------------------------------------------------
+
+    def _quote_start(self, lead: Lead, lead_start: int, noun: Span, number: Number, owners: tuple[_Draft, ...]) -> int:
+        if owners and owners[0].number.start < number.start and owners[0].quote[0] >= self.start:
+            return owners[0].quote[0]
+        start, _ = trim(self.text, lead_start, number.start, _no_skip)
+        for word in _EXPECTED.finditer(self.text, lead_start, number.start):
+            start = min(start, word.start())
+        inherited = self.done and not lead.verbs and self.done[-1].action and self.done[-1].clause == self._clause_start(number.start)
+        if inherited and lead.has_noun and not self.done[-1].tail_noun:
+            return self.done[-1].quote[0]
+        return min(start, number.start)
+
+    def _quote_end(self, number: Number, noun: Span, tail_noun: bool) -> int:
+        end = max(number.end, number.tail_start)
+        if not tail_noun:
+            return end
+        stop = _TAIL_STOP.search(self.text, noun[1], self.end)
+        limit = stop.start() if stop else self.end
+        return noun[1] if find_numbers(self.text[noun[1]:limit]) else limit
+
+    def _context_end(self, number: Number) -> int:
+        limit = self._clause_end(number.end)
+        following = find_numbers(self.text[number.tail_start:limit])
+        if not following:
+            return limit
+        breaks = self.text.rfind("、", number.end, number.tail_start + following[0].start)
+        return breaks if breaks > 0 else max(number.end, number.tail_start)
+
+
+def canonical_indicator(name: str, reader: Lexicon) -> str:
+    """The terms' name for a noun phrase, looked up whole, then without neutral words around it; else the phrase."""
+    terms = reader.terms
+    folded = fold(name).strip("“”\"、,的 ")
+    for phrase in (folded, _GENERIC_PREFIX.sub("", folded), _strip_region(folded, reader)):
+        found = terms.canonical(phrase)
+        if found is not None:
+            return found
+    return _GENERIC_PREFIX.sub("", folded) or folded
+
+
+def _strip_region(phrase: str, reader: Lexicon) -> str:
+    mentions = reader.regions.find(phrase)
+    return phrase[mentions[0].end:].lstrip("市县区省的") if mentions and mentions[0].start == 0 else phrase
+
+
+def _with_suffix(item: str, last: str, terms: Terms) -> str:
+    """“城镇、农村居民人均可支配收入”: 城镇 + 居民人均可支配收入 where the terms know the whole."""
+    if terms.canonical(item) is not None:
+        return item
+    for cut in range(1, len(last)):
+        if terms.canonical(item + last[cut:]) is not None:
+            return item + last[cut:]
+    if len(item) <= 3 and len(last) >= len(item) + 4:  # 城镇、农村居民人均可支配收入
+        return item + last[len(item):]
+    attribute = _ATTRIBUTE.search(last)
+    return item + attribute.group() if attribute and not _ATTRIBUTE.search(item) else item
+
+
+_ATTRIBUTE = re.compile(
+    r"(?:全国|全省)?(?:排名|位次|增速|增加值|总产值|产值|产量|收入|投资额?|占比|比重|总量|数量|面积|总额|人数|支出|利润|税收|用电量|覆盖率|率)$"
+)
+
+
+def _same_sort(first: _Draft, draft: _Draft) -> tuple[FigureKind, bool, str]:
+    if first.number.unit == draft.number.unit:
+        return first.kind, first.is_negative, first.comparator
+    return draft.kind, draft.is_negative, draft.comparator
+
+
+def _kind(number: Number, lead: Lead) -> FigureKind:
+    unit = number.unit
+    if number.form == "rank":
+        return "rank"
+    if number.form == "structure":
+        return "index"
+    moved = bool(lead.change_verb) and not lead.is_level
+    if unit in ("个百分点", "百分点", "个千分点"):
+        return "change"
+    if number.form == "times" or unit == "倍":
+        return "growth" if moved or number.form == "times" else "multiple"
+    if unit in ("%", "‰", "‱", "成") or number.form in ("fraction", "proportion"):
+        return "growth" if moved else "ratio"
+    if moved and not lead.is_share:
+        return "change"
+    if not unit:
+        return "index"
+    if _MONEY_UNIT.search(unit):
+        return "amount"
+    if _AREA_UNIT.search(unit):
+        return "area"
+    return "count" if _COUNTED.search(unit) else "quantity"
+
+
+def _no_skip(start: int, end: int) -> int:
+    return start
+
+
+def _year(period: str) -> int | None:
+    return int(period[:4]) if period[:4].isdigit() else None
+
+
+def _blank_parentheses(text: str, start: int, end: int) -> str:
+    blanked = list(text)
+    for match in _PARENTHESES.finditer(text, start, end):
+        for i in range(match.start(), match.end()):
+            blanked[i] = "\x00"
+    return "".join(blanked)
+
+
+def _masked(text: str, periods: list[PeriodMention]) -> list[bool]:
+    """Which characters belong to names, dates, list marks and idioms, so that numbers there are no figures."""
+    masked = [False] * (len(text) + 1)
+    for pattern in (_QUOTED_NAME, _LIST_MARK, _NOT_FIGURE, _DATE, _IDIOM):
+        for match in pattern.finditer(text):
+            masked[match.start():match.end()] = [True] * (match.end() - match.start())
+    for mention in periods:
+        masked[mention.start:mention.end] = [True] * (mention.end - mention.start)
+    return masked
