@@ -23,7 +23,7 @@ class PhraseIndex:
             if len(phrase) < _KEY:
                 raise ValueError(f"a phrase needs {_KEY} characters: {phrase!r}")
             by_key[phrase[:_KEY].lower()].add(phrase.lower())
-        self._by_key = {key: sorted(group, key=lambda p: (-len(p), p)) for key, group in by_key.items()}
+        self._by_key = {key: sorted(group, key=len, reverse=True) for key, group in by_key.items()}
 
     def scan(self, text: str, accept: Callable[[int, str], T | None]) -> list[T]:
         """What `accept(start, lower-case phrase)` makes of the phrases in `text`, in order, none overlapping.
