@@ -7,6 +7,7 @@ an OpenVINO graph that runs without torch or transformers.
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import shutil
@@ -50,10 +51,9 @@ def unpacked_e5(home: Path) -> Path:
 
 
 def _unpack_once(folder: Path) -> None:
-    from filelock import FileLock
-
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder.with_name(f".{DEFAULT_MODEL}.lock")):
+    with folder.with_name(f".{DEFAULT_MODEL}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # goes with the process, however that ends
         if not folder.is_dir():
             _remove_leftovers(folder)
             _require_space(folder.parent)
@@ -115,7 +115,11 @@ def _configs(shape: Shape) -> dict[str, Any]:
             {"idx": index, "name": str(index), "path": path, "type": f"sentence_transformers.models.{name}"}
             for index, (name, path) in enumerate(modules)
         ],
-        "sentence_bert_config.json": {"max_seq_length": MAX_TOKENS, "do_lower_case": False},
+        "sentence_bert_config.json": {
+            "max_seq_length": MAX_TOKENS,
+            "do_lower_case": False,
+            "model_args": {"add_pooling_layer": False},  # BERT's own pooler, which e5 does not use
+        },
         "1_Pooling/config.json": {"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True},
         "2_Normalize/config.json": {},
         "config_sentence_transformers.json": {
