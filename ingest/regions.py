@@ -278,18 +278,13 @@ class _Words:
 
 _CONNECTORS = "在赴到对与和及由从为是的问那较比去至向"
 # Tails that a short name goes without; 新区 before 区, so that 浦东新区 is 浦东.
-_TAILS = (
-    "特别行政区",
-    "自治区",
-    "自治州",
-    "自治县",
-    "自治旗",
-    "新区",
-    "矿区",
-    "林区",
-    "地区",
-    *"省市县区旗盟",
-)
+_TAILS = {
+    "区": ("特别行政区", "自治区", "新区", "矿区", "林区", "地区", "区"),
+    "州": ("自治州",),
+    "县": ("自治县", "县"),
+    "旗": ("自治旗", "旗"),
+    **{tail: (tail,) for tail in "省市盟"},
+}
 _BANNER = re.compile(r"(?:[左右中前后]|联合)旗$")  # 土默特左旗 has no short form
 _SELF_RULED = re.compile(r"自治([州县旗])$")
 _PEOPLES = (
@@ -311,7 +306,7 @@ def _short_name(name: str) -> str:
     """绍兴 for 绍兴市, 恩施 for 恩施土家族苗族自治州; the name itself where one character would stay."""
     if name[-1] == "旗" and _BANNER.search(name):
         return name
-    for tail in _TAILS[name[-1]]:
+    for tail in _TAILS.get(name[-1], ()):
         stem = name.removesuffix(tail)
         if "自治" in tail:
             stem = _without_peoples(stem) if stem != name else name
