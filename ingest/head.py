@@ -1,0 +1,211 @@
+"""The lines over and under the body of a report: labels, title, meeting, date, signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import zip_longest
+
+from ingest.headings import MARK, SIGN
+from ingest.numerals import parse_han
+from ingest.records import Block
+from ingest.sentences import Span
+
+HEAD_BLOCKS = 20  # a header table and a title take no more lines
+MAX_TITLE = 70
+
+# In each row the better source first; a date of posting is that of a web page.
+LABELS = {
+    "title": ("标题", "名称", "信息名称", "文件名称", "title"),
+    "publisher": (
+        "发布机构",
+        "发文机关",
+        "发文机构",
+        "发布单位",
+        "发文单位",
+        "制发机关",
+        "公开机构",
+        "publisher",
+    ),
+    "source": ("信息来源", "文章来源", "稿件来源", "来源", "source"),
+    "published": ("成文日期", "成文时间", "发文日期", "印发日期", "date"),
+    "posted": ("发布日期", "公开日期", "生成日期", "发布时间", "日期", "时间"),
+    "number": ("发文字号", "文件编号", "发文号", "文号"),
+    "other": (
+        *("索引号", "主题分类", "公开方式", "公开范围", "公开形式", "有效性", "统一编号", "主题词", "关键词"),
+        *(
+            "浏览次数",
+            "浏览量",
+            "点击数",
+            "点击量",
+            "阅读次数",
+            "字号",
+            "字体",
+            "责任编辑",
+            "编辑",
+            "作者",
+            "审核",
+        ),
+        *("体裁分类", "服务对象", "组配分类", "废止日期", "信息分类", "文件状态", "分类", "访问次数"),
+    ),
+}
+ROLES = {label: role for role, labels in LABELS.items() for label in labels}
+# "索引号: | …", "来 源:…", "| 成文日期 | …"; not "主要来源:"
+LABEL = re.compile(
+    r"(?<![\u4e00-\u9fffA-Za-z])(?:"
+    + "|".join(" *".join(label) for label in sorted(ROLES, key=len, reverse=True))
+    + r") *[:|]",
+    re.IGNORECASE,
+)
+DATE = re.compile(r"(\d{4}) ?[年\-/.] ?(\d{1,2}) ?[月\-/.] ?(\d{1,2})(?!\d) ?日?")
+HAN_DATE = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+# "绍市科〔2025〕12号"
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[(【]\d{4}[〕\])】] ?第? ?\d+ ?号")
+# "(2025年1月14日在某某市第八届人民代表大会第五次会议上)", also without brackets or with a dash before it
+MEETING = re.compile(
+    r"[(\-]*(?:\d{4}年\d{1,2}月\d{1,2}日)?在.{4,50}(?:会议|大会|全会)上\)?|[(\-]*\d{4}年\d{1,2}月\d{1,2}日在.{4,50}"
+)
+POSTS = r"(?:省长|市长|州长|县长|区长|镇长|乡长|主席|主任|局长|书记)"
+OFFICER = re.compile(rf"[\u4e00-\u9fff]{{0,20}}{POSTS} *[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){{1,3}}")
+GREETING = re.compile(r"(?:各位(?:代表|委员|同志|领导)|同志们)[,、:!各位委员代表同志们]*")
+ORG_END = r"(?:人民政府|政府|办事处|委员会|管委会|办公室|调查队|街道|中心|局|厅|委|办|镇|乡|院|处)"
+ORG = re.compile(rf"(?:中共)?[\u4e00-\u9fff]{{2,25}}{ORG_END}")
+TITLE_END = re.compile(
+    r"(?:总结|报告|公报|思路|计划|要点|打算|安排|情况|方案|意见|通知|规划|纲要|简报|汇报|综述|成效|回顾|任务|展望|分析|简析)"
+    r"(?:\([^()]{1,12}\))?"
+)
+
+
+@dataclass
+class Found:
+    """What has been read of the head so far."""
+
+    values: dict[str, str] = field(default_factory=dict)  # label → value as printed
+    titles: list[Span] = field(default_factory=list)
+    meeting: str = ""
+    organisations: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+    def best(self, role: str) -> str:
+        """The value of the best label of a role that has one."""
+        return next((self.values[label] for label in LABELS[role] if self.values.get(label)), "")
+
+
+def read_head(folded: str, blocks: Sequence[Block], found: Found) -> None:
+    """Reads the blocks over the body: labels, dates, the meeting, the title, until the body begins."""
+    above: Block | None = None  # a line that says nothing by itself: the first half of a title, perhaps
+    for block in blocks[:HEAD_BLOCKS]:
+        words = folded[block.start : block.end].strip(SIGN)
+        if read_line(folded, block, words, found):
+            found.spans.append((block.start, block.end))
+            continue
+        end = title_end(folded, block, found)
+        if end:
+            is_half = not found.titles and above and is_first_half(folded[above.start : above.end])
+            take_title(above.start if above and is_half else block.start, end, found)
+        if end < block.end and (found.titles or MARK.match(words) or len(words) > 2 * MAX_TITLE):
+            return
+        above = block
+
+
+def take_title(start: int, end: int, found: Found) -> None:
+    found.titles.append((start, end))
+    found.spans.append((start, end))
+
+
+def title_end(folded: str, block: Block, found: Found) -> int:
+    """Where the title, or its second line, that begins a block ends; 0 when none does."""
+    words = folded[block.start : block.end]
+    if block.kind == "table" or MARK.match(words.strip(SIGN)):
+        return 0
+    if found.titles:
+        goes_on = found.titles[-1] == found.spans[-1] and re.match("[与和及暨]", words)
+        return block.end if goes_on and is_title(words) else 0
+    if is_title(words) or (block.kind == "heading" and block.level == 1):
+        return block.end
+    spaces = (space.start() for space in re.finditer(r"\s+", words[: MAX_TITLE + 1]))
+    return next((block.start + at for at in spaces if is_title(words[:at])), 0)
+
+
+def is_first_half(words: str) -> bool:
+    """Whether a line reads as the beginning of a title: 关于某市2024年国民经济和社会发展."""
+    return (
+        len(words) <= 40 and not re.search("[。;:!?|,]", words) and bool(re.search(r"\d{4}年|^关于", words))
+    )
+
+
+def is_title(words: str) -> bool:
+    """Whether words read as the title of a report."""
+    words = words.strip(SIGN)
+    if not 4 <= len(words) <= MAX_TITLE or re.search("[。;:!?|]", words):
+        return False
+    ends = list(TITLE_END.finditer(words))
+    return bool(ends) and ends[-1].end() == len(words)
+
+
+def read_line(folded: str, block: Block, words: str, found: Found) -> bool:
+    """Reads a line of the head that is no title; False when it says nothing of the report."""
+    labels = list(LABEL.finditer(folded, block.start, block.end))
+    if labels and (len(labels) > 1 or labels[0].start() - block.start <= 2):
+        read_labels(folded, block, labels, found)
+        return True
+    if block.kind == "table" or len(words) > 80:
+        return False
+    if MEETING.fullmatch(words):
+        found.meeting = words
+        found.dates.extend(dates(words))
+    elif NUMBER.fullmatch(words):
+        found.numbers.append(words)
+    elif is_date_line(words):
+        found.dates.extend(dates(words))
+    elif ORG.fullmatch(words.replace(" ", "")):
+        names = words.split()
+        found.organisations += names if all(map(ORG.fullmatch, names)) else ["".join(names)]
+    else:
+        return bool(OFFICER.fullmatch(words) or GREETING.fullmatch(words))
+    return True
+
+
+def read_labels(folded: str, block: Block, labels: Sequence[re.Match[str]], found: Found) -> None:
+    """Reads the value after each label, up to the end of its cell, its line, or the next label."""
+    for label, following in zip_longest(labels, labels[1:]):
+        end = following.start() if following else block.end
+        value = folded[label.end() : end].split("\n")[0].strip(" |[]【】")
+        value = re.split(r"\||\t| {2,}", value)[0].strip()
+        found.values.setdefault(re.sub(r"[ :|]", "", label[0]).lower(), value)
+
+
+def is_date_line(words: str) -> bool:
+    """Whether a line is a date, with or without brackets."""
+    bare = words.strip("()- ")
+    return bool(DATE.fullmatch(bare) or HAN_DATE.fullmatch(bare))
+
+
+def read_signature(folded: str, blocks: Sequence[Block], found: Found) -> None:
+    """Reads publisher and date from the last lines, if they stand there alone."""
+    for block in reversed(blocks[-3:]):
+        words = folded[block.start : block.end].strip(SIGN)
+        if block.kind != "text" or (block.start, block.end) in found.spans or len(words) > 30:
+            return
+        if not (is_date_line(words) or ORG.fullmatch(words.replace(" ", ""))):
+            return
+        read_line(folded, block, words, found)
+        found.spans.append((block.start, block.end))
+
+
+def dates(words: str) -> Iterator[str]:
+    """The dates in folded words, in ISO form; 2024-02-30 is none."""
+    numbers = [[int(part) for part in match.groups()] for match in DATE.finditer(words)]
+    for match in HAN_DATE.finditer(words.replace("○", "〇")):
+        numbers.append([int(parse_han(part)) for part in match.groups()])
+    for year, month, day in numbers:
+        try:
+            yield date(year, month, day).isoformat()
+        except ValueError:
+            continue

@@ -1,0 +1,248 @@
+"""The headings of a report, at the start of a line and inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
+
+from ingest.numerals import parse_han
+from ingest.records import Block
+from ingest.sentences import SENTENCE_END
+
+MAX_TITLE = 60
+
+HAN = "一二三四五六七八九十"
+# 第一部分 · 第一章 · 第一节 · 一、 · (一) · 1. · (1): the order is their rank, outermost first.
+MARK = re.compile(
+    rf"第(?P<part>[{HAN}]+)(?:部分|篇|编)|第(?P<chapter>[{HAN}]+)章|第(?P<clause>[{HAN}]+)节"
+    rf"|(?<![第{HAN}])(?P<han>[{HAN}]{{1,3}}) ?[、.](?=\s*\S)"
+    rf"|\((?P<paren>[{HAN}]{{1,3}})\)[、.]?"
+    r"|(?<![\d.\-/])(?P<digit>\d{1,2})[.、](?!\d(?!\d{3}年))"
+    r"|\((?P<bracket>\d{1,2})\)"
+)
+RANKS = ("part", "chapter", "clause", "han", "paren", "digit", "bracket")
+UNNUMBERED_OUTER, UNNUMBERED_INNER = 2.5, 9.0
+MARKDOWN_RANK = -10.0  # plus the number of #: outside of every numbered heading
+# "三、四季度", "一、二、三产业", "二、三线城市": an enumeration, no heading
+ENUMERATION = re.compile(
+    rf"[{HAN}]+ ?、[{HAN}]+(?:、|和|与|及|季度|月|产业|期|批|级|线|类|次|等|档|季|年|环|楼|号|者)"
+)
+# "2024年工作总结", "下一步打算": words that end a heading, so that it ends before a space
+HEADING_NOUN = re.compile(
+    r"(?:总结|思路|成效|情况|回顾|打算|计划|安排|任务|重点|目标|要求|展望|问题|建议|措施|举措|工作|进展|成绩|亮点)$"
+)
+# "716家", "5%", "3.5万余人", "709亿元"; not "2024年", "“315”", "十大"
+STATED_NUMBER = re.compile(
+    r"(?<![“\dA-Za-z.+])\d[\d.,]*(?:%|多?余?[十百千万亿个家项人件名户元公平倍位名座条所辆])"
+)
+UNNUMBERED = re.compile(r"[\u4e00-\u9fff“《【（(\d][^。;:,!?|…\t]*[\u4e00-\u9fff”》】）)]")
+CAPTION = re.compile(
+    rf"附?表 ?[\d{HAN}]*[ :、].{{2,40}}"
+    r"|.{2,40}(?:情况|统计|一览|明细|对照|汇总)表"
+    r"|\(?(?:计量)?单位:.{1,15}\)?"
+)
+TITLE_COLON = re.compile(r"[^,。;:!?]{2,30}:(?=\s*\S)")
+TITLE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff”)])\s+(?=\S)")
+
+SIGN = " \t*#>·•●■◆▪\u3000"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading, or an item of a list that is numbered like one, in the report's text."""
+
+    start: int
+    end: int
+    rank: float  # smaller is further out
+    title: str
+    is_item: bool = False  # numbered, but nothing stands under it: its words are body
+    stays: bool = False  # its words are body, too, for it states a number
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A number that may begin a heading."""
+
+    start: int
+    rank: int
+    number: int
+    run: Block
+    begins_line: bool
+
+
+def find_headings(text: str, folded: str, runs: Sequence[Block]) -> list[Heading]:
+    """The headings and numbered items of a report, in order, none overlapping.
+
+    Args:
+        folded: `fold(text)`.
+        runs: the report's lines, the lines of one paragraph joined; see `join_lines`.
+    """
+    marks = in_sequence(folded, [mark for run in runs for mark in find_marks(folded, run)])
+    headings = [*numbered_headings(folded, marks), *unnumbered_headings(folded, runs, marks)]
+    headings += [printed_heading(run) for run in runs if run.kind == "heading"]
+    headings.sort(key=lambda heading: heading.start)
+    return [
+        replace(heading, title=clean_title(text, heading)) for heading in set_items(folded, headings, runs)
+    ]
+
+
+def join_lines(folded: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with the lines of a hard-wrapped paragraph joined into one."""
+    blocks = list(blocks)
+    width = max((block.end - block.start for block in blocks if block.kind == "text"), default=0)
+    held: Block | None = None
+    for block in blocks:
+        if held and continues(folded, held, block, width):
+            held = replace(held, end=block.end)
+            continue
+        if held:
+            yield held
+        held = block
+    if held:
+        yield held
+
+
+def continues(folded: str, above: Block, below: Block, width: int) -> bool:
+    """Whether `below` is the next line of a paragraph that fills lines of some `width` characters."""
+    if above.kind != "text" or below.kind != "text" or not 25 <= width <= 120:
+        return False
+    last_line = folded[above.start : above.end].rsplit("\n", 1)[-1]
+    return (
+        folded[above.end : below.start].count("\n") == 1
+        and len(last_line) >= 0.85 * width
+        and last_line[-1] not in "。!?;:…”)|"
+        and not MARK.match(folded, below.start)
+    )
+
+
+def find_marks(folded: str, run: Block) -> Iterator[Mark]:
+    """Every number in a run of text that stands where a heading may begin."""
+    if run.kind != "text":
+        return
+    first = run.start + len(folded[run.start : run.end]) - len(folded[run.start : run.end].lstrip(SIGN))
+    previous_end = run.start
+    for match in MARK.finditer(folded, run.start, run.end):
+        begins_line = match.start() == first or folded[: match.start()].rstrip(SIGN).endswith("\n")
+        if ENUMERATION.match(folded, match.start()):
+            continue
+        if begins_line or may_begin(folded, run.start, match.start(), previous_end):
+            kind = str(match.lastgroup)
+            number = int(match[kind]) if match[kind].isdigit() else int(parse_han(match[kind]))
+            yield Mark(match.start(), RANKS.index(kind), number, run, begins_line)
+            previous_end = match.end()
+
+
+def may_begin(folded: str, low: int, start: int, previous_end: int) -> bool:
+    """Whether a sentence, a space or a short heading right before it lets a heading begin inside a line."""
+    before = folded[low:start]
+    if before[-1:] in " \n" or before.rstrip(SIGN)[-1:] in "。!?;:…”)":
+        return True
+    return (
+        previous_end > low
+        and start - previous_end <= 30
+        and not re.search("[。,;]", folded[previous_end:start])
+    )
+
+
+def in_sequence(folded: str, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks that count on: 一、 二、 三、, and anew under each mark of higher rank."""
+    last: dict[int, int] = {}
+    kept: list[Mark] = []
+    for index, mark in enumerate(marks):
+        if counts_on(folded, mark, last.get(mark.rank, 0), marks[index + 1 :]):
+            last = {rank: number for rank, number in last.items() if rank < mark.rank}
+            last[mark.rank] = mark.number
+            kept.append(mark)
+    return kept
+
+
+def counts_on(folded: str, mark: Mark, last: int, later: Sequence[Mark]) -> bool:
+    """Whether the mark follows `last` (a line may skip some numbers) or begins a count that goes on."""
+    if mark.begins_line:
+        return mark.number == 1 or mark.number > last
+    if mark.number > 1:
+        return mark.number == last + 1 and last > 0
+    follows_colon = folded[mark.run.start : mark.start].rstrip(SIGN).endswith(":")
+    goes_on = any(other.rank == mark.rank and other.number == 2 for other in later)
+    return goes_on and (last == 0 or follows_colon)
+
+
+def numbered_headings(folded: str, marks: Sequence[Mark]) -> Iterator[Heading]:
+    """Each mark as a heading with its words, or as an item when its words are no title."""
+    for mark, following in zip_longest(marks, marks[1:]):
+        limit = mark.run.end
+        if following and following.run is mark.run:
+            limit = following.start
+        yield heading_at(folded, mark, limit)
+
+
+def heading_at(folded: str, mark: Mark, limit: int) -> Heading:
+    """The heading that begins at a mark and ends before `limit`."""
+    length = title_end(folded[mark.start : limit])
+    title = folded[mark.start : mark.start + length]
+    states_number = bool(STATED_NUMBER.search(title.lstrip("0123456789.、")))  # "2.项目建设" are no 2 项
+    is_item = length == 0 or title[-1] in ";," or (states_number and title[-1] in "。:")
+    before = folded[mark.run.start : mark.start]
+    start = mark.start if before.strip(SIGN) else mark.run.start
+    end = mark.start + length
+    end += len(folded[end:limit]) - len(folded[end:limit].lstrip("*"))  # "**(一)抓项目。**全年…"
+    return Heading(start, end, float(mark.rank), "", is_item, stays=states_number)
+
+
+def title_end(words: str) -> int:
+    """Where the title at the start of `words` ends; 0 when the words are too long for one."""
+    for space in TITLE_SPACE.finditer(words, 0, MAX_TITLE):
+        if HEADING_NOUN.search(words[: space.start()]) and not re.search("[。,;]", words[: space.start()]):
+            return space.start()
+    colon = TITLE_COLON.match(words)
+    if colon:
+        return colon.end()
+    sentence = SENTENCE_END.search(words)
+    end = sentence.end() if sentence else len(words)
+    return len(words[:end].rstrip()) if end <= MAX_TITLE else 0
+
+
+def unnumbered_headings(folded: str, runs: Sequence[Block], marks: Sequence[Mark]) -> Iterator[Heading]:
+    """Short lines without a number or a full stop, over a longer line or a numbered one."""
+    numbered = {mark.run.start: mark.rank for mark in marks if mark.begins_line}
+    inside = False
+    for run, below in pairwise(runs):
+        inside = inside or run.start in numbered
+        if run.start not in numbered and is_printed_alone(folded, run, below, below.start in numbered):
+            outer = not inside or bool(HEADING_NOUN.search(folded[run.start : run.end]))
+            yield Heading(run.start, run.end, UNNUMBERED_OUTER if outer else UNNUMBERED_INNER, "")
+
+
+def is_printed_alone(folded: str, run: Block, below: Block, below_is_numbered: bool) -> bool:
+    """Whether a line looks like a heading: short, no stop or number in it, and more under it."""
+    line = folded[run.start : run.end].strip(SIGN)
+    if run.kind != "text" or below.kind == "heading" or not 2 <= len(line) <= 30:
+        return False
+    if not UNNUMBERED.fullmatch(line) or STATED_NUMBER.search(line) or CAPTION.fullmatch(line):
+        return False
+    return below_is_numbered or (below.kind == "text" and below.end - below.start >= 30)
+
+
+def printed_heading(run: Block) -> Heading:
+    """A heading that the file's format marks."""
+    return Heading(run.start, run.end, MARKDOWN_RANK + run.level, "")
+
+
+def set_items(folded: str, headings: Sequence[Heading], runs: Sequence[Block]) -> list[Heading]:
+    """The headings, those with nothing under them as items of a list."""
+    end = runs[-1].end if runs else 0
+    marked: list[Heading] = []
+    for heading, following in zip_longest(headings, headings[1:]):
+        gap = folded[heading.end : following.start if following else end]
+        has_body = bool(gap.strip(SIGN + "\n")) or (following is not None and following.rank > heading.rank)
+        is_item = heading.is_item or (heading.rank >= 0 and not has_body)
+        marked.append(replace(heading, is_item=is_item))
+    return marked
+
+
+def clean_title(text: str, heading: Heading) -> str:
+    """The words of a heading as a section title, without marks of format and a last colon or stop."""
+    title = re.sub(r"\s*\n\s*", "", text[heading.start : heading.end])
+    return title.replace("**", "").strip(SIGN).rstrip("。：:;；")

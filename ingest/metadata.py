@@ -1,0 +1,204 @@
+"""What a report is: title, publisher, region, date, number, and the periods it tells of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from ingest.head import ORG, ORG_END, Found, dates, read_head, read_signature
+from ingest.headings import MARK, SIGN, Heading, find_headings, join_lines
+from ingest.normalize import fold
+from ingest.periods import find_periods, period_label, year_of
+from ingest.records import LoadedFile
+from ingest.regions import Regions, own_words
+from ingest.sentences import Span
+from ingest.structure import speaks_of_plans, without_head
+
+OPENING = 600  # characters of the body in which a report says what year it speaks of
+TITLE_ORG = re.compile(
+    rf"(?:关于)?((?:中共)?[\u4e00-\u9fff]{{2,25}}?{ORG_END})(?=\d{{4}}|关于|[上下]半年|年度|工作)"
+)
+# "2025年,全局将聚焦…": a line that turns to plans
+ANNOUNCED = re.compile(r"^ *(?:展望)?(\d{4})年[^。;\n]{0,30}?(?:将|要|力争|争取|目标|计划)", re.MULTILINE)
+GOVERNMENT_REPORT = re.compile(r"政府工作报告")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a report says of itself; "" where it does not."""
+
+    title: str
+    publisher: str
+    region: str  # code, see ingest/regions.py
+    published: str  # ISO date
+    number: str
+    period: str
+    plan_period: str
+    spans: tuple[Span, ...]  # what title, header table and signature take of the text, in order
+
+
+def read_header(loaded: LoadedFile, regions: Regions) -> Header:
+    """Reads a report's head and signature, and derives from headings and text what they do not state.
+
+    A title that is missing is put together from the publisher and the file's own headings
+    ("某市科技局" + "2024年主要工作成效" + "和" + "2025年工作思路"), with no word that is not in the file.
+    """
+    folded = fold(loaded.text)
+    found = Found()
+    read_head(folded, loaded.blocks, found)
+    read_signature(folded, loaded.blocks, found)
+    spans = tuple(sorted(found.spans))
+    headings = outer_headings(loaded, folded, spans)
+    title = printed_title(loaded.text, found)
+    publisher = find_publisher(found, fold(title))
+    region = find_region(folded, regions, (publisher, fold(title), found.meeting, *found.organisations))
+    published = find_published(found)
+    phrases = [fold(heading.title) for heading in headings]
+    body = folded[max((end for _, end in spans if end < len(folded) / 2), default=0) :]
+    period, plan_period = find_report_periods(fold(title), phrases, body, published)
+    return Header(
+        title=title or derive_title(publisher or regions.name(region), phrases, period),
+        publisher=publisher,
+        region=region,
+        published=published,
+        number=find_number(found),
+        period=period,
+        plan_period=plan_period,
+        spans=spans,
+    )
+
+
+def printed_title(text: str, found: Found) -> str:
+    """The title as printed, its lines joined; "" when the file has none."""
+    if not found.titles:
+        return found.best("title")
+    title = "".join(text[start:end] for start, end in found.titles)
+    title = re.sub(r"\s*\n\s*", "", title).replace("**", "").strip(SIGN)
+    own = found.organisations[0] if found.organisations else ""
+    begins_bare = re.match(r"\d{4}年", title) and own
+    return own + title if begins_bare else title
+
+
+def find_publisher(found: Found, title: str) -> str:
+    """Who issued the report: by label, by title, by signature."""
+    source = found.best("source")
+    named = TITLE_ORG.match(title)
+    candidates = (
+        found.best("publisher"),
+        named[1] if named else "",
+        found.organisations[0] if found.organisations else "",
+        source if ORG.fullmatch(source) else "",
+    )
+    return next((name for name in candidates if name), "")
+
+
+def find_published(found: Found) -> str:
+    """The date of issue in ISO form; "" when none is stated."""
+    printed = [*dates(found.best("published")), *found.dates, *dates(found.best("posted"))]
+    return printed[0] if printed else ""
+
+
+def find_number(found: Found) -> str:
+    return found.best("number") or next(iter(found.numbers), "")
+
+
+def outer_headings(loaded: LoadedFile, folded: str, spans: Sequence[Span]) -> list[Heading]:
+    """The headings of whole parts, which name the years of a report."""
+    runs = list(join_lines(folded, without_head(loaded.blocks, spans)))
+    headings = find_headings(loaded.text, folded, runs)
+    headings = [heading for heading in headings if not heading.is_item]
+    outermost = sorted({heading.rank for heading in headings})[:2]
+    return [heading for heading in headings if heading.rank in outermost]
+
+
+def find_report_periods(title: str, headings: Sequence[str], body: str, published: str) -> tuple[str, str]:
+    """What the results and the plans of a report describe: by title, by headings, by its first words."""
+    base = int(published[:4]) if published else None
+    result, plan = ("", "") if GOVERNMENT_REPORT.search(title) else stated_periods([title], base)
+    if not result or not plan:
+        year = year_of(result) or (year_of(plan) or 0) - 1
+        below = stated_periods(headings, year if year > 0 else base)
+        result, plan = result or below[0], plan or below[1]
+    if GOVERNMENT_REPORT.search(title):
+        return government_periods(title, published, result, plan)
+    if not result and not plan:
+        result = opening_period(body[:OPENING], base)
+    return result, plan or announced_year(body, year_of(result))
+
+
+def stated_periods(phrases: Sequence[str], base: int | None) -> tuple[str, str]:
+    """The first period of results and of plans that a title or headings name."""
+    result = plan = ""
+    for phrase in phrases:
+        mentions = [mention for mention in find_periods(phrase, base) if mention.period]
+        for mention, following in zip_longest(mentions, mentions[1:]):
+            is_plan = speaks_of_plans(phrase[mention.end : following.start if following else None])
+            if is_plan:
+                plan = plan or mention.period
+            elif is_plan is False or len(phrases) == 1:
+                result = result or mention.period
+    return result, plan
+
+
+def government_periods(title: str, published: str, result: str, plan: str) -> tuple[str, str]:
+    """A government's report of January 2025 tells the results of 2024 and the plans for 2025."""
+    named = [year_of(mention.period) for mention in find_periods(title, None)]
+    year = (
+        year_of(plan)
+        or (named[0] if named else None)
+        or int(published[:4] or 0)
+        or (year_of(result) or -1) + 1
+    )
+    return (result or str(year - 1), plan or str(year)) if year else (result, plan)
+
+
+def announced_year(body: str, result_year: int | None) -> str:
+    """The later year that a line begins with and makes plans for: "2025年，将新建…"; "" when none does."""
+    years = {int(match[1]) for match in ANNOUNCED.finditer(body)}
+    later = sorted(year for year in years if result_year and year > result_year)
+    return str(later[0]) if later else ""
+
+
+def opening_period(opening: str, base: int | None) -> str:
+    """The first period that the first sentences of the body name; 今年 counts if issue is dated."""
+    return next((mention.period for mention in find_periods(opening, base) if year_of(mention.period)), "")
+
+
+def find_region(folded: str, regions: Regions, named: Sequence[str]) -> str:
+    """The region a report is of: by publisher, title or meeting, else the one its text names most."""
+    own = own_region(folded, regions)
+    return next((code for words in named if (code := region_of_name(words, regions, own))), own)
+
+
+def region_of_name(words: str, regions: Regions, own: str) -> str:
+    """The innermost region that begins a name: 绍兴市柯桥区教育局 → 柯桥区; "" when none does.
+
+    Args:
+        own: the region that the report names most; it tells which 鼓楼区 is meant, and where a street lies.
+    """
+    code, end = "", 0
+    for mention in regions.find(words, own):
+        if not mention.code or (code and not regions.is_within(mention.code, code)):
+            break
+        code, end = mention.code, mention.end
+    local = [mention for mention in regions.find_local(words, code or own) if mention.start <= end]
+    return local[0].code if local else code
+
+
+def own_region(folded: str, regions: Regions) -> str:
+    """The region that a text names most, those of its own level (全市, 我县) counting double."""
+    counts = Counter(mention.code for mention in regions.find(folded) if mention.code)
+    levels = Counter(word.level for word in own_words(folded) if word.level not in ("country", "province"))
+    own = levels.most_common(1)[0][0] if levels else ""
+    scores = {code: count * (2 if regions.level(code) == own else 1) for code, count in counts.items()}
+    return max(scores, key=lambda code: scores[code], default="")
+
+
+def derive_title(publisher: str, headings: Sequence[str], period: str) -> str:
+    """A title from the publisher and the headings that name what was and will be done; "" without either."""
+    parts = [MARK.sub("", phrase, count=1).strip() for phrase in headings if re.search(r"\d{4}年", phrase)]
+    parts = [part for part in parts if speaks_of_plans(part) is not None][:2]
+    return publisher + ("和".join(parts) or period_label(period)) if publisher else ""

@@ -1,0 +1,253 @@
+"""Blocks into sections and paragraphs, each with the period that its sentences describe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from ingest.headings import CAPTION, HAN, SIGN, UNNUMBERED, Heading, find_headings, join_lines
+from ingest.normalize import fold
+from ingest.periods import find_periods, year_of
+from ingest.records import Block, LoadedFile, Paragraph, ParagraphKind, Report
+from ingest.sentences import Span, split_evenly
+
+MAX_PARAGRAPH = 800  # characters: above, a citation no longer shows at a glance where the quote stands
+OUTERMOST = -100.0  # rank of the report itself
+POINT = re.compile(rf"(?<=[。;:!?”])\s*(?=[{HAN}]是)")  # "…工作。二是抓实…"
+
+RESULT_WORDS = re.compile(r"总结|成效|回顾|情况|成绩|进展|亮点|完成|成就|取得|以来")
+PLAN_WORDS = re.compile(
+    r"思路|打算|下一?步|下一?阶段|重点任务|工作任务|工作安排|工作重点|工作要点|目标|计划|展望|今后|明年|设想|谋划|总体要求|主要任务|工作举措|安排"
+)
+# "2025年工作思路": a year and the noun of a whole part
+WHOLE_PART = re.compile(
+    r"年.{0,14}(?:总结|成效|回顾|情况|思路|打算|安排|计划|目标|任务|要点|重点|展望)[。:]?$"
+)
+# "今年，我们将…", "今年发展主要预期目标是"
+THIS_YEAR_WILL = re.compile(r"(?:今年|全年)[^。;]{0,30}?(?:将|要|目标|预期|重点|力争|总体要求)")
+PLAN_LEAD = re.compile(r"(?:下一?步|下一?阶段|接下来|今后|新的一年|明年|来年|展望未来)")
+LEAD_YEAR = re.compile(
+    r"(?:展望|新的一年|到|在)?(\d{4})年(?!以来|来|(?:第?[一二三四1-4]季度)|\d|上半年|末|底)"
+)
+
+
+@dataclass
+class Section:
+    """An open heading, and what it says of the sentences under it."""
+
+    rank: float
+    title: str
+    period: str
+    is_plan: bool
+    is_settled: bool  # a heading has said whether this is plan or result; else each lead sentence may
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Text of one kind in one section, not yet cut to the size of a paragraph."""
+
+    start: int
+    end: int
+    kind: ParagraphKind
+    section: tuple[str, ...]
+    period: str
+    is_plan: bool
+
+
+def split_paragraphs(loaded: LoadedFile, head: Sequence[Span], report: Report) -> list[Paragraph]:
+    """The paragraphs of a report, in order; each character of its blocks, spaces aside, is in exactly one.
+
+    Args:
+        head: what title and header table take; they become paragraphs of kind "heading".
+        report: its `period` and `plan_period` hold where no heading or lead sentence says otherwise.
+    """
+    folded = fold(loaded.text)
+    runs = list(join_lines(folded, without_head(loaded.blocks, head)))
+    headings = find_headings(loaded.text, folded, runs)
+    pieces = [Piece(start, end, "heading", (), report.period, False) for start, end in head]
+    pieces += SectionReader(folded, report).read(runs, headings)
+    pieces.sort(key=lambda piece: piece.start)
+    spans = [(piece, span) for piece in pieces for span in cut_piece(folded, piece)]
+    return [paragraph(report, index, piece, span) for index, (piece, span) in enumerate(spans)]
+
+
+def paragraph(report: Report, index: int, piece: Piece, span: Span) -> Paragraph:
+    """The record of one span of a piece."""
+    return Paragraph(
+        id=f"{report.id}-p{index:03d}",
+        report_id=report.id,
+        index=index,
+        start=span[0],
+        end=span[1],
+        text=report.text[span[0] : span[1]],
+        kind=piece.kind,
+        section=piece.section,
+        period=piece.period,
+        is_plan=piece.is_plan,
+    )
+
+
+def without_head(blocks: Iterable[Block], head: Sequence[Span]) -> Iterator[Block]:
+    """The blocks, without what the head takes of them."""
+    for block in blocks:
+        start = max(
+            (high for low, high in head if low < block.end and high > block.start), default=block.start
+        )
+        if start < block.end:
+            yield replace(block, start=start)
+
+
+def cut_piece(folded: str, piece: Piece) -> Iterator[Span]:
+    """The spans of its paragraphs: itself, or when too long its points (一是 …) and runs of sentences."""
+    parts = [(piece.start, piece.end)]
+    if piece.kind == "body" and piece.end - piece.start > MAX_PARAGRAPH:
+        places = [match.end() for match in POINT.finditer(folded, piece.start, piece.end)]
+        parts = list(zip([piece.start, *places], [*places, piece.end], strict=True))
+    for start, end in parts:
+        longest = MAX_PARAGRAPH if piece.kind == "body" else end - start
+        for low, high in split_evenly(folded[start:end], longest):
+            span = without_edges(folded, start + low, start + high)
+            if span[0] < span[1]:
+                yield span
+
+
+def without_edges(text: str, start: int, end: int) -> Span:
+    """The span without spaces at its edges."""
+    run = text[start:end]
+    return start + len(run) - len(run.lstrip()), start + len(run.rstrip())
+
+
+class SectionReader:
+    """Walks through a report once and keeps the stack of open headings."""
+
+    def __init__(self, folded: str, report: Report) -> None:
+        self.folded = folded
+        self.report = report
+        self.plan_year = year_of(report.plan_period)
+        self.result_year = year_of(report.period)
+        only_plans = bool(report.plan_period) and not report.period
+        self.open = [Section(OUTERMOST, "", self.default_period(only_plans), only_plans, False)]
+        self.captions: tuple[str, ...] = ()
+
+    def default_period(self, is_plan: bool) -> str:
+        return self.report.plan_period if is_plan else self.report.period
+
+    def read(self, runs: Sequence[Block], headings: Sequence[Heading]) -> Iterator[Piece]:
+        """The pieces of all runs, in order."""
+        for run, below in zip_longest(runs, runs[1:]):
+            inside = [heading for heading in headings if run.start <= heading.start < run.end]
+            if run.kind == "table":
+                yield self.piece(run.start, run.end, "table")
+                self.captions = ()
+            elif not inside and below and self.is_caption(run, below):
+                yield self.piece(run.start, run.end, "heading")
+                self.captions += (self.report.text[run.start : run.end],)
+            else:
+                self.captions = ()
+                yield from self.read_run(run, inside)
+
+    def is_caption(self, run: Block, below: Block) -> bool:
+        """Whether a line names the table under it, or its unit."""
+        line = self.folded[run.start : run.end].strip(SIGN)
+        if below.kind == "table":
+            return bool(CAPTION.fullmatch(line)) or (len(line) <= 40 and bool(UNNUMBERED.fullmatch(line)))
+        next_line = self.folded[below.start : below.end].strip(SIGN)
+        return bool(CAPTION.fullmatch(line) and CAPTION.fullmatch(next_line))
+
+    def read_run(self, run: Block, headings: Sequence[Heading]) -> Iterator[Piece]:
+        """The pieces of one run: what stands before, in and after each of its headings."""
+        start = run.start
+        for heading in headings:
+            if heading.is_item and self.open[-1].rank < heading.rank:
+                continue  # an item of a list in running text begins no paragraph
+            yield from self.body(start, heading.start)
+            start = heading.start
+            while self.open[-1].rank >= heading.rank:
+                self.open.pop()
+            if heading.is_item:
+                continue
+            section = self.section(heading)
+            if not heading.stays:
+                piece = self.piece(heading.start, heading.end, "heading")
+                yield replace(piece, period=section.period, is_plan=section.is_plan)
+                start = heading.end
+            self.open.append(section)
+        yield from self.body(start, run.end)
+
+    def section(self, heading: Heading) -> Section:
+        """The section that a heading opens under the one now open."""
+        above = self.open[-1]
+        title = fold(heading.title)
+        is_plan = self.outlook(title)
+        is_whole_part = bool(WHOLE_PART.search(title))
+        if is_plan is None or (above.is_settled and not is_whole_part):
+            return Section(heading.rank, heading.title, above.period, above.is_plan, above.is_settled)
+        named = {mention.period for mention in find_periods(title, self.base_year())}
+        period = named.pop() if len(named) == 1 else self.default_period(is_plan)
+        return Section(heading.rank, heading.title, period, is_plan, True)
+
+    def outlook(self, title: str) -> bool | None:
+        """Whether a heading speaks of plans; None when it does not say."""
+        is_plan = speaks_of_plans(title)
+        year = LEAD_YEAR.search(title)
+        return self.is_plan_year(int(year[1])) if is_plan is None and year else is_plan
+
+    def is_plan_year(self, year: int) -> bool | None:
+        """Whether the report plans for a year; None when it may be either."""
+        if self.result_year and year == self.result_year:
+            return None if self.plan_year == self.result_year else False
+        if self.plan_year:
+            return year >= self.plan_year or None
+        return bool(self.result_year and year > self.result_year) or None
+
+    def base_year(self) -> int | None:
+        """The year that 今年 means."""
+        return self.result_year or self.plan_year or int(self.report.published[:4] or 0) or None
+
+    def body(self, start: int, end: int) -> Iterator[Piece]:
+        """The body text of a span, if it has any, with what its first words say of it."""
+        start, end = without_edges(self.folded, start, end)
+        if start == end:
+            return
+        section = self.open[-1]
+        lead = self.lead(self.folded[start : min(end, start + 80)])
+        if lead is None or lead == section.is_plan:
+            yield self.piece(start, end, "body")
+            return
+        if not section.is_settled:  # no heading says otherwise: what follows speaks of the same
+            section.is_plan, section.period = lead, self.default_period(lead)
+        yield replace(self.piece(start, end, "body"), is_plan=lead, period=self.default_period(lead))
+
+    def lead(self, words: str) -> bool | None:
+        """Whether the first words of a paragraph turn to plans (下一步, …) or to results (2024年,全市…)."""
+        words = words.lstrip(SIGN)
+        if PLAN_LEAD.match(words):
+            return True
+        year = LEAD_YEAR.match(words)
+        if year:
+            return self.is_plan_year(int(year[1]))
+        if self.report.published[:4] == str(self.plan_year) and THIS_YEAR_WILL.match(words):
+            return True
+        return True if self.report.plan_period.endswith("-H2") and words.startswith("下半年") else None
+
+    def piece(self, start: int, end: int, kind: ParagraphKind) -> Piece:
+        section = self.open[-1]
+        titles = tuple(entry.title for entry in self.open[1:])
+        if kind == "table":
+            titles += self.captions
+        return Piece(start, end, kind, titles, section.period, section.is_plan)
+
+
+def speaks_of_plans(phrase: str) -> bool | None:
+    """Whether a heading or title speaks of plans (True) or results (False); None when of both or neither.
+
+    The last word decides, as in "目标任务完成情况"; "工作总结和2025年工作思路" speaks of both.
+    """
+    results = [match.start() for match in RESULT_WORDS.finditer(phrase)]
+    plans = [match.start() for match in PLAN_WORDS.finditer(phrase)]
+    if results and plans:
+        low, high = sorted((results[-1], plans[-1]))
+        return None if re.search("[和与及、]", phrase[low:high]) else plans[-1] > results[-1]
+    return bool(plans) if results or plans else None
