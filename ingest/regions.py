@@ -279,13 +279,13 @@ class _Words:
 _CONNECTORS = "在赴到对与和及由从为是的问那较比去至向"
 # Tails that a short name goes without; 新区 before 区, so that 浦东新区 is 浦东.
 _TAILS = {
-    "区": ("特别行政区", "自治区", "新区", "矿区", "林区", "地区", "区"),
+    "区": ("特别行政区", "自治区", "新区", "林区", "地区", "回族区", "达斡尔族区", "区"),
     "州": ("自治州",),
     "县": ("自治县", "县"),
     "旗": ("自治旗", "旗"),
     **{tail: (tail,) for tail in "省市盟"},
 }
-_BANNER = re.compile(r"(?:[左右中前后]|联合)旗$")  # 土默特左旗 has no short form
+_NO_SHORT = re.compile(r"(?:[左右中前后]|联合)旗$|矿区$")  # 土默特左旗; 井陉矿区 is not 井陉
 _SELF_RULED = re.compile(r"自治([州县旗])$")
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土"
@@ -304,7 +304,7 @@ _INSTITUTION = re.compile(
 
 def _short_name(name: str) -> str:
     """绍兴 for 绍兴市, 恩施 for 恩施土家族苗族自治州; the name itself where one character would stay."""
-    if name[-1] == "旗" and _BANNER.search(name):
+    if _NO_SHORT.search(name):
         return name
     for tail in _TAILS.get(name[-1], ()):
         stem = name.removesuffix(tail)

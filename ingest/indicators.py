@@ -1,0 +1,392 @@
+"""The indicators that reports speak of: names, short forms, and what only looks like them.
+
+`terms/*.yaml` hold them, one file a domain; staff add a file of their own in the same form. Text is expected
+as `fold` leaves it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import get_args
+
+import yaml
+from rapidfuzz import process
+from rapidfuzz.distance import Editop, Levenshtein
+
+from ingest.errors import TermsError
+from ingest.normalize import fold
+from ingest.phrases import PhraseIndex
+from ingest.records import FigureKind
+
+_FOLDER = Path(__file__).parent / "terms"
+_FIELDS = ("name", "aliases", "not_in", "parents", "units", "kind")
+_LISTS = ("aliases", "not_in", "parents", "units")
+_KINDS: tuple[str, ...] = get_args(FigureKind)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One indicator, as the terms files describe it."""
+
+    name: str  # canonical: 高新技术企业
+    aliases: tuple[str, ...]  # 高企, 国家高新技术企业
+    not_in: tuple[str, ...]  # longer phrases that hold an alias and mean something else: 高企研发中心
+    parents: tuple[str, ...]  # names of the wider indicators that count these too
+    units: tuple[str, ...]  # what it is counted in: 家
+    kind: FigureKind
+
+
+@dataclass(frozen=True)
+class TermMention:
+    """An indicator named in a text; `text[start:end] == alias`."""
+
+    start: int
+    end: int
+    name: str  # canonical
+    alias: str  # as printed
+
+
+class Terms:
+    """All known indicators, by name, by alias and in text."""
+
+    def __init__(self, entries: Iterable[_Entry], spellings: Sequence[Sequence[str]]) -> None:
+        merged = _merge(entries)
+        self._terms = {name: entry.term for name, entry in merged.items()}
+        self._name_of = _names_by_phrase(merged.values(), spellings)
+        self._index = PhraseIndex(self._name_of)
+        self._not_in = {name: [fold(p).lower() for p in term.not_in] for name, term in self._terms.items()}
+        _check_parents(merged)
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> Terms:
+        """The terms that come with wenju and those of `extra`, which may add aliases to a known term.
+
+        Raises:
+            TermsError: with file, line, what is wrong and what was expected.
+        """
+        paths = sorted(_FOLDER.glob("*.yaml")) + ([extra] if extra else [])
+        files = [_read_file(path) for path in paths]
+        entries = [entry for file in files for entry in file.entries]
+        return cls(entries, [group for file in files for group in file.spellings])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All canonical names, in the order of the files."""
+        return tuple(self._terms)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything the terms say, spellings included: another digest, other readings."""
+        told = [repr(term) for term in self._terms.values()] + sorted(map(repr, self._name_of.items()))
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+    def get(self, name: str) -> Term:
+        """The term of a canonical name. Raises KeyError for any other."""
+        return self._terms[name]
+
+    def find(self, text: str) -> list[TermMention]:
+        """The indicators named in folded `text`, longest phrases first, in order, none overlapping."""
+
+        def accept(start: int, phrase: str) -> TermMention | None:
+            name = self._name_of[phrase]
+            end = start + len(phrase)
+            if self._is_something_else(text, start, phrase, name):
+                return None
+            return TermMention(start, end, name, text[start:end])
+
+        return self._index.scan(text, accept)
+
+    def canonical(self, phrase: str) -> str | None:
+        """The term that the whole phrase names, with 数, 总数, 家数 at its end or not; None when no term."""
+        folded = fold(phrase).strip(" “”\"'‘’《》").lower()
+        if folded in self._name_of:
+            return self._name_of[folded]
+        for tail, units in _COUNT_TAILS:
+            name = self._name_of.get(folded.removesuffix(tail)) if folded.endswith(tail) else None
+            if name and self._counts_in(name, units):
+                return name
+        return None
+
+    def near(self, phrase: str, limit: int = 5) -> list[str]:
+        """Names of terms that `phrase` may misspell: one character wrong, missing or too many.
+
+        Only for four characters and more, and never where the difference is a digit or a character that tells
+        two indicators apart (进口额 is no misspelt 出口额).
+        """
+        folded = fold(phrase).strip().lower()
+        exact = self.canonical(folded)
+        if exact is not None:
+            return [exact]
+        if len(folded) < _SHORTEST_MISSPELT:
+            return []
+        close = process.extract(
+            folded, self._name_of.keys(), scorer=Levenshtein.distance, score_cutoff=1, limit=None
+        )
+        names = (self._name_of[alias] for alias, _, _ in close if _is_slip(folded, alias))
+        return list(dict.fromkeys(names))[:limit]
+
+    def ancestors(self, name: str) -> list[str]:
+        """The wider indicators, nearest first."""
+        found: list[str] = []
+        waiting = list(self._terms[name].parents)
+        while waiting:
+            parent = waiting.pop(0)
+            if parent not in found:
+                found.append(parent)
+                waiting += self._terms[parent].parents
+        return found
+
+    def children(self, name: str) -> list[str]:
+        """The indicators that are part of this one, as the files list them."""
+        return [term.name for term in self._terms.values() if name in term.parents]
+
+    def _is_something_else(self, text: str, start: int, phrase: str, name: str) -> bool:
+        """Whether the phrase at `start` stands inside one of the longer phrases its term must not match."""
+        for longer in self._not_in[name]:
+            offset = longer.find(phrase)
+            if offset >= 0 and start >= offset:
+                begin = start - offset
+                if text[begin : begin + len(longer)].lower() == longer:
+                    return True
+        return False
+
+    def _counts_in(self, name: str, units: str) -> bool:
+        term = self._terms[name]
+        return term.kind == "count" and (not units or bool(set(units) & set("".join(term.units))))
+
+
+# 高企数, 高企家数; the second part: units of which the term must have one
+_COUNT_TAILS = (
+    ("总数量", ""),
+    ("总数", ""),
+    ("数量", ""),
+    ("家数", "家户"),
+    ("个数", "个"),
+    ("数目", ""),
+    ("数", ""),
+)
+_SHORTEST_MISSPELT = 4
+# One of these more or less, or one in place of another, makes another indicator.
+_TELLING = frozenset(
+    "一二三四五六七八九十百千万亿进出收支城乡省市国县区大小新旧男女内外总净增减升降高低上下不非未公私"
+)
+
+
+def _is_slip(written: str, alias: str) -> bool:
+    """Whether two phrases differ as a slip of the pen, not as 进口额 and 出口额 do."""
+    for op in Levenshtein.editops(written, alias):
+        changed = [text[at] for text, at, used in _sides(op, written, alias) if used]
+        if any(c.isdigit() or c.isascii() for c in changed) or all(c in _TELLING for c in changed):
+            return False
+    return True
+
+
+def _sides(op: Editop, written: str, alias: str) -> tuple[tuple[str, int, bool], tuple[str, int, bool]]:
+    return (written, op.src_pos, op.tag != "insert"), (alias, op.dest_pos, op.tag != "delete")
+
+
+# --- files ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Place:
+    path: Path
+    line: int
+
+    def error(self, what: str, expected: str) -> TermsError:
+        return TermsError(f"{self.path}, line {self.line}: {what}; expected {expected}")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    term: Term
+    place: _Place
+    phrase_places: tuple[tuple[str, _Place], ...]  # name and aliases, and where each stands
+
+
+@dataclass(frozen=True)
+class _File:
+    entries: tuple[_Entry, ...]
+    spellings: tuple[tuple[str, ...], ...]
+
+
+def _read_file(path: Path) -> _File:
+    entries: list[_Entry] = []
+    spellings: list[tuple[str, ...]] = []
+    for key, node in _mapping(_parse(path), path):
+        if key.value == "terms":
+            entries += [_entry(item, path) for item in _sequence(node, path)]
+        elif key.value == "spellings":
+            groups = _sequence(node, path)
+            spellings += [tuple(fold(item.value) for item in _strings(group, path)) for group in groups]
+        elif key.value != "domain":
+            raise _place(key, path).error(f"unknown field {key.value!r}", "domain, terms or spellings")
+    return _File(tuple(entries), tuple(spellings))
+
+
+def _parse(path: Path) -> yaml.Node:
+    """The file as YAML nodes, which know their lines."""
+    first_line = _Place(path, 1)
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
+    except OSError as error:
+        raise first_line.error(f"cannot be read ({error.strerror})", "a YAML file of terms") from error
+    except UnicodeDecodeError as error:
+        raise first_line.error("is not UTF-8", "a YAML file of terms in UTF-8") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise _Place(path, line).error(f"is not YAML ({error.problem})", "a list under `terms:`") from error
+    except yaml.YAMLError as error:
+        raise first_line.error(f"is not YAML ({error})", "a list under `terms:`") from error
+    if node is None:
+        raise first_line.error("is empty", "a list under `terms:`")
+    return node
+
+
+def _entry(node: yaml.Node, path: Path) -> _Entry:
+    place = _place(node, path)
+    fields: dict[str, yaml.Node] = {}
+    for key, value in _mapping(node, path):
+        if key.value not in _FIELDS:
+            raise _place(key, path).error(f"unknown field {key.value!r}", ", ".join(_FIELDS))
+        if key.value in fields:
+            raise _place(key, path).error(f"{key.value!r} stands twice", "each field once")
+        fields[key.value] = value
+    if "name" not in fields:
+        raise place.error("a term without a name", "name: 高新技术企业")
+    name = _string(fields["name"], path)
+    lists = {field: _strings(fields[field], path) if field in fields else [] for field in _LISTS}
+    values = {field: tuple(item.value.strip() for item in items) for field, items in lists.items()}
+    phrases = [(item.value.strip(), _place(item, path)) for item in (fields["name"], *lists["aliases"])]
+    for phrase, phrase_place in phrases:
+        if len(phrase) < 2:
+            raise phrase_place.error(f"{phrase!r} is too short to be found", "two characters or more")
+    term = Term(
+        name, values["aliases"], values["not_in"], values["parents"], values["units"], _kind(fields, path)
+    )
+    return _Entry(term, place, tuple(phrases))
+
+
+def _kind(fields: dict[str, yaml.Node], path: Path) -> FigureKind:
+    if "kind" not in fields:
+        return "count"
+    kind = _string(fields["kind"], path)
+    for known in get_args(FigureKind):
+        if kind == known:
+            return known  # type: ignore[no-any-return]
+    raise _place(fields["kind"], path).error(f"unknown kind {kind!r}", ", ".join(_KINDS))
+
+
+def _place(node: yaml.Node, path: Path) -> _Place:
+    return _Place(path, node.start_mark.line + 1)
+
+
+def _mapping(node: yaml.Node, path: Path) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+    if not isinstance(node, yaml.MappingNode):
+        raise _place(node, path).error("not fields", "`field: value` lines")
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _place(key, path).error("a field that is no word", "`field: value` lines")
+        yield key, value
+
+
+def _sequence(node: yaml.Node, path: Path) -> list[yaml.Node]:
+    if not isinstance(node, yaml.SequenceNode):
+        raise _place(node, path).error("not a list", "a list, as in [高企, 国家高新技术企业]")
+    return list(node.value)
+
+
+def _strings(node: yaml.Node, path: Path) -> list[yaml.ScalarNode]:
+    items = []
+    for item in _sequence(node, path):
+        _string(item, path)
+        assert isinstance(item, yaml.ScalarNode)
+        items.append(item)
+    return items
+
+
+def _string(node: yaml.Node, path: Path) -> str:
+    if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
+        raise _place(node, path).error("not a word", "one word or phrase")
+    return str(node.value).strip()
+
+
+# --- names and their spellings ----------------------------------------------------------------------------
+
+
+def _merge(entries: Iterable[_Entry]) -> dict[str, _Entry]:
+    """Entries by name; a later file adds to a term of an earlier one, one file may not name a term twice."""
+    merged: dict[str, _Entry] = {}
+    for entry in entries:
+        known = merged.get(entry.term.name)
+        if known is None:
+            merged[entry.term.name] = entry
+        elif known.place.path == entry.place.path:
+            raise entry.place.error(
+                f"{entry.term.name!r} is also in line {known.place.line}", "one entry a term"
+            )
+        else:
+            merged[entry.term.name] = _add(known, entry)
+    return merged
+
+
+def _add(known: _Entry, more: _Entry) -> _Entry:
+    a, b = known.term, more.term
+    term = Term(
+        a.name, _union(a.aliases, b.aliases), _union(a.not_in, b.not_in), _union(a.parents, b.parents),
+        _union(a.units, b.units), a.kind,
+    )  # fmt: skip
+    return _Entry(term, known.place, (*known.phrase_places, *more.phrase_places[1:]))
+
+
+def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(first + second))
+
+
+def _names_by_phrase(entries: Iterable[_Entry], spellings: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Every phrase (folded, lower case) → the name of its term; a written alias beats a spelling of another."""
+    written: dict[str, tuple[str, _Place]] = {}
+    for entry in entries:
+        for phrase, place in entry.phrase_places:
+            key = fold(phrase).lower()
+            name, earlier = written.setdefault(key, (entry.term.name, place))
+            if name != entry.term.name:
+                raise place.error(
+                    f"{phrase!r} already names {name!r} ({earlier.path.name}, line {earlier.line})",
+                    "each alias under one term",
+                )
+    names = {phrase: name for phrase, (name, _) in written.items()}
+    lowered = [[spelling.lower() for spelling in group] for group in spellings]
+    for phrase, (name, place) in written.items():
+        for spelt in _spellings(phrase, lowered):
+            if names.setdefault(spelt, name) != name and spelt not in written:
+                raise place.error(
+                    f"{phrase!r} may be spelt {spelt!r}, which names {names[spelt]!r}", "another alias"
+                )
+    return names
+
+
+def _spellings(phrase: str, groups: Sequence[Sequence[str]]) -> set[str]:
+    """The phrase with each part that has other spellings written in every one of them."""
+    spelt = {phrase}
+    for group in groups:
+        for part in group:
+            if part in phrase:  # groups list the longest first: 地区生产总值 before 生产总值
+                spelt |= {other.replace(part, spelling) for other in spelt for spelling in group}
+                break
+    return spelt
+
+
+def _check_parents(entries: dict[str, _Entry]) -> None:
+    for entry in entries.values():
+        for parent in entry.term.parents:
+            if parent not in entries:
+                raise entry.place.error(
+                    f"unknown parent {parent!r} of {entry.term.name!r}", "the name of a term"
+                )
+            if parent == entry.term.name:
+                raise entry.place.error(f"{parent!r} is its own parent", "the name of a wider term")
