@@ -102,7 +102,7 @@ class _ParagraphReading:
         self.text = fold(paragraph.text)
         base = _year(paragraph.period) or _year(report.period)
         self.periods = [p for p in find_periods(self.text, base) if not p.in_title]
-        self.regions = reader.regions.find(self.text, within=report.region or None)
+        self.regions = _places(self.text, report, reader)
         self.terms = {m.end: m for m in reader.terms.find(self.text)}
         self.masked = _masked(self.text, self.periods)
         self.opener_period = ""
@@ -463,7 +463,7 @@ class _Sentence:
         has_object = lead.noun[0] >= lead.items[-1][1]
         region = next((r for r in self.reading.regions if r.start == lead.items[k][0] and r.code), None)
         if region is not None and region.end >= lead.items[k][1] - 1:
-            draft.region, draft.region_name = region.code, self.reading.reader.regions.name(region.code)
+            draft.region, draft.region_name = region.code, region.name
         if has_object:
             draft.name = self._clean(lead.noun)
             draft.subject = item
@@ -502,7 +502,7 @@ class _Sentence:
             if self.start <= mention.start < number.start and mention.code and self._owns(mention):
                 found = mention
         if found is not None:
-            return found.code, regions.name(found.code)
+            return found.code, found.name if "/" in found.code else regions.name(found.code)
         return report.region, report.region_name
 
     def _owns(self, mention: RegionMention) -> bool:
@@ -621,6 +621,19 @@ def _with_suffix(item: str, last: str, terms: Terms) -> str:
 _ATTRIBUTE = re.compile(
     r"(?:全国|全省)?(?:排名|位次|增速|增加值|总产值|产值|产量|收入|投资额?|占比|比重|总量|数量|面积|总额|人数|支出|利润|税收|用电量|覆盖率|率)$"
 )
+
+
+def _places(text: str, report: Report, reader: Lexicon) -> list[RegionMention]:
+    """Regions of the table, and towns or zones that a clause opens with: 柳市镇实现…"""
+    known = reader.regions.find(text, within=report.region or None)
+    if not report.region:
+        return known
+    local = [
+        m for m in reader.regions.find_local(text, report.region)
+        if not any(k.start < m.end and m.start < k.end and k.end > m.start + 1 and k.end >= m.end for k in known)
+    ]  # fmt: skip
+    kept = [k for k in known if not any(m.start <= k.start and k.end <= m.end for m in local)]
+    return sorted([*kept, *local], key=lambda m: m.start)
 
 
 def _same_sort(first: _Draft, draft: _Draft) -> tuple[FigureKind, bool, str]:

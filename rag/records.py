@@ -138,3 +138,71 @@ class FoundFigure:
     report: Report
     paragraph: Paragraph
     score: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question taken apart into slots; empty slots limit nothing."""
+
+    text: str  # as asked, simplified and folded
+    regions: tuple[str, ...]  # codes, in the order named
+    periods: tuple[str, ...]
+    terms: tuple[str, ...]  # canonical indicators that the terms know
+    content: str  # the words that name what is asked, places, times and question words left out
+    action: str  # 新增, 新认定, … or ""
+    wants_total: bool  # 累计, 总数, 现有: a stock, not an increment
+    status: Status | None
+    statuses_compared: bool  # 目标与完成情况对比
+    intent: Intent
+    unit: str  # the classifier asked for: 多少[家]
+    scope: str  # 全省, 全国 of a rank
+    is_plan: bool  # asks for plans: 工作思路, 下一步
+    notice: str = ""  # how a relative time was read
+
+
+ClaimKind = Literal["figure", "text"]
+RefusalReason = Literal["no_report", "no_indicator", "no_period", "no_status", "no_action", "no_figure", "ask_region", "no_text"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing the answer states: the words in front (place, time, status) and the quoted run they stand on."""
+
+    kind: ClaimKind
+    label: str  # 绍兴市2024年; "" where the quote says it
+    quote: str  # paragraph.text[evidence.start:evidence.end]
+    evidence: Evidence
+    words: str = ""  # in place of the quote where that is no prose: a row of a table
+
+    @property
+    def text(self) -> str:
+        """The claim as it is read out, without its mark."""
+        return self.label + (self.words or self.quote)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is no answer; a result, not an error."""
+
+    reason: RefusalReason
+    message: str  # a plain sentence without any figure
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a claim is borne out by what it cites, and if not, by what it fails."""
+
+    is_sound: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What compose makes of evidence, before it is verified and rendered."""
+
+    claims: tuple[Claim, ...]
+    refusal: Refusal | None
+    related: tuple[tuple[Evidence, str], ...] = ()  # evidence and why it is near
+    notice: str = ""
+    gaps: tuple[str, ...] = ()  # sentences for what a comparison lacks: 温州市：报告未见
+    confidence: float = 0.0

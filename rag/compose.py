@@ -1,0 +1,218 @@
+"""Evidence into claims, without a model: which figures answer, which sentence says it, or why nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ingest.periods import period_label
+from ingest.records import Figure
+from rag.match import MIN_NOUN
+from rag.records import Claim, Draft, Evidence, Question, Refusal, RefusalReason
+from rag.render import label_figure, word_cell
+from rag.retrieve import FittedFigure
+
+MAX_REGIONS = 6  # more places than this and the reader has to choose one
+MAX_SAME = 3  # figures shown where a report states several that fit
+CLOSE = 0.035  # figures whose scores differ by less fit equally well
+MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
+_NEAR: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"period"}), "other_period"),
+    (frozenset({"status"}), "other_status"),
+    (frozenset({"period", "status"}), "other_period"),
+    (frozenset({"action"}), "other_measure"),
+    (frozenset({"kind"}), "other_measure"),
+    (frozenset({"subject"}), "part"),
+    (frozenset({"scope"}), "other_measure"),
+    (frozenset({"region"}), "other_region"),
+    (frozenset({"region", "period"}), "other_region"),
+)
+
+
+def compose_figures(question: Question, fitted: Sequence[FittedFigure], names: Mapping[str, str], max_related: int) -> Draft:
+    """Claims for a question that a figure answers; a refusal says which slot the reports do not fill."""
+    fitting = [f for f in fitted if not f.fit.misses]
+    near = _related(fitted, max_related)
+    if not fitting:
+        return Draft((), _refuse(question, fitted, names), near)
+    if question.statuses_compared:
+        return _compare_statuses(question, fitting, names, near)
+    rows = _rows(question, fitting)
+    if not question.regions and len({row[0] for row in rows}) > MAX_REGIONS:
+        return Draft((), Refusal("ask_region", f"库中有{len({r[0] for r in rows})}个地区的报告写到{_about(question)}，请在问题里指明地区。"), near)
+    claims: list[Claim] = []
+    for _, _, chosen in rows:
+        claims += [_claim(f) for f in chosen]
+    gaps = _gaps(question, rows, names)
+    best = max(f.fit.score for _, _, chosen in rows for f in chosen)
+    notice = _notice([f.figure for _, _, chosen in rows for f in chosen], question)
+    used = {c.evidence.figure.id for c in claims if c.evidence.figure}
+    kept = tuple((e, why) for e, why in near if e.figure is None or e.figure.id not in used)
+    return Draft(tuple(claims), None, kept if gaps else (), notice, gaps, min(0.99, round(best, 3)))
+
+
+def _claim(fitted: FittedFigure) -> Claim:
+    evidence = fitted.evidence
+    quote = evidence.paragraph.text[evidence.start:evidence.end]
+    words = word_cell(fitted.figure) if evidence.paragraph.kind == "table" else ""
+    return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)
+
+
+Row = tuple[str, str, list[FittedFigure]]  # region, period, figures that fit best
+
+
+def _rows(question: Question, fitting: Sequence[FittedFigure]) -> list[Row]:
+    """One row a place and time: the places asked for, or all that have the figure."""
+    regions = question.regions or _own_regions(fitting)
+    rows: list[Row] = []
+    for region in regions:
+        of_region = [f for f in fitting if f.figure.region == region]
+        periods = question.periods or _latest(question, of_region)
+        for period in periods:
+            chosen = _best(question, [f for f in of_region if f.figure.period == period])
+            if chosen:
+                rows.append((region, period, chosen))
+    return rows
+
+
+def _own_regions(fitting: Sequence[FittedFigure]) -> list[str]:
+    """Places with the figure; a report's own place hides the districts it also names."""
+    own = list(dict.fromkeys(f.figure.region for f in fitting if f.figure.region == f.evidence.report.region))
+    return own or list(dict.fromkeys(f.figure.region for f in fitting))
+
+
+def _latest(question: Question, fitting: Sequence[FittedFigure]) -> list[str]:
+    """The newest time with a result; a target only where nothing else is stated or it is asked for."""
+    results = [f for f in fitting if f.figure.status != "target"]
+    chosen = results if results and question.status != "target" else list(fitting)
+    top = max((f.fit.score for f in chosen), default=0.0)
+    periods = {f.figure.period for f in chosen if f.fit.score >= top - 0.15}
+    return [max(periods)] if periods else []
+
+
+def _best(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedFigure]:
+    """The figure that fits best, with others that fit equally well but state another number."""
+    if not question.status and any(f.figure.status != "target" for f in fitting):
+        fitting = [f for f in fitting if f.figure.status != "target"]
+    if not fitting:
+        return []
+    ranked = sorted(fitting, key=lambda f: (-f.fit.score, f.evidence.paragraph.index, f.figure.start))
+    chosen: list[FittedFigure] = []
+    for one in ranked:
+        same = any((c.figure.value, c.figure.unit) == (one.figure.value, one.figure.unit) for c in chosen)
+        if one.fit.score >= ranked[0].fit.score - CLOSE and not same and len(chosen) < MAX_SAME:
+            chosen.append(one)
+    return chosen
+
+
+def _gaps(question: Question, rows: Sequence[Row], names: Mapping[str, str]) -> tuple[str, ...]:
+    """What a question over several places or times does not find, said in so many words."""
+    if len(question.regions) < 2 and len(question.periods) < 2:
+        return ()
+    there = {(region, period) for region, period, _ in rows}
+    gaps = []
+    for region in question.regions or tuple(dict.fromkeys(r for r, _, _ in rows)):
+        for period in question.periods or ("",):
+            if not any(r == region and period in ("", p) for r, p in there):
+                label = names.get(region, "") + (period_label(period) if period else "")
+                gaps.append(f"{label}的{_about(question)}，报告未见")
+    return tuple(gaps)
+
+
+def _compare_statuses(question: Question, fitting: Sequence[FittedFigure], names: Mapping[str, str], near: tuple[tuple[Evidence, str], ...]) -> Draft:
+    targets = [f for f in fitting if f.figure.status == "target"]
+    results = [f for f in fitting if f.figure.status != "target"]
+    chosen = [group[0] for group in (_best(question, results), sorted(targets, key=lambda f: -f.fit.score)) if group]
+    gaps = [text for group, text in ((results, "实际完成数"), (targets, "目标数")) if not group]
+    about = _about(question)
+    return Draft(
+        tuple(_claim(f) for f in chosen), None, near if gaps else (), "", tuple(f"{about}的{gap}，报告未见" for gap in gaps),
+        min(0.99, round(max(f.fit.score for f in chosen), 3)),
+    )  # fmt: skip
+
+
+def _notice(figures: Sequence[Figure], question: Question) -> str:
+    notes = []
+    if any(f.joint for f in figures):
+        notes.append("该数为所列几项的合计，报告没有分列")
+    if question.status is None and any(f.status == "target" for f in figures):
+        notes.append("该数是目标，不是完成数")
+    if question.status is None and any(f.status == "expected" for f in figures):
+        notes.append("该数是预计数")
+    return "；".join([*notes, *([question.notice] if question.notice else [])])
+
+
+# --- what is missing --------------------------------------------------------------------------------------
+
+
+def _about(question: Question) -> str:
+    about = question.content or "、".join(question.terms)
+    action = question.action if question.action and question.action not in about else ""
+    return f"{action}{about}" or "所问内容"
+
+
+def _refuse(question: Question, fitted: Sequence[FittedFigure], names: Mapping[str, str]) -> Refusal:
+    places = "、".join(names.get(code, code) for code in question.regions)
+    owner = f"{places}的报告" if places else "库中的报告"
+    times = "、".join(period_label(p) for p in question.periods)
+    kinds = {"rank": "排名", "change": "增减变化", "ratio": "占比"}
+    about = _about(question) + (f"的{kinds[question.intent]}" if question.intent in kinds else "")
+    misses = [f.fit.misses for f in fitted if "indicator" not in f.fit.misses and "region" not in f.fit.misses]
+    reason, message = _say_missing(question, misses, owner, times, about)
+    return Refusal(reason, message)
+
+
+def _say_missing(question: Question, misses: Sequence[frozenset[str]], owner: str, times: str, about: str) -> tuple[RefusalReason, str]:
+    if any(m == {"period"} for m in misses) and times:
+        return "no_period", f"{owner}没有写到{times}的{about}。"
+    if any(m <= {"status", "period"} for m in misses) and question.status:
+        wanted = {"target": "目标", "actual": "实际完成数", "expected": "预计数"}[question.status]
+        return "no_status", f"{owner}没有写到{times}{about}的{wanted}。"
+    if any("action" in m for m in misses):
+        wanted = "总数" if question.wants_total and not question.action else "新增数"
+        return "no_action", f"{owner}没有写到{times}{about}的{wanted}。"
+    return "no_indicator", f"{owner}没有写到{times}{'的' if times else ''}{about}。"
+
+
+def _related(fitted: Sequence[FittedFigure], limit: int) -> tuple[tuple[Evidence, str], ...]:
+    """The same indicator of another place, time or measure; then indicators worded alike."""
+    found: list[tuple[Evidence, str]] = []
+    seen: set[tuple[str, int]] = set()
+    for misses, why in _NEAR:
+        for one in fitted:
+            if one.fit.misses == misses:
+                _take(one, why, found, seen)
+    for one in sorted(fitted, key=lambda f: -f.fit.score):
+        if "indicator" in one.fit.misses and not one.fit.misses & {"region"} and one.fit.score >= MIN_NOUN:
+            _take(one, "near_indicator", found, seen)
+    return tuple(found[:limit])
+
+
+def _take(one: FittedFigure, why: str, found: list[tuple[Evidence, str]], seen: set[tuple[str, int]]) -> None:
+    span = (one.evidence.paragraph.id, one.evidence.start)
+    if span not in seen:
+        seen.add(span)
+        found.append((one.evidence, why))
+
+
+# --- text -------------------------------------------------------------------------------------------------
+
+
+def compose_text(question: Question, spans: Sequence[Evidence], names: Mapping[str, str], max_related: int) -> Draft:
+    """The sentence that says most of what the question names, with others of its paragraph that say as much."""
+    fitting = [s for s in spans if s.score >= MIN_TEXT]
+    if not fitting:
+        places = "、".join(names.get(code, code) for code in question.regions)
+        times = "、".join(period_label(p) for p in question.periods)
+        message = f"{places + '的报告' if places else '库中的报告'}没有写到{times}{'的' if times else ''}{_about(question)}。"
+        return Draft((), Refusal("no_text", message), tuple((s, "nearby") for s in spans[:max_related] if s.score > 0.3))
+    best = fitting[0]
+    chosen = [best] + [s for s in fitting[1:] if s.score >= best.score - 0.04 and s.paragraph.id == best.paragraph.id][:2]
+    chosen.sort(key=lambda s: s.start)
+    claims = tuple(Claim("text", _place(s), s.paragraph.text[s.start:s.end], s) for s in chosen)
+    return Draft(claims, None, (), question.notice, (), min(0.95, round(best.score, 3)))
+
+
+def _place(span: Evidence) -> str:
+    name = span.report.region_name
+    quote = span.paragraph.text[span.start:span.end]
+    return "" if not name or name in quote else f"{name}："

@@ -1,0 +1,170 @@
+"""How well a figure answers a question: slot by slot, with what stands in the way said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.indicators import Terms
+from ingest.normalize import fold
+from ingest.records import Figure, Paragraph
+from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
+from rag.overlap import coverage
+from rag.records import Question
+
+Miss = Literal["indicator", "region", "period", "status", "action", "kind", "subject", "scope"]
+
+# Chosen on the development questions of evals/sets: below, words merely resemble; see `make bench` and README.
+MIN_CONTENT = 0.72
+MIN_NOUN = 0.5
+MIN_SUBJECT = 0.34
+NEAR_CONTENT = 0.45
+
+_LEVELS = ("count", "amount", "area", "ratio", "quantity", "index", "multiple")
+_MOVES = ("growth", "change")
+_UNIT_KINDS = {
+    "元": ("amount",), "亿元": ("amount",), "万元": ("amount",), "万亿元": ("amount",), "%": ("ratio", "growth"), "个百分点": ("change",),
+    "百分点": ("change",), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
+}  # fmt: skip
+_FLOW_VERBS = frozenset("完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 办理 举办 开展 推进 实施".split())
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a figure fits: `misses` empty means that it answers."""
+
+    score: float
+    misses: frozenset[Miss]
+
+
+def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> Fit:
+    """Hold one figure against every slot of the question. The period is judged by `choose_periods`, over all of them."""
+    indicator = _fit_indicator(question, figure, paragraph, terms)
+    misses: set[Miss] = set()
+    if indicator.is_miss:
+        misses.add("indicator")
+    if indicator.subject_is_miss:
+        misses.add("subject")
+    if question.regions and figure.region not in question.regions:
+        misses.add("region")
+    if question.periods and figure.period not in question.periods:
+        misses.add("period")
+    if question.status and not _status_fits(question, figure):
+        misses.add("status")
+    if not _action_fits(question, figure):
+        misses.add("action")
+    if not _kind_fits(question, figure):
+        misses.add("kind")
+    if question.intent == "rank" and question.scope and figure.scope and question.scope[:2] not in figure.scope and figure.scope not in question.scope:
+        misses.add("scope")
+    return Fit(indicator.score + _bonus(question, figure), frozenset(misses))
+
+
+@dataclass(frozen=True)
+class _IndicatorFit:
+    score: float
+    is_miss: bool
+    subject_is_miss: bool
+
+
+def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> _IndicatorFit:
+    wanted = fold(question.content)
+    statement = statement_of(figure)
+    if not wanted and not question.terms:
+        return _IndicatorFit(0.0, True, False)
+    subject_is_miss = bool(figure.subject) and _lacks(figure.subject, wanted + fold(question.text)) and not _says(figure, wanted)
+    names = {figure.indicator, *figure.joint}
+    if question.terms and names & set(question.terms):
+        rest = _without_terms(wanted, question, terms)
+        over = coverage(rest, statement + " " + " ".join(paragraph.section)) if len(rest) >= 2 else 1.0
+        return _IndicatorFit(0.5 + 0.5 * over, over < NEAR_CONTENT, subject_is_miss)
+    said = coverage(wanted, statement)
+    noun = fold(figure.name or figure.indicator)
+    own = max(coverage(noun, wanted + fold(question.text)), coverage(figure.indicator, " ".join(question.terms)))
+    is_other_term = bool(question.terms) and terms.canonical(fold(figure.indicator)) is not None and len(question.terms) == 1 and _is_bare(wanted, question, terms)
+    is_miss = said < MIN_CONTENT or own < MIN_NOUN or is_other_term
+    return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, subject_is_miss)
+
+
+def statement_of(figure: Figure) -> str:
+    """All wording that a figure carries."""
+    return fold(" ".join((figure.subject, figure.indicator, figure.name, figure.action, figure.context, figure.comparator, figure.scope, *figure.joint)))
+
+
+def _lacks(subject: str, question: str) -> bool:
+    return coverage(fold(subject), question) < MIN_SUBJECT
+
+
+def _says(figure: Figure, wanted: str) -> bool:
+    """The noun alone is as good as the question's words, so that the subject only explains it."""
+    return coverage(fold(figure.name), wanted) > 0.95 and len(figure.name) >= 5
+
+
+def _without_terms(content: str, question: Question, terms: Terms) -> str:
+    rest = content
+    for mention in reversed(terms.find(content)):
+        if mention.name in question.terms:
+            rest = rest[:mention.start] + " " + rest[mention.end:]
+    return rest.strip()
+
+
+def _is_bare(content: str, question: Question, terms: Terms) -> bool:
+    return len(_without_terms(content, question, terms)) < 2
+
+
+def _status_fits(question: Question, figure: Figure) -> bool:
+    if question.status == "target":
+        return figure.status == "target"
+    if question.status == "expected":
+        return figure.status == "expected"
+    return figure.status in ("actual", "expected")
+
+
+def _action_fits(question: Question, figure: Figure) -> bool:
+    """An increment never answers for a stock, nor a stock for an increment."""
+    is_new = figure.action in NEW_ACTIONS or "新增" in figure.name
+    is_stock = figure.action in STOCK_ACTIONS or figure.name.endswith(("总数", "总量", "保有量"))
+    if question.action:
+        return is_new or (not is_stock and figure.action in _FLOW_VERBS) or figure.kind in ("rank", "growth", "change", "ratio")
+    if question.wants_total and question.intent in ("value", "compare"):
+        return not is_new
+    return True
+
+
+def _kind_fits(question: Question, figure: Figure) -> bool:
+    if figure.comparator == "由":
+        return False
+    if question.intent == "rank":
+        return figure.kind == "rank" or (figure.kind == "change" and figure.unit in ("位", "名") and "几" in question.text)
+    if question.intent == "change":
+        return figure.kind in _MOVES
+    if question.intent == "ratio":
+        return figure.kind == "ratio"
+    if question.intent in ("value", "compare", "yes_no"):
+        if question.unit in _UNIT_KINDS:
+            return figure.kind in _UNIT_KINDS[question.unit]
+        if figure.kind == "ratio" and figure.action == "占":
+            return False
+        if question.unit and figure.kind == "count":
+            return question.unit in figure.unit or figure.unit.lstrip("万千百亿") in question.unit or {question.unit, figure.unit} <= {"家", "个", "所", "座", "项", "条", "人", "名", "位", "场", "处"}
+        if figure.kind in _MOVES and question.intent == "value" and question.status in ("target", "expected"):
+            return True
+        return figure.kind in _LEVELS and not (question.unit and figure.kind == "ratio")
+    return figure.kind in _LEVELS
+
+
+def _bonus(question: Question, figure: Figure) -> float:
+    bonus = 0.0
+    if question.unit and question.unit == figure.unit.lstrip("万千百亿"):
+        bonus += 0.03
+    if question.action and question.action == figure.action:
+        bonus += 0.05
+    if question.wants_total and figure.action in STOCK_ACTIONS:
+        bonus += 0.05
+    if not figure.subject:
+        bonus += 0.03
+    if figure.joint:
+        bonus -= 0.03
+    if figure.kind in _MOVES and question.intent == "value":
+        bonus -= 0.1
+    return bonus

@@ -1,0 +1,180 @@
+"""Evidence for a question: figures by slots and by wording, text spans by words and vectors, fused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.periods import contains
+from ingest.records import Figure, Paragraph, Report
+from ingest.sentences import split_sentences
+from ingest.store import Store
+from rag.match import Fit, fit_figure
+from rag.overlap import coverage
+from rag.records import Evidence, Filters, Question
+from rag.settings import RagSettings
+
+SLOT_LIMIT = 400  # figures of one indicator looked at; with a region given there are a handful
+
+
+@dataclass(frozen=True)
+class FittedFigure:
+    """A figure as evidence and how it fits the question."""
+
+    evidence: Evidence
+    fit: Fit
+
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        figure = self.evidence.figure
+        assert figure is not None
+        return figure
+
+
+@dataclass(frozen=True)
+class Found:
+    """What retrieval brings: figures with their fit, best first, and paragraphs, best first."""
+
+    figures: tuple[FittedFigure, ...]
+    paragraphs: tuple[tuple[Paragraph, float], ...]
+
+
+def fuse_rankings(rankings: Sequence[Sequence[str]], k: int = 60) -> list[tuple[str, float]]:
+    """Merge ranked paragraph ids into one ranking by reciprocal rank fusion.
+
+    Args:
+        rankings: one list per retriever, best first; lengths may differ and may be 0.
+        k: positions added to every rank; a larger k flattens the top of the lists.
+    Returns:
+        (paragraph id, score) pairs, best first; score is in (0, len(rankings) / (k + 1)].
+    Raises:
+        ValueError: if k is negative.
+
+    Source: Cormack, Clarke and Büttcher, SIGIR 2009.
+    """
+    if k < 0:
+        raise ValueError(f"k must not be negative: {k}")
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, one in enumerate(ranking, start=1):
+            scores[one] = scores.get(one, 0.0) + 1 / (k + rank)
+    return sorted(scores.items(), key=lambda pair: -pair[1])
+
+
+class Retriever:
+    """Searches one store; the same path serves chat, look-up, search and evals."""
+
+    def __init__(self, store: Store, settings: RagSettings) -> None:
+        self.store, self.settings = store, settings
+
+    def find(self, question: Question, filters: Filters) -> Found:
+        """Figures and paragraphs for a question, of the places and documents in scope and, for `related`, around it."""
+        query = _query_text(question)
+        scope = self.scope(question.regions, filters)
+        paragraphs = self.search(query, scope) if query else []
+        figures = self._figures(question, filters, [p for p, _ in paragraphs])
+        return Found(tuple(figures), tuple(paragraphs))
+
+    def scope(self, regions: Sequence[str], filters: Filters) -> list[str] | None:
+        """Ids of the reports that may speak of these places: their own, and those of the units above them."""
+        wanted = [r for r in self.store.library.reports() if not filters.documents or r.id in filters.documents]
+        if regions:
+            table = self.store.reader.regions
+            wanted = [r for r in wanted if any(r.region and (table.is_within(code, r.region) or table.is_within(r.region, code)) for code in regions)]
+        elif not filters.documents:
+            return None
+        return [r.id for r in wanted]
+
+    def search(self, query: str, scope: Sequence[str] | None) -> list[tuple[Paragraph, float]]:
+        """Paragraphs by words and by vectors, fused; the score is that of the fusion."""
+        if scope is not None and not scope:
+            return []
+        fused = fuse_rankings([self.by_words(query, scope), self.by_vectors(query, scope)])[: self.settings.search_paragraphs]
+        paragraphs = {p.id: p for p in self.store.library.paragraphs([one for one, _ in fused])}
+        return [(paragraphs[one], score) for one, score in fused if one in paragraphs]
+
+    def by_words(self, query: str, scope: Sequence[str] | None) -> list[str]:
+        """Paragraph ids by full text, best first."""
+        return [one for one, _ in self.store.words.search(query, self.settings.search_paragraphs, scope)]
+
+    def by_vectors(self, query: str, scope: Sequence[str] | None) -> list[str]:
+        """Paragraph ids by the nearest chunk, best first."""
+        vector, limit = self.store.embedder.query(query), self.settings.search_paragraphs
+        near = self.store.nearest_chunks(vector, limit) if scope is None else self.store.nearest_in_reports(vector, scope, limit)
+        return list(dict.fromkeys(chunk.paragraph_id for chunk, _ in near))
+
+    # --- figures ------------------------------------------------------------------------------------------
+
+    def _figures(self, question: Question, filters: Filters, paragraphs: Sequence[Paragraph]) -> list[FittedFigure]:
+        library, terms = self.store.library, self.store.reader.terms
+        by_slot: list[Figure] = []
+        if question.terms:
+            by_slot = library.find_figures(indicators=question.terms, regions=question.regions or None, limit=SLOT_LIMIT)
+            if question.regions:
+                by_slot += library.find_figures(indicators=question.terms, limit=SLOT_LIMIT)
+        by_text = library.figures_of([p.id for p in paragraphs])
+        found_by: dict[str, list[str]] = {}
+        for figure in by_slot:
+            found_by.setdefault(figure.id, []).append("slots")
+        for figure in by_text:
+            found_by.setdefault(figure.id, []).append("text")
+        figures = {f.id: f for f in (*by_slot, *by_text) if _passes(f, filters)}
+        held = {p.id: p for p in paragraphs}
+        missing = {f.paragraph_id for f in figures.values()} - held.keys()
+        held |= {p.id: p for p in library.paragraphs(sorted(missing))}
+        reports = {r.id: r for r in library.reports()}
+        fitted = []
+        for figure in figures.values():
+            paragraph = held[figure.paragraph_id]
+            fit = fit_figure(question, figure, paragraph, terms)
+            evidence = _evidence(figure, paragraph, reports, fit.score, tuple(dict.fromkeys(found_by[figure.id])))
+            fitted.append(FittedFigure(evidence, fit))
+        return sorted(fitted, key=lambda f: (len(f.fit.misses), -f.fit.score, f.figure.id))
+
+    # --- text ---------------------------------------------------------------------------------------------
+
+    def spans(self, question: Question, found: Found) -> list[Evidence]:
+        """Sentences of the paragraphs found that say what the question names, best first."""
+        reports = {r.id: r for r in self.store.library.reports()}
+        spans = []
+        for rank, (paragraph, _) in enumerate(found.paragraphs):
+            if paragraph.kind == "heading" or not self._in_time(question, paragraph):
+                continue
+            for start, end in split_sentences(paragraph.text):
+                start, end = _stripped(paragraph.text, start, end)
+                if end - start < 6:
+                    continue
+                said = coverage(question.content, paragraph.text[start:end])
+                around = coverage(question.content, " ".join(paragraph.section) + paragraph.text)
+                score = 0.8 * said + 0.15 * around + 0.05 / (1 + rank)
+                spans.append(Evidence(reports[paragraph.report_id], paragraph, start, end, score, ("text",)))
+        return sorted(spans, key=lambda e: -e.score)
+
+    def _in_time(self, question: Question, paragraph: Paragraph) -> bool:
+        return not question.periods or any(contains(p, paragraph.period) for p in question.periods if paragraph.period)
+
+
+def _query_text(question: Question) -> str:
+    return " ".join(dict.fromkeys((question.content, *question.terms))).strip()
+
+
+def _passes(figure: Figure, filters: Filters) -> bool:
+    return (
+        (not filters.documents or figure.report_id in filters.documents)
+        and (not filters.regions or figure.region in filters.regions)
+        and (not filters.periods or figure.period in filters.periods)
+        and (filters.status is None or figure.status == filters.status)
+    )
+
+
+def _evidence(figure: Figure, paragraph: Paragraph, reports: Mapping[str, Report], score: float, found_by: tuple[str, ...]) -> Evidence:
+    return Evidence(reports[figure.report_id], paragraph, figure.quote_start, figure.quote_end, score, found_by, figure)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\n　|":
+        start += 1
+    while end > start and text[end - 1] in " \t\n　|":
+        end -= 1
+    return start, end

@@ -1,0 +1,228 @@
+"""ask(): question to checked, cited answer, the steps in order."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+
+from ingest.periods import year_of
+from ingest.store import Store
+from rag.compose import compose_figures, compose_text
+from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
+from rag.records import (
+    Answer,
+    AnswerFigure,
+    Claim,
+    Draft,
+    Evidence,
+    Filters,
+    FoundFigure,
+    Question,
+    Refusal,
+    Related,
+    Turn,
+    Understood,
+)
+from rag.render import cite, render
+from rag.retrieve import Found, Retriever
+from rag.settings import RagSettings
+from rag.summary import summarize
+from rag.understand import Knowledge, standalone, understand
+from rag.verify import verify
+
+logger = logging.getLogger(__name__)
+
+_FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
+
+
+class Service:
+    """Answers questions over one open store. Safe to call from several threads."""
+
+    def __init__(self, store: Store, settings: RagSettings | None = None) -> None:
+        self.store = store
+        self.settings = settings or RagSettings.read()
+        self.retriever = Retriever(store, self.settings)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        """Answer a question, or say what the reports do not say.
+
+        Raises:
+            EmptyQuestionError, QuestionTooLongError: ask differently.
+            FilterError: a filter names a place or document that the library does not hold.
+        """
+        self._check(question)
+        filters = self._resolve(filters or Filters())
+        clock = _Clock()
+        asked = understand(question, history, self.knowledge())
+        asked = _limited(asked, filters)
+        clock.lap("understand")
+        found = self.retriever.find(asked, filters)
+        clock.lap("retrieve")
+        draft = self._compose(asked, found, filters)
+        clock.lap("answer")
+        answer = self._render(asked, self._verified(draft))
+        clock.lap("verify")
+        return _timed(answer, clock)
+
+    def figures(
+        self, q: str = "", region: str = "", period: str = "", status: str = "", limit: int = 50, offset: int = 0
+    ) -> list[FoundFigure]:
+        """Figures by indicator or wording, place, time and status, best first.
+
+        Raises:
+            FilterError: region, period or status is none that figures have.
+        """
+        from rag.lookup import look_up
+
+        return look_up(self, q, region, period, status, limit, offset)
+
+    def knowledge(self) -> Knowledge:
+        """What questions are read against, as the library stands now."""
+        library, reader = self.store.library, self.store.reader
+        held = library.regions()
+        reports = library.reports()
+        newest = max((_newest_year(r.published, r.plan_period, r.period) for r in reports), default=0)
+        return Knowledge(reader.terms, reader.regions, {*held, *(r.region for r in reports)}, newest or None, dict(held))
+
+    def region_name(self, code: str) -> str:
+        """The display name of a region code."""
+        return self.store.reader.regions.name(code)
+
+    # --- steps --------------------------------------------------------------------------------------------
+
+    def _check(self, question: str) -> None:
+        if not question.strip():
+            raise EmptyQuestionError("问题是空的；请写出要问的内容，例如“某市2024年新增高新技术企业多少家”")
+        if len(question) > self.settings.max_question_chars:
+            raise QuestionTooLongError(f"问题有{len(question)}个字符，最多{self.settings.max_question_chars}个；请缩短问题")
+
+    def _resolve(self, filters: Filters) -> Filters:
+        """Filter regions as codes; names are accepted."""
+        from rag.lookup import resolve_filters
+
+        return resolve_filters(self, filters)
+
+    def _compose(self, question: Question, found: Found, filters: Filters) -> Draft:
+        names = {code: self.region_name(code) for code in question.regions}
+        missing = self._without_report(question, filters)
+        limit = self.settings.max_related
+        if question.intent == "summary":
+            draft = summarize(question, self.retriever, filters)
+            if draft is not None:
+                return draft
+        figures = compose_figures(question, found.figures, names, limit)
+        if missing and figures.refusal:
+            message = f"库中没有{'、'.join(names[c] for c in missing)}的报告。"
+            return Draft((), Refusal("no_report", message), figures.related)
+        if figures.claims and (question.intent in _FIGURE_INTENTS or question.intent == "yes_no"):
+            return figures
+        if question.intent in _FIGURE_INTENTS:
+            return figures
+        return compose_text(question, self.retriever.spans(question, found), names, limit)
+
+    def _without_report(self, question: Question, filters: Filters) -> list[str]:
+        return [code for code in question.regions if not self.retriever.scope([code], filters)]
+
+    def _verified(self, draft: Draft) -> Draft:
+        """Only claims that their quotes bear out; with none left the answer is a refusal."""
+        sound: list[Claim] = []
+        for claim in draft.claims:
+            verdict = verify(claim, self.store.reader.regions)
+            if verdict.is_sound:
+                sound.append(claim)
+            else:
+                logger.warning("claim dropped: %s (%s)", verdict.reason, claim.evidence.paragraph.id)
+        if draft.claims and not sound:
+            refusal = Refusal("no_figure", "找到的内容没有通过核验，不作回答；请看相关段落。")
+            return Draft((), refusal, tuple((c.evidence, "unverified") for c in draft.claims))
+        return Draft(tuple(sound), draft.refusal, draft.related, draft.notice, draft.gaps, draft.confidence)
+
+    def _render(self, question: Question, draft: Draft) -> Answer:
+        text, citations, indexes = render(draft.claims, draft.gaps)
+        refused = draft.refusal is not None
+        figures = [
+            _answer_figure(c.evidence, i) for c, i in zip(draft.claims, indexes, strict=True) if c.evidence.figure is not None
+        ]
+        return Answer(
+            answer=draft.refusal.message if draft.refusal else text,
+            refused=refused,
+            mode="refusal" if refused else "extractive",
+            confidence=0.0 if refused else draft.confidence,
+            citations=citations,
+            figures=tuple(dict.fromkeys(figures)),
+            related=tuple(_related(e, why, k) for k, (e, why) in enumerate(draft.related, start=1)),
+            notice=draft.notice or None,
+            understood=Understood(
+                question=standalone(question, self.region_name),
+                regions=tuple(self.region_name(c) for c in question.regions),
+                periods=question.periods,
+                indicators=question.terms or ((question.content,) if question.content else ()),
+                intent=question.intent,
+            ),
+        )
+
+
+class _Clock:
+    """Milliseconds between laps."""
+
+    def __init__(self) -> None:
+        self.start = self.last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round((now - self.last) * 1000, 2)
+        self.last = now
+
+
+def _timed(answer: Answer, clock: _Clock) -> Answer:
+    total = round((clock.last - clock.start) * 1000, 2)
+    return Answer(**{**answer.__dict__, "timings_ms": {**clock.laps, "total": total}})
+
+
+def _newest_year(published: str, plan_period: str, period: str) -> int:
+    """The year a report was written in: of its issue, else of its plans, else the one after its results."""
+    if published[:4].isdigit():
+        return int(published[:4])
+    if plan_period:
+        return year_of(plan_period) or 0
+    return (year_of(period) or -1) + 1 if period else 0
+
+
+def _limited(question: Question, filters: Filters) -> Question:
+    """Filters stand in for slots that the question leaves open."""
+    from dataclasses import replace
+
+    return replace(
+        question,
+        regions=question.regions or filters.regions,
+        periods=question.periods or filters.periods,
+        status=question.status or filters.status,
+    )
+
+
+def _answer_figure(evidence: Evidence, citation: int) -> AnswerFigure:
+    figure = evidence.figure
+    assert figure is not None
+    return AnswerFigure(
+        indicator="、".join(figure.joint) or figure.indicator,
+        action=figure.action,
+        value=format(figure.value, "f"),
+        unit=figure.unit,
+        raw=figure.raw,
+        bound=figure.bound,
+        kind=figure.kind,
+        region=figure.region_name,
+        period=figure.period,
+        status=figure.status,
+        citation=citation,
+    )
+
+
+def _related(evidence: Evidence, why: str, index: int) -> Related:
+    citation = cite(index, evidence.report, evidence.paragraph, evidence.start, evidence.end)
+    return Related(citation.quote, why, citation)
+
+
+__all__ = ["FilterError", "Service"]

@@ -1,0 +1,49 @@
+"""The main points of a report's results or plans: its own headings, each cited."""
+
+from __future__ import annotations
+
+from ingest.records import Paragraph, Report
+from rag.records import Claim, Draft, Evidence, Filters, Question
+from rag.retrieve import Retriever
+
+MAX_POINTS = 12
+
+
+def summarize(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
+    """The headings under results (or plans) of the one newest report in scope; None when it has no such headings."""
+    report = _report(question, retriever, filters)
+    if report is None:
+        return None
+    paragraphs = retriever.store.library.paragraphs_of(report.id)
+    points = _points(paragraphs, question, report)
+    if not points:
+        return None
+    claims = tuple(
+        Claim("text", "", p.text[start:end], Evidence(report, p, start, end, 1.0, ("sections",))) for p, start, end in points
+    )
+    return Draft(claims, None, (), question.notice, (), 0.8)
+
+
+def _report(question: Question, retriever: Retriever, filters: Filters) -> Report | None:
+    scope = retriever.scope(question.regions, filters)
+    reports = [r for r in retriever.store.library.reports() if scope is None or r.id in scope]
+    if question.periods:
+        reports = [r for r in reports if r.period in question.periods or r.plan_period in question.periods]
+    regions = {r.region for r in reports}
+    if not reports or (len(regions) > 1 and not question.regions):
+        return None
+    return max(reports, key=lambda r: (r.period, r.published))
+
+
+def _points(paragraphs: list[Paragraph], question: Question, report: Report) -> list[tuple[Paragraph, int, int]]:
+    """The headings of one level that have text below them; the outermost level with two or more serves."""
+    wants_plan = question.is_plan or (report.plan_period in question.periods and report.period not in question.periods)
+    for depth in (2, 1, 3):
+        headings = [
+            p for p in paragraphs
+            if p.kind == "heading" and p.section and len(p.section) in (depth, depth - 1) and p.is_plan == wants_plan
+        ]  # fmt: skip
+        of_depth = [p for p in headings if len(p.section) == depth]
+        if len(of_depth) >= 2:
+            return [(p, 0, len(p.text)) for p in of_depth[:MAX_POINTS]]
+    return []

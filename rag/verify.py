@@ -1,0 +1,93 @@
+"""A claim held against what it cites: every number, place, time and status."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.normalize import fold
+from ingest.numerals import find_numbers
+from ingest.periods import find_periods
+from ingest.records import Figure
+from ingest.regions import Regions
+from rag.records import Claim, Verdict
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def verify(claim: Claim, regions: Regions) -> Verdict:
+    """Whether the claim's words are borne out by its quote and by the figure read there."""
+    evidence = claim.evidence
+    if evidence.paragraph.text[evidence.start:evidence.end] != claim.quote:
+        return Verdict(False, "the quote is not what stands in the paragraph")
+    return verify_words(claim.text, claim, regions)
+
+
+def verify_words(words: str, claim: Claim, regions: Regions) -> Verdict:
+    """Hold any wording of a claim against its evidence; `words` may come from a template or from a model."""
+    figure = claim.evidence.figure
+    for check in (_numbers, _places, _times):
+        reason = check(words, claim, regions)
+        if reason:
+            return Verdict(False, reason)
+    if figure is not None:
+        reason = _figure(words, figure, claim)
+        if reason:
+            return Verdict(False, reason)
+    return Verdict(True)
+
+
+def _numbers(words: str, claim: Claim, regions: Regions) -> str:
+    """Every number must stand in the quote, digit for digit and with its unit; the years of labels are times."""
+    quote = fold(claim.quote)
+    allowed = {(str(n.value), n.unit) for n in find_numbers(quote)}
+    figure = claim.evidence.figure
+    if figure is not None and claim.words:  # a cell's unit stands in its header
+        allowed.add((str(abs(figure.value)), figure.unit))
+    folded = fold(words)
+    times = find_periods(folded, None)
+    for number in find_numbers(folded):
+        if any(t.start <= number.start < t.end for t in times):
+            continue
+        if (str(number.value), number.unit) not in allowed:
+            return f"{folded[number.start:number.end]} does not stand in the quote"
+    digits = set(_DIGITS.findall(quote))
+    for match in _DIGITS.finditer(folded):
+        if match.group() not in digits and not any(t.start <= match.start() < t.end for t in times):
+            return f"{match.group()} does not stand in the quote"
+    return ""
+
+
+def _places(words: str, claim: Claim, regions: Regions) -> str:
+    figure, evidence = claim.evidence.figure, claim.evidence
+    allowed = {evidence.report.region} | ({figure.region} if figure else set())
+    quoted = {code for m in regions.find(fold(claim.quote)) for code in (m.codes or (m.code,))}
+    for mention in regions.find(fold(words), within=evidence.report.region or None):
+        codes = set(mention.codes) | {mention.code}
+        if not codes & (allowed | quoted):
+            return f"{mention.name} is not the place of the cited figure"
+    if figure is not None and claim.label and figure.region_name and evidence.report.region != figure.region:
+        named = figure.region_name in words or bool(quoted & {figure.region})
+        if not named:
+            return f"{figure.region_name} is not said"
+    return ""
+
+
+def _times(words: str, claim: Claim, regions: Regions) -> str:
+    figure, evidence = claim.evidence.figure, claim.evidence
+    base = int(evidence.report.period[:4]) if evidence.report.period[:4].isdigit() else None
+    quoted = {m.period for m in find_periods(fold(claim.quote), base)}
+    allowed = quoted | ({figure.period} if figure else {evidence.paragraph.period, evidence.report.period})
+    for mention in find_periods(fold(words), base):
+        if mention.period and mention.period not in allowed:
+            return f"{mention.text} is not the time of the cited figure"
+    return ""
+
+
+def _figure(words: str, figure: Figure, claim: Claim) -> str:
+    if figure.raw not in words:
+        return f"the figure {figure.raw} is not said"
+    if figure.status == "target" and not re.search(r"目标|力争|计划|预期|争取|确保|拟|将", words):
+        return "a target is told as a result"
+    if figure.status == "expected" and not re.search(r"预计|预期|有望|预估", words):
+        return "an expectation is told as a result"
+    return ""
