@@ -1,0 +1,1 @@
+"""One module a subject; each route parses, calls the library and converts."""

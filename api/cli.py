@@ -1,0 +1,203 @@
+"""The `wenju` command.
+
+Exit codes: 0 done, 1 error, 2 wrong usage, 3 the question was refused, 130 interrupted.
+
+Nothing heavy is imported before a command needs it: `wenju --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer._click.exceptions import ClickException  # typer carries its own click and exports only parts of it
+
+from ingest.errors import WenjuError
+from ingest.records import Status
+
+if TYPE_CHECKING:
+    from api.wire import JsonObject, Wenju
+
+log = logging.getLogger("wenju.cli")
+
+EXIT_ERROR = 1
+EXIT_USAGE = 2
+EXIT_REFUSED = 3
+EXIT_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="wenju",
+    help="问据：政府工作报告问答，每个数字都有出处。退出码：0 正常，1 出错，2 用法不对，3 拒答。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="问题，如 绍兴新增多少高企")],
+    region: Annotated[list[str] | None, typer.Option(help="只看这些地区（名称或代码），可重复")] = None,
+    period: Annotated[list[str] | None, typer.Option(help="只看这些时期，如 2024、2024-H1，可重复")] = None,
+    document: Annotated[list[str] | None, typer.Option(help="只看这些报告（编号），可重复")] = None,
+    status: Annotated[Status | None, typer.Option(help="actual 已实现、expected 预计、target 目标")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """提一个问题，答案带引用。"""
+    from rag.records import Filters
+
+    filters = Filters(tuple(region or ()), tuple(period or ()), tuple(document or ()), status)
+    with _opened() as wenju:
+        body = wenju.ask(question, (), filters)
+    _show(body, as_json, "show_answer")
+    if body["refused"]:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+@app.command()
+def figures(
+    q: Annotated[str, typer.Argument(help="指标或关键词，如 高新技术企业")] = "",
+    region: Annotated[str, typer.Option(help="地区名称或代码")] = "",
+    period: Annotated[str, typer.Option(help="时期，如 2024、2024-Q3")] = "",
+    status: Annotated[Status | None, typer.Option(help="actual 已实现、expected 预计、target 目标")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="最多几条")] = 50,
+    offset: Annotated[int, typer.Option(min=0, help="跳过几条")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """查报告里的数据。"""
+    with _opened() as wenju:
+        body = wenju.figures(q, region, period, status or "", limit, offset)
+    _show(body, as_json, "show_figures")
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[str], typer.Argument(help="报告文件或文件夹")], as_json: AsJson = False
+) -> None:
+    """把报告读入资料库；没有变化的文件什么也不做。"""
+    from api.terminal import progress_bar
+
+    with _opened() as wenju, progress_bar("入库") as progress:
+        body = wenju.ingest(paths, progress)
+    _show(body, as_json, "show_outcomes")
+    if any(outcome["status"] == "failed" for outcome in body["documents"]):
+        raise typer.Exit(EXIT_ERROR)
+
+
+@app.command()
+def documents(
+    document_id: Annotated[str, typer.Argument(help="报告编号；不写则列出全部")] = "", as_json: AsJson = False
+) -> None:
+    """列出资料库里的报告，或显示其中一份。"""
+    with _opened() as wenju:
+        body = wenju.document(document_id) if document_id else wenju.documents()
+    _show(body, as_json, "show_document" if document_id else "show_documents")
+
+
+@app.command()
+def delete(document_id: Annotated[str, typer.Argument(help="报告编号")], as_json: AsJson = False) -> None:
+    """从资料库删除一份报告；原文件不动。"""
+    with _opened() as wenju:
+        body = wenju.delete(document_id)
+    _show(body, as_json, "show_deleted")
+
+
+@app.command()
+def reindex(as_json: AsJson = False) -> None:
+    """从资料库重建全文索引和向量；换了嵌入模型之后也用它。"""
+    from api.terminal import progress_bar
+
+    with _opened(rebuild=True) as wenju, progress_bar("重建索引") as progress:
+        body = wenju.reindex(progress)
+    _show(body, as_json, "show_reindexed")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """检查资料库与索引是否一致，不一致的修好，并说明修了什么。"""
+    with _opened() as wenju:
+        body = wenju.doctor()
+    _show(body, as_json, "show_checkup")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听地址，只接受本机地址；默认 WENJU_HOST")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="端口，0 为任取；默认 WENJU_PORT")
+    ] = None,
+    question: Annotated[str, typer.Option("--ask", help="就绪后先问一个问题，显示答案")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="就绪时输出 {address, documents, model}")] = False,
+) -> None:
+    """启动服务，直到 Ctrl-C。"""
+    from api.serve import serve as run
+
+    run(host, port, question, as_json)
+
+
+def main() -> None:
+    """Run the command; every error becomes one line on stderr and an exit code."""
+    code = _run()
+    if code == EXIT_INTERRUPTED:
+        _complain("interrupted", "已中断")
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        return int(app(standalone_mode=False) or 0)  # typer turns Ctrl-C into 130
+    except ClickException as error:
+        _complain("wrong_usage", f"用法不对：{error.format_message()}", "wenju --help")
+        return EXIT_USAGE
+    except WenjuError as error:
+        from api.wire import describe_error
+
+        _complain(**describe_error(error)["error"])
+        return EXIT_ERROR
+    except Exception as error:
+        log.debug("unexpected error", exc_info=True)
+        _complain(
+            "internal_error", f"内部出错：{type(error).__name__}: {error}", "设 WENJU_LOG_LEVEL=debug 看详情"
+        )
+        return EXIT_ERROR
+
+
+def _complain(code: str, message: str, expected: str = "") -> None:
+    """The error on stderr: one line for a person, the error JSON for a program."""
+    if "--json" in sys.argv:
+        from api.wire import error_object
+
+        print(json.dumps(error_object(code, message, expected), ensure_ascii=False), file=sys.stderr)
+    else:
+        line = f"{message}（{expected}）" if expected else message
+        print(" ".join(line.split()), file=sys.stderr)
+
+
+@contextmanager
+def _opened(rebuild: bool = False) -> Iterator[Wenju]:
+    """The library: through the service when one owns it, else opened here."""
+    from api.opening import open_wenju
+
+    wenju = open_wenju(rebuild)
+    try:
+        yield wenju
+    finally:
+        wenju.close()
+
+
+def _show(body: JsonObject, as_json: bool, view: str) -> None:
+    """Print what came back: as JSON, or with the function of api/terminal.py of that name."""
+    if as_json:
+        print(json.dumps(body, ensure_ascii=False, indent=2))
+        return
+    from api import terminal
+
+    show: Callable[[JsonObject], None] = getattr(terminal, view)
+    show(body)

@@ -1,0 +1,117 @@
+"""The running service, spoken to over HTTP as if it were the library itself."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from api.wire import JsonObject, Progress, RemoteError, error_object
+from rag.records import Filters, Turn, dataclass_to_json
+
+# An answer takes milliseconds; only work that reports its progress may take longer between two lines
+# (a large file is one line).
+ANSWER_TIMEOUT_S = 60.0
+WORK_TIMEOUT_S = 3600.0
+# Unpacking the model on a first start takes up to a minute.
+READY_TIMEOUT_S = 90.0
+
+
+class RemoteWenju:
+    """`Wenju` by way of the service at `address`; its errors arrive as `RemoteError`."""
+
+    def __init__(self, address: str, token: str) -> None:
+        # Settings of a proxy are for the outside world, not for a service on this machine.
+        self._http = httpx.Client(base_url=address, timeout=ANSWER_TIMEOUT_S, trust_env=False)
+        self._admin = {"X-Wenju-Token": token}
+
+    def wait_until_ready(self, timeout_s: float = READY_TIMEOUT_S) -> None:
+        """Return once the service can answer.
+
+        Raises:
+            RemoteError: it still cannot when the time is over, or it is gone.
+        """
+        deadline = time.monotonic() + timeout_s
+        while True:
+            try:
+                self._call("GET", "/readyz")
+                return
+            except RemoteError as error:
+                if error.body["error"]["code"] != "not_ready" or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.1)
+
+    def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject:
+        body = {"question": question, "history": dataclass_to_json(list(history))}
+        return self._call("POST", "/chat", json=body | {"filters": dataclass_to_json(filters)})
+
+    def figures(self, q: str, region: str, period: str, status: str, limit: int, offset: int) -> JsonObject:
+        query = {"q": q, "region": region, "period": period, "status": status}
+        return self._call("GET", "/figures", params=query | {"limit": limit, "offset": offset})
+
+    def documents(self) -> JsonObject:
+        return self._call("GET", "/documents")
+
+    def document(self, document_id: str) -> JsonObject:
+        return self._call("GET", f"/documents/{_segment(document_id)}")
+
+    def delete(self, document_id: str) -> JsonObject:
+        return self._call("DELETE", f"/documents/{_segment(document_id)}")
+
+    def ingest(self, paths: Sequence[str], progress: Progress) -> JsonObject:
+        # The service stands in another directory, so it needs the whole path.
+        return self._work(
+            "/admin/ingest", {"paths": [str(Path(path).absolute()) for path in paths]}, progress
+        )
+
+    def reindex(self, progress: Progress) -> JsonObject:
+        return self._work("/admin/reindex", None, progress)
+
+    def doctor(self) -> JsonObject:
+        return self._call("POST", "/admin/doctor", headers=self._admin, timeout=WORK_TIMEOUT_S)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _call(self, method: str, path: str, **arguments: Any) -> JsonObject:
+        try:
+            response = self._http.request(method, path, **arguments)
+        except httpx.HTTPError as error:
+            raise _broken(error) from error
+        return _result(response.json())
+
+    def _work(self, path: str, body: JsonObject | None, progress: Progress) -> JsonObject:
+        """Follow the lines of a long task to its result."""
+        try:
+            with self._http.stream(
+                "POST", path, json=body, headers=self._admin, timeout=WORK_TIMEOUT_S
+            ) as response:
+                for line in map(json.loads, response.iter_lines()):
+                    if "progress" not in line:
+                        result: JsonObject = _result(line).get("result", line)
+                        return result
+                    progress(line["progress"])
+        except httpx.HTTPError as error:
+            raise _broken(error) from error
+        raise _broken(EOFError("没有结果就结束了"))
+
+
+def _segment(document_id: str) -> str:
+    """An id as one segment of a path, whatever the user typed."""
+    return quote(document_id, safe="") or "-"
+
+
+def _result(body: JsonObject) -> JsonObject:
+    if "error" in body:
+        raise RemoteError(body)
+    return body
+
+
+def _broken(error: Exception) -> RemoteError:
+    message = f"与服务的连接断了：{error or type(error).__name__}"
+    return RemoteError(error_object("service_unreachable", message, "服务正在运行；见服务的日志"))

@@ -1,0 +1,183 @@
+"""Every error as one JSON shape with an honest status: {"error": {"code", "message", "expected"}}."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from api.wire import ForbiddenError, JsonObject, NotReadyError, StoppingError, describe_error, error_object
+from ingest.errors import (
+    BinaryFileError,
+    CorpusError,
+    EmbedderError,
+    EmbedderMismatchError,
+    EmptyFileError,
+    EncodingError,
+    FileAccessError,
+    FileTooLargeError,
+    LibraryLockedError,
+    ManifestError,
+    NotFoundError,
+    SettingsError,
+    StorageError,
+    TermsError,
+    UnsupportedFormatError,
+    WenjuError,
+)
+from rag.errors import EmptyQuestionError, FilterError, QuestionError, QuestionTooLongError
+
+log = logging.getLogger("wenju.api")
+
+# 422: the request was read and cannot be used. 409: the state of the library is in the way. 503: try again
+# later, or mend the service. 507: nothing can be stored.
+STATUSES: dict[type[WenjuError], int] = {
+    WenjuError: 500,
+    CorpusError: 422,
+    EmptyFileError: 422,
+    BinaryFileError: 422,
+    EncodingError: 422,
+    FileAccessError: 422,
+    FileTooLargeError: 413,
+    UnsupportedFormatError: 415,
+    ManifestError: 422,
+    TermsError: 500,
+    SettingsError: 500,
+    StorageError: 507,
+    LibraryLockedError: 409,
+    EmbedderMismatchError: 409,
+    EmbedderError: 503,
+    NotFoundError: 404,
+    QuestionError: 422,
+    EmptyQuestionError: 422,
+    QuestionTooLongError: 422,
+    FilterError: 422,
+    NotReadyError: 503,
+    ForbiddenError: 403,
+    StoppingError: 503,
+}
+
+# What pydantic says, in the reader's language. The rest is answered with "值不对" and pydantic's own type.
+REASONS = {
+    "missing": "缺少",
+    "extra_forbidden": "不认识这个字段",
+    "string_type": "应当是字符串",
+    "list_type": "应当是列表",
+    "int_parsing": "应当是整数",
+    "int_type": "应当是整数",
+    "bool_type": "应当是 true 或 false",
+    "dict_type": "应当是对象",
+    "model_type": "应当是对象",
+    "model_attributes_type": "应当是 JSON 对象（Content-Type: application/json）",
+    "too_long": "太多",
+    "too_short": "太少",
+    "literal_error": "不在允许的值里",
+    "greater_than_equal": "太小",
+    "less_than_equal": "太大",
+}
+
+
+def error_response(
+    status: int, code: str, message: str, expected: str = "", headers: Mapping[str, str] | None = None
+) -> Response:
+    """An error that is not one of ours, in the one shape."""
+    return _send(status, error_object(code, message, expected), headers)
+
+
+def _send(status: int, body: JsonObject, headers: Mapping[str, str] | None = None) -> Response:
+    """The one builder of error responses."""
+    text = json.dumps(body, ensure_ascii=False)
+    return Response(text, status, headers=dict(headers or {}), media_type="application/json")
+
+
+def body_too_large() -> Response:
+    """A request body over the limit."""
+    return error_response(413, "body_too_large", "请求体太大", "缩小请求，或调大 WENJU_MAX_BODY_KB")
+
+
+def status_of(error: WenjuError) -> int:
+    """The HTTP status of one of our errors: its own, or that of its nearest ancestor in the table."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Make every error of `app` leave in the one shape."""
+    app.add_exception_handler(WenjuError, _on_wenju_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(Exception, _on_unexpected_error)
+
+
+async def _on_wenju_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, WenjuError)
+    status = status_of(error)
+    if status in (500, 507):
+        log.error("%s %s: %s: %s", request.method, request.url.path, error.code, error)
+    return _send(status, describe_error(error))
+
+
+async def _on_invalid_request(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    problems = error.errors()
+    broken = next((problem for problem in problems if problem["type"] == "json_invalid"), None)
+    if broken is not None:
+        place = f"第 {broken['loc'][-1]} 个字符附近"
+        return error_response(400, "broken_json", f"请求体不是完整的 JSON，{place}", "UTF-8 编码的 JSON 对象")
+    message = "；".join(f"{_field_name(problem['loc'])}{_reason(problem)}" for problem in problems)
+    return error_response(422, "invalid_request", message, _allowed(problems))
+
+
+def _field_name(path: Sequence[str | int]) -> str:
+    """("body", "filters", "regions", 0) → "filters.regions.0 "; the whole body → "请求体"."""
+    names = [str(part) for part in path[1:]]
+    return ".".join(names) + " " if names else "请求体"
+
+
+def _reason(problem: Mapping[str, Any]) -> str:
+    return REASONS.get(problem["type"], f"值不对（{problem['type']}）")
+
+
+def _allowed(problems: Sequence[Mapping[str, Any]]) -> str:
+    """The values or bounds that pydantic would have taken, else the place that describes them."""
+    bounds = {
+        "expected": "可用的值",
+        "ge": "不小于",
+        "le": "不大于",
+        "max_length": "最多",
+        "min_length": "最少",
+    }
+    found = [
+        f"{_field_name(problem['loc'])}{word} {problem['ctx'][key]}"
+        for problem in problems
+        for key, word in bounds.items()
+        if key in problem.get("ctx", {})
+    ]
+    return "；".join(found).replace(" or ", "、") or "见 /openapi.json"
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    place = f"{request.method} {request.url.path}"
+    if error.status_code == 404:
+        return error_response(404, "unknown_route", f"没有这个地址：{place}", "GET / 列出全部地址")
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "")
+        return error_response(405, "method_not_allowed", f"不支持 {place}", allowed, error.headers)
+    if error.status_code == 413:
+        return body_too_large()
+    if error.status_code == 400:
+        return error_response(400, "broken_json", "请求体不是 UTF-8 编码的 JSON", "UTF-8 编码的 JSON 对象")
+    return error_response(error.status_code, "http_error", str(error.detail), headers=error.headers)
+
+
+async def _on_unexpected_error(request: Request, error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return error_response(
+        500, "internal_error", "服务内部出错，详情已记入日志", "稍后再试；仍不行请联系管理员"
+    )

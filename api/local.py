@@ -1,0 +1,160 @@
+"""The library in this process, answering what the commands and routes ask for.
+
+What reads reports and what answers questions is imported where it is used: most commands need one of them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import threading
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.opening import TOKEN_NAME
+from api.wire import (
+    JsonObject,
+    Progress,
+    StoppingError,
+    describe_error,
+    document_object,
+    figure_object,
+    found_figure_object,
+    paragraph_object,
+)
+from ingest.errors import StorageError
+from ingest.settings import IngestSettings
+from ingest.store import Store, open_store
+from rag.records import Filters, Turn
+
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestOutcome
+    from rag.service import Service
+
+
+def open_local(settings: IngestSettings, rebuild: bool = False) -> LocalWenju:
+    """Take the data directory and open what is in it.
+
+    Args:
+        rebuild: also open a library that waits for `reindex`, to do just that.
+    """
+    return LocalWenju(open_store(settings, allow_mismatch=rebuild))
+
+
+class LocalWenju:
+    """`Wenju` by way of an open store; see there. Safe to use from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._working = threading.Lock()  # one long task at a time; the store itself orders the writes
+        self._is_stopping = False
+        self._token_file: Path | None = None
+
+    def warm(self) -> None:
+        """Load the model and answer once, so that the first question is as fast as the next."""
+        self._store.warm()
+        self._service.ask("有哪些工作成效")
+
+    def announce(self, address: str, token: str) -> None:
+        """Tell the commands of other processes where this library is served, and its owner the token."""
+        self._token_file = self._store.home / TOKEN_NAME
+        try:
+            self._token_file.unlink(missing_ok=True)
+            descriptor = os.open(self._token_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(token)
+        except OSError as error:
+            raise StorageError(f"{self._token_file}: {error}") from error
+        self._store.set_address(address)
+
+    def ready(self) -> JsonObject:
+        """What /readyz says."""
+        return {
+            "status": "ready",
+            "documents": len(self._store.library.reports()),
+            "model": self._store.model,
+        }
+
+    def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject:
+        answer: JsonObject = self._service.ask(question, history, filters).to_dict()
+        return answer
+
+    def figures(self, q: str, region: str, period: str, status: str, limit: int, offset: int) -> JsonObject:
+        # one more than wanted tells whether there is a next page
+        found = self._service.figures(q, region, period, status, limit + 1, offset)
+        page = [found_figure_object(one) for one in found[:limit]]
+        return {"figures": page, "limit": limit, "offset": offset, "more": len(found) > limit}
+
+    def documents(self) -> JsonObject:
+        return {"documents": [document_object(report) for report in self._store.library.reports()]}
+
+    def document(self, document_id: str) -> JsonObject:
+        library = self._store.library
+        report = library.report(document_id)
+        paragraphs = library.paragraphs_of(document_id)
+        figures = library.figures_of([paragraph.id for paragraph in paragraphs])
+        return {
+            "document": document_object(report),
+            "paragraphs": [paragraph_object(paragraph) for paragraph in paragraphs],
+            "figures": [figure_object(figure) for figure in figures],
+        }
+
+    def delete(self, document_id: str) -> JsonObject:
+        return {"deleted": document_object(self._store.delete(document_id))}
+
+    def ingest(self, paths: Sequence[str], progress: Progress) -> JsonObject:
+        from ingest.pipeline import ingest
+
+        with self._working:
+            outcomes = ingest([Path(path) for path in paths], self._store, self._steps(progress))
+        return {"documents": [_outcome_object(outcome) for outcome in outcomes]}
+
+    def reindex(self, progress: Progress) -> JsonObject:
+        follow = self._steps(progress)
+        with self._working:
+            mended = self._store.reindex(lambda done, total: follow(done, total, ""))
+        return dataclasses.asdict(mended)
+
+    def doctor(self) -> JsonObject:
+        mended = self._store.doctor()
+        return {"in_step": mended.is_nothing, "mended": dataclasses.asdict(mended)}
+
+    def close(self) -> None:
+        """Let the library go; a long task under way stops after its current step. Closing twice is fine."""
+        if self._is_stopping:
+            return
+        self._is_stopping = True
+        with self._working:
+            if self._token_file is not None:
+                self._token_file.unlink(missing_ok=True)
+            self._store.close()
+
+    @cached_property
+    def _service(self) -> Service:
+        from rag.service import Service
+
+        return Service(self._store)
+
+    def _steps(self, progress: Progress) -> Callable[[int, int, str], None]:
+        """Progress as the store reports it, turned into JSON; ends the task when the service stops."""
+
+        def follow(done: int, total: int, path: str) -> None:
+            if self._is_stopping:
+                raise StoppingError("做完的部分已保存，再运行一次即可接着做")
+            progress({"done": done, "total": total, "path": path})
+
+        return follow
+
+
+def _outcome_object(outcome: IngestOutcome) -> JsonObject:
+    return {
+        "path": outcome.path,
+        "document_id": outcome.report_id or None,
+        "status": outcome.status,
+        "error": describe_error(outcome.error)["error"] if outcome.error else None,
+        "paragraphs": outcome.paragraphs,
+        "figures": outcome.figures,
+        "seconds": outcome.seconds,
+    }

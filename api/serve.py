@@ -1,0 +1,87 @@
+"""`wenju serve`: one process that owns the library and answers over HTTP until it is told to stop."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import signal
+from collections.abc import Callable
+
+import uvicorn
+
+from api.addresses import address_of, check_loopback, listen
+from api.app import build_app
+from api.local import LocalWenju, open_local
+from api.settings import ApiSettings, check_all_keys
+from api.terminal import show_answer, show_lines
+from api.warmup import Warmup
+from ingest.settings import IngestSettings
+from rag.records import Filters
+
+# A request that is under way when the service is told to stop may take this long to finish.
+GRACE_S = 10
+
+
+def serve(host: str | None, port: int | None, question: str, as_json: bool) -> None:
+    """Serve until SIGINT or SIGTERM; `None` takes the configured value.
+
+    Raises:
+        SettingsError: a setting is wrong, the address is not loopback, or the port is taken.
+        WenjuError: the library cannot be opened.
+    """
+    check_all_keys()
+    settings = ApiSettings.read()
+    ingest_settings = IngestSettings.read()
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    host = settings.host if host is None else host
+    check_loopback(host)
+    listener = listen(host, settings.port if port is None else port)
+    address, token = address_of(listener), secrets.token_urlsafe()
+
+    def opened() -> LocalWenju:
+        wenju = open_local(ingest_settings)
+        wenju.announce(address, token)
+        return wenju
+
+    def stop() -> None:
+        server.should_exit = True
+
+    greet = _greeting(address, question, as_json)
+    warmup = Warmup(opened, on_ready=greet, on_failure=stop)
+    app = build_app(warmup, token, settings.max_body_kb * 1024)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=settings.log_level in ("debug", "info"),
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    server = uvicorn.Server(config)
+    _end_quietly_on_signals()
+    server.run(sockets=[listener])
+    if warmup.error is not None:
+        raise warmup.error
+
+
+def _end_quietly_on_signals() -> None:
+    """uvicorn raises a signal again once it has shut down; by then there is nothing left to do."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+
+
+def _greeting(address: str, question: str, as_json: bool) -> Callable[[LocalWenju], None]:
+    """What to say once the service can answer."""
+
+    def greet(wenju: LocalWenju) -> None:
+        ready = wenju.ready()
+        if as_json:
+            print(json.dumps({"address": address, **ready}, ensure_ascii=False), flush=True)
+            return
+        show_lines([f"问据已就绪：{address}（{ready['documents']} 份报告；Ctrl-C 结束）"])
+        if question:
+            show_lines(["", f"问：{question}"])
+            show_answer(wenju.ask(question, (), Filters()))
+
+    return greet

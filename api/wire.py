@@ -1,0 +1,162 @@
+"""Our records and errors as the JSON that leaves: one shape for the CLI's `--json` and for HTTP.
+
+No web framework is imported here, so that the command line starts fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any, Protocol
+
+from ingest.errors import WenjuError
+from ingest.records import Figure, Paragraph, Report
+from rag.records import Citation, Filters, FoundFigure, Turn, dataclass_to_json
+
+JsonObject = dict[str, Any]
+Progress = Callable[[JsonObject], None]
+
+
+class Wenju(Protocol):
+    """What the commands ask for, answered by the library in this process or by the service that owns it."""
+
+    def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject: ...
+
+    def figures(
+        self, q: str, region: str, period: str, status: str, limit: int, offset: int
+    ) -> JsonObject: ...
+
+    def documents(self) -> JsonObject: ...
+
+    def document(self, document_id: str) -> JsonObject: ...
+
+    def delete(self, document_id: str) -> JsonObject: ...
+
+    def ingest(self, paths: Sequence[str], progress: Progress) -> JsonObject: ...
+
+    def reindex(self, progress: Progress) -> JsonObject: ...
+
+    def doctor(self) -> JsonObject: ...
+
+    def close(self) -> None: ...
+
+
+class NotReadyError(WenjuError):
+    """The service is still opening the library or warming the model."""
+
+    code = "not_ready"
+
+
+class StoppingError(WenjuError):
+    """A long task ended early because the service stops."""
+
+    code = "stopping"
+
+
+class ForbiddenError(WenjuError):
+    """The caller has not shown that the data directory is theirs."""
+
+    code = "forbidden"
+
+
+# code → what is wrong, what was expected. The error's own message says where.
+WORDS = {
+    "corpus_error": ("文件有问题", "修好文件再入库"),
+    "empty_file": ("文件是空的", "有文字的报告"),
+    "binary_file": ("不是文本文件", "纯文本或 Markdown"),
+    "wrong_encoding": ("文字编码读不出", "UTF-8 或 GB18030"),
+    "file_access": ("文件读不到", "存在且有权限读取的路径"),
+    "file_too_large": ("文件太大", "不超过 WENJU_MAX_FILE_MB"),
+    "unsupported_format": ("不支持这种文件", "纯文本或 Markdown"),
+    "manifest_error": ("清单有问题", "格式见 README 的“清单”一节"),
+    "terms_error": ("指标词表有问题", "格式见 README 的“指标词表”一节"),
+    "settings_error": ("设置有误", "见 README 的“设置”一节"),
+    "storage_error": ("数据目录读写失败", "检查磁盘空间和权限，再运行 wenju doctor"),
+    "library_locked": ("资料库正被另一个进程使用", "等它结束，或通过正在运行的服务操作"),
+    "embedder_mismatch": ("资料库是用另一个嵌入模型建的", "换回原来的模型，或运行 wenju reindex"),
+    "embedder_error": ("嵌入模型加载失败", "检查 WENJU_EMBEDDING_MODEL"),
+    "not_found": ("没有这份报告", "GET /documents 或 wenju documents 列出的编号"),
+    "question_error": ("问题无法使用", "换个问法"),
+    "empty_question": ("问题是空的", "一个问题"),
+    "question_too_long": ("问题太长", "短一些的问题"),
+    "unknown_filter": ("筛选条件不对", "资料库里有的地区、时期、报告和性质"),
+    "not_ready": ("服务还没有就绪", "GET /readyz 返回 200 之后再试"),
+    "stopping": ("服务正在停止", "服务重新启动后再试"),
+    "forbidden": ("管理命令只给数据目录的主人用", "用 wenju 命令行操作"),
+    "error": ("出错了", ""),
+}
+
+
+def error_object(code: str, message: str, expected: str = "") -> JsonObject:
+    """The one shape of an error."""
+    return {"error": {"code": code, "message": message, "expected": expected}}
+
+
+def describe_error(error: WenjuError) -> JsonObject:
+    """One of our errors in the one shape: what is wrong, in Chinese, then where."""
+    if isinstance(error, RemoteError):
+        return error.body
+    headline, expected = WORDS[error.code]
+    detail = str(error)
+    message = detail if detail.startswith(headline) else f"{headline}：{detail}".rstrip("：")
+    return error_object(error.code, message, expected)
+
+
+class RemoteError(WenjuError):
+    """An error that the running service answered with; it is passed on as it came."""
+
+    def __init__(self, body: JsonObject) -> None:
+        super().__init__(body["error"]["message"])
+        self.body = body
+
+
+def document_object(report: Report) -> JsonObject:
+    """A report without its text."""
+    names = [field.name for field in fields(report) if field.name not in ("text", "fingerprint")]
+    return {name: getattr(report, name) for name in names}
+
+
+def paragraph_object(paragraph: Paragraph) -> JsonObject:
+    """A paragraph, without the id of the report it stands in."""
+    body: JsonObject = dataclass_to_json(paragraph)
+    del body["report_id"]
+    return body
+
+
+def figure_object(figure: Figure) -> JsonObject:
+    """A figure; its decimals as strings, so that no reader rounds them."""
+    body: JsonObject = dataclass_to_json(figure)
+    return {name: _plain(value) for name, value in body.items()}
+
+
+def _plain(value: Any) -> Any:
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def found_figure_object(found: FoundFigure) -> JsonObject:
+    """A figure with the citation that proves it."""
+    return {
+        "figure": figure_object(found.figure),
+        "score": found.score,
+        "citation": dataclass_to_json(_citation_of(found)),
+    }
+
+
+def _citation_of(found: FoundFigure) -> Citation:
+    report, paragraph, figure = found.report, found.paragraph, found.figure
+    return Citation(
+        index=1,
+        document_id=report.id,
+        title=report.title,
+        publisher=report.publisher,
+        published=report.published,
+        region=report.region_name,
+        paragraph_id=paragraph.id,
+        section=paragraph.section,
+        text=paragraph.text,
+        quote=paragraph.text[figure.quote_start : figure.quote_end],
+        start=figure.quote_start,
+        end=figure.quote_end,
+        source=report.source,
+    )

@@ -1,0 +1,184 @@
+"""The `wenju` command in one process: output, exit codes, and errors as one line of Chinese."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import api.local
+from api import cli
+from ingest.lock import HomeLock
+from ingest.store import open_store
+from tests.fakes import HashEmbedder
+
+QUESTION = "绍兴2024年新增多少高新技术企业"
+
+
+class Result(NamedTuple):
+    """How a command ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    def error(self) -> dict[str, str]:
+        error: dict[str, str] = json.loads(self.err)["error"]
+        return error
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command on ./data."""
+    monkeypatch.setattr(api.local, "open_store", functools.partial(open_store, embedder=HashEmbedder()))
+
+    def run(*arguments: str) -> Result:
+        monkeypatch.setattr(sys, "argv", ["wenju", *arguments])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        captured = capsys.readouterr()
+        assert isinstance(stop.value.code, int)
+        return Result(stop.value.code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def filled(run: Run, report_file: Path) -> Run:
+    """The same, with one report in the library."""
+    assert run("ingest", str(report_file)).code == 0
+    return run
+
+
+def test_ask_shows_the_answer_and_below_it_the_sentence_that_proves_it(filled: Run) -> None:
+    result = filled("ask", QUESTION)
+    answer, *rest = result.out.splitlines()
+    origin = next(line for line in rest if line.startswith("[1]"))
+    assert result.code == 0 and "138家" in answer and "[1]" in answer
+    assert "绍兴市科技局2024年工作总结" in origin and "2025-04-16" in origin
+    assert "预计新增高新技术企业138家" in rest[-1]
+
+
+def test_a_refused_question_ends_with_its_own_exit_code(filled: Run) -> None:
+    result = filled("ask", "温州2024年新增多少高新技术企业")
+    assert result.code == cli.EXIT_REFUSED
+    assert "138" not in result.out.splitlines()[0]
+
+
+def test_every_reading_command_prints_json(filled: Run) -> None:
+    assert filled("ask", QUESTION, "--json").json()["refused"] is False
+    assert filled("figures", "高新技术企业", "--json").json()["figures"]
+    document = filled("documents", "--json").json()["documents"][0]
+    assert filled("documents", document["id"], "--json").json()["document"] == document
+    assert filled("doctor", "--json").json()["in_step"] is True
+
+
+def test_every_writing_command_prints_json(filled: Run, report_file: Path) -> None:
+    again = filled("ingest", str(report_file), "--json").json()["documents"][0]
+    assert again["status"] == "unchanged"
+    assert filled("reindex", "--json").json()["paragraphs_added"] > 0
+    deleted = filled("delete", again["document_id"], "--json").json()["deleted"]
+    assert deleted["id"] == again["document_id"]
+    assert filled("documents", "--json").json() == {"documents": []}
+
+
+def test_every_command_speaks_to_a_person_too(filled: Run, report_file: Path) -> None:
+    document_id = filled("documents", "--json").json()["documents"][0]["id"]
+    said = {
+        ("ingest", str(report_file)): "没有变化",
+        ("figures", "高新技术企业"): "138家",
+        ("documents",): document_id,
+        ("documents", document_id): "预计新增高新技术企业138家",
+        ("doctor",): "一致",
+        ("reindex",): "已重建",
+        ("delete", document_id): "已删除",
+    }
+    for arguments, words in said.items():
+        result = filled(*arguments)
+        assert (result.code, words in result.out) == (0, True), result
+
+
+def test_filters_reach_the_question(filled: Run) -> None:
+    assert filled("ask", QUESTION, "--region", "绍兴市", "--period", "2024", "--status", "expected").code == 0
+    assert filled("ask", QUESTION, "--region", "亚特兰蒂斯", "--json").error()["code"] == "unknown_filter"
+
+
+def test_an_ingest_with_a_failed_file_keeps_the_others_and_exits_1(run: Run, report_file: Path) -> None:
+    empty = report_file.with_name("empty.txt")
+    empty.write_text("")
+    result = run("ingest", str(report_file.parent), str(report_file.with_name("missing.txt")), "--json")
+    outcomes = {Path(o["path"]).name: o for o in result.json()["documents"]}
+    assert result.code == 1
+    assert outcomes["shaoxing.txt"]["status"] == "added"
+    assert outcomes["empty.txt"]["error"]["code"] == "empty_file"
+    assert outcomes["missing.txt"]["error"]["code"] == "file_access"
+    shown = run("ingest", str(empty))
+    assert (shown.code, "失败" in shown.out, "Traceback" in shown.err) == (1, True, False)
+
+
+# (arguments, exit code, error code)
+BAD_COMMANDS: list[tuple[list[str], int, str]] = [
+    (["ask", ""], 1, "empty_question"),
+    (["ask", "问" * 10_000], 1, "question_too_long"),
+    (["ask"], 2, "wrong_usage"),
+    (["ask", "问", "--status", "maybe"], 2, "wrong_usage"),
+    (["figures", "--limit", "0"], 2, "wrong_usage"),
+    (["figures", "--region", "亚特兰蒂斯"], 1, "unknown_filter"),
+    (["documents", "none"], 1, "not_found"),
+    (["delete", "none"], 1, "not_found"),
+    (["nonsense"], 2, "wrong_usage"),
+    (["serve", "--host", "0.0.0.0"], 1, "settings_error"),
+    (["serve", "--host", "wenju.example"], 1, "settings_error"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "name"), BAD_COMMANDS)
+def test_an_error_is_one_line_on_stderr_or_its_json(
+    run: Run, arguments: list[str], code: int, name: str
+) -> None:
+    shown, as_json = run(*arguments), run(*arguments, "--json")
+    assert (shown.code, shown.out, shown.err.count("\n")) == (code, "", 1)
+    assert any("\u4e00" <= character <= "\u9fff" for character in shown.err)
+    assert (as_json.code, as_json.out, as_json.error()["code"]) == (code, "", name)
+
+
+def test_an_unknown_setting_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENJU_PROT", "80")
+    assert "WENJU_PORT" in run("documents", "--json").error()["message"]
+
+
+def test_a_data_directory_owned_by_another_process_is_said_so(run: Run) -> None:
+    lock = HomeLock(Path("data"))
+    try:
+        result = run("documents", "--json")
+    finally:
+        lock.release()
+    assert (result.code, result.error()["code"]) == (1, "library_locked")
+
+
+def test_an_error_nobody_foresaw_is_still_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("something")
+
+    monkeypatch.setattr(api.local.LocalWenju, "documents", fail)
+    result = run("documents")
+    assert (result.code, result.err.count("\n"), "RuntimeError" in result.err) == (1, 1, True)
+
+
+def test_ctrl_c_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(api.local.LocalWenju, "documents", interrupt)
+    assert run("documents") == (130, "", "已中断\n")

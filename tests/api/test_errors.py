@@ -1,0 +1,50 @@
+"""Every error of ours has a status, words and a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from api.errors import STATUSES, status_of
+from api.wire import WORDS, RemoteError, describe_error
+from ingest.errors import LibraryLockedError, WenjuError
+
+
+def kinds(of: type[WenjuError] = WenjuError) -> Iterator[type[WenjuError]]:
+    yield of
+    for kind in of.__subclasses__():
+        yield from kinds(kind)
+
+
+OURS = [kind for kind in kinds() if kind is not RemoteError]
+
+
+@pytest.mark.parametrize("kind", OURS)
+def test_every_error_has_a_status_of_its_own(kind: type[WenjuError]) -> None:
+    assert 400 <= STATUSES[kind] < 600
+
+
+@pytest.mark.parametrize("kind", OURS)
+def test_every_error_has_words_in_chinese(kind: type[WenjuError]) -> None:
+    error = describe_error(kind("where it happened"))["error"]
+    assert error["code"] == kind.code
+    assert error["message"] == f"{WORDS[kind.code][0]}：where it happened"
+
+
+def test_a_message_that_says_it_already_is_not_said_twice() -> None:
+    assert describe_error(LibraryLockedError("资料库正被另一个进程使用（12）"))["error"]["message"] == (
+        "资料库正被另一个进程使用（12）"
+    )
+
+
+def test_a_new_kind_of_error_takes_the_status_of_its_parent() -> None:
+    class FreshError(LibraryLockedError):
+        pass
+
+    assert status_of(FreshError()) == STATUSES[LibraryLockedError]
+
+
+def test_an_error_of_the_service_is_passed_on_as_it_came() -> None:
+    body = {"error": {"code": "any", "message": "什么", "expected": ""}}
+    assert describe_error(RemoteError(body)) == body

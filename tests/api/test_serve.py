@@ -1,0 +1,105 @@
+"""`wenju serve` as a real process: commands go through it, and it leaves nothing behind when told to stop."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ingest.lock import read_owner
+from tests.api.conftest import start_wenju, wenju_output
+
+QUESTION = "绍兴2024年新增多少高新技术企业"
+
+
+@pytest.fixture
+def service() -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process and its address, ready."""
+    process = start_wenju("serve", "--port", "0", "--json")
+    try:
+        assert process.stdout is not None
+        yield process, json.loads(process.stdout.readline())["address"]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_commands_go_through_the_service_that_owns_the_library(
+    service: tuple[subprocess.Popen[str], str], report_file: Path
+) -> None:
+    _, address = service
+    assert (
+        json.loads(wenju_output("ingest", "reports/shaoxing.txt", "--json")[1])["documents"][0]["status"]
+        == "added"
+    )
+    code, out, _ = wenju_output("ask", QUESTION, "--json")
+    answer = httpx.post(f"{address}/chat", json={"question": QUESTION}).json()
+    said = json.loads(out)
+    assert (code, said["answer"], said["citations"]) == (0, answer["answer"], answer["citations"])
+    document_id = json.loads(wenju_output("documents", "--json")[1])["documents"][0]["id"]
+    assert document_id in wenju_output("documents", document_id)[1]
+    assert "138家" in wenju_output("figures", "高新技术企业")[1]
+    assert wenju_output("doctor")[:2] == (0, "资料库与索引一致\n")
+    assert wenju_output("reindex")[0] == 0
+    assert wenju_output("delete", document_id)[0] == 0
+    code, _, err = wenju_output("delete", document_id)
+    assert (code, "没有这份报告" in err, err.count("\n")) == (1, True, 1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_it_cleanly(service: tuple[subprocess.Popen[str], str], number: int) -> None:
+    process, address = service
+    token = Path("data/service.token")
+    owner = read_owner(Path("data"))
+    assert owner is not None and (owner.pid, owner.address) == (process.pid, address)
+    assert stat.S_IMODE(token.stat().st_mode) == 0o600
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+    assert read_owner(Path("data")) is None and not token.exists()
+    assert wenju_output("documents")[0] == 0
+
+
+def test_a_killed_service_leaves_a_library_that_opens(service: tuple[subprocess.Popen[str], str]) -> None:
+    process, _ = service
+    process.kill()
+    process.wait()
+    assert wenju_output("documents", "--json")[:2] == (0, '{\n  "documents": []\n}\n')
+
+
+def test_a_second_service_on_the_same_library_says_who_has_it(
+    service: tuple[subprocess.Popen[str], str],
+) -> None:
+    _, address = service
+    code, out, err = wenju_output("serve", "--port", "0")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "资料库正被另一个进程使用" in err and address in err
+
+
+def test_a_taken_port_is_named_before_anything_is_opened() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, out, err = wenju_output("serve", "--port", str(port))
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert f"127.0.0.1:{port}" in err
+    assert not Path("data").exists()
+
+
+def test_a_question_given_at_the_start_is_answered_when_ready(report_file: Path) -> None:
+    assert wenju_output("ingest", str(report_file))[0] == 0
+    process = start_wenju("serve", "--port", "0", "--ask", QUESTION)
+    assert process.stdout is not None
+    shown = [process.stdout.readline() for _ in range(4)]
+    process.terminate()
+    process.communicate(timeout=30)
+    assert "已就绪" in shown[0]
+    assert QUESTION in shown[2] and "138家" in shown[3]
