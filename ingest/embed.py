@@ -118,13 +118,23 @@ def _load_by_id(model: str) -> Any:
     try:
         return _sentence_transformer(model, local_files_only=True)
     except _LOAD_ERRORS:
-        pass  # not in the cache
+        _require_on_hub(model)
     try:
         return _sentence_transformer(model, local_files_only=False)
     except _LOAD_ERRORS as error:
+        raise EmbedderError(f'the embedding model "{model}" cannot be loaded: {error}') from error
+
+
+def _require_on_hub(model: str) -> None:
+    """Ask the hub once; sentence-transformers would retry for over a minute where there is no network."""
+    from huggingface_hub import model_info
+
+    try:
+        model_info(model if "/" in model else f"sentence-transformers/{model}", timeout=10)
+    except Exception as error:  # huggingface_hub passes on the errors of its HTTP client
         raise EmbedderError(
-            f'the embedding model "{model}" is no folder here, is not in the Hugging Face cache, and was not '
-            f"downloaded; a folder or a model id is expected ({type(error).__name__}: {error})"
+            f'the embedding model "{model}" is not a folder here, not in the Hugging Face cache and not '
+            f"to be had from the hub; a folder or a model id is expected ({type(error).__name__}: {error})"
         ) from error
 
 

@@ -108,15 +108,15 @@ def _padded(ids: Sequence[TokenIds]) -> list[TokenIds]:
 
 
 def _load(folder: Path) -> tuple[Any, Any]:
-    """Tokenizer and network, side by side: one after the other they take half a second longer."""
+    """Tokenizer and network, loaded side by side; the tokenizer takes 0.7 s and keeps the GIL for itself."""
     try:
         with ThreadPoolExecutor(1) as other:
-            tokenizer = other.submit(_load_tokenizer, folder / TOKENIZER_FILE)
-            network = _compile(folder / GRAPH_FILE)
-            return tokenizer.result(), network
+            network = other.submit(_compile, folder / GRAPH_FILE)
+            return _load_tokenizer(folder / TOKENIZER_FILE), network.result()
     except Exception as error:  # tokenizers raises nothing narrower
+        reason = str(error).strip().splitlines()[-1]  # openvino's lines before the last name its own sources
         raise EmbedderError(
-            f"the embedding model in {folder} cannot be loaded ({error}); "
+            f"the embedding model in {folder} cannot be loaded ({reason}); "
             "delete that folder and it is unpacked again at the next start"
         ) from error
 
@@ -132,5 +132,5 @@ def _load_tokenizer(path: Path) -> Any:
 def _compile(path: Path) -> Any:
     from openvino import Core
 
-    # One stream on all cores: a batch keeps them busy as well as two streams do, in less memory.
+    # One stream on all cores: a batch keeps them as busy as two streams do, in less memory.
     return Core().compile_model(path, "CPU", {"PERFORMANCE_HINT": "LATENCY"})

@@ -34,7 +34,7 @@ def save_graph(graph: Graph, path: Path) -> None:
     try:
         save_model(graph, path, compress_to_fp16=True)
     except RuntimeError as error:
-        raise OSError(errno.EIO, str(error)) from error
+        raise OSError(errno.EIO, str(error), str(path)) from error
 
 
 def build_graph(packed: PackedModel) -> Graph:
