@@ -14,6 +14,7 @@ from ingest.records import Block
 from ingest.sentences import Span
 
 HEAD_BLOCKS = 20  # a header table and a title take no more lines
+TAIL_BLOCKS = 4
 MAX_TITLE = 70
 
 # In each row the better source first; a date of posting is that of a web page.
@@ -72,6 +73,11 @@ MEETING = re.compile(
 POSTS = r"(?:省长|市长|州长|县长|区长|镇长|乡长|主席|主任|局长|书记)"
 OFFICER = re.compile(rf"[\u4e00-\u9fff]{{0,20}}{POSTS} *[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){{1,3}}")
 GREETING = re.compile(r"(?:各位(?:代表|委员|同志|领导)|同志们)[,、:!各位委员代表同志们]*")
+# "当前位置:首页 > 政务公开", "打印 关闭": of the web page, not of the report
+FURNITURE = re.compile(
+    r"(?:当前位置|您的位置|首页 ?>|上一篇|下一篇|扫一扫|附件下载).*"
+    r"|(?:打印|关闭|返回顶部|收藏|分享|[ |/【】\[\]])+"
+)
 ORG_END = r"(?:人民政府|政府|办事处|委员会|管委会|办公室|调查队|街道|中心|局|厅|委|办|镇|乡|院|处)"
 ORG = re.compile(rf"(?:中共)?[\u4e00-\u9fff]{{2,25}}{ORG_END}")
 TITLE_END = re.compile(
@@ -104,17 +110,20 @@ def read_head(folded: str, blocks: Sequence[Block], found: Found) -> None:
         words = folded[block.start : block.end].strip(SIGN)
         if read_line(folded, block, words, found):
             found.spans.append((block.start, block.end))
+            above = block
             continue
         end = title_end(folded, block, found)
         if end:
-            is_half = not found.titles and above and is_first_half(folded[above.start : above.end])
-            take_title(above.start if above and is_half else block.start, end, found)
+            is_split = above and not found.titles and is_first_half(folded, above, block)
+            take_title(above.start if above and is_split else block.start, end, found)
         if end < block.end and (found.titles or MARK.match(words) or len(words) > 2 * MAX_TITLE):
             return
         above = block
 
 
 def take_title(start: int, end: int, found: Found) -> None:
+    """Notes a title, or its second line; what it takes of the lines above is no longer theirs."""
+    found.spans = [span for span in found.spans if span[1] <= start]
     found.titles.append((start, end))
     found.spans.append((start, end))
 
@@ -133,11 +142,14 @@ def title_end(folded: str, block: Block, found: Found) -> int:
     return next((block.start + at for at in spaces if is_title(words[:at])), 0)
 
 
-def is_first_half(words: str) -> bool:
-    """Whether a line reads as the beginning of a title: 关于某市2024年国民经济和社会发展."""
-    return (
-        len(words) <= 40 and not re.search("[。;:!?|,]", words) and bool(re.search(r"\d{4}年|^关于", words))
-    )
+def is_first_half(folded: str, above: Block, below: Block) -> bool:
+    """Whether a title begins a line above: 某市科技局 over 2024年工作总结, 关于…发展 over 计划的报告."""
+    words, rest = folded[above.start : above.end].strip(SIGN), folded[below.start : below.end].strip(SIGN)
+    if len(words) > 40 or re.search("[。;:!?|,]", words):
+        return False
+    if ORG.fullmatch(words.replace(" ", "")):
+        return bool(re.match(r"\d{4}年|[〇零一二三四五六七八九]{4}年|关于|政府工作报告|工作", rest))
+    return bool(re.search(r"\d{4}年|^关于", words))
 
 
 def is_title(words: str) -> bool:
@@ -168,7 +180,7 @@ def read_line(folded: str, block: Block, words: str, found: Found) -> bool:
         names = words.split()
         found.organisations += names if all(map(ORG.fullmatch, names)) else ["".join(names)]
     else:
-        return bool(OFFICER.fullmatch(words) or GREETING.fullmatch(words))
+        return any(pattern.fullmatch(words) for pattern in (OFFICER, GREETING, FURNITURE))
     return True
 
 
@@ -189,13 +201,12 @@ def is_date_line(words: str) -> bool:
 
 def read_signature(folded: str, blocks: Sequence[Block], found: Found) -> None:
     """Reads publisher and date from the last lines, if they stand there alone."""
-    for block in reversed(blocks[-3:]):
+    for block in reversed(blocks[-TAIL_BLOCKS:]):
         words = folded[block.start : block.end].strip(SIGN)
         if block.kind != "text" or (block.start, block.end) in found.spans or len(words) > 30:
             return
-        if not (is_date_line(words) or ORG.fullmatch(words.replace(" ", ""))):
+        if GREETING.fullmatch(words) or not read_line(folded, block, words, found):
             return
-        read_line(folded, block, words, found)
         found.spans.append((block.start, block.end))
 
 

@@ -206,11 +206,12 @@ def title_end(words: str) -> int:
 
 def unnumbered_headings(folded: str, runs: Sequence[Block], marks: Sequence[Mark]) -> Iterator[Heading]:
     """Short lines without a number or a full stop, over a longer line or a numbered one."""
-    numbered = {mark.run.start: mark.rank for mark in marks if mark.begins_line}
+    marked = {mark.run.start for mark in marks}
+    numbered = {mark.run.start for mark in marks if mark.begins_line}
     inside = False
     for run, below in pairwise(runs):
         inside = inside or run.start in numbered
-        if run.start not in numbered and is_printed_alone(folded, run, below, below.start in numbered):
+        if run.start not in marked and is_printed_alone(folded, run, below, below.start in numbered):
             outer = not inside or bool(HEADING_NOUN.search(folded[run.start : run.end]))
             yield Heading(run.start, run.end, UNNUMBERED_OUTER if outer else UNNUMBERED_INNER, "")
 

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from ingest.head import ORG, ORG_END, Found, dates, read_head, read_signature
 from ingest.headings import MARK, SIGN, Heading, find_headings, join_lines
 from ingest.normalize import fold
-from ingest.periods import find_periods, period_label, year_of
+from ingest.periods import find_periods, months, period_label, year_of
 from ingest.records import LoadedFile
 from ingest.regions import Regions, own_words
 from ingest.sentences import Span
@@ -49,6 +49,7 @@ def read_header(loaded: LoadedFile, regions: Regions) -> Header:
     folded = fold(loaded.text)
     found = Found()
     read_head(folded, loaded.blocks, found)
+    body = folded[max((end for _, end in found.spans), default=0) :]
     read_signature(folded, loaded.blocks, found)
     spans = tuple(sorted(found.spans))
     headings = outer_headings(loaded, folded, spans)
@@ -57,7 +58,6 @@ def read_header(loaded: LoadedFile, regions: Regions) -> Header:
     region = find_region(folded, regions, (publisher, fold(title), found.meeting, *found.organisations))
     published = find_published(found)
     phrases = [fold(heading.title) for heading in headings]
-    body = folded[max((end for _, end in spans if end < len(folded) / 2), default=0) :]
     period, plan_period = find_report_periods(fold(title), phrases, body, published)
     return Header(
         title=title or derive_title(publisher or regions.name(region), phrases, period),
@@ -76,10 +76,7 @@ def printed_title(text: str, found: Found) -> str:
     if not found.titles:
         return found.best("title")
     title = "".join(text[start:end] for start, end in found.titles)
-    title = re.sub(r"\s*\n\s*", "", title).replace("**", "").strip(SIGN)
-    own = found.organisations[0] if found.organisations else ""
-    begins_bare = re.match(r"\d{4}年", title) and own
-    return own + title if begins_bare else title
+    return re.sub(r"\s*\n\s*", "", title).replace("**", "").strip(SIGN)
 
 
 def find_publisher(found: Found, title: str) -> str:
@@ -130,17 +127,19 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
 
 
 def stated_periods(phrases: Sequence[str], base: int | None) -> tuple[str, str]:
-    """The first period of results and of plans that a title or headings name."""
-    result = plan = ""
+    """The first period of results and of plans that a title or headings name.
+
+    What says neither (2023年主要工作) is of results, unless an earlier year is.
+    """
+    results: list[str] = []
+    plans: list[str] = []
     for phrase in phrases:
         mentions = [mention for mention in find_periods(phrase, base) if mention.period]
         for mention, following in zip_longest(mentions, mentions[1:]):
             is_plan = speaks_of_plans(phrase[mention.end : following.start if following else None])
-            if is_plan:
-                plan = plan or mention.period
-            elif is_plan is False or len(phrases) == 1:
-                result = result or mention.period
-    return result, plan
+            is_later = bool(results) and months(mention.period) > months(results[0])
+            (plans if is_plan or (is_plan is None and is_later) else results).append(mention.period)
+    return next(iter(results), ""), next(iter(plans), "")
 
 
 def government_periods(title: str, published: str, result: str, plan: str) -> tuple[str, str]:
@@ -199,6 +198,6 @@ def own_region(folded: str, regions: Regions) -> str:
 
 def derive_title(publisher: str, headings: Sequence[str], period: str) -> str:
     """A title from the publisher and the headings that name what was and will be done; "" without either."""
-    parts = [MARK.sub("", phrase, count=1).strip() for phrase in headings if re.search(r"\d{4}年", phrase)]
-    parts = [part for part in parts if speaks_of_plans(part) is not None][:2]
-    return publisher + ("和".join(parts) or period_label(period)) if publisher else ""
+    parts = [MARK.sub("", phrase, count=1).strip() for phrase in headings]
+    dated = [part for part in parts if re.match(r"\d{4}年", part)][:2]
+    return publisher + ("和".join(dated) or period_label(period)) if publisher else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 Span = tuple[int, int]  # [start, end) of a text
 
-CLOSERS = r"”’》」』)）\]】"
+CLOSERS = "”’」』)）"
 # "…取得新成效。”其中": the closing quote stays with its sentence.
 # 5.2%: an ASCII point does not end a sentence.
 SENTENCE_END = re.compile(rf"[。！？!?…]+[{CLOSERS}]*|\n")

@@ -23,7 +23,8 @@ def read_lines(text: str, start: int, end: int) -> Iterator[Block]:
     rows: list[Block] = []
     for line_start, line_end in lines(text, start, end):
         block = trim(text, line_start, line_end)
-        if block and is_row(text[line_start:line_end]):
+        above = text[rows[-1].start : rows[-1].end] if rows else ""
+        if block and is_row(text[line_start:line_end], above):
             rows.append(Block(line_start, line_end))
             continue
         yield from join_rows(text, rows)
@@ -54,9 +55,10 @@ def without_spaces(text: str, start: int, end: int, spaces: str | None = None) -
     return start + len(run) - len(run.lstrip(spaces)), start + len(run.rstrip(spaces))
 
 
-def is_row(line: str) -> bool:
-    """Whether two cells or more hold something."""
-    return sum(1 for cell in CELL_END.split(line) if cell.strip(EDGE)) >= 2
+def is_row(line: str, above: str) -> bool:
+    """Whether two cells or more hold something, or there are as many cells as in the row above."""
+    cells = CELL_END.split(line)
+    return sum(1 for cell in cells if cell.strip(EDGE)) >= 2 or len(cells) == len(CELL_END.split(above)) > 1
 
 
 def join_rows(text: str, rows: list[Block]) -> Iterator[Block]:

@@ -1,0 +1,198 @@
+"""Files into text and blocks, and what is refused."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import (
+    BinaryFileError,
+    CorpusError,
+    EmptyFileError,
+    EncodingError,
+    FileAccessError,
+    FileTooLargeError,
+    UnsupportedFormatError,
+)
+from ingest.loaders import load_file
+from ingest.records import LoadedFile
+
+MEGABYTE = 1_000_000
+TEXT = "宁波市教育局2023年工作总结\n全年新建幼儿园21所，新增学位7560个。\n"
+TRADITIONAL = "佛山市順德區二〇二三年政府工作總結\n全區實現地區生產總值4316億元，增長5.3%。\n"
+
+
+def load(folder: Path, raw: bytes | str, name: str = "report.txt") -> LoadedFile:
+    path = folder / name
+    path.write_bytes(raw.encode() if isinstance(raw, str) else raw)
+    return load_file(path, MEGABYTE)
+
+
+def blocks(loaded: LoadedFile) -> list[tuple[str, str]]:
+    return [(block.kind, loaded.text[block.start : block.end]) for block in loaded.blocks]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk", "gb2312"])
+def test_a_report_reads_the_same_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    assert load(tmp_path, TEXT.encode(encoding)).text == TEXT
+
+
+def test_big_endian_utf16_with_a_mark_is_read(tmp_path: Path) -> None:
+    assert load(tmp_path, b"\xfe\xff" + TEXT.encode("utf-16-be")).text == TEXT
+
+
+def test_traditional_characters_in_gb18030_are_read(tmp_path: Path) -> None:
+    assert load(tmp_path, TRADITIONAL.encode("gb18030")).text == TRADITIONAL
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"])
+def test_every_line_end_becomes_a_newline(tmp_path: Path, end: str) -> None:
+    assert load(tmp_path, TEXT.replace("\n", end)).text == TEXT
+
+
+def test_characters_stay_as_found(tmp_path: Path) -> None:
+    text = "增长５．２％（含Ａ类）\u3000~～—－é\n"
+    assert load(tmp_path, text).text == text
+
+
+@pytest.mark.parametrize("raw", ["", " \n\u3000\t\r\n", "\ufeff", "||||\n| |\n"])
+def test_a_file_without_words_is_empty(tmp_path: Path, raw: str) -> None:
+    with pytest.raises(EmptyFileError, match=r"report\.txt"):
+        load(tmp_path, raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TEXT.encode() + b"\x00",
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        b"%PDF-1.7\n1 0 obj",
+        b"PK\x03\x04" + b"word/document.xml",
+        bytes(range(1, 32)) * 20,
+        "\ufeff".encode("utf-16-le") + "报告\x00".encode("utf-16-le"),
+    ],
+)
+def test_bytes_that_are_no_text_are_binary(tmp_path: Path, raw: bytes) -> None:
+    with pytest.raises(BinaryFileError, match=r"report\.txt"):
+        load(tmp_path, raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TRADITIONAL.encode("big5", errors="ignore"),
+        "東京都の令和六年度の予算について、都知事が説明しました。".encode("shift_jis"),
+        "L'année dernière, la région a créé 3 000 emplois où étaient prévus".encode("latin-1"),
+        "Отчёт правительства за 2024 год".encode("cp1251"),
+        b"\xff\xfe" + TEXT.encode("utf-16-le") + b"\x4e",
+    ],
+)
+def test_another_encoding_is_refused_and_not_read_as_other_characters(tmp_path: Path, raw: bytes) -> None:
+    with pytest.raises(EncodingError, match="byte"):
+        load(tmp_path, raw)
+
+
+def test_damaged_utf8_is_not_read_as_gb18030(tmp_path: Path) -> None:
+    raw = TEXT.encode()
+    at = raw.index("工".encode())
+    with pytest.raises(EncodingError, match=rf"UTF-8, but damaged at byte {at}"):
+        load(tmp_path, raw[:at] + raw[at + 1 :])
+
+
+def test_undecodable_bytes_name_both_encodings_and_places(tmp_path: Path) -> None:
+    with pytest.raises(EncodingError, match=r"utf-8 \(byte 4\) nor gb18030 \(byte 6\)"):
+        load(tmp_path, b"2024\xa8\xa8\xff\xff")
+
+
+def test_what_is_not_there_or_a_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileAccessError, match=r"none\.txt: No such file"):
+        load_file(tmp_path / "none.txt", MEGABYTE)
+    with pytest.raises(FileAccessError, match="is a folder"):
+        load_file(tmp_path, MEGABYTE)
+
+
+def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "closed.txt"
+    path.write_text(TEXT)
+    path.chmod(0)
+    if os.geteuid() != 0:
+        with pytest.raises(FileAccessError, match=r"closed\.txt: Permission denied"):
+            load_file(path, MEGABYTE)
+        return
+    # root reads everything, so another user must try
+    code = "import sys; from pathlib import Path; from ingest.loaders import load_file\n" + (
+        "import os; from ingest.errors import FileAccessError\n"
+        f"os.setuid({pwd.getpwnam('nobody').pw_uid})\n"
+        "try: load_file(Path(sys.argv[1]), 10)\n"
+        "except FileAccessError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert "closed.txt: Permission denied" in done.stdout
+
+
+def test_a_large_file_is_refused_with_both_sizes_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(50_000_001)
+    with pytest.raises(FileTooLargeError, match=r"50,000,001 bytes; at most 1,000,000"):
+        load_file(path, MEGABYTE)
+
+
+@pytest.mark.parametrize("name", ["report.docx", "report.pdf", "report"])
+def test_an_unknown_format_lists_the_known_ones(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UnsupportedFormatError, match=r"\.txt, \.md, \.markdown"):
+        load(tmp_path, TEXT, name)
+
+
+def test_every_refusal_is_a_corpus_error(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError):
+        load(tmp_path, b"\x00")
+
+
+def test_plain_lines_are_blocks_and_rows_a_table(tmp_path: Path) -> None:
+    loaded = load(
+        tmp_path,
+        "索引号: | 1133 | 公开方式: | 主动公开 |\n发布机构: | 台州市统计局 |\n标题 | ||||\n|\n\n"
+        "\u3000\u3000一、综合\n指标\t2023年\n\t亿元\n地区生产总值\t6240.7\n注：一栏",
+    )
+    assert blocks(loaded) == [
+        ("table", "索引号: | 1133 | 公开方式: | 主动公开 |\n发布机构: | 台州市统计局 |"),
+        ("text", "标题"),
+        ("text", "一、综合"),
+        ("table", "指标\t2023年\n\t亿元\n地区生产总值\t6240.7"),
+        ("text", "注：一栏"),
+    ]
+
+
+def test_markdown_gives_headings_tables_and_lines(tmp_path: Path) -> None:
+    loaded = load(
+        tmp_path,
+        "# 标题 #\n<!-- 由网页\n转换 -->\n## 一、工作\n\n| 指标 | 值 |\n| --- | ---: |\n| 学位 | 12 |\n\n"
+        "- 一是甲；\n- 二是乙。\n  1. 丙\n\n> 来源：丁\n\n```\n# 不是标题\n```\n\n    缩进的段落\n"
+        "**（一）加粗**\n---\n尾<!-- 无 -->\n",
+        "report.md",
+    )
+    assert blocks(loaded) == [
+        ("heading", "标题"),
+        ("heading", "一、工作"),
+        ("table", "| 指标 | 值 |\n| --- | ---: |\n| 学位 | 12 |"),
+        ("text", "一是甲；"),
+        ("text", "二是乙。"),
+        ("text", "1. 丙"),
+        ("text", "来源：丁"),
+        ("text", "# 不是标题"),
+        ("text", "缩进的段落"),
+        ("text", "**（一）加粗**"),
+        ("text", "尾<!-- 无 -->"),
+    ]
+    assert [block.level for block in loaded.blocks if block.kind == "heading"] == [1, 2]
+
+
+def test_an_open_fence_at_the_end_of_a_file_is_text(tmp_path: Path) -> None:
+    assert blocks(load(tmp_path, "```\n附件", "a.md")) == [("text", "附件")]
+    assert blocks(load(tmp_path, "报告\n```", "b.md")) == [("text", "报告")]

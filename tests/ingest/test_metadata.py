@@ -1,0 +1,230 @@
+"""What a report says of itself, in the layouts that governments print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.loaders import load_file
+from ingest.loaders.markdown import read_markdown
+from ingest.loaders.plain import read_plain
+from ingest.metadata import Header, read_header
+from ingest.records import LoadedFile
+from ingest.regions import Regions
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+def header_of(text: str, *, markdown: bool = False) -> Header:
+    blocks = read_markdown(text) if markdown else read_plain(text)
+    return read_header(LoadedFile(text, tuple(blocks)), Regions.load())
+
+
+def fields(header: Header) -> dict[str, str]:
+    """The fields that are known, but for the spans."""
+    return {name: value for name, value in vars(header).items() if value and name != "spans"}
+
+
+@pytest.mark.parametrize(
+    ("stem", "expected"),
+    [
+        (
+            "000_6a122f0915448c5d",
+            {
+                "title": "温州市科学技术局2024年工作总结和2025年工作思路",
+                "publisher": "温州市科学技术局",
+                "region": "330300",
+                "period": "2024",
+                "plan_period": "2025",
+            },
+        ),
+        (
+            "002_7fef69496f68811c",
+            {
+                "title": "绍兴市科技局2024年主要工作成效和2025年工作思路",
+                "publisher": "绍兴市科技局",
+                "region": "330600",
+                "published": "2025-04-16",
+                "period": "2024",
+                "plan_period": "2025",
+            },
+        ),
+    ],
+)
+def test_the_real_reports(stem: str, expected: dict[str, str]) -> None:
+    assert fields(read_header(load_file(CORPUS / f"{stem}.txt", 1_000_000), Regions.load())) == expected
+
+
+def test_a_header_table_with_and_without_colons() -> None:
+    body = "\n2023年，全县败诉率为4.5%。"
+    cells = header_of(
+        "| 发布机构 | 武义县司法局 | 发文日期 | 2024年02月05日 |\n| 文号 | 武司〔2024〕3号 | 有效性 | 有效 |"
+        + body
+    )
+    spaced = header_of(
+        "索 引 号：330723/2024-00021    发布机构：武义县司法局\n发文日期：2024年2月5日    "
+        "文  号：武司〔2024〕3号" + body
+    )
+    for header in (cells, spaced):
+        assert fields(header) == {
+            "title": "武义县司法局2023年",
+            "publisher": "武义县司法局",
+            "region": "330723",
+            "published": "2024-02-05",
+            "number": "武司〔2024〕3号",
+            "period": "2023",
+        }
+
+
+def test_the_printed_title_takes_both_its_lines() -> None:
+    header = header_of(
+        "武义县人民政府\n关于2023年度法治政府建设情况的报告\n2023年，败诉率4.5%。\n二〇二四年二月五日"
+    )
+    assert fields(header) == {
+        "title": "武义县人民政府关于2023年度法治政府建设情况的报告",
+        "publisher": "武义县人民政府",
+        "region": "330723",
+        "published": "2024-02-05",
+        "period": "2023",
+    }
+
+
+def test_a_title_broken_in_the_middle_of_its_words() -> None:
+    header = header_of(
+        "关于襄阳市2023年国民经济和社会发展\n计划执行情况与2024年计划（草案）的报告\n一、2023年计划执行情况\n全市增长5.6%。"
+    )
+    assert header.title == "关于襄阳市2023年国民经济和社会发展计划执行情况与2024年计划（草案）的报告"
+    assert (header.region, header.period, header.plan_period) == ("420600", "2023", "2024")
+
+
+def test_a_government_report_delivered_in_january_tells_the_year_before() -> None:
+    header = header_of(
+        "政府工作报告\n（2025年1月10日在宜昌市第七届人民代表大会第五次会议上）\n"
+        "宜昌市市长  李 四\n各位代表：\n"
+        "现在，我代表市人民政府向大会报告工作。\n一、过去一年工作回顾\n全市生产总值增长7.3%。"
+    )
+    assert fields(header) == {
+        "title": "政府工作报告",
+        "region": "420500",
+        "published": "2025-01-10",
+        "period": "2024",
+        "plan_period": "2025",
+    }
+    assert len(header.spans) == 4
+
+
+def test_a_bulletin_of_2023_published_in_2024_tells_2023() -> None:
+    header = header_of(
+        "昆山市2023年国民经济和社会发展统计公报\n昆山市统计局　国家统计局昆山调查队\n（2024年3月18日）\n"
+        "一、综合\n增长5.0%。"
+    )
+    assert fields(header) == {
+        "title": "昆山市2023年国民经济和社会发展统计公报",
+        "publisher": "昆山市统计局",
+        "region": "320583",
+        "published": "2024-03-18",
+        "period": "2023",
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "period", "plan_period"),
+    [
+        ("佛山市顺德区教育局2023年工作总结及2024年工作计划", "2023", "2024"),
+        ("台州市商务局2024年上半年工作总结及下半年工作思路", "2024-H1", "2024-H2"),
+        ("金华市2024年第三季度经济运行情况分析", "2024-Q3", ""),
+        ("2025年全省水利工作要点", "", "2025"),
+        ("南通市二〇二三年政府工作总结", "2023", ""),
+        ("关于2022年预算执行情况和2023年预算草案的报告", "2022", "2023"),
+        ("2024年武汉市政府工作报告", "2023", "2024"),
+    ],
+)
+def test_periods_stand_in_titles(title: str, period: str, plan_period: str) -> None:
+    header = header_of(f"{title}\n各项工作平稳推进，新增企业30家。")
+    assert (header.title, header.period, header.plan_period) == (title, period, plan_period)
+
+
+def test_periods_stand_in_headings_when_no_title_does() -> None:
+    header = header_of(
+        "发布机构：衢州市商务局\n各项工作平稳推进，成效良好。\n一、2023年主要工作\n（一）抓外贸\n新增企业30家。\n"
+        "二、2024年工作打算\n新增40家。"
+    )
+    assert header.title == "衢州市商务局2023年主要工作和2024年工作打算"
+    assert (header.period, header.plan_period) == ("2023", "2024")
+
+
+def test_this_year_in_the_text_is_the_year_of_issue() -> None:
+    header = header_of("衢州市商务局工作总结\n发布日期：2024-12-20\n今年以来，新增外贸企业30家。")
+    assert (header.period, header.published) == ("2024", "2024-12-20")
+
+
+def test_what_is_not_said_is_not_invented() -> None:
+    assert fields(header_of("新增企业30家，增长5%。")) == {}
+
+
+@pytest.mark.parametrize(
+    ("publisher", "region"),
+    [
+        ("绍兴市柯桥区教育局", "330603"),
+        ("柯桥区教育局", "330603"),
+        ("浙江省绍兴市统计局", "330600"),
+        ("绍兴市柯桥区柯岩街道办事处", "330603/柯岩街道"),
+        ("浙江省科学技术厅", "330000"),
+    ],
+)
+def test_the_innermost_region_of_the_publisher_is_the_report_s(publisher: str, region: str) -> None:
+    header = header_of(f"{publisher}2024年工作总结\n杭州市、宁波市、杭州市、宁波市经验在全省推广。")
+    assert (header.publisher, header.region) == (publisher, region)
+
+
+def test_a_district_that_several_cities_have_is_the_one_of_the_city_in_the_text() -> None:
+    text = "鼓楼区教育局2024年工作总结\n全区新增学位3000个，获评{}市先进，{}市推广经验。"
+    assert header_of(text.format("南京", "南京")).region == "320106"
+    assert header_of(text.format("福州", "福州")).region == "350102"
+
+
+def test_the_region_named_most_is_the_report_s_when_nobody_signs() -> None:
+    header = header_of("2023年工作总结\n嘉兴市新增企业30家，全市增长5%。学习杭州经验，嘉兴港区投产2个项目。")
+    assert header.region == "330400"
+
+
+def test_the_report_s_own_date_goes_before_that_of_the_web_page() -> None:
+    header = header_of(
+        "东莞市住建局2024年上半年工作总结\n来源:市住建局 发布时间:2024-07-12 16:30 浏览次数: 231\n"
+        "改造老旧小区56个。\n东莞市住建局\n2024年7月10日\n打印 关闭"
+    )
+    assert header.published == "2024-07-10"
+    assert header.publisher == "东莞市住建局"
+
+
+def test_an_impossible_date_is_none() -> None:
+    assert header_of("市局2024年工作总结\n发布日期：2024-02-30\n新增企业3家。").published == ""
+
+
+def test_front_matter_and_a_first_heading_are_the_head_of_markdown() -> None:
+    header = header_of(
+        "---\ntitle: 厦门市教育局2023年工作总结\ndate: 2024-01-20\n---\n\n"
+        "# 厦门市教育局2023年工作总结\n\n新增学位3万个。\n",
+        markdown=True,
+    )
+    assert fields(header) == {
+        "title": "厦门市教育局2023年工作总结",
+        "publisher": "厦门市教育局",
+        "region": "350200",
+        "published": "2024-01-20",
+        "period": "2023",
+    }
+
+
+def test_a_title_that_shares_its_line_with_the_text_ends_at_the_space() -> None:
+    header = header_of(
+        "兰溪市水务局2023年工作总结 2023年，全市新建水库3座，投资12亿元，同比增长5.2%，居全省前列。"
+    )
+    assert header.title == "兰溪市水务局2023年工作总结"
+    assert header.spans == ((0, 15),)
+
+
+def test_traditional_characters_are_read_and_kept() -> None:
+    header = header_of("佛山市順德區二〇二三年政府工作總結\n全區增長5.3%。")
+    assert (header.title, header.region) == ("佛山市順德區二〇二三年政府工作總結", "440606")
