@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
 
-from ingest.headings import MARK, SIGN
+from ingest.headings import CAPTION, MARK, SIGN
 from ingest.numerals import parse_han
 from ingest.records import Block
 from ingest.sentences import Span
@@ -155,7 +155,7 @@ def is_first_half(folded: str, above: Block, below: Block) -> bool:
 def is_title(words: str) -> bool:
     """Whether words read as the title of a report."""
     words = words.strip(SIGN)
-    if not 4 <= len(words) <= MAX_TITLE or re.search("[。;:!?|]", words):
+    if not 4 <= len(words) <= MAX_TITLE or re.search("[。;:!?|]", words) or CAPTION.fullmatch(words):
         return False
     ends = list(TITLE_END.finditer(words))
     return bool(ends) and ends[-1].end() == len(words)

@@ -109,8 +109,10 @@ def continues(folded: str, above: Block, below: Block, width: int) -> bool:
     if above.kind != "text" or below.kind != "text" or not 25 <= width <= 120:
         return False
     last_line = folded[above.start : above.end].rsplit("\n", 1)[-1]
+    between = folded[above.end : below.start]
     return (
-        folded[above.end : below.start].count("\n") == 1
+        between.count("\n") == 1
+        and between.isspace()
         and len(last_line) >= 0.85 * width
         and last_line[-1] not in "。!?;:…”)|"
         and not MARK.match(folded, below.start)
