@@ -131,12 +131,14 @@ class Coverage:
 
 @dataclass(frozen=True)
 class FoundChunk:
-    """A chunk that has a vector: several have the same one when their texts are equal."""
+    """A chunk as its vector finds it; several have the same vector when their texts are equal."""
 
     vector_id: str
     chunk_id: str
     paragraph_id: str
     report_id: str
+    start: int  # in the paragraph's text
+    end: int
 
 
 def vector_id(text: str) -> str:
@@ -376,10 +378,6 @@ class Library:
 
     # chunks and vectors
 
-    def chunks_of(self, report_ids: Sequence[str]) -> list[Chunk]:
-        """All chunks of these reports."""
-        return [_chunk(row) for row in self._read_ids(chunks_table, "report_id", report_ids)]
-
     def chunks_of_vectors(self, vector_ids: Sequence[str]) -> list[FoundChunk]:
         """The chunks that these vectors stand for, in the order of the vectors."""
         place = {one: n for n, one in enumerate(vector_ids)}
@@ -387,8 +385,9 @@ class Library:
         return sorted(found, key=lambda chunk: (place[chunk.vector_id], chunk.chunk_id))
 
     def found_chunks(self, report_ids: Sequence[str]) -> list[FoundChunk]:
-        """The chunks of these reports with the ids of their vectors."""
-        return [_found_chunk(row) for row in self._read_ids(chunks_table, "report_id", report_ids)]
+        """The chunks of these reports, in the order of their paragraphs."""
+        found = [_found_chunk(row) for row in self._read_ids(chunks_table, "report_id", report_ids)]
+        return sorted(found, key=lambda chunk: (chunk.paragraph_id, chunk.start))
 
     def chunk_counts(self) -> Mapping[str, int]:
         """Report id → how many chunks it has."""
@@ -542,9 +541,5 @@ def _chunk_row(report_id: str, chunk: Chunk) -> dict[str, Any]:
     return {**vars(chunk), "report_id": report_id, "vector_id": vector_id(chunk.text)}
 
 
-def _chunk(row: Row) -> Chunk:
-    return Chunk(row.id, row.paragraph_id, row.start, row.end, row.text)
-
-
 def _found_chunk(row: Row) -> FoundChunk:
-    return FoundChunk(row.vector_id, row.id, row.paragraph_id, row.report_id)
+    return FoundChunk(row.vector_id, row.id, row.paragraph_id, row.report_id, row.start, row.end)

@@ -1,9 +1,9 @@
 """The library with its indexes, its embedder and its reader, opened together and kept in step.
 
 SQL is the truth. The indexes differ from it only while something is written, and then a note in the journal
-says so; whoever opens the library next brings them back in step. The id of a vector is the digest of its text:
-vectors are never overwritten, an unchanged text is never embedded again, and a vector that no chunk needs is
-merely left over.
+says so; whoever opens the library next brings them back in step. A vector's id is the digest of its text: it
+is never overwritten, an unchanged text is never embedded again, and a vector that no chunk needs is merely
+left over.
 """
 
 from __future__ import annotations
@@ -65,6 +65,9 @@ class Mended:
     def is_nothing(self) -> bool:
         """All was in step."""
         return not any(vars(self).values())
+
+
+Progress = Callable[[int, int], None]  # texts embedded, texts to embed
 
 
 def open_store(
@@ -174,9 +177,7 @@ class Store:
 
     # writing
 
-    def put(
-        self, incoming: Sequence[Incoming], progress: Callable[[int], None] | None = None
-    ) -> dict[str, CorpusError]:
+    def put(self, incoming: Sequence[Incoming], progress: Progress | None = None) -> dict[str, CorpusError]:
         """Write reports, each as one step: it is there with all its parts, or what it replaces still is.
 
         Their new texts are embedded together before anything is written.
@@ -193,13 +194,13 @@ class Store:
             old_vectors = {chunk.vector_id for chunk in self.library.found_chunks(touched)}
             old_names = self.library.indicators_of(touched)
             texts, names = self._new_texts(incoming), self._new_indicators(incoming)
-            embedded = self.embedder.passages([*texts.values(), *names.values()], progress)
+            embedded = self._embed([*texts.values(), *names.values()], progress)
             self._note_model()
             with self._journalled(touched):
                 self.vectors.add("chunks", list(texts), embedded[: len(texts)])
                 self.vectors.add("indicators", list(names), embedded[len(texts) :])
                 refused = self._put_into_library(incoming)
-                self.words.replace(touched, self._entries(ids))
+                self.words.replace(touched, self._entries(touched))
                 self._drop_left_over({*old_vectors, *texts}, {*old_names, *names.values()})
             return refused
 
@@ -227,23 +228,19 @@ class Store:
         """
         with self._writing:
             self.library.check()
-            try:
-                self._probe_vectors()
-            except StorageError as error:
-                logger.warning("vectors are damaged and are made anew: %s", error)
-                self.vectors.discard()
-            mended = Mended(*self._mend_words(), *self._mend_vectors())
+            self._discard_damaged()
+            mended = self._mend()
             self.library.close_journal(self.library.journal())
             return mended
 
-    def reindex(self, progress: Callable[[int], None] | None = None) -> Mended:
+    def reindex(self, progress: Progress | None = None) -> Mended:
         """Make words and vectors anew from SQL with the embedding model in use."""
         with self._writing:
             self.library.set_meta("reindexing", "yes")
             self.library.set_meta("embedding_model", self.model)
             self.vectors.discard()
             self._scanner.clear()
-            self.words.clear()
+            self.words.discard()
             mended = Mended(*self._mend_words(), *self._mend_vectors(progress))
             self.library.set_meta("reindexing", "")
             self.library.close_journal(self.library.journal())
@@ -301,7 +298,8 @@ class Store:
         if made_with and made_with != self.model and self.library.reports():
             raise EmbedderMismatchError(
                 f"the library in {self.home} was made with the embedding model {made_with}, the settings "
-                f"name {self.model}; run `wenju reindex` to change it, or set WENJU_EMBEDDING_MODEL={made_with}"
+                f"name {self.model}; run `wenju reindex` to change the library, "
+                f"or set WENJU_EMBEDDING_MODEL={made_with}"
             )
         if self.library.meta("reindexing"):
             raise StorageError(f"rebuilding {self.home} was interrupted; run `wenju reindex`")
@@ -321,7 +319,8 @@ class Store:
             yield
         except BaseException:
             try:
-                self._mend(report_ids)
+                self.vectors.close()  # after a full disk the same Chroma client hangs for ever, a new one does not
+                self._mend()
                 self.library.close_journal([number])
             except Exception as error:
                 logger.warning("indexes will be mended at the next start: %s", error)
@@ -329,6 +328,12 @@ class Store:
         finally:
             self._scanner.forget(report_ids)
         self.library.close_journal([number])
+
+    def _embed(self, texts: Sequence[str], progress: Progress | None) -> Vector:
+        if not texts:
+            return np.empty((0, 0), np.float32)
+        tell = (lambda done: progress(done, len(texts))) if progress is not None else None
+        return self.embedder.passages(texts, tell)
 
     def _put_into_library(self, incoming: Sequence[Incoming]) -> dict[str, CorpusError]:
         refused: dict[str, CorpusError] = {}
@@ -370,12 +375,14 @@ class Store:
             return
         report_ids = sorted({one for ids in journal.values() for one in ids})
         logger.warning("mending what an interrupted write left of reports %s", ", ".join(report_ids))
-        self._mend(report_ids)
-        self.library.close_journal(journal)
+        try:
+            self._mend()
+            self.library.close_journal(journal)
+        except StorageError as error:  # SQL is whole, so that questions can be answered even on a full disk
+            logger.warning("not mended yet: %s", error)
 
-    def _mend(self, report_ids: Sequence[str]) -> None:
-        self.words.replace(report_ids, self._entries(report_ids))
-        self._mend_vectors()
+    def _mend(self) -> Mended:
+        return Mended(*self._mend_words(), *self._mend_vectors())
 
     def _mend_words(self) -> tuple[int, int]:
         """Returns how many paragraphs were added and removed; a changed one counts as both."""
@@ -388,30 +395,43 @@ class Store:
             self.words.replace_paragraphs(removed, added)
         return len(added), len(removed)
 
-    def _mend_vectors(self, progress: Callable[[int], None] | None = None) -> tuple[int, int, int, int]:
-        """Returns how many chunks, then indicators, were added and removed."""
+    def _mend_vectors(self, progress: Progress | None = None) -> tuple[int, int, int, int]:
+        """Returns how many chunks were added and removed, then how many indicators."""
         names = {vector_id(name): name for name in self.library.indicators()}
-        chunk_ids = self.library.vector_ids()
-        chunks = self._mend_collection("chunks", chunk_ids, self.library.texts_of_vectors, progress)
-        indicators = self._mend_collection(
-            "indicators", set(names), lambda ids: {one: names[one] for one in ids}, progress
-        )
-        return *chunks, *indicators
+        needed: dict[VectorCollection, set[str]] = {
+            "chunks": self.library.vector_ids(),
+            "indicators": set(names),
+        }
+        present = {name: self.vectors.all_ids(name) for name in COLLECTIONS}
+        added = {name: sorted(needed[name] - present[name]) for name in COLLECTIONS}
+        removed = {name: sorted(present[name] - needed[name]) for name in COLLECTIONS}
+        for name in COLLECTIONS:
+            self.vectors.delete(name, removed[name])
+        todo = [(name, some) for name in COLLECTIONS for some in _batches(added[name])]
+        total, done = sum(map(len, added.values())), 0
+        for name, some in todo:
+            texts = (
+                self.library.texts_of_vectors(some) if name == "chunks" else {one: names[one] for one in some}
+            )
+            self.vectors.add(name, list(texts), self.embedder.passages(list(texts.values())))
+            done += len(some)
+            if progress is not None:
+                progress(done, total)
+        counts = [len(some[name]) for name in COLLECTIONS for some in (added, removed)]
+        return counts[0], counts[1], counts[2], counts[3]
 
-    def _mend_collection(
-        self,
-        name: VectorCollection,
-        expected: set[str],
-        texts_of: Callable[[Sequence[str]], dict[str, str]],
-        progress: Callable[[int], None] | None,
-    ) -> tuple[int, int]:
-        present = self.vectors.all_ids(name)
-        removed, added = sorted(present - expected), sorted(expected - present)
-        self.vectors.delete(name, removed)
-        for start in range(0, len(added), EMBED_BATCH):
-            texts = texts_of(added[start : start + EMBED_BATCH])
-            self.vectors.add(name, list(texts), self.embedder.passages(list(texts.values()), progress))
-        return len(added), len(removed)
+    def _discard_damaged(self) -> None:
+        """Begin an index anew that cannot even be read."""
+        try:
+            self.words.digests()
+        except StorageError as error:
+            logger.warning("word index is damaged and is made anew: %s", error)
+            self.words.discard()
+        try:
+            self._probe_vectors()
+        except StorageError as error:
+            logger.warning("vectors are damaged and are made anew: %s", error)
+            self.vectors.discard()
 
     def _probe_vectors(self) -> None:
         """Ask for the neighbour of one stored vector of each collection: a damaged index fails here."""
@@ -431,6 +451,10 @@ class Store:
         ids = {chunk.vector_id for some in chunks.values() for chunk in some}
         vectors = self.vectors.get("chunks", list(ids))
         return {one: _report_vectors(some, vectors) for one, some in chunks.items()}
+
+
+def _batches(ids: Sequence[str]) -> list[Sequence[str]]:
+    return [ids[start : start + EMBED_BATCH] for start in range(0, len(ids), EMBED_BATCH)]
 
 
 def _report_vectors(chunks: Sequence[FoundChunk], vectors: dict[str, Vector]) -> ReportVectors:

@@ -51,6 +51,9 @@ class Vectors:
         if "_client" in self.__dict__:
             with self._translated():
                 self._client.close()
+                if self._url:  # chromadb 1.5 leaves its connections open
+                    self._client._server._session.close()
+                    self._client._admin_client._server._session.close()
             del self.__dict__["_client"]
         self._open.clear()
 
@@ -129,14 +132,28 @@ class Vectors:
 
     @cached_property
     def _client(self) -> Any:
-        import chromadb
         from chromadb.config import Settings
 
         logging.getLogger("chromadb").setLevel(logging.ERROR)
         settings = Settings(anonymized_telemetry=False)
-        if not self._url:
-            self._folder.mkdir(parents=True, exist_ok=True)
+        return self._served(settings) if self._url else self._embedded(settings)
+
+    def _embedded(self, settings: Any) -> Any:
+        import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
+
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
             return chromadb.PersistentClient(str(self._folder), settings=settings)
+        except BaseException:
+            # chromadb 1.5 keeps a client that could not start, and gives it out again for the same folder
+            SharedSystemClient._identifier_to_system.pop(str(self._folder), None)
+            SharedSystemClient._identifier_to_refcount.pop(str(self._folder), None)
+            raise
+
+    def _served(self, settings: Any) -> Any:
+        import chromadb
+
         parts = urlsplit(self._url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise SettingsError(f"WENJU_CHROMA_URL: expected http://host:port, found {self._url!r}")
@@ -152,4 +169,10 @@ class Vectors:
         except (StorageError, SettingsError):
             raise
         except Exception as error:
-            raise StorageError(f"vectors in {self._url or self._folder}: {error}") from error
+            reason = "the disk is full: " if not self._url and _is_full(self._folder) else ""
+            raise StorageError(f"vectors in {self._url or self._folder}: {reason}{error}") from error
+
+
+def _is_full(folder: Path) -> bool:
+    """Chroma itself speaks of failed compactions and the like."""
+    return folder.exists() and shutil.disk_usage(folder).free < 1_000_000

@@ -23,13 +23,13 @@ logger = logging.getLogger(__name__)
 TOKENS_VERSION = "1"  # of what `tokenize` makes; another one means that the index is built anew
 WRITER_BYTES = 30_000_000  # Tantivy asks for at least 15 MB a thread
 SECTION_BOOST = 0.3
-WHOLE_BOOST = 3.0
-WHOLE_MAX_TOKENS = 12  # a phrase of four characters has three to five tokens, a question has more
+PHRASE_BOOST = 3.0  # 企业研究 goes before 企业研发…研究, which has the same pairs
+PHRASE_MAX_CHARS = 8  # a longer run is a question, which stands in no report as it is
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # 1,234.5 · 138家 · 377.3亿元 · 3.12%, with the two characters behind it that may be its unit
 _NUMBER = re.compile(rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)\s?(?P<unit>[%‰]|[{_HAN}]{{1,2}})?")
-_HAN_RUN = re.compile(rf"[{_HAN}]+")
+_HAN_RUN = re.compile(rf"[{_HAN}]{{2,}}|(?<!\d)[{_HAN}]")  # in 138家。the 家 is no word
 _LATIN = re.compile(r"[a-z][a-z0-9&+-]*")  # r&d · pct · c2c · 5g stands under numbers
 
 
@@ -59,17 +59,18 @@ class Entry:
 
 
 def tokenize(text: str) -> list[str]:
-    """The tokens under which a text is found, in no particular order, repeated as often as they occur.
+    """The tokens under which a text is found, repeated as often as they occur, pairs of a run side by side.
 
     Words of three characters or more as jieba's search mode cuts them (a word of two is a pair already),
     every pair of neighbouring Han characters, Latin words, and numbers alone and with what follows them:
 
-        "新增企业138家" → 新增 增企 企业 138 138家
+        "达138家" → 达 138 138家
+        "高新技术企业" → 高新 新技 技术 术企 企业 高新技术
     """
     folded = fold(text).lower()
     tokens: list[str] = []
     for run in _HAN_RUN.findall(folded):
-        tokens += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+        tokens += _pairs(run) or [run]
         if len(run) > 2:
             tokens += [word for word in _cutter()(run) if len(word) > 2]
     for match in _NUMBER.finditer(folded):
@@ -78,8 +79,20 @@ def tokenize(text: str) -> list[str]:
     return tokens
 
 
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)]
+
+
 def _number_tokens(number: str, unit: str) -> list[str]:
     return [number + unit[:length] for length in range(len(unit) + 1)]
+
+
+def segment(text: str) -> list[str]:
+    """The words of a text in order; together they are the whole text."""
+    import rjieba
+
+    words: list[str] = rjieba.cut(text)
+    return words
 
 
 @cache
@@ -114,11 +127,9 @@ class Words:
             self._index = self._open()
 
     def close(self) -> None:
-        """Let the writer go; what was not committed is lost."""
-        if self._writer is not None:
-            writer, self._writer = self._writer, None
-            writer.rollback()
-            writer.wait_merging_threads()
+        """Let the writer go."""
+        with self._lock, _translated(self._folder):
+            self._drop_writer()
 
     def replace(self, report_ids: Sequence[str], entries: Iterable[Entry]) -> None:
         """Take out what belongs to these reports and put in the entries, as one durable step."""
@@ -140,10 +151,11 @@ class Words:
         """Take out what belongs to these reports."""
         self.replace(report_ids, [])
 
-    def clear(self) -> None:
-        """Take out everything."""
-        with self._writing() as writer:
-            writer.delete_all_documents()
+    def discard(self) -> None:
+        """Begin anew with an empty index, whatever state this one is in."""
+        with self._lock, _translated(self._folder):
+            self._drop_writer()
+            self._index = self._begin()
 
     def search(
         self, query: str, limit: int, report_ids: Sequence[str] | None = None
@@ -155,10 +167,9 @@ class Words:
                 where all of it stands.
             report_ids: only paragraphs of these reports; None searches all, an empty list nothing.
         """
-        tokens = list(dict.fromkeys(tokenize(query)))
-        if not tokens or limit < 1 or (report_ids is not None and not report_ids):
+        wanted = self._query(query)
+        if wanted is None or limit < 1 or (report_ids is not None and not report_ids):
             return []
-        wanted = self._query(tokens)
         if report_ids is not None:
             scope = tantivy.Query.term_set_query(self._schema, "report_id", list(report_ids))
             must = tantivy.Occur.Must
@@ -171,28 +182,35 @@ class Words:
             return [(searcher.doc(address)["paragraph_id"][0], score) for score, address in hits]
 
     def digests(self) -> dict[str, int]:
-        """Paragraph id → `Entry.digest` of everything indexed."""
+        """Paragraph id → `Entry.digest` of everything indexed; -1 when it is there more than once."""
         with _translated(self._folder):
             searcher = self._index.searcher()
             if not searcher.num_docs:
                 return {}
             hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs, count=False).hits
-            documents = [searcher.doc(address) for _, address in hits]
-            return {document["paragraph_id"][0]: document["digest"][0] for document in documents}
+            found: dict[str, int] = {}
+            for _, address in hits:
+                document = searcher.doc(address)
+                paragraph_id = document["paragraph_id"][0]
+                found[paragraph_id] = -1 if paragraph_id in found else document["digest"][0]
+            return found
 
     def count(self) -> int:
         """The number of paragraphs indexed."""
         return self._index.searcher().num_docs
 
-    def _query(self, tokens: Sequence[str]) -> tantivy.Query:
-        text = [self._term("text", token) for token in tokens]
-        section = [self._term("section", token) for token in tokens]
-        should = [(tantivy.Occur.Should, term) for term in text]
-        should += [(tantivy.Occur.Should, tantivy.Query.boost_query(term, SECTION_BOOST)) for term in section]
-        if 1 < len(tokens) <= WHOLE_MAX_TOKENS:
-            whole = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in text])
-            should.append((tantivy.Occur.Should, tantivy.Query.boost_query(whole, WHOLE_BOOST)))
-        return tantivy.Query.boolean_query(should)
+    def _query(self, query: str) -> tantivy.Query | None:
+        tokens = list(dict.fromkeys(tokenize(query)))
+        if not tokens:
+            return None
+        boost = tantivy.Query.boost_query
+        parts = [self._term("text", token) for token in tokens]
+        parts += [boost(self._term("section", token), SECTION_BOOST) for token in tokens]
+        for run in _HAN_RUN.findall(fold(query)):
+            if 2 < len(run) <= PHRASE_MAX_CHARS:
+                phrase = tantivy.Query.phrase_query(self._schema, "text", [*_pairs(run)])
+                parts.append(boost(phrase, PHRASE_BOOST))
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
     def _term(self, field: str, token: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, token, "freq")
@@ -203,12 +221,22 @@ class Words:
             index = _check(tantivy.Index(self._schema, str(self._folder)))
         except ValueError as error:
             logger.warning("word index in %s is damaged and is built anew: %s", self._folder, error)
-            shutil.rmtree(self._folder)
-            self._folder.mkdir()
-            self.is_fresh = True
-            index = tantivy.Index(self._schema, str(self._folder))
+            return self._begin()
         index.config_reader("manual")
         return index
+
+    def _begin(self) -> tantivy.Index:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        self.is_fresh = True
+        index = tantivy.Index(self._schema, str(self._folder))
+        index.config_reader("manual")
+        return index
+
+    def _drop_writer(self) -> None:
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            writer.wait_merging_threads()
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
@@ -231,7 +259,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("report_id", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("digest", stored=True)
-    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("section", tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
