@@ -40,7 +40,7 @@ _ABOVE = re.compile(
     rf"(?P<word>(?P<verb>高于|低于|快于|慢于|高出|低出|超出|超过|超|领先|落后|优于|好于)(?:{_AVERAGE}|[^,;。、]{{0,8}}(?:平均(?:水平)?|同期|增速|目标|水平)))$"
 )
 _BELOW_VERBS = ("低于", "慢于", "落后", "低出")
-_SHARE = re.compile(r"(?P<base>占(?P<whole>[^,;。]{0,24}?))(?:的?(?:比重|比例|比)?)(?:已|约|均|都)?(?:为|达到?|超过?|过|近)?$")
+_SHARE = re.compile(r"(?P<base>占(?P<whole>[^,;。]{0,24}?))(?:的?(?:比重|比例|比)?)(?P<each>分别|依次)?(?:已|约|均|都)?(?:为|达到?|超过?|过|近)?$")
 _FROM = re.compile(r"(?:由|从)(?P<noun>[^,;。由从]{0,16})$")
 _TO_AFTER = re.compile(r"^(?:左右)?(?:大幅|稳步|逐步|持续)?(?:提高|提升|增长|增加|上升|扩大|下降|降低|减少|缩小|缩减|缩短|压减|压缩|回落|跃升|升|降|增|减|优化|调整|发展|攀升|拓展)?(?:到|至|为)")
 _RANK_WORDS = re.compile(
@@ -78,6 +78,9 @@ class Lead:
         return self.noun[1] > self.noun[0]
 
 
+_AFTER_TIME = re.compile(r"(?:年?末|年?底|以来|期间|内|前(?!列|沿|期|海|哨|程|景)|,|、|的)")
+
+
 def trim(text: str, start: int, end: int, skip: Callable[[int, int], int]) -> Span:
     """[start, end) without openers, times and places in front and blanks behind.
 
@@ -93,7 +96,7 @@ def trim(text: str, start: int, end: int, skip: Callable[[int, int], int]) -> Sp
         after = skip(start, end)
         if after > start:
             start, moved = after, True
-            tail = re.compile(r"(?:年?末|年?底|以来|期间|内|,|、|的)").match(text, start, end)
+            tail = _AFTER_TIME.match(text, start, end)
             if tail:
                 start = tail.end()
     while end > start and (text[end - 1] in " \x00、,:;\"的") :
@@ -112,6 +115,16 @@ def parse_lead(text: str, start: int, end: int, form: str, skip: Callable[[int, 
     else:
         stop, lead = _peel(text, start, end, lead, term_at)
     opened, stop = trim(text, start, stop, skip)
+    if held := _HELD_AGAINST.match(text, opened, stop):  # 增速比全国、全省分别高0.7个和0.2个百分点
+        moved = CHANGE.search(held.group())
+        verb = lead.change_verb or (moved["verb"] if moved else "")
+        return replace(
+            lead, start=opened, noun=(stop, stop), subject=(stop, stop), comparator=held.group() + text[stop:end],
+            change_verb=verb, is_down=bool(DOWN_WORDS.match(verb)) or "低于" in held.group() or "慢于" in held.group(),
+            is_distributed=False,
+        )  # fmt: skip
+    if _BARE_TOTAL.fullmatch(text[opened:stop]):
+        return replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop), action="累计")
     lead = replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop))
     if stop <= opened:
         return lead
@@ -125,6 +138,8 @@ def parse_lead(text: str, start: int, end: int, form: str, skip: Callable[[int, 
     return _after_etc(text, lead)
 
 
+_HELD_AGAINST = re.compile(r"(?:增速|增幅|增长率|比重|占比|位次)?(?:比|较|高于|低于|快于|慢于|高出|超过|超出)(?!重|例|亚迪|赛|拼)[^,;。]*$")
+_BARE_TOTAL = re.compile(r"(?:累计)?(?:总数|总量|总计|总数量|总户数|总规模|存量|保有量|数量|总人数|累计总数)")
 _DISTRIBUTED_OVER = re.compile(r"分别|依次")
 _ETC = re.compile(r"等(?!级|次|于|额)")
 
@@ -170,7 +185,7 @@ def _peel(text: str, start: int, end: int, lead: Lead, term_at: Callable[[int], 
         # a known name is never peeled: 年末常住人口, 新增, 增加值
         if term_at(stop) is not None and not CHANGE.search(text[start:stop]):
             break
-        for step in (_peel_share, _peel_distribute, _peel_above, _peel_compare, _peel_change, _peel_link):
+        for step in (_peel_from, _peel_times, _peel_share, _peel_distribute, _peel_above, _peel_compare, _peel_change, _peel_link):
             taken, lead = step(text[start:stop], lead)
             if taken:
                 stop -= taken
@@ -179,13 +194,32 @@ def _peel(text: str, start: int, end: int, lead: Lead, term_at: Callable[[int], 
     return stop, lead
 
 
+# 占GDP比重由上年的11.4%提高到12.0%
+_FROM_BEFORE = re.compile(r"(?:由|从)(?:(?:20\d\d年|上年|去年|前年|年初|原来|原先|此前|期初|当初|上年同期)(?:年?[底末初])?)?的?$")
+# 是2020年的2.3倍, 相当于上年同期的1.5倍
+_TIMES_BEFORE = re.compile(r"(?:是|为|相当于|达到|达)(?P<base>[^,;。、是为]{2,14})的$")
+
+
+def _peel_from(words: str, lead: Lead) -> tuple[int, Lead]:
+    match = _FROM_BEFORE.search(words)
+    return (len(match.group()), replace(lead, is_from=True)) if match and not lead.is_from else (0, lead)
+
+
+def _peel_times(words: str, lead: Lead) -> tuple[int, Lead]:
+    match = _TIMES_BEFORE.search(words)
+    if not match or lead.comparator or not re.search(r"年|同期|平均|水平", match["base"]):
+        return 0, lead
+    return len(match.group()), replace(lead, comparator=match.group())
+
+
 def _peel_share(words: str, lead: Lead) -> tuple[int, Lead]:
     if lead.change_verb or lead.is_share:
         return 0, lead
     match = _SHARE.search(words)
     if not match or not re.search(r"占(?!地|道|用|据|领|补)", match["base"]):
         return 0, lead
-    return len(match.group()), replace(lead, is_share=True, share_of=match["whole"])
+    each = lead.is_distributed or bool(match["each"])
+    return len(match.group()), replace(lead, is_share=True, share_of=match["whole"], is_distributed=each)
 
 
 def _peel_distribute(words: str, lead: Lead) -> tuple[int, Lead]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
@@ -14,7 +15,7 @@ from ingest.numerals import Number, find_numbers
 from ingest.periods import PeriodMention, find_periods, previous
 from ingest.records import Figure, FigureKind, Paragraph, Report, Status
 from ingest.regions import RegionMention, Regions
-from ingest.verbs import NEW_ACTIONS, PREDICATE
+from ingest.verbs import NEW_ACTIONS, PREDICATE, STRONG_ACTION
 
 
 class Lexicon(Protocol):
@@ -33,7 +34,7 @@ _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
 _QUOTED_NAME = re.compile(r"“[^“”]{1,16}”|‘[^‘’]{1,16}’|\"[^\"]{1,16}\"|《[^《》]{1,60}》")
 _LIST_MARK = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、]|\d{1,2}\.(?!\d)|第[一二三四五六七八九十]{1,3}[章节条])\s*", re.M)
 # 2024〕12号, 10+2, 4+X, A类, 24小时, 第七届, 4A级
-_NOT_FIGURE = re.compile(r"〔\d{4}〕\s*\d+|[\[【]\d{4}[\]】]\s*\d+号|\d+\+[\dA-Z]+|[A-Z]\+\d+|\d+[XxＸ](?![\d])|第\d+(?=届|次|批|号|期|轮|条|版|季度|个|代|章|节|款)|\d+A级?|\d[GD](?![A-Z])|PM\d+(?:\.\d+)?|\d+号|\d+\.0版?(?!\d)")
+_NOT_FIGURE = re.compile(r"〔\d{4}〕\s*\d+|[\[【]\d{4}[\]】]\s*\d+号|\d+\+[\dA-Z]+|[A-Z]\+\d+|\d+[XxＸ](?![\d])|第\d+(?=届|次|批|号|期|轮|条|版|季度|个|代|章|节|款)|\d+A级?|\d[GD](?![A-Z])|PM\d+(?:\.\d+)?|\d+号|\d+\.0(?=版|时代|升级)")
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:份)?|\d{1,2}日|(?:\d{2}|\d{4})年")
 _IDIOM = re.compile(r"[一二三四五六七八九十]位一体|[一二三四五六七八九十](?:大|化|链|通|新|全|网|廊|带|区|核|轴|港|谷|率|力|型|级|线|办|改|提|品|院|县|村|镇|路|园|城|会|心|线|体|进|最|有|无)(?!\d)|万众|万家|千家万户|百姓|一(?:批|系列|体|揽子|套|盘|把手|流|定|些|起|次性|步|种|方面|方|站式|件事|类事|张蓝图|条龙|号|季度|老一小|键|码|网|图|平台)|两(?:个确立|个维护|会|新|重|山|岸|端)|三(?:农|资|孩|旧|防|公|严|务|生三融)|[一二三四五六七八九]季度")
 _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
@@ -46,6 +47,8 @@ _TAIL_NOT_NOUN = re.compile(r"^(?:左右|以上|以下|以内|上下|之多|及�
 _GENERIC_PREFIX = re.compile(r"^(?:全市|全县|全区|本市|我市|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)")
 _COUNT_SUFFIX = re.compile(r"(?:数量|总数|总量|个数|家数|人数|数|保有量)$")
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
+# 国庆假期,接待游客…: part of the year, which an annual figure is not
+_OCCASION = re.compile(r"(?:春节|元旦|清明|五一|“五一”|劳动节|端午|中秋|国庆|暑期|暑假|寒假|春运|双节|元宵|黄金周|小长假)[^,，。;；\d]{0,6}(?=[,，])")
 _MONEY_UNIT = re.compile(r"元|人民币|英镑")
 _AREA_UNIT = re.compile(r"平方|亩|公顷|㎡|方$")
 _COUNTED = re.compile(r"(?:家|个|项|件|人|名|位|户|所|座|条|台|套|张|部|册|处|支|只|头|辆|架|艘|例|起|宗|笔|批|场|次|种|类|份|篇|本|株|羽|尾|列|对|组|门|首|枚|块|片|段|盏|口|眼|道|人次|家次|户次|间|幅|棵|期|轮|方面|单|班|届|栋|幢|张床|床位|台套|村|社区|\))$")
@@ -151,7 +154,7 @@ class _ParagraphReading:
         if number.is_han and number.form == "plain":
             if _ONE_OF.match(raw):
                 return False
-            if number.value < 10 and not self._is_stated(number):
+            if number.value < 10 and not self._is_stated(number) and not self._goes_on(number):
                 return False
         return True
 
@@ -164,6 +167,11 @@ class _ParagraphReading:
         clause = re.split(r"[,;。:]", before)[-1]
         return has_action(clause) or bool(re.search(r"(?:达|共|有|等|为|增|建|获)$", clause)) or self.terms.get(number.lead_end) is not None
 
+    def _goes_on(self, number: Number) -> bool:
+        """The next of a list of numbers: 十二座、九座和七座."""
+        before = self.text[max(0, number.start - 8):number.start]
+        return bool(number.unit) and bool(re.search(re.escape(number.unit) + r"[、和与及]$", before))
+
     def _note_opener(self, start: int, end: int) -> None:
         """“2024年,全市…” opens a time that holds until the next one."""
         for mention in self.periods:
@@ -174,7 +182,7 @@ class _ParagraphReading:
         outer = _blank_parentheses(self.text, start, end)
         inner = [n for n in numbers if outer[n.start] == "\x00"]
         before = len(self.drafts)
-        sentence = _Sentence(self, outer, start, end)
+        sentence = _Sentence(self, outer, start, end, [n for n in numbers if n not in inner])
         for number in numbers:
             if number not in inner:
                 sentence.take(number)
@@ -185,7 +193,7 @@ class _ParagraphReading:
         opening = max(self.text.rfind("(", start, number.start), self.text.rfind("（", start, number.start))
         closing = min((i for i in (self.text.find(")", number.end), self.text.find("）", number.end)) if i >= 0), default=end)
         parents = [d for d in self.drafts[first:] if d.number.start < opening and d.number.form == "plain"]
-        sentence = _Sentence(self, self.text, opening + 1, closing, parents[-1] if parents else None)
+        sentence = _Sentence(self, self.text, opening + 1, closing, [number], parents[-1] if parents else None)
         sentence.take(number)
 
     def _finish(self, draft: _Draft) -> list[Figure]:
@@ -231,8 +239,11 @@ class _ParagraphReading:
 class _Sentence:
     """Reads the numbers of one sentence from left to right."""
 
-    def __init__(self, reading: _ParagraphReading, text: str, start: int, end: int, parent: _Draft | None = None) -> None:
+    def __init__(
+        self, reading: _ParagraphReading, text: str, start: int, end: int, numbers: Sequence[Number], parent: _Draft | None = None
+    ) -> None:
         self.reading, self.text, self.start, self.end = reading, text, start, end
+        self.numbers = numbers
         self.parent = parent
         self.done: list[_Draft] = []
         self.at = start  # where the next lead may begin
@@ -247,11 +258,19 @@ class _Sentence:
         lead_start = max(self.at, clause_start)
         is_new_clause = clause_start >= self.at
         lead = parse_lead(self.text, lead_start, number.lead_end, number.form, self.reading.skip, self.reading.term_at)
-        draft = self._draft(number, lead, lead_start, is_new_clause)
+        draft = self._draft(number, self._spread_unsaid(number, lead), lead_start, is_new_clause)
         if draft is not None:
             self.done.append(draft)
             self.reading.drafts.append(draft)
         self.at = max(number.end, number.tail_start)
+
+    def _spread_unsaid(self, number: Number, lead: Lead) -> Lead:
+        """“分别达7万元、5万元,增长4%、6%”: a list of as many numbers as the one before it spreads like it."""
+        count = self._numbers_alike(number)
+        if lead.has_noun or lead.is_distributed or count < 2 or not self.distributed or len(self.distributed) != count:
+            return lead
+        is_first = self.distributed[-1].clause != self._clause_start(number.start)
+        return replace(lead, is_distributed=True) if is_first else lead
 
     def _clause_start(self, position: int) -> int:
         start = self.start
@@ -286,6 +305,7 @@ class _Sentence:
             else:
                 owners = self._owners(number, lead, kind)
         indicator, kind, joint = self._indicator(name, noun, lead, kind, tail_noun)
+        indicator = self._completed(indicator, name, lead) if name and not joint else indicator
         subject = self._subject(lead, name, own, tail_noun)
         region, region_name = self._region(lead_start, number, lead)
         period = self._period(number, lead)
@@ -310,6 +330,8 @@ class _Sentence:
 
     def _adopt(self, draft: _Draft, owners: tuple[_Draft, ...], kind: FigureKind) -> _Draft:
         last = owners[-1]
+        if last.lead.is_from and draft.lead.is_level:
+            draft = replace(draft, action=last.action, scope=last.scope, kind=last.kind)
         return replace(
             draft, of=owners if len(owners) > 1 else (), name=last.name, indicator=last.indicator, joint=last.joint,
             subject=draft.subject or last.subject, region=last.region, region_name=last.region_name,
@@ -378,6 +400,28 @@ class _Sentence:
             return self._canonical(folded), "growth", ()
         return self._canonical(name), kind, ()
 
+    def _completed(self, indicator: str, name: str, lead: Lead) -> str:
+        """“粮食播种面积203万亩,总产23.6亿斤”: a noun cut short is whole with the front of what the sentence is about."""
+        terms = self.reading.reader.terms
+        if terms.canonical(fold(indicator)) is not None and len(name) > 4:
+            return indicator
+        for earlier in self.done:
+            if earlier.name == name and earlier.indicator != indicator and not earlier.joint:
+                return earlier.indicator
+        fronts = [self._clean(lead.subject), self._topic(), *(d.subject for d in self.done[-1:])]
+        if self.done and not lead.verbs:
+            fronts += [self.done[-1].name[:k] for k in range(len(self.done[-1].name), 1, -1)]
+        for front in fronts:
+            whole = terms.canonical(fold(front + name)) if len(front) >= 2 and front not in name else None
+            if whole is not None:
+                return whole
+        return indicator
+
+    def _topic(self) -> str:
+        """What the sentence is about: the words before its first verb."""
+        first = STRONG_ACTION.search(self.text, self.start, self._clause_end(self.start))
+        return self._clean((self.start, first.start())) if first else ""
+
     def _canonical(self, name: str) -> str:
         return canonical_indicator(name, self.reading.reader)
 
@@ -385,6 +429,9 @@ class _Sentence:
         subject = self._clean(lead.subject)
         if subject and len(subject) >= 2:
             return subject
+        occasion = _OCCASION.search(self.text, self.start, max(self.start, lead.start))
+        if occasion:
+            return occasion.group()
         previous_draft = self.done[-1] if self.done else self.parent
         if previous_draft is None:
             return ""
@@ -403,6 +450,8 @@ class _Sentence:
 
     def _owners(self, number: Number, lead: Lead, kind: FigureKind) -> tuple[_Draft, ...]:
         """The earlier figures whose indicator a number without a noun of its own goes on about."""
+        if self.done and self.done[-1].lead.is_from and (lead.is_level or lead.change_verb):
+            return (self.done[-1],)
         base = [d for d in self.done if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
         if not base:
             base = [d for d in self.done if not d.of] or ([self.parent] if self.parent else [])
@@ -425,7 +474,8 @@ class _Sentence:
 
     def _numbers_alike(self, number: Number) -> int:
         """How many numbers of this unit the clause holds from here on."""
-        return sum(n.unit == number.unit for n in find_numbers(self.text[number.start:self._clause_end(number.end)])) or 1
+        end = self._clause_end(number.end)
+        return sum(n.form == number.form and (n.unit == number.unit or n.form != "plain") for n in self.numbers if number.start <= n.start < end) or 1
 
     def _group_of(self, base: list[_Draft]) -> list[_Draft]:
         """The run of list items that ends with the last base figure: one verb, joined by 、 or 和."""
@@ -527,15 +577,18 @@ class _Sentence:
             if self.start <= mention.start < number.start and not self._is_comparison(mention) and mention.period:
                 best = mention
         base = best.period if best else self.reading.opener_period or paragraph.period or report.period
-        if lead.is_from:
-            return previous(base) if base else ""
-        return base
+        if not lead.is_from:
+            return base
+        said = [m for m in self.reading.periods if number.start - 8 <= m.start and m.end <= number.start]
+        return said[-1].period if said else previous(base) if base else ""
 
     def _is_comparison(self, mention: PeriodMention) -> bool:
         """比上年, 较2020年, 上年同期: what it is held against, not when it was."""
         before = self.text[max(0, mention.start - 2):mention.start]
+        if re.search(r"(?:是|为|于)$", before) and re.match(r"[年末底]{0,2}的?\d", self.text[mention.end:mention.end + 4]):
+            return True
         after = self.text[mention.end:mention.end + 6]
-        if re.search(r"[比较与]$", before):
+        if re.search(r"[比较与由从]$", before):
             return True
         return bool(re.match(r"(?:同期|水平|的?基础上|相比|平均)", after)) and not after.startswith("同期为")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -39,7 +39,7 @@ _CLASSIFIERS = {
     "本": "级|市|区|县|地|土|科|轮|次|着|年|省", "株": "", "羽": "", "尾": "", "列": "入|为|车|全", "对": "接|口|外|标|于|照|应|全|比",
     "组": "织|成|建|团|合|长|工|部", "门": "户|槛|诊|类|店", "首": "次|个|批|位|创|家|台|店|府|发|套", "枚": "", "块": "状", "片": "区|面",
     "段": "", "盏": "", "口": "岸|径|腔|碑", "眼": "", "道": "路|德|具", "卷": "", "票": "", "艇": "", "间": "隔|接", "幅": "度|员", "棵": "",
-    "级": "", "期": "间|待|末|货|限", "轮": "次|换|值", "方面": "", "小时": "", "星级": "", "强": "化|调|市|省|国|县|镇|企|基|链|村|农|军",
+    "级": "", "期": "间|待|末|货|限", "轮": "次|换|值", "方面": "", "小时": "", "星级": "",
     "倍": "增", "成": "果|立|为|功|本|效|交|员|长|熟|都|品|绩|就|套|份|分|渝|活", "折": "", "票次": "", "单": "位|独|项|体|元|一", "格": "局",
     "班": "子|组|列", "瓶": "", "袋": "", "箱": "", "袭": "", "周": "年|边|期|转|岁", "届": "", "天": "然|气|空|府|津|水", "日": "均|前|内",
     "页": "", "字": "", "梯": "队|次|级", "层": "次|面|级|级", "栋": "", "幢": "", "套房": "", "平": "台|方|均|安|稳|衡", "丘": "", "艺": "",
@@ -185,7 +185,16 @@ def find_numbers(folded: str) -> list[Number]:
             found.append(number)
             for i in range(number.start, number.end):
                 taken[i] = True
-    return _join_ranges(sorted(found, key=lambda n: n.start), folded)
+    return _share_points(_join_ranges(sorted(found, key=lambda n: n.start), folded), folded)
+
+
+def _share_points(numbers: list[Number], folded: str) -> list[Number]:
+    """0.7个和0.2个百分点: 个 alone is short for the unit behind it."""
+    for k in range(len(numbers) - 2, -1, -1):
+        number, following = numbers[k], numbers[k + 1]
+        if number.unit == "个" and following.unit.endswith("百分点") and folded[number.end:following.start] in ("和", "、", "与", "及"):
+            numbers[k] = replace(number, unit=following.unit)
+    return numbers
 
 
 def _finish(folded: str, start: int, end: int, value: Decimal, unit: str, form: NumberForm, rough: str = "", han: bool = False) -> Number:
@@ -227,11 +236,14 @@ def _read_plain(match: re.Match[str], folded: str) -> Number | None:
     if match["low"]:  # 1亿3400万元 is 1.34亿元
         value += Decimal(match["low"][:-1]) * 10**4 / MULTIPLIERS[multiplier]
     multiplier += match["late"] or ""
+    if not unit and (shared := _SHARED_UNIT.match(folded, match.end())):  # 70、80家: the unit stands once, at the end
+        multiplier, unit = multiplier or shared["multiplier"] or "", shared["unit"]
     if not multiplier and not unit:
         return None if not _is_bare_index(folded, match) else _finish(folded, match.start(), match.end(), value, "", "plain")
     return _finish(folded, match.start(), match.end(), value, multiplier + unit, "plain", match["rough"] or "")
 
 
+_SHARED_UNIT = re.compile(rf"(?:(?:、|和|与|及)(?:{_ARABIC})){{1,4}}(?P<multiplier>{_MULTIPLIER})?(?P<unit>{_UNIT_RATE})")
 # 综合指数为98.6 · 系数达0.85: a number without a unit is a figure only right behind such a noun
 _INDEX_LEAD = re.compile(r"(?:指数|系数|得分|评分|分值|总分|指标值|比值|容积率|密度|均值|强度)(?:为|达到|达|是|至|约|:|升至|降至|提升至|下降至|提高到)?$")
 
@@ -293,7 +305,7 @@ def _read_tenths(match: re.Match[str], folded: str) -> Number:
 def _read_half(match: re.Match[str], folded: str) -> Number:
     number = _finish(folded, match.start(), match.end(), Decimal("0.5"), "", "fraction", han=True)
     if match["bound"]:
-        return Number(**{**number.__dict__, "bound": "more_than"})
+        return replace(number, bound="more_than")
     return number
 
 
@@ -320,7 +332,7 @@ def _read_top(match: re.Match[str], folded: str) -> Number:
     text = match["number"]
     value = Decimal(text) if text.isdigit() else parse_han(text)
     number = _finish(folded, match.start(), match.end(), value, match["unit"] or "", "rank")
-    return Number(**{**number.__dict__, "bound": "at_most"})
+    return replace(number, bound="at_most")
 
 
 def _read_first(match: re.Match[str], folded: str) -> Number:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ingest.indicators import Terms
@@ -26,6 +28,7 @@ _UNIT_KINDS = {
     "元": ("amount",), "亿元": ("amount",), "万元": ("amount",), "万亿元": ("amount",), "%": ("ratio", "growth"), "个百分点": ("change",),
     "百分点": ("change",), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
 }  # fmt: skip
+_HOW = re.compile(r"怎么样|如何|情况")
 _FLOW_VERBS = frozenset("完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 办理 举办 开展 推进 实施".split())
 
 
@@ -55,6 +58,8 @@ def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: 
         misses.add("action")
     if not _kind_fits(question, figure):
         misses.add("kind")
+    if question.scope and question.intent not in ("rank", "yes_no", "ratio", "compare") and question.scope not in statement_of(figure):
+        misses.add("scope")
     if question.intent == "rank" and question.scope and figure.scope and question.scope[:2] not in figure.scope and figure.scope not in question.scope:
         misses.add("scope")
     return Fit(indicator.score + _bonus(question, figure), frozenset(misses))
@@ -68,36 +73,42 @@ class _IndicatorFit:
 
 
 def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> _IndicatorFit:
-    wanted = fold(question.content)
-    statement = statement_of(figure)
+    wanted = question.content
     if not wanted and not question.terms:
         return _IndicatorFit(0.0, True, False)
-    subject_is_miss = bool(figure.subject) and _lacks(figure.subject, wanted + fold(question.text)) and not _says(figure, wanted)
-    names = {figure.indicator, *figure.joint}
-    if question.terms and names & set(question.terms):
+    statement = statement_of(figure)
+    if question.terms and not {figure.indicator, *figure.joint}.isdisjoint(question.terms):
         rest = _without_terms(wanted, question, terms)
         over = coverage(rest, statement + " " + " ".join(paragraph.section)) if len(rest) >= 2 else 1.0
-        return _IndicatorFit(0.5 + 0.5 * over, over < NEAR_CONTENT, subject_is_miss)
+        return _IndicatorFit(0.5 + 0.5 * over, over < NEAR_CONTENT, _subject_is_missed(question, figure))
     said = coverage(wanted, statement)
-    noun = fold(figure.name or figure.indicator)
-    own = max(coverage(noun, wanted + fold(question.text)), coverage(figure.indicator, " ".join(question.terms)))
-    is_other_term = bool(question.terms) and terms.canonical(fold(figure.indicator)) is not None and len(question.terms) == 1 and _is_bare(wanted, question, terms)
-    is_miss = said < MIN_CONTENT or own < MIN_NOUN or is_other_term
-    return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, subject_is_miss)
+    if said < NEAR_CONTENT:
+        return _IndicatorFit(0.75 * said, True, False)
+    own = max(coverage(fold(figure.name or figure.indicator), wanted + question.text), coverage(figure.indicator, " ".join(question.terms)))
+    is_miss = said < MIN_CONTENT or own < MIN_NOUN or _is_another_term(question, figure, terms)
+    return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, _subject_is_missed(question, figure))
 
 
+def _is_another_term(question: Question, figure: Figure, terms: Terms) -> bool:
+    """The question names one known indicator and nothing else, the figure another known one."""
+    return (
+        len(question.terms) == 1
+        and terms.canonical(fold(figure.indicator)) is not None
+        and len(_without_terms(question.content, question, terms)) < 2
+    )
+
+
+def _subject_is_missed(question: Question, figure: Figure) -> bool:
+    """Whose figure it is, is not asked; unless its noun alone is as good as the question's words."""
+    if not figure.subject or coverage(fold(figure.subject), question.content + question.text) >= MIN_SUBJECT:
+        return False
+    return not (coverage(fold(figure.name), question.content) > 0.95 and len(figure.name) >= 5)
+
+
+@lru_cache(maxsize=20_000)
 def statement_of(figure: Figure) -> str:
     """All wording that a figure carries."""
     return fold(" ".join((figure.subject, figure.indicator, figure.name, figure.action, figure.context, figure.comparator, figure.scope, *figure.joint)))
-
-
-def _lacks(subject: str, question: str) -> bool:
-    return coverage(fold(subject), question) < MIN_SUBJECT
-
-
-def _says(figure: Figure, wanted: str) -> bool:
-    """The noun alone is as good as the question's words, so that the subject only explains it."""
-    return coverage(fold(figure.name), wanted) > 0.95 and len(figure.name) >= 5
 
 
 def _without_terms(content: str, question: Question, terms: Terms) -> str:
@@ -106,10 +117,6 @@ def _without_terms(content: str, question: Question, terms: Terms) -> str:
         if mention.name in question.terms:
             rest = rest[:mention.start] + " " + rest[mention.end:]
     return rest.strip()
-
-
-def _is_bare(content: str, question: Question, terms: Terms) -> bool:
-    return len(_without_terms(content, question, terms)) < 2
 
 
 def _status_fits(question: Question, figure: Figure) -> bool:
@@ -140,14 +147,14 @@ def _kind_fits(question: Question, figure: Figure) -> bool:
         return figure.kind in _MOVES
     if question.intent == "ratio":
         return figure.kind == "ratio"
-    if question.intent in ("value", "compare", "yes_no"):
+    if question.intent in ("value", "compare", "yes_no", "text"):
         if question.unit in _UNIT_KINDS:
             return figure.kind in _UNIT_KINDS[question.unit]
         if figure.kind == "ratio" and figure.action == "占":
             return False
         if question.unit and figure.kind == "count":
             return question.unit in figure.unit or figure.unit.lstrip("万千百亿") in question.unit or {question.unit, figure.unit} <= {"家", "个", "所", "座", "项", "条", "人", "名", "位", "场", "处"}
-        if figure.kind in _MOVES and question.intent == "value" and question.status in ("target", "expected"):
+        if figure.kind in _MOVES and (question.status in ("target", "expected") or _HOW.search(question.text)):
             return True
         return figure.kind in _LEVELS and not (question.unit and figure.kind == "ratio")
     return figure.kind in _LEVELS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.normalize import fold
 from ingest.periods import contains
 from ingest.records import Figure, Paragraph, Report
 from ingest.sentences import split_sentences
@@ -73,7 +74,7 @@ class Retriever:
         query = _query_text(question)
         scope = self.scope(question.regions, filters)
         paragraphs = self.search(query, scope) if query else []
-        figures = self._figures(question, filters, [p for p, _ in paragraphs])
+        figures = self._figures(question, filters, [p for p, _ in paragraphs[: self.settings.figure_paragraphs]])
         return Found(tuple(figures), tuple(paragraphs))
 
     def scope(self, regions: Sequence[str], filters: Filters) -> list[str] | None:
@@ -139,17 +140,26 @@ class Retriever:
         reports = {r.id: r for r in self.store.library.reports()}
         spans = []
         for rank, (paragraph, _) in enumerate(found.paragraphs):
-            if paragraph.kind == "heading" or not self._in_time(question, paragraph):
+            report = reports[paragraph.report_id]
+            if not self._in_time(question, paragraph):
                 continue
             for start, end in split_sentences(paragraph.text):
                 start, end = _stripped(paragraph.text, start, end)
                 if end - start < 6:
                     continue
+                if question.regions and report.region not in question.regions and not self._names(question, paragraph.text[start:end], report):
+                    continue
                 said = coverage(question.content, paragraph.text[start:end])
                 around = coverage(question.content, " ".join(paragraph.section) + paragraph.text)
                 score = 0.8 * said + 0.15 * around + 0.05 / (1 + rank)
-                spans.append(Evidence(reports[paragraph.report_id], paragraph, start, end, score, ("text",)))
+                spans.append(Evidence(report, paragraph, start, end, score, ("text",)))
         return sorted(spans, key=lambda e: -e.score)
+
+    def _names(self, question: Question, sentence: str, report: Report) -> bool:
+        """A report of another place speaks of the one asked for only in a sentence that names it."""
+        mentions = self.store.reader.regions.find(fold(sentence), within=report.region or None)
+        names = [code.partition("/")[2] for code in question.regions if "/" in code]
+        return any(m.code in question.regions for m in mentions) or any(name in sentence for name in names)
 
     def _in_time(self, question: Question, paragraph: Paragraph) -> bool:
         return not question.periods or any(contains(p, paragraph.period) for p in question.periods if paragraph.period)

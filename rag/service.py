@@ -80,10 +80,14 @@ class Service:
     def knowledge(self) -> Knowledge:
         """What questions are read against, as the library stands now."""
         library, reader = self.store.library, self.store.reader
-        held = library.regions()
-        reports = library.reports()
-        newest = max((_newest_year(r.published, r.plan_period, r.period) for r in reports), default=0)
-        return Knowledge(reader.terms, reader.regions, {*held, *(r.region for r in reports)}, newest or None, dict(held))
+        names, reports = dict(library.regions()), library.reports()
+        names.update({r.region: r.region_name for r in reports if r.region})
+        written: dict[str, int] = {}
+        for report in reports:
+            year = _written_year(report.published, report.plan_period, report.period)
+            written[report.region] = max(year, written.get(report.region, 0))
+        held = tuple((c.region, c.period) for c in library.coverage())
+        return Knowledge(reader.terms, reader.regions, names.keys(), max(written.values(), default=0) or None, names, held, written)
 
     def region_name(self, code: str) -> str:
         """The display name of a region code."""
@@ -118,6 +122,8 @@ class Service:
         if figures.claims and (question.intent in _FIGURE_INTENTS or question.intent == "yes_no"):
             return figures
         if question.intent in _FIGURE_INTENTS:
+            return figures
+        if question.intent == "text" and figures.claims:
             return figures
         return compose_text(question, self.retriever.spans(question, found), names, limit)
 
@@ -181,7 +187,7 @@ def _timed(answer: Answer, clock: _Clock) -> Answer:
     return Answer(**{**answer.__dict__, "timings_ms": {**clock.laps, "total": total}})
 
 
-def _newest_year(published: str, plan_period: str, period: str) -> int:
+def _written_year(published: str, plan_period: str, period: str) -> int:
     """The year a report was written in: of its issue, else of its plans, else the one after its results."""
     if published[:4].isdigit():
         return int(published[:4])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ingest.indicators import TermMention, Terms
 from ingest.normalize import fold, simplify
-from ingest.periods import PeriodMention, find_periods, period_label
+from ingest.numerals import find_numbers
+from ingest.periods import PeriodMention, find_periods, period_label, year_of
 from ingest.records import Status
 from ingest.regions import RegionMention, Regions
 from ingest.verbs import NEW_ACTIONS
+from ingest.words import segment
 from rag.records import Intent, Question, Turn
 
 _RANK = re.compile(r"第几|排名|位次|名次|排第|排几|几位(?!专家|院士|同志)|排在|排到|位列|居全.{0,3}(?:几|多少)|前几|进位|排行")
@@ -19,6 +21,7 @@ _CHANGE = re.compile(
     r"同比|环比|(?:增长|提升|提高|上升|下降|减少|降低|回落|增加|上涨|涨|降|下滑|变化|波动|提|升)(?:了)?(?:多少|几|幅度|情况|率|多大)|"
     r"增速|增幅|降幅|涨幅|增长率|比(?:上年|去年|前年|上一年|\d{4}年).{0,8}(?:多|少|高|低|增|降|升)|是(?:增|升|涨|降)|(?:增|涨|升|降)了(?:吗|没)"
 )
+_FASTER = re.compile(r"(?:增|涨|升|降)得|谁.{0,6}(?:快|慢)|哪个.{0,8}(?:快|慢)|(?:提高|提升|增加|下降|降低)了?几个(?:百分)?点")
 _RATIO = re.compile(r"占比|占.{0,12}(?:多少|几成|几分之几|比重|比例|百分之几)|比例|比重|百分之几|几分之几|几成|份额")
 _COMPARE = re.compile(r"对比|相比|比一比|比较|哪个(?:市|县|区|地方|城市)?(?:更|多|高|大|少|低)|谁(?:更|多|高|大|少|低|的)|孰|和.{1,20}(?:哪个|谁)|还是.{0,12}(?:多|高|少|低|大)|差多少|相差|比.{1,12}(?:多多少|少多少|高多少|低多少|多吗|高吗|少吗|低吗)")
 _YES_NO = re.compile(r"是否|有没有|是不是|有无|能否|吗\W*$|吗|么\W*$|没有?\W*$|对不对|对吧|了没")
@@ -32,20 +35,25 @@ _EXPECTED = re.compile(r"预计|预估")
 _PLAN = re.compile(r"工作思路|工作打算|工作计划|下一步|重点任务|工作安排|明年.{0,4}(?:工作|打算|重点)|打算|计划怎么|将怎么|怎么干")
 _TOTAL = re.compile(r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共有|一共有|有多少|有几[家个项所座]|目前有|总规模|总额(?!度)|在册")
 _STOCK_ONLY = re.compile(r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共|一共有|目前有|有多少|有几[家个项所座]|总规模")
-_UNIT = re.compile(r"(?:多少|几)(?P<unit>万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|万人次|人次|万人|元|亩|吨|度|家|个|项|件|名|人|位|所|座|条|台|套|次|户|张|辆|篇|场|处|批|支|倍|成|种|例|起|宗|岁|%)")
+_UNIT = re.compile(r"(?:多少|几)(?P<unit>万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|标箱|万人次|人次|万人|元|亩|吨|度|家|个|项|件|名|人|位|所|座|条|台|套|次|户|张|辆|篇|场|处|批|支|倍|成|种|例|起|宗|岁|%)")
 _SCOPE = re.compile(r"全省|全国|省内|国内|全市|世界|全球")
 _FOLLOW = re.compile(r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)")
-# What a question says besides its subject.
+# What a question says besides its subject: phrases first, then whole words as the segmenter cuts them.
 _NOISE = re.compile(
-    r"请问一?下?|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|是多少|有多少|多少|第几|排第几|"
-    r"(?:几|哪几)(?=[家个项件人名位所座条台套次户])|几(?:成|位|分之几)|哪些|哪几|哪个(?:市|县|区|地方|城市)?|哪家|哪里|哪儿|哪位|哪一?|什么时候|什么|啥|怎么样|怎样|如何|为什么|谁(?:家)?|是否|有没有|有无|是不是|"
-    r"吗|呢|么|吧|啊|呀|哦|嘛|的|情况|具体|大概|到底|究竟|一共|总共|合计|列出|列举|说说|介绍|包括|包含|达到|达了?|是|有|在|对比|相比|比较|比一比|数据|数字|数值|"
-    r"报告(?:里|中)?|里面|里|提到|写到|写了|说到|显示|今年|去年|那边?|这边?|还|也|都|了|为|和|与|跟|同期|分别|各自?|哪|几|请|给我|给出|看看|看一下|数量|数目|规模|累计|目前|现在|现有|拥有|共有|总数|总量|保有量|"
-    r"全市|全县|全区|我市|我县|本市|全年|当年|年度(?!计划)|一年|全省|全国|省内|国内|排名|位次|名次|排|位居|位列|居|同比|环比|增长率|增速|增幅|增长|增加|提升幅度|提升|提高|上升|下降|减少|降低|回落|"
-    r"变化|占比|占|比例|比重|百分之|几分之|目标|力争|计划(?!完成率)|预期(?!寿命)|预计|实际完成|实际(?!利用|使用|到账|到位)|完成情况|完成|实现|任务|打算|主要|重点(?!实验室|企业|项目|产业|高校|人群)|"
-    r"新增|新认定|净增|高不高|多不多|多大|多高|更多|更高|谁更|多|更|高吗|要|将|会|能|会不会|怎么|年|市里|县里|区里|局里|干部|领导|同志|一直|以来|其中|那么|然后|再|另外|上年|比"
+    r"请问一?下?|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|第几(?:位|名)?|排第?几|"
+    r"(?:是|有|达|为|去了|来了|还要|要|会|能)?(?:多少|几|哪几)(?:万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|标准箱|标箱|万人次|人次|万人|个点|分之几|名次|[元亩吨度家个项件名人位所座条台套次户张辆篇场处批支倍成种例起宗岁%亿万点])?|"
+    r"多大(?:比例)?|多高|多长|多久|百分之几|是多|哪些|哪个(?:市|县|区|地方|城市)?|哪家|哪里|哪儿|哪位|哪一?[家个所座]?|什么时候|什么|怎么样|怎样|如何|为什么|是否|有没有|有无|是不是|"
+    r"情况|(?:数据|数字|数值)$|一年|一共|具体|大概|到底|究竟|一共|总共|合计|列出|列举|说说|介绍|包括|包含|对比|相比|比较|比一比|提到|写到|写了|说到|显示|今年|去年|那边|这边|分别|各自|给我|给出|看看|看一下|"
+    r"数量|数目|累计|目前|现在|现有|拥有|共有|总数|总量|全市|全县|全区|我市|我县|本市|全年|当年|年度(?!计划|目标)|全省平均|全国平均|全省|全国|省内|国内|排名|位次|名次|位居|位列|同比|环比|增长率|增速|增幅|降幅|涨幅|增长|增加|"
+    r"提升幅度|提升|提高|上升|下降|减少|降低|回落|上涨|变化|是增是减|占比|比例|比重|目标|力争|计划(?!完成率|单列|生育)|预期(?!寿命)|预计|实际完成|实际(?!利用|使用|到账|到位)|完成情况|完成|实现|任务(?!书)|打算|当初|年初|年底|定的|"
+    r"新增|新认定|净增|高不高|多不多|更多|更高|谁更|增得快|增得|涨得|怎么|市里|县里|区里|局里|一直|以来|其中|那么|然后|另外|上年|上一年|前一年|截至|截止|了没|没有$|没$|超过|突破|达到|比[上去前]年|报告(?:里|中)?|里面"
 )
-_PUNCTUATION = re.compile(r"[\s,.;:!?。、？！“”\"'‘’()《》<>\[\]【】~…—\-]+")
+_NOISE_WORDS = frozenset(
+    "的 了 吗 呢 么 吧 啊 呀 哦 嘛 是 有 在 里 和 与 跟 及 为 达 还 也 都 又 再 就 只 各 请 给 要 将 会 能 比 占 排 居 从 到 由 于 对 把 被 让 向 那 这 它 其 该 谁 啥 哪 几 多 更 高 低 大 少 快 慢 过 破 超 涨 升 降 增 减 "
+    "说 写 讲 提 问 查 看 去 来 做 干 搞 弄 年 月 底 末 初 份 个 家 项 件 名 位 第 所 座 没 不 很 最 太 挺 样 点 时 期 数 值 额 之 以 等 至 已 曾 刚 才 吗 哪个 哪里 同志 时候 有多 多大 怎 何 何时 何地 为何 哪儿 报告 多少 什么 左右 提到".split()
+)
+_PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【】~…—\-]+|(?<!\d)\.|\.(?!\d)")
+_MODIFIER = re.compile(r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老)+$")
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,20 @@ class Knowledge:
     held_regions: Collection[str]  # codes with reports or figures
     base_year: int | None  # what 今年 means: the year of the newest report
     held_names: Mapping[str, str]  # code → name of the places that figures are about, towns included
+    held: Collection[tuple[str, str]] = ()  # (region, period) pairs with figures
+    written: Mapping[str, int] = field(default_factory=dict)  # region → year of its newest report
+
+    def base_year_of(self, codes: Collection[str]) -> int | None:
+        """What 今年 means for these places."""
+        return max((self.written[c] for c in codes if c in self.written), default=0) or self.base_year
+
+    def held_periods(self, codes: Collection[str]) -> set[str]:
+        """Times for which these places (all, when none is named) have figures."""
+        return {period for region, period in self.held if not codes or region in codes}
+
+    def years_of(self, codes: Collection[str]) -> list[int]:
+        """Years of those times, newest first."""
+        return sorted({year for p in self.held_periods(codes) if (year := year_of(p))}, reverse=True)
 
 
 @dataclass(frozen=True)
@@ -89,7 +111,9 @@ def _carry(reading: _Reading, previous: _Reading) -> Question:
     filled = question
     if not reading.brings_place:
         filled = replace(filled, regions=before.regions)
-    if not reading.brings_indicator:
+    if not reading.brings_indicator and question.content:  # 省级的有几家: narrows what was asked before
+        filled = replace(filled, content=question.content + before.content, terms=(), intent=before.intent, unit=question.unit or before.unit)
+    elif not reading.brings_indicator:
         intent = before.intent if question.intent in ("text", "value", "who", "yes_no") and not _has_own_intent(question) else question.intent
         filled = replace(
             filled, terms=before.terms, content=before.content, unit=filled.unit or before.unit, intent=intent,
@@ -112,54 +136,91 @@ def _has_own_intent(question: Question) -> bool:
 def _read(text: str, knowledge: Knowledge) -> _Reading:
     folded = fold(simplify(text)).strip()
     terms = knowledge.terms.find(folded)
-    periods = [p for p in find_periods(folded, knowledge.base_year, bare_years=True) if p.period]
-    regions = _own_regions(folded, terms, knowledge)
-    blanked = _blank(folded, [*regions, *periods])
+    regions, places = _own_regions(folded, terms, knowledge)
+    codes = tuple(dict.fromkeys(r.code for r in regions if r.code))
+    periods = _periods(folded, terms, codes, knowledge)
+    terms = [t for t in terms if not _inside(t, places)]
+    blanked = _blank(folded, [*places, *periods])
+    bare = _blank(blanked, terms)
     content = _content(blanked, terms)
-    terms = [t for t in terms if not _inside(t, regions)]
-    intent = _intent(blanked, terms, regions, periods)
     question = Question(
         text=folded,
-        regions=tuple(dict.fromkeys(r.code for r in regions if r.code)),
+        regions=codes,
         periods=tuple(dict.fromkeys(p.period for p in periods)),
         terms=tuple(dict.fromkeys(t.name for t in terms)),
         content=content,
-        action=_action(folded, terms),
-        wants_total=bool(_STOCK_ONLY.search(_blank(folded, terms))),
-        status=_status(_blank(folded, terms)),
-        statuses_compared=_compares_statuses(folded),
-        intent=intent,
+        action=_action(bare),
+        wants_total=bool(_STOCK_ONLY.search(bare)),
+        status=_status(bare),
+        statuses_compared=_compares_statuses(bare),
+        intent=_intent(blanked, terms, codes, periods),
         unit=m["unit"] if (m := _UNIT.search(folded)) else "",
-        scope=m.group() if (m := _SCOPE.search(_blank(folded, terms))) else "",
+        scope=m.group() if (m := _SCOPE.search(bare)) else "",
         is_plan=bool(_PLAN.search(folded)),
         notice=_notice(periods),
     )
-    brings_indicator = bool(terms) or len(content) >= 2
-    return _Reading(question, brings_indicator, bool(question.regions), bool(periods))
+    brings_indicator = bool(terms) or (len(content) >= 2 and not _MODIFIER.match(content))
+    return _Reading(question, brings_indicator, bool(codes), bool(periods))
 
 
-def _own_regions(text: str, terms: Sequence[TermMention], knowledge: Knowledge) -> list[RegionMention]:
-    """Places named, those inside an indicator's name left out; of several of one name, the one the library holds."""
+def _periods(text: str, terms: Sequence[TermMention], codes: Sequence[str], knowledge: Knowledge) -> list[PeriodMention]:
+    """Times asked for, those held up for comparison (比上年) left out.
+
+    A part of a year without its year (上半年, 6月底) is that of the newest year for which the library has it.
+    """
+    base = knowledge.base_year_of(codes)
+    for year in knowledge.years_of(codes):
+        mentions = _asked_periods(text, terms, year)
+        partial = [m for m in mentions if m.kind != "explicit" or not re.search(r"\d{4}|\d{2}年", m.text)]
+        if partial and all(not _YEAR_WORD.search(m.text) for m in partial) and any(m.period in knowledge.held_periods(codes) for m in partial):
+            return mentions
+    return _asked_periods(text, terms, base)
+
+
+def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) -> list[PeriodMention]:
+    mentions = [m for m in find_periods(text, base, bare_years=True) if m.period and not m.in_title]
+    return [
+        m for m in mentions
+        if not (m.start and text[m.start - 1] in "比较") and not text.startswith(("同期", "相比"), m.end)
+        and not any(t.start <= m.start and m.end <= t.end for t in terms)
+    ]  # fmt: skip
+
+
+_YEAR_WORD = re.compile(r"今年|去年|前年|明年|上年|本年|全年")
+
+
+def _own_regions(text: str, terms: Sequence[TermMention], knowledge: Knowledge) -> tuple[list[RegionMention], list[RegionMention]]:
+    """Places asked about, and all places named; of several of one name, the one the library holds."""
     found = []
     for mention in knowledge.regions.find(text):
-        if any(t.start <= mention.start and mention.end <= t.end for t in terms):
+        if any(t.start <= mention.start and mention.end <= t.end and t.end - t.start > mention.end - mention.start for t in terms):
             continue
         held = [code for code in (mention.codes or (mention.code,)) if _is_held(code, knowledge)]
         code = mention.code if mention.code and _is_held(mention.code, knowledge) else held[0] if len(held) == 1 else mention.code
         found.append(replace(mention, code=code or (mention.codes[0] if mention.codes else "")))
-    return _with_towns(text, found, knowledge)
+    return _with_held(text, terms, found, knowledge)
 
 
-def _with_towns(text: str, found: list[RegionMention], knowledge: Knowledge) -> list[RegionMention]:
-    """Towns and zones have no code in the table; those that the library's figures are about are known by name."""
+def _with_held(
+    text: str, terms: Sequence[TermMention], found: list[RegionMention], knowledge: Knowledge
+) -> tuple[list[RegionMention], list[RegionMention]]:
+    """Also the towns and zones that the library's figures are about, and its places by a short name that is a word too."""
+    places = list(found)
     for code, name in knowledge.held_names.items():
-        start = text.find(fold(name)) if "/" in code else -1
-        if start < 0:
-            continue
-        end = start + len(name)
-        found = [m for m in found if not (start <= m.start and m.end <= end) and not knowledge.regions.is_within(code, m.code)]
-        found.append(RegionMention(start, end, code, name, (code,)))
-    return sorted(found, key=lambda m: m.start)
+        for form in dict.fromkeys((fold(name), _short(name))):
+            start = text.find(form)
+            if start < 0 or len(form) < 2 or any(m.start <= start and start + len(form) <= m.end and "/" not in code for m in (*places, *terms)):
+                continue
+            places = [m for m in places if not (start <= m.start and m.end <= start + len(form))]
+            places.append(RegionMention(start, start + len(form), code, name, (code,)))
+            break
+    inner = {m.code for m in places}
+    asked = [m for m in places if not any(c != m.code and m.code and knowledge.regions.is_within(c, m.code) for c in inner if c)]
+    return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
+
+
+def _short(name: str) -> str:
+    return re.sub(r"(?:自治州|自治县|自治区|新区|地区|街道|[省市县区州盟旗镇乡])$", "", name) if len(name) > 2 else name
 
 
 def _is_held(code: str, knowledge: Knowledge) -> bool:
@@ -181,14 +242,22 @@ def _content(blanked: str, terms: Sequence[TermMention]) -> str:
     """What the question is about: known indicators whole, of the rest whatever is not question wording."""
     parts, at = [], 0
     for term in terms:
-        parts += [_NOISE.sub(" ", blanked[at:term.start]), blanked[term.start:term.end]]
+        parts += [_subject_words(blanked[at:term.start]), blanked[term.start:term.end]]
         at = term.end
-    parts.append(_NOISE.sub(" ", blanked[at:]))
-    return _PUNCTUATION.sub("", "".join(parts))
+    parts.append(_subject_words(blanked[at:]))
+    return "".join(parts)
+
+
+def _subject_words(text: str) -> str:
+    chars = list(text)
+    for number in find_numbers(text):  # 超过70家, 三家县级医院: a number in a question is not its subject
+        chars[number.lead_end:number.tail_start] = " " * (number.tail_start - number.lead_end)
+    bare = _PUNCTUATION.sub(" ", _NOISE.sub(" ", "".join(chars)))
+    return "".join(word for word in segment(bare) if word.strip() and word not in _NOISE_WORDS)
 
 
 def _intent(
-    text: str, terms: Sequence[TermMention], regions: Sequence[RegionMention], periods: Sequence[PeriodMention]
+    text: str, terms: Sequence[TermMention], regions: Sequence[str], periods: Sequence[PeriodMention]
 ) -> Intent:
     bare = _blank(text, terms)
     asks_value = bool(_VALUE.search(text))
@@ -196,10 +265,10 @@ def _intent(
         return "summary"
     if _RANK.search(bare):
         return "rank"
-    if _COMPARE.search(bare) or (len(regions) > 1 and (asks_value or terms)) or (len(periods) > 1 and (asks_value or terms)):
-        return "change" if _CHANGE.search(bare) and len(regions) < 2 and len(periods) < 2 else "compare"
-    if _CHANGE.search(bare):
+    if _CHANGE.search(bare) or _FASTER.search(bare):
         return "change"
+    if _COMPARE.search(bare) or (len(regions) > 1 and (asks_value or terms)) or (len(periods) > 1 and (asks_value or terms)):
+        return "compare"
     if _RATIO.search(bare):
         return "ratio"
     if _LIST.search(bare):
@@ -213,8 +282,7 @@ def _intent(
     return "value" if terms else "text"
 
 
-def _action(text: str, terms: Sequence[TermMention]) -> str:
-    bare = _blank(text, terms)
+def _action(bare: str) -> str:
     found = [a for a in NEW_ACTIONS if a in bare]
     return max(found, key=len) if found else ""
 
