@@ -53,11 +53,11 @@ LABELS = {
     ),
 }
 ROLES = {label: role for role, labels in LABELS.items() for label in labels}
-# "索引号: | …", "来 源:…", "| 成文日期 | …"; not "主要来源:"
+# "索引号: | …", "来 源:…", "| 成文日期 | …", "**来源**:…"; not "主要来源:"
 LABEL = re.compile(
     r"(?<![\u4e00-\u9fffA-Za-z])(?:"
     + "|".join(" *".join(label) for label in sorted(ROLES, key=len, reverse=True))
-    + r") *[:|]",
+    + r")\** *[:|]",
     re.IGNORECASE,
 )
 DATE = re.compile(r"(\d{4}) ?[年\-/.] ?(\d{1,2}) ?[月\-/.] ?(\d{1,2})(?!\d) ?日?")
@@ -72,7 +72,9 @@ MEETING = re.compile(
 )
 POSTS = r"(?:省长|市长|州长|县长|区长|镇长|乡长|主席|主任|局长|书记)"
 OFFICER = re.compile(rf"[\u4e00-\u9fff]{{0,20}}{POSTS} *[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){{1,3}}")
-GREETING = re.compile(r"(?:各位(?:代表|委员|同志|领导)|同志们)[,、:!各位委员代表同志们]*")
+GREETING = re.compile(
+    r"各[\u4e00-\u9fff、,()]{2,80}:|(?:各位(?:代表|委员|同志|领导)|同志们)[,、:!各位委员代表同志们]*"
+)
 # "当前位置:首页 > 政务公开", "打印 关闭": of the web page, not of the report
 FURNITURE = re.compile(
     r"(?:当前位置|您的位置|首页 ?>|上一篇|下一篇|扫一扫|附件下载).*"
@@ -188,9 +190,9 @@ def read_labels(folded: str, block: Block, labels: Sequence[re.Match[str]], foun
     """Reads the value after each label, up to the end of its cell, its line, or the next label."""
     for label, following in zip_longest(labels, labels[1:]):
         end = following.start() if following else block.end
-        value = folded[label.end() : end].split("\n")[0].strip(" |[]【】")
+        value = folded[label.end() : end].split("\n")[0].strip(" |[]【】*")
         value = re.split(r"\||\t| {2,}", value)[0].strip()
-        found.values.setdefault(re.sub(r"[ :|]", "", label[0]).lower(), value)
+        found.values.setdefault(re.sub(r"[ :|*]", "", label[0]).lower(), value)
 
 
 def is_date_line(words: str) -> bool:

@@ -43,6 +43,8 @@ CAPTION = re.compile(
     r"|.{2,40}(?:情况|统计|一览|明细|对照|汇总)表"
     r"|\(?(?:计量)?单位:.{1,15}\)?"
 )
+# "(二)一般公共预算收入。完成45.3亿元": a name, which the sentence behind it does not say again
+NAME = re.compile(rf"(?:\([\d{HAN}]+\)|[\d{HAN}]+[、.]) *[^,、。:]{{2,10}}[。:]")
 TITLE_COLON = re.compile(r"[^,。;:!?]{2,30}:(?=\s*\S)")
 TITLE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff”)])\s+(?=\S)")
 
@@ -58,7 +60,8 @@ class Heading:
     rank: float  # smaller is further out
     title: str
     is_item: bool = False  # numbered, but nothing stands under it: its words are body
-    stays: bool = False  # its words are body, too, for it states a number
+    stays: bool = False  # its words are body, too: they state a number, or name what the next words count
+    restarts: bool = False  # begins to count anew beside others of its rank, as in a part without a heading
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,12 @@ class Mark:
     rank: int
     number: int
     run: Block
-    begins_line: bool
+    behind: str  # the last character before it in its run, spaces aside; "" at the beginning
+    restarts: bool = False
+
+    @property
+    def begins_line(self) -> bool:
+        return self.behind in ("", "\n")
 
 
 def find_headings(text: str, folded: str, runs: Sequence[Block]) -> list[Heading]:
@@ -79,7 +87,7 @@ def find_headings(text: str, folded: str, runs: Sequence[Block]) -> list[Heading
         folded: `fold(text)`.
         runs: the report's lines, the lines of one paragraph joined; see `join_lines`.
     """
-    marks = in_sequence(folded, [mark for run in runs for mark in find_marks(folded, run)])
+    marks = in_sequence([mark for run in runs for mark in find_marks(folded, run)])
     headings = [*numbered_headings(folded, marks), *unnumbered_headings(folded, runs, marks)]
     headings += [printed_heading(run) for run in runs if run.kind == "heading"]
     headings.sort(key=lambda heading: heading.start)
@@ -123,52 +131,49 @@ def find_marks(folded: str, run: Block) -> Iterator[Mark]:
     """Every number in a run of text that stands where a heading may begin."""
     if run.kind != "text":
         return
-    first = run.start + len(folded[run.start : run.end]) - len(folded[run.start : run.end].lstrip(SIGN))
     previous_end = run.start
     for match in MARK.finditer(folded, run.start, run.end):
-        begins_line = match.start() == first or folded[: match.start()].rstrip(SIGN).endswith("\n")
-        if ENUMERATION.match(folded, match.start()):
-            continue
-        if begins_line or may_begin(folded, run.start, match.start(), previous_end):
+        behind = last_character(folded, run.start, match.start())
+        follows_heading = run.start < previous_end and is_short_title(folded[previous_end : match.start()])
+        may_begin = behind in "\n。!?;:…”)" or folded[match.start() - 1] == " " or follows_heading
+        if may_begin and not ENUMERATION.match(folded, match.start()):
             kind = str(match.lastgroup)
             number = int(match[kind]) if match[kind].isdigit() else int(parse_han(match[kind]))
-            yield Mark(match.start(), RANKS.index(kind), number, run, begins_line)
+            yield Mark(match.start(), RANKS.index(kind), number, run, behind)
             previous_end = match.end()
 
 
-def may_begin(folded: str, low: int, start: int, previous_end: int) -> bool:
-    """Whether a sentence, a space or a short heading right before it lets a heading begin inside a line."""
-    before = folded[low:start]
-    if before[-1:] in " \n" or before.rstrip(SIGN)[-1:] in "。!?;:…”)":
-        return True
-    return (
-        previous_end > low
-        and start - previous_end <= 30
-        and not re.search("[。,;]", folded[previous_end:start])
-    )
+def last_character(folded: str, low: int, end: int) -> str:
+    """The last character of `folded[low:end]` that is no space or mark of format; "" when there is none."""
+    return next((folded[at] for at in range(end - 1, low - 1, -1) if folded[at] not in SIGN), "")
 
 
-def in_sequence(folded: str, marks: Sequence[Mark]) -> list[Mark]:
+def is_short_title(words: str) -> bool:
+    """Whether the words between two numbers are a heading right over the next: 一、工作总结(一)…"""
+    return len(words) <= 30 and not re.search("[。,;]", words)
+
+
+def in_sequence(marks: Sequence[Mark]) -> list[Mark]:
     """The marks that count on: 一、 二、 三、, and anew under each mark of higher rank."""
     last: dict[int, int] = {}
     kept: list[Mark] = []
-    for index, mark in enumerate(marks):
-        if counts_on(folded, mark, last.get(mark.rank, 0), marks[index + 1 :]):
+    last_second = {mark.rank: mark.start for mark in marks if mark.number == 2}
+    for mark in marks:
+        goes_on = last_second.get(mark.rank, -1) > mark.start
+        if counts_on(mark, last.get(mark.rank, 0), goes_on):
+            kept.append(replace(mark, restarts=mark.number == 1 and mark.rank in last))
             last = {rank: number for rank, number in last.items() if rank < mark.rank}
             last[mark.rank] = mark.number
-            kept.append(mark)
     return kept
 
 
-def counts_on(folded: str, mark: Mark, last: int, later: Sequence[Mark]) -> bool:
+def counts_on(mark: Mark, last: int, goes_on: bool) -> bool:
     """Whether the mark follows `last` (a line may skip some numbers) or begins a count that goes on."""
     if mark.begins_line:
         return mark.number == 1 or mark.number > last
     if mark.number > 1:
         return mark.number == last + 1 and last > 0
-    follows_colon = folded[mark.run.start : mark.start].rstrip(SIGN).endswith(":")
-    goes_on = any(other.rank == mark.rank and other.number == 2 for other in later)
-    return goes_on and (last == 0 or follows_colon)
+    return goes_on and (last == 0 or mark.behind == ":")
 
 
 def numbered_headings(folded: str, marks: Sequence[Mark]) -> Iterator[Heading]:
@@ -190,7 +195,8 @@ def heading_at(folded: str, mark: Mark, limit: int) -> Heading:
     start = mark.start if before.strip(SIGN) else mark.run.start
     end = mark.start + length
     end += len(folded[end:limit]) - len(folded[end:limit].lstrip("*"))  # "**(一)抓项目。**全年…"
-    return Heading(start, end, float(mark.rank), "", is_item, stays=states_number)
+    stays = states_number or (bool(folded[end:limit].strip()) and bool(NAME.fullmatch(title)))
+    return Heading(start, end, float(mark.rank), "", is_item, stays, mark.restarts)
 
 
 def title_end(words: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -130,14 +131,16 @@ class SectionReader:
         only_plans = bool(report.plan_period) and not report.period
         self.open = [Section(OUTERMOST, "", self.default_period(only_plans), only_plans, False)]
         self.captions: tuple[str, ...] = ()
+        self.ahead: deque[Heading] = deque()
 
     def default_period(self, is_plan: bool) -> str:
         return self.report.plan_period if is_plan else self.report.period
 
     def read(self, runs: Sequence[Block], headings: Sequence[Heading]) -> Iterator[Piece]:
         """The pieces of all runs, in order."""
+        self.ahead = deque(headings)
         for run, below in zip_longest(runs, runs[1:]):
-            inside = [heading for heading in headings if run.start <= heading.start < run.end]
+            inside = bool(self.ahead) and self.ahead[0].start < run.end
             if run.kind == "table":
                 yield self.piece(run.start, run.end, "table")
                 self.captions = ()
@@ -146,7 +149,7 @@ class SectionReader:
                 self.captions += (self.report.text[run.start : run.end],)
             else:
                 self.captions = ()
-                yield from self.read_run(run, inside)
+                yield from self.read_run(run)
 
     def is_caption(self, run: Block, below: Block) -> bool:
         """Whether a line names the table under it, or its unit."""
@@ -156,16 +159,17 @@ class SectionReader:
         next_line = self.folded[below.start : below.end].strip(SIGN)
         return bool(CAPTION.fullmatch(line) and CAPTION.fullmatch(next_line))
 
-    def read_run(self, run: Block, headings: Sequence[Heading]) -> Iterator[Piece]:
+    def read_run(self, run: Block) -> Iterator[Piece]:
         """The pieces of one run: what stands before, in and after each of its headings."""
         start = run.start
-        for heading in headings:
-            if heading.is_item and self.open[-1].rank < heading.rank:
-                continue  # an item of a list in running text begins no paragraph
-            yield from self.body(start, heading.start)
+        while self.ahead and self.ahead[0].start < run.end:
+            if self.ahead[0].is_item and self.open[-1].rank < self.ahead[0].rank:
+                self.ahead.popleft()  # an item of a list in running text begins no paragraph
+                continue
+            yield from self.body(start, self.ahead[0].start)
+            heading = self.ahead.popleft()
             start = heading.start
-            while self.open[-1].rank >= heading.rank:
-                self.open.pop()
+            self.close(heading.rank)
             if heading.is_item:
                 continue
             section = self.section(heading)
@@ -175,6 +179,11 @@ class SectionReader:
                 start = heading.end
             self.open.append(section)
         yield from self.body(start, run.end)
+
+    def close(self, rank: float) -> None:
+        """Closes the sections that a heading of this rank ends."""
+        while self.open[-1].rank >= rank:
+            self.open.pop()
 
     def section(self, heading: Heading) -> Section:
         """The section that a heading opens under the one now open."""
@@ -211,12 +220,16 @@ class SectionReader:
         start, end = without_edges(self.folded, start, end)
         if start == end:
             return
-        section = self.open[-1]
         lead = self.lead(self.folded[start : min(end, start + 80)])
+        if lead and not self.open[-1].is_plan and self.ahead and self.ahead[0].restarts:
+            self.close(self.ahead[0].rank)  # "2025年,我局将:" over a new (一): a part without a heading
+        section = self.open[-1]
         if lead is None or lead == section.is_plan:
             yield self.piece(start, end, "body")
             return
-        if not section.is_settled:  # no heading says otherwise: what follows speaks of the same
+        if (
+            lead or not section.is_settled
+        ):  # what follows speaks of the same; but a look back at results is short
             section.is_plan, section.period = lead, self.default_period(lead)
         yield replace(self.piece(start, end, "body"), is_plan=lead, period=self.default_period(lead))
 

@@ -217,6 +217,15 @@ def test_front_matter_and_a_first_heading_are_the_head_of_markdown() -> None:
     }
 
 
+def test_labels_in_bold_are_labels_and_the_addressees_no_body() -> None:
+    header = header_of(
+        "# 亭湖区2024年工作总结\n\n**发布日期**：2025-02-10　　**来源**：亭湖区统计局\n\n"
+        "各镇人民政府，区各委、办、局：\n\n增长5%。",
+        markdown=True,
+    )
+    assert (header.published, header.publisher, len(header.spans)) == ("2025-02-10", "亭湖区统计局", 3)
+
+
 def test_a_title_that_shares_its_line_with_the_text_ends_at_the_space() -> None:
     header = header_of(
         "兰溪市水务局2023年工作总结 2023年，全市新建水库3座，投资12亿元，同比增长5.2%，居全省前列。"
