@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import get_args
 
 import yaml
-from rapidfuzz import process
-from rapidfuzz.distance import Editop, Levenshtein
 
 from ingest.errors import TermsError
 from ingest.normalize import fold
@@ -58,7 +56,7 @@ class Terms:
         self._terms = {name: entry.term for name, entry in merged.items()}
         self._name_of = _names_by_phrase(merged.values(), spellings)
         self._index = PhraseIndex(self._name_of)
-        self._not_in = {name: [fold(p).lower() for p in term.not_in] for name, term in self._terms.items()}
+        self._not_in = {name: _folded(term.not_in) for name, term in self._terms.items() if term.not_in}
         _check_parents(merged)
 
     @classmethod
@@ -123,6 +121,9 @@ class Terms:
             return [exact]
         if len(folded) < _SHORTEST_MISSPELT:
             return []
+        from rapidfuzz import process  # 30 ms, and few questions are misspelt
+        from rapidfuzz.distance import Levenshtein
+
         close = process.extract(
             folded, self._name_of.keys(), scorer=Levenshtein.distance, score_cutoff=1, limit=None
         )
@@ -146,7 +147,7 @@ class Terms:
 
     def _is_something_else(self, text: str, start: int, phrase: str, name: str) -> bool:
         """Whether the phrase at `start` stands inside one of the longer phrases its term must not match."""
-        for longer in self._not_in[name]:
+        for longer in self._not_in.get(name, ()):
             offset = longer.find(phrase)
             if offset >= 0 and start >= offset:
                 begin = start - offset
@@ -177,16 +178,12 @@ _TELLING = frozenset(
 
 
 def _is_slip(written: str, alias: str) -> bool:
-    """Whether two phrases differ as a slip of the pen, not as 进口额 and 出口额 do."""
-    for op in Levenshtein.editops(written, alias):
-        changed = [text[at] for text, at, used in _sides(op, written, alias) if used]
-        if any(c.isdigit() or c.isascii() for c in changed) or all(c in _TELLING for c in changed):
-            return False
-    return True
-
-
-def _sides(op: Editop, written: str, alias: str) -> tuple[tuple[str, int, bool], tuple[str, int, bool]]:
-    return (written, op.src_pos, op.tag != "insert"), (alias, op.dest_pos, op.tag != "delete")
+    """Whether two phrases one edit apart differ as a slip of the pen, not as 进口额 and 出口额 do."""
+    start = next((i for i, (a, b) in enumerate(zip(written, alias, strict=False)) if a != b), None)
+    at = min(len(written), len(alias)) if start is None else start
+    same_length = len(written) == len(alias)
+    changed = written[at] + alias[at] if same_length else max(written, alias, key=len)[at]
+    return not any(c.isascii() or c.isdigit() for c in changed) and not all(c in _TELLING for c in changed)
 
 
 # --- files ------------------------------------------------------------------------------------------------
@@ -232,7 +229,7 @@ def _parse(path: Path) -> yaml.Node:
     """The file as YAML nodes, which know their lines."""
     first_line = _Place(path, 1)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.CBaseLoader)
     except OSError as error:
         raise first_line.error(f"cannot be read ({error.strerror})", "a YAML file of terms") from error
     except UnicodeDecodeError as error:
@@ -348,17 +345,16 @@ def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _names_by_phrase(entries: Iterable[_Entry], spellings: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Every phrase (folded, lower case) → the name of its term; a written alias beats a spelling of another."""
+    """Every phrase, folded and in lower case → the name of its term; what is written beats a spelling."""
     written: dict[str, tuple[str, _Place]] = {}
-    for entry in entries:
-        for phrase, place in entry.phrase_places:
-            key = fold(phrase).lower()
-            name, earlier = written.setdefault(key, (entry.term.name, place))
-            if name != entry.term.name:
-                raise place.error(
-                    f"{phrase!r} already names {name!r} ({earlier.path.name}, line {earlier.line})",
-                    "each alias under one term",
-                )
+    phrases = [(phrase, place, entry) for entry in entries for phrase, place in entry.phrase_places]
+    for key, (phrase, place, entry) in zip(_folded(p for p, _, _ in phrases), phrases, strict=True):
+        name, earlier = written.setdefault(key, (entry.term.name, place))
+        if name != entry.term.name:
+            raise place.error(
+                f"{phrase!r} already names {name!r} ({earlier.path.name}, line {earlier.line})",
+                "each alias under one term",
+            )
     names = {phrase: name for phrase, (name, _) in written.items()}
     lowered = [[spelling.lower() for spelling in group] for group in spellings]
     for phrase, (name, place) in written.items():
@@ -368,6 +364,11 @@ def _names_by_phrase(entries: Iterable[_Entry], spellings: Sequence[Sequence[str
                     f"{phrase!r} may be spelt {spelt!r}, which names {names[spelt]!r}", "another alias"
                 )
     return names
+
+
+def _folded(phrases: Iterable[str]) -> list[str]:
+    """The phrases as they are matched; folded all at once, a fifth of the time of one by one."""
+    return fold("\n".join(phrases)).lower().split("\n")
 
 
 def _spellings(phrase: str, groups: Sequence[Sequence[str]]) -> set[str]:
