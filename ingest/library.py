@@ -7,7 +7,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
@@ -45,8 +45,14 @@ reports_table = sa.Table(
     *_texts("title", "publisher", "region", "region_name", "published", "number", "period", "plan_period"),
     *_texts("source", "fingerprint"),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("path", sa.String, nullable=False),  # absolute, tells a changed file from a new one
-    sa.Index("reports_path", "path"),
+)
+# The files that hold a report's text, so that a changed file is told from a new one.
+sources_table = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("path", sa.String, primary_key=True),  # absolute
+    _report_id("report"),
+    sa.Index("sources_report", "report_id"),
 )
 paragraphs_table = sa.Table(
     "paragraphs",
@@ -193,12 +199,18 @@ class Library:
     ) -> None:
         """Write a report with all its parts and take out those it replaces, as one transaction.
 
+        Args:
+            replaces: ids of reports that go; one of its own id goes without being named.
+            path: the file that holds it, absolute; "" when there is none.
         Raises:
             CorpusError: its parts do not hold together (an id twice, a figure without its paragraph).
         """
         with self._writing() as connection:
+            paths = {*_paths(connection, report.id), path} - {""}
             _delete(connection, [*replaces, report.id])
-            connection.execute(reports_table.insert(), {**asdict(report), "path": path or report.source})
+            connection.execute(reports_table.insert(), vars(report))
+            for one in paths:
+                _set_source(connection, one, report.id)
             _insert(connection, paragraphs_table, map(_paragraph_row, paragraphs))
             _insert(connection, figures_table, map(_figure_row, figures))
             _insert(connection, slots_table, (row for figure in figures for row in _slot_rows(figure)))
@@ -208,6 +220,11 @@ class Library:
         """Take a report out; nothing happens when it is not there."""
         with self._writing() as connection:
             _delete(connection, [report_id])
+
+    def set_source(self, path: str, report_id: str) -> None:
+        """Note that this file, by its absolute path, holds the report now."""
+        with self._writing() as connection:
+            _set_source(connection, path, report_id)
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value under a name."""
@@ -256,10 +273,16 @@ class Library:
         """One report, or None."""
         return self._reports_by_id().get(report_id)
 
-    def reports_at(self, path: str) -> list[str]:
-        """The ids of the reports that were read from this absolute path."""
-        query = sa.select(reports_table.c.id).where(reports_table.c.path == path)
-        return [row[0] for row in self._read(query)]
+    def report_at(self, path: str) -> str | None:
+        """The id of the report that the file of this absolute path held when it was last read."""
+        table = sources_table
+        rows = self._read(sa.select(table.c.report_id).where(table.c.path == path))
+        return str(rows[0][0]) if rows else None
+
+    def paths_of(self, report_id: str) -> list[str]:
+        """The files that hold a report."""
+        with _translated(self.engine.url), self.engine.connect() as connection:
+            return _paths(connection, report_id)
 
     def paragraphs_of(self, report_id: str) -> list[Paragraph]:
         """A report's paragraphs in order; empty when there is no such report."""
@@ -430,7 +453,7 @@ class Library:
     def _reports_by_id(self) -> Mapping[str, Report]:
         def load() -> dict[str, Report]:
             query = sa.select(reports_table).order_by(reports_table.c.published.desc(), reports_table.c.id)
-            return {row[0]: Report(*row[:-1]) for row in self._read(query)}
+            return {row[0]: Report(*row) for row in self._read(query)}
 
         return self._cached("reports", load)
 
@@ -496,6 +519,17 @@ def _translated(url: sa.URL | str) -> Iterator[None]:
 
 def _delete(connection: sa.Connection, report_ids: Collection[str]) -> None:
     connection.execute(reports_table.delete().where(reports_table.c.id.in_(list(report_ids))))
+
+
+def _paths(connection: sa.Connection, report_id: str) -> list[str]:
+    table = sources_table
+    query = sa.select(table.c.path).where(table.c.report_id == report_id).order_by(table.c.path)
+    return list(connection.execute(query).scalars())
+
+
+def _set_source(connection: sa.Connection, path: str, report_id: str) -> None:
+    connection.execute(sources_table.delete().where(sources_table.c.path == path))
+    connection.execute(sources_table.insert(), {"path": path, "report_id": report_id})
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:

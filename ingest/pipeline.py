@@ -55,6 +55,7 @@ class _Ready:
 
     job: _Job
     read: ReadReport
+    before: str | None  # the report that the file held when it was last read
     replaces: tuple[str, ...]
     seconds: float
 
@@ -104,6 +105,7 @@ class _Run:
             settled = IngestOutcome(str(job.path), "", "failed", error, 0, 0, time.monotonic() - started)
         if settled is not None:
             self._settle(job, settled)
+            self._tell(job.path)
         elif sum(len(ready.read.chunks) for ready in self._batch) >= BATCH_CHUNKS:
             self.write_batch()
 
@@ -122,6 +124,7 @@ class _Run:
         for one in batch:
             seconds = one.seconds + (time.monotonic() - started) * len(one.read.chunks) / chunks
             self._settle(one.job, _outcome(one, refused.get(one.read.report.id), seconds))
+        self._tell(batch[-1].job.path)
 
     def _read(self, job: _Job, started: float) -> IngestOutcome | None:
         """The outcome of a file that needs no writing; None when it is in the batch now."""
@@ -132,32 +135,41 @@ class _Run:
             check_digest(job.path, job.entry)
         report_id = _report_id(loaded)
         mark = fingerprint(loaded, job.entry, self._store.reader)
-        if any(report_id in (one.read.report.id, *one.replaces) for one in self._batch):
-            self.write_batch()  # what happens to this report in the batch has to be known first
+        path = str(job.path.resolve())
+        before = self._store.library.report_at(path)
+        if any({report_id, before} & {one.read.report.id, one.before or ""} for one in self._batch):
+            self.write_batch()  # what becomes of these reports in the batch has to be known first
+            before = self._store.library.report_at(path)
+        gone = before if before != report_id and self._is_only_at(before, path) else None
         known = self._store.library.find_report(report_id)
-        here = self._store.library.reports_at(str(job.path.resolve()))
-        others = [one for one in here if one != report_id]
         if known is not None and known.fingerprint == mark:
-            return self._unchanged(job, report_id, others, started)
+            if before != report_id:
+                self._move(path, report_id, gone)
+            return self._settled(job, report_id, "replaced" if gone else "unchanged", started)
         read = _read_report(job, loaded, self._store)
-        replaces = (*others, report_id) if known is not None else tuple(others)
-        self._batch.append(_Ready(job, read, replaces, time.monotonic() - started))
+        replaces = [] if known is None else [known.id]
+        replaces += [] if gone is None else [gone]
+        self._batch.append(_Ready(job, read, before, tuple(replaces), time.monotonic() - started))
         return None
 
-    def _unchanged(self, job: _Job, report_id: str, others: Sequence[str], started: float) -> IngestOutcome:
-        """The library has this text already; what else was read from this path has gone."""
-        for other in others:
-            self._store.delete(other)
+    def _is_only_at(self, report_id: str | None, path: str) -> bool:
+        return report_id is not None and self._store.library.paths_of(report_id) == [path]
+
+    def _move(self, path: str, report_id: str, gone: str | None) -> None:
+        """The file holds a text that the library knows from another file."""
+        if gone is not None:
+            self._store.delete(gone)
+        self._store.library.set_source(path, report_id)
+
+    def _settled(self, job: _Job, report_id: str, status: IngestStatus, started: float) -> IngestOutcome:
         paragraphs = self._store.library.paragraphs_of(report_id)
         figures = self._store.library.figures_of([one.id for one in paragraphs])
-        status: IngestStatus = "replaced" if others else "unchanged"
-        seconds = time.monotonic() - started
-        return IngestOutcome(str(job.path), report_id, status, None, len(paragraphs), len(figures), seconds)
+        counts = (len(paragraphs), len(figures), time.monotonic() - started)
+        return IngestOutcome(str(job.path), report_id, status, None, *counts)
 
     def _settle(self, job: _Job, outcome: IngestOutcome) -> None:
         self.outcomes[job.path] = outcome
         self._done += job.size
-        self._tell(job.path)
 
     def _tell(self, path: Path, more: int = 0) -> None:
         if self._progress is not None:

@@ -319,7 +319,7 @@ class Store:
             yield
         except BaseException:
             try:
-                self.vectors.close()  # after a full disk the same Chroma client hangs for ever, a new one does not
+                self.vectors.close()  # after a full disk this Chroma client would hang, a new one does not
                 self._mend()
                 self.library.close_journal([number])
             except Exception as error:

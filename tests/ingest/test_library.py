@@ -156,8 +156,11 @@ def test_a_report_that_does_not_hold_together_leaves_the_old_one_whole(library: 
 
 def test_the_path_tells_which_report_a_file_gave(library: Library) -> None:
     put(library, SHAOXING, path="/reports/one.txt")
-    assert library.reports_at("/reports/one.txt") == [SHAOXING.report.id]
-    assert library.reports_at("/reports/three.txt") == []
+    library.set_source("/reports/copy.txt", SHAOXING.report.id)
+    put(library, SHAOXING, path="/reports/one.txt")  # again, and the copy is not forgotten
+    assert library.report_at("/reports/one.txt") == SHAOXING.report.id
+    assert library.report_at("/reports/three.txt") is None
+    assert library.paths_of(SHAOXING.report.id) == ["/reports/copy.txt", "/reports/one.txt"]
 
 
 def test_journal_and_meta_are_kept(library: Library) -> None:

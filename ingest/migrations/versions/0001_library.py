@@ -22,9 +22,13 @@ def upgrade() -> None:
         sa.Column("source", sa.String, nullable=False),
         sa.Column("fingerprint", sa.String, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
-        sa.Column("path", sa.String, nullable=False),
     )
-    op.create_index("reports_path", "reports", ["path"])
+    op.create_table(
+        "sources",
+        sa.Column("path", sa.String, primary_key=True),
+        sa.Column("report_id", sa.String, sa.ForeignKey("reports.id", ondelete="CASCADE"), nullable=False),
+    )
+    op.create_index("sources_report", "sources", ["report_id"])
     op.create_table(
         "paragraphs",
         sa.Column("id", sa.String, primary_key=True),
@@ -106,5 +110,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("journal", "meta", "chunks", "slots", "figures", "paragraphs", "reports"):
+    for table in ("journal", "meta", "chunks", "slots", "figures", "paragraphs", "sources", "reports"):
         op.drop_table(table)
