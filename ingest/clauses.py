@@ -40,7 +40,7 @@ _ABOVE = re.compile(
     rf"(?P<word>(?P<verb>高于|低于|快于|慢于|高出|低出|超出|超过|超|领先|落后|优于|好于)(?:{_AVERAGE}|[^,;。、]{{0,8}}(?:平均(?:水平)?|同期|增速|目标|水平)))$"
 )
 _BELOW_VERBS = ("低于", "慢于", "落后", "低出")
-_SHARE = re.compile(r"(?P<base>占(?P<whole>[^,;。]{0,24}?))(?:的?(?:比重|比例|比)?)(?P<each>分别|依次)?(?:已|约|均|都)?(?:为|达到?|超过?|过|近)?$")
+_SHARE = re.compile(r"(?P<base>(?:占|相当于)(?P<whole>[^,;。]{0,24}?))(?:的?(?:比重|比例|比)?)(?P<each>分别|依次)?(?:已|约|均|都)?(?:为|达到?|超过?|过|近)?$")
 _FROM = re.compile(r"(?:由|从)(?P<noun>[^,;。由从]{0,16})$")
 _TO_AFTER = re.compile(r"^(?:左右)?(?:大幅|稳步|逐步|持续)?(?:提高|提升|增长|增加|上升|扩大|下降|降低|减少|缩小|缩减|缩短|压减|压缩|回落|跃升|升|降|增|减|优化|调整|发展|攀升|拓展)?(?:到|至|为)")
 _RANK_WORDS = re.compile(
@@ -216,7 +216,7 @@ def _peel_share(words: str, lead: Lead) -> tuple[int, Lead]:
     if lead.change_verb or lead.is_share:
         return 0, lead
     match = _SHARE.search(words)
-    if not match or not re.search(r"占(?!地|道|用|据|领|补)", match["base"]):
+    if not match or not re.search(r"占(?!地|道|用|据|领|补)|相当于", match["base"]):
         return 0, lead
     each = lead.is_distributed or bool(match["each"])
     return len(match.group()), replace(lead, is_share=True, share_of=match["whole"], is_distributed=each)

@@ -28,7 +28,9 @@ class Lexicon(Protocol):
 
 
 _SENTENCE_END = re.compile(r"[。!?！？\n;；]")
-_CLAUSE_END = re.compile(r"[,，](?!\d{3}(?!\d))|(?<=[^\d]),|,(?=\d{3}(?!\d))(?<=\D,)")
+_WRAP = re.compile(r"(?<![。!?;:\n])\n(?!\n)")
+# "1,824家", "3.7:46.9": marks between digits end nothing
+_CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|，")
 # (含待完善8家): read after the clause around it
 _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
 _QUOTED_NAME = re.compile(r"“[^“”]{1,16}”|‘[^‘’]{1,16}’|\"[^\"]{1,16}\"|《[^《》]{1,60}》")
@@ -47,6 +49,9 @@ _TAIL_NOT_NOUN = re.compile(r"^(?:左右|以上|以下|以内|上下|之多|及�
 _GENERIC_PREFIX = re.compile(r"^(?:全市|全县|全区|本市|我市|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)")
 _COUNT_SUFFIX = re.compile(r"(?:数量|总数|总量|个数|家数|人数|数|保有量)$")
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
+_BLANK_IN_NAME = re.compile(r"\s*\n\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
+_LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级")
+_LEVEL_FRONT = re.compile(r"^(?:国家级|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
 # 国庆假期,接待游客…: part of the year, which an annual figure is not
 _OCCASION = re.compile(r"(?:春节|元旦|清明|五一|“五一”|劳动节|端午|中秋|国庆|暑期|暑假|寒假|春运|双节|元宵|黄金周|小长假)[^,，。;；\d]{0,6}(?=[,，])")
 _MONEY_UNIT = re.compile(r"元|人民币|英镑")
@@ -102,7 +107,8 @@ class _ParagraphReading:
 
     def __init__(self, paragraph: Paragraph, report: Report, reader: Lexicon) -> None:
         self.paragraph, self.report, self.reader = paragraph, report, reader
-        self.text = fold(paragraph.text)
+        # a line that is wrapped in mid-sentence goes on: its break is a blank
+        self.text = _WRAP.sub(" ", fold(paragraph.text))
         base = _year(paragraph.period) or _year(report.period)
         self.periods = [p for p in find_periods(self.text, base) if not p.in_title]
         self.regions = _places(self.text, report, reader)
@@ -134,13 +140,15 @@ class _ParagraphReading:
 
     def read(self) -> list[Figure]:
         numbers = [n for n in find_numbers(self.text) if self._may_be_figure(n)]
-        start = 0
+        start, topic = 0, ""
         for match in [*_SENTENCE_END.finditer(self.text), None]:
             end = match.start() if match else len(self.text)
             inside = [n for n in numbers if start <= n.start < end]
             self._note_opener(start, end)
             if inside:
-                self._read_sentence(start, end, inside)
+                topic = self._read_sentence(start, end, inside, topic)
+            if match is None or match.group() not in ";；":  # a semicolon goes on about the same
+                topic = ""
             start = match.end() if match else end
         return [figure for draft in self.drafts for figure in self._finish(draft)]
 
@@ -164,6 +172,8 @@ class _ParagraphReading:
         if following in "“\"‘":
             return False
         before = self.text[max(0, number.start - 10):number.start]
+        if following in "、,;。)" and re.search(r"[一-鿿]$", before) and number.value > 1:  # 国家级两家、省级十一家
+            return True
         clause = re.split(r"[,;。:]", before)[-1]
         return has_action(clause) or bool(re.search(r"(?:达|共|有|等|为|增|建|获)$", clause)) or self.terms.get(number.lead_end) is not None
 
@@ -178,16 +188,18 @@ class _ParagraphReading:
             if start <= mention.start < start + 3 and mention.end < end and self.text[mention.end:mention.end + 1] in ",，":
                 self.opener_period = mention.period
 
-    def _read_sentence(self, start: int, end: int, numbers: list[Number]) -> None:
+    def _read_sentence(self, start: int, end: int, numbers: list[Number], topic: str) -> str:
+        """Read one sentence and return what it is about."""
         outer = _blank_parentheses(self.text, start, end)
         inner = [n for n in numbers if outer[n.start] == "\x00"]
         before = len(self.drafts)
-        sentence = _Sentence(self, outer, start, end, [n for n in numbers if n not in inner])
+        sentence = _Sentence(self, outer, start, end, [n for n in numbers if n not in inner], topic=topic)
         for number in numbers:
             if number not in inner:
                 sentence.take(number)
         for number in inner:
             self._read_parenthesis(number, start, end, before)
+        return sentence.own_topic() or topic
 
     def _read_parenthesis(self, number: Number, start: int, end: int, first: int) -> None:
         opening = max(self.text.rfind("(", start, number.start), self.text.rfind("（", start, number.start))
@@ -240,10 +252,12 @@ class _Sentence:
     """Reads the numbers of one sentence from left to right."""
 
     def __init__(
-        self, reading: _ParagraphReading, text: str, start: int, end: int, numbers: Sequence[Number], parent: _Draft | None = None
-    ) -> None:
+        self, reading: _ParagraphReading, text: str, start: int, end: int, numbers: Sequence[Number],
+        parent: _Draft | None = None, topic: str = "",
+    ) -> None:  # fmt: skip
         self.reading, self.text, self.start, self.end = reading, text, start, end
         self.numbers = numbers
+        self.topic = topic  # of the sentence before, which a semicolon carries on
         self.parent = parent
         self.done: list[_Draft] = []
         self.at = start  # where the next lead may begin
@@ -305,7 +319,7 @@ class _Sentence:
             else:
                 owners = self._owners(number, lead, kind)
         indicator, kind, joint = self._indicator(name, noun, lead, kind, tail_noun)
-        indicator = self._completed(indicator, name, lead) if name and not joint else indicator
+        indicator = self._completed(indicator, name, lead, number.unit) if name and not joint else indicator
         subject = self._subject(lead, name, own, tail_noun)
         region, region_name = self._region(lead_start, number, lead)
         period = self._period(number, lead)
@@ -321,6 +335,8 @@ class _Sentence:
         )  # fmt: skip
         if owners:
             draft = self._adopt(draft, owners, kind)
+        if lead.is_share and draft.name:
+            draft.indicator = self._share_indicator(draft)
         self._distribute(draft, lead)
         return draft
 
@@ -339,6 +355,16 @@ class _Sentence:
             status=draft.status if draft.status != "actual" else last.status,
             noun=last.noun,
         )  # fmt: skip
+
+    def _share_indicator(self, draft: _Draft) -> str:
+        """“R&D经费支出228亿元,占GDP比重达3.6%” is the indicator that the terms call by both parts, if they do."""
+        canonical = self.reading.reader.terms.canonical
+        whole = fold(draft.lead.share_of).strip("的")
+        for owner in (fold(draft.name), draft.indicator):
+            for phrase in (f"{owner}占{whole}比重", f"{owner}占{whole}的比重"):
+                if (found := canonical(phrase)) is not None:
+                    return found
+        return draft.indicator
 
     def _has_own_period(self, draft: _Draft) -> bool:
         return any(draft.context[0] <= p.start < draft.number.start for p in self.reading.periods)
@@ -378,7 +404,7 @@ class _Sentence:
 
     def _clean(self, noun: Span) -> str:
         start, end = trim(self.text, noun[0], noun[1], self.reading.skip)
-        return self.reading.paragraph.text[start:end].replace("\n", "").strip()
+        return _BLANK_IN_NAME.sub("", self.reading.paragraph.text[start:end]).strip()
 
     def _indicator(
         self, name: str, noun: Span, lead: Lead, kind: FigureKind, tail_noun: bool
@@ -400,7 +426,7 @@ class _Sentence:
             return self._canonical(folded), "growth", ()
         return self._canonical(name), kind, ()
 
-    def _completed(self, indicator: str, name: str, lead: Lead) -> str:
+    def _completed(self, indicator: str, name: str, lead: Lead, unit: str) -> str:
         """“粮食播种面积203万亩,总产23.6亿斤”: a noun cut short is whole with the front of what the sentence is about."""
         terms = self.reading.reader.terms
         if terms.canonical(fold(indicator)) is not None and len(name) > 4:
@@ -408,7 +434,11 @@ class _Sentence:
         for earlier in self.done:
             if earlier.name == name and earlier.indicator != indicator and not earlier.joint:
                 return earlier.indicator
-        fronts = [self._clean(lead.subject), self._topic(), *(d.subject for d in self.done[-1:])]
+        if _LEVEL_ONLY.fullmatch(name) and self.done:  # 县级以上龙头企业162家,其中省级11家
+            return self._canonical(name + _LEVEL_FRONT.sub("", self.done[-1].indicator if not self.done[-1].subject else self.done[-1].subject))
+        if (whole := self._with_measure(name, unit)) is not None:
+            return whole
+        fronts = [self._clean(lead.subject), self.own_topic(), self.topic, *(d.subject for d in self.done[-1:])]
         if self.done and not lead.verbs:
             fronts += [self.done[-1].name[:k] for k in range(len(self.done[-1].name), 1, -1)]
         for front in fronts:
@@ -417,7 +447,16 @@ class _Sentence:
                 return whole
         return indicator
 
-    def _topic(self) -> str:
+    def _with_measure(self, name: str, unit: str) -> str | None:
+        """出口1,562亿元 is 出口额, 总诊疗1,086万人次 is 总诊疗人次."""
+        canonical = self.reading.reader.terms.canonical
+        if canonical(fold(name)) is not None:
+            return None
+        base = unit.lstrip("万亿千百")
+        measures = ("额", "总额") if _MONEY_UNIT.search(unit) else (base, "人数", "数", "量") if base else ()
+        return next((found for m in measures if (found := canonical(fold(name) + m)) is not None), None)
+
+    def own_topic(self) -> str:
         """What the sentence is about: the words before its first verb."""
         first = STRONG_ACTION.search(self.text, self.start, self._clause_end(self.start))
         return self._clean((self.start, first.start())) if first else ""
@@ -451,6 +490,8 @@ class _Sentence:
     def _owners(self, number: Number, lead: Lead, kind: FigureKind) -> tuple[_Draft, ...]:
         """The earlier figures whose indicator a number without a noun of its own goes on about."""
         if self.done and self.done[-1].lead.is_from and (lead.is_level or lead.change_verb):
+            return (self.done[-1],)
+        if number.unit.endswith("百分点") and not lead.is_distributed and self.done and self.done[-1].kind == "ratio":
             return (self.done[-1],)
         base = [d for d in self.done if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
         if not base:

@@ -22,7 +22,7 @@ _RULE = re.compile(r"^[\s|:\-—]+$")
 _UNIT_IN_HEADER = re.compile(r"[(（]\s*(?:单位:)?(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$")
 _CAPTION_UNIT = re.compile(r"单位:\s*(?P<unit>[^\s)）|,;。]{1,12})")
 _NUMBER = re.compile(r"^\s*(?P<number>[+\-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-−]?\d+(?:\.\d+)?)\s*(?P<unit>%|‰|[^\d\s]{1,6})?\s*$")
-_MOVE = re.compile(r"增长|增速|增幅|同比|环比|比上年|较上年|增减|涨幅|±")
+_MOVE = re.compile(r"(?:同比|环比|比上年|较上年|比去年)?(?:增长|增速|增幅|增减|涨幅|±)(?:率)?|同比|环比|比上年|较上年")
 _SHARE = re.compile(r"占比|比重|占|比例|率(?:[(（]|$)")
 _RANK = re.compile(r"排名|位次|名次")
 _PLAIN_HEADER = re.compile(r"^(?:指标(?:名称)?|数值|总量|绝对(?:数|值|量)|绝对量|实绩|完成(?:数|值|额)?|本年|本期|实际(?:数|完成|值)?|数据|数量|合计|累计|\d{4}年?|单位|年份|序号|项目|名称|地区|区域|县\(?市?、?区?\)?|县区|县市区|乡镇|镇街|区县)$")
@@ -84,6 +84,8 @@ def _figure(
     unit = match["unit"] or _unit(words[1]) or _unit_column(header, row) or _unit(words[0]) or _no_unit(words[1], caption_unit)
     region, region_name = _region(words, report, reader)
     period, status = _time(words, caption, paragraph, report)
+    if _MOVE.fullmatch(_without_unit(words[1])):  # 同比(%) is that of the column before it
+        words = (words[0], _moved_column(header, column) + words[1])
     noun, subject = _noun(words, region_name, reader, report)
     if not noun:
         noun = re.sub(r"\s+", "", re.sub(r"^表\s*\d+[:、 ]*", "", paragraph.section[-1] if paragraph.section else ""))
@@ -120,6 +122,11 @@ def _figure(
         quote_end=cell.end,
         context=f"{words[0]} {words[1]}",
     )
+
+
+def _moved_column(header: Sequence[_Cell], column: int) -> str:
+    left = [_without_unit(cell.text) for cell in header[1:column] if not _MOVE.search(cell.text)]
+    return left[-1] if left else ""
 
 
 _MOVE_SUFFIX = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|增减|涨幅)?(?:率)?$")

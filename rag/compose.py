@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ingest.periods import period_label
 from ingest.records import Figure
+from ingest.sentences import split_sentences
 from rag.match import MIN_NOUN
 from rag.records import Claim, Draft, Evidence, Question, Refusal, RefusalReason
 from rag.render import label_figure, word_cell
@@ -39,9 +41,7 @@ def compose_figures(question: Question, fitted: Sequence[FittedFigure], names: M
     rows = _rows(question, fitting)
     if not question.regions and len({row[0] for row in rows}) > MAX_REGIONS:
         return Draft((), Refusal("ask_region", f"库中有{len({r[0] for r in rows})}个地区的报告写到{_about(question)}，请在问题里指明地区。"), near)
-    claims: list[Claim] = []
-    for _, _, chosen in rows:
-        claims += [_claim(f) for f in chosen]
+    claims = [_claim(f, bool(question.scope) and question.intent in ("yes_no", "compare")) for _, _, chosen in rows for f in chosen]
     gaps = _gaps(question, rows, names)
     best = max(f.fit.score for _, _, chosen in rows for f in chosen)
     notice = _notice([f.figure for _, _, chosen in rows for f in chosen], question)
@@ -50,8 +50,12 @@ def compose_figures(question: Question, fitted: Sequence[FittedFigure], names: M
     return Draft(tuple(claims), None, kept if gaps else (), notice, gaps, min(0.99, round(best, 3)))
 
 
-def _claim(fitted: FittedFigure) -> Claim:
+def _claim(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
+    """The claim of a figure; beside 全省平均 the whole sentence is quoted, which says both."""
     evidence = fitted.evidence
+    if whole_sentence and evidence.paragraph.kind != "table":
+        start, end = next(s for s in split_sentences(evidence.paragraph.text) if s[0] <= evidence.start < s[1])
+        evidence = replace(evidence, start=start, end=max(end, evidence.end))
     quote = evidence.paragraph.text[evidence.start:evidence.end]
     words = word_cell(fitted.figure) if evidence.paragraph.kind == "table" else ""
     return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)

@@ -158,6 +158,7 @@ class Question:
     scope: str  # 全省, 全国 of a rank
     is_plan: bool  # asks for plans: 工作思路, 下一步
     notice: str = ""  # how a relative time was read
+    around: str = ""  # what the conversation was about before: 其中… is part of it
 
 
 ClaimKind = Literal["figure", "text"]

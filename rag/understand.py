@@ -98,21 +98,23 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
     previous: _Reading | None = None
     for content in earlier[-6:]:
         current = _read(content, knowledge)
-        previous = replace(current, question=_carry(current, previous)) if previous else current
-    return _carry(reading, previous) if previous else reading.question
+        previous = replace(current, question=_carry(current, previous, knowledge)) if previous else current
+    return _carry(reading, previous, knowledge) if previous else reading.question
 
 
-def _carry(reading: _Reading, previous: _Reading) -> Question:
+def _carry(reading: _Reading, previous: _Reading, knowledge: Knowledge) -> Question:
     """Fill open slots of a follow-up; a question that brings place and indicator stands alone."""
     question, before = reading.question, previous.question
     is_follow_up = bool(_FOLLOW.search(question.text)) or not (reading.brings_indicator and reading.brings_place)
     if not is_follow_up:
         return question
-    filled = question
+    filled = replace(question, around=" ".join((before.content, *before.terms, before.around)))
     if not reading.brings_place:
         filled = replace(filled, regions=before.regions)
     if not reading.brings_indicator and question.content:  # 省级的有几家: narrows what was asked before
-        filled = replace(filled, content=question.content + before.content, terms=(), intent=before.intent, unit=question.unit or before.unit)
+        content = question.content + before.content
+        terms = tuple(dict.fromkeys(t.name for t in knowledge.terms.find(content)))
+        filled = replace(filled, content=content, terms=terms, intent=before.intent, unit=question.unit or before.unit)
     elif not reading.brings_indicator:
         intent = before.intent if question.intent in ("text", "value", "who", "yes_no") and not _has_own_intent(question) else question.intent
         filled = replace(
@@ -192,7 +194,10 @@ _YEAR_WORD = re.compile(r"今年|去年|前年|明年|上年|本年|全年")
 def _own_regions(text: str, terms: Sequence[TermMention], knowledge: Knowledge) -> tuple[list[RegionMention], list[RegionMention]]:
     """Places asked about, and all places named; of several of one name, the one the library holds."""
     found = []
+    titles = [m.span() for m in re.finditer(r"《[^《》]*》|“[^“”]*”", text)]
     for mention in knowledge.regions.find(text):
+        if any(start < mention.start and mention.end < end for start, end in titles):
+            continue
         if any(t.start <= mention.start and mention.end <= t.end and t.end - t.start > mention.end - mention.start for t in terms):
             continue
         held = [code for code in (mention.codes or (mention.code,)) if _is_held(code, knowledge)]
@@ -209,14 +214,38 @@ def _with_held(
     for code, name in knowledge.held_names.items():
         for form in dict.fromkeys((fold(name), _short(name))):
             start = text.find(form)
+            if any(a < start < b for a, b in (m.span() for m in re.finditer(r"《[^《》]*》|“[^“”]*”", text))):
+                continue
             if start < 0 or len(form) < 2 or any(m.start <= start and start + len(form) <= m.end and "/" not in code for m in (*places, *terms)):
                 continue
             places = [m for m in places if not (start <= m.start and m.end <= start + len(form))]
             places.append(RegionMention(start, start + len(form), code, name, (code,)))
             break
+    places = places or _misspelt(text, knowledge)
     inner = {m.code for m in places}
     asked = [m for m in places if not any(c != m.code and m.code and knowledge.regions.is_within(c, m.code) for c in inner if c)]
     return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
+
+
+def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
+    """衢洲 for 衢州: a place of the library written with characters that sound the same, tones included."""
+    from pypinyin import Style, lazy_pinyin
+
+    def sound(word: str) -> tuple[str, ...]:
+        return tuple(lazy_pinyin(word, style=Style.TONE3))
+
+    sounds = {(sound(form), len(form)): (code, name) for code, name in knowledge.held_names.items() for form in (fold(name), _short(name)) if len(form) > 1}
+    spoken = sound(text) if re.fullmatch(r"[一-鿿]+", text) else ()
+    for size in sorted({length for _, length in sounds}, reverse=True):
+        for start in range(len(text) - size + 1):
+            window = text[start:start + size]
+            if not re.fullmatch(r"[一-鿿]+", window):
+                continue
+            heard = spoken[start:start + size] if spoken else sound(window)
+            if (heard, size) in sounds:
+                code, name = sounds[heard, size]
+                return [RegionMention(start, start + size, code, name, (code,))]
+    return []
 
 
 def _short(name: str) -> str:
@@ -298,7 +327,7 @@ def _status(text: str) -> Status | None:
 
 
 def _compares_statuses(text: str) -> bool:
-    return bool(re.search(r"(?:目标|计划|任务|预期).{0,12}(?:实际|完成(?!率)|结果|实现)|(?:实际|完成情况|结果).{0,10}(?:目标|计划|预期)|完成.{0,4}目标(?:了?吗|没)", text))
+    return bool(re.search(r"(?:目标|计划|任务|预期).{0,12}(?:实际|完成(?!率)|结果|实现)|(?:实际|完成情况|结果).{0,10}(?:目标|计划|预期)|完成.{0,6}(?:目标|任务|计划)(?:了|没|吗)|达到?.{0,4}目标(?:了|没|吗)", text))
 
 
 def _notice(periods: Sequence[PeriodMention]) -> str:
