@@ -50,4 +50,6 @@ def _simplified_characters() -> dict[int, str]:
     characters = [chr(code) for low, high in _CJK_RANGES for code in range(low, high)]
     # A line each: OpenCC must not see phrases that happen to be neighbours in Unicode.
     simplified = _converter().convert("\n".join(characters)).split("\n")
-    return {ord(a): b for a, b in zip(characters, simplified, strict=True) if a != b and len(b) == 1}
+    table = {ord(a): b for a, b in zip(characters, simplified, strict=True) if a != b and len(b) == 1}
+    # 薴 becomes 苧, which is itself the traditional form of 苎
+    return {code: table.get(ord(character), character) for code, character in table.items()}
