@@ -38,7 +38,7 @@ _LIST_MARK = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)�
 # 2024〕12号, 10+2, 4+X, A类, 24小时, 第七届, 4A级
 _NOT_FIGURE = re.compile(r"〔\d{4}〕\s*\d+|[\[【]\d{4}[\]】]\s*\d+号|\d+\+[\dA-Z]+|[A-Z]\+\d+|\d+[XxＸ](?![\d])|第\d+(?=届|次|批|号|期|轮|条|版|季度|个|代|章|节|款)|\d+A级?|\d[GD](?![A-Z])|PM\d+(?:\.\d+)?|\d+号|\d+\.0(?=版|时代|升级)")
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:份)?|\d{1,2}日|(?:\d{2}|\d{4})年")
-_IDIOM = re.compile(r"[一二三四五六七八九十]位一体|[一二三四五六七八九十](?:大|化|链|通|新|全|网|廊|带|区|核|轴|港|谷|率|力|型|级|线|办|改|提|品|院|县|村|镇|路|园|城|会|心|线|体|进|最|有|无)(?!\d)|万众|万家|千家万户|百姓|一(?:批|系列|体|揽子|套|盘|把手|流|定|些|起|次性|步|种|方面|方|站式|件事|类事|张蓝图|条龙|号|季度|老一小|键|码|网|图|平台)|两(?:个确立|个维护|会|新|重|山|岸|端)|三(?:农|资|孩|旧|防|公|严|务|生三融)|[一二三四五六七八九]季度")
+_IDIOM = re.compile(r"[一二三四五六七八九十]位一体|(?<![一二三四五六七八九十百千万点之])[一二三四五六七八九十](?:大|化|链|通|新|全|网|廊|带|区|核|轴|港|谷|率|力|型|级|线|办|品|院|县|村|镇|路|园|城|会|心|线|体|进|最|有|无)(?!\d)|万众|万家|千家万户|百姓|一(?:批|系列|体|揽子|套|盘|把手|流|定|些|起|次性|步|种|方面|方|站式|件事|类事|张蓝图|条龙|号|季度|老一小|键|码|网|图|平台)|两(?:个确立|个维护|会|新|重|山|岸|端)|三(?:农|资|孩|旧|防|公|严|务|生三融)|[一二三四五六七八九]季度")
 _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
 _TARGET = re.compile(r"力争|确保(?!了)|预期目标|目标为|目标是|目标:|目标达|计划新|计划完成(?!率)|计划建|计划实|计划引|计划投(?!资)|计划培|拟(?:新|建|引|投|实)|将(?:新|建成|完成|实现|达到|力争|超|突破)|努力(?:实现|完成|新)|争取(?:全年|到|实现|达到|新增|完成)|到20[2-9]\d年|下一步|下半年,?(?:将|计划|力争)")
 _EXPECTED = re.compile(r"预计|预期可|有望|预估")
@@ -303,6 +303,10 @@ class _Sentence:
             tail = self._tail_noun(number)
             if tail:
                 noun, tail_noun = tail, True
+        elif not lead.has_noun and kind == "ratio" and self.text.startswith("的", number.tail_start):
+            tail = self._tail_noun(number)  # 近九成的村集体…
+            if tail:
+                noun, tail_noun = tail, True
         elif lead.has_noun and kind == "count" and self._is_predicate_only(lead, number):
             tail = self._tail_noun(number)
             if tail:
@@ -336,7 +340,7 @@ class _Sentence:
         if owners:
             draft = self._adopt(draft, owners, kind)
         if lead.is_share and draft.name:
-            draft.indicator = self._share_indicator(draft)
+            draft.indicator = self._share_indicator(draft, lead)
         self._distribute(draft, lead)
         return draft
 
@@ -356,10 +360,10 @@ class _Sentence:
             noun=last.noun,
         )  # fmt: skip
 
-    def _share_indicator(self, draft: _Draft) -> str:
+    def _share_indicator(self, draft: _Draft, lead: Lead) -> str:
         """“R&D经费支出228亿元,占GDP比重达3.6%” is the indicator that the terms call by both parts, if they do."""
         canonical = self.reading.reader.terms.canonical
-        whole = fold(draft.lead.share_of).strip("的")
+        whole = fold(lead.share_of).strip("的")
         for owner in (fold(draft.name), draft.indicator):
             for phrase in (f"{owner}占{whole}比重", f"{owner}占{whole}的比重"):
                 if (found := canonical(phrase)) is not None:
@@ -373,10 +377,10 @@ class _Sentence:
 
     def _tail_noun(self, number: Number) -> Span | None:
         start = number.tail_start
+        if self.text.startswith("的", start):
+            start += 1
         if not _COUNT_TAIL.match(self.text, start) or _TAIL_NOT_NOUN.match(self.text[start:start + 4]):
             return None
-        if start != number.end and self.text[start:start + 1] == "的":
-            start += 1
         stop = _TAIL_STOP.search(self.text, start, self.end)
         end = stop.start() if stop else self.end
         following = [m for m in find_numbers(self.text[start:end])]
@@ -541,6 +545,8 @@ class _Sentence:
             if k < len(first.lead.items):
                 self._share_suffix(draft, first.lead, k)
                 draft.of = ()
+            if first.lead.is_share:
+                draft.indicator = self._share_indicator(draft, first.lead)
             draft.kind, draft.is_negative, draft.comparator = _same_sort(first, draft)
             draft.action = first.action
             draft.scope = draft.scope or first.scope

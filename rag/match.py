@@ -162,8 +162,8 @@ def _kind_fits(question: Question, figure: Figure) -> bool:
     if question.intent in ("value", "compare", "yes_no", "text"):
         if question.unit in _UNIT_KINDS:
             return figure.kind in _UNIT_KINDS[question.unit]
-        if figure.kind == "ratio" and figure.action == "占":
-            return False
+        if figure.kind == "ratio" and figure.action == "占" and not re.search(r"占|比重|强度|率", figure.indicator):
+            return False  # a share of something else than what is asked
         if question.unit and figure.kind == "count":
             return question.unit in figure.unit or figure.unit.lstrip("万千百亿") in question.unit or {question.unit, figure.unit} <= {"家", "个", "所", "座", "项", "条", "人", "名", "位", "场", "处"}
         if figure.kind in _MOVES and (question.status in ("target", "expected") or _HOW.search(question.text)):

@@ -25,7 +25,7 @@ _FASTER = re.compile(r"(?:增|涨|升|降)得|谁.{0,6}(?:快|慢)|哪个.{0,8}(
 _RATIO = re.compile(r"占比|占.{0,12}(?:多少|几成|几分之几|比重|比例|百分之几)|比例|比重|百分之几|几分之几|几成|份额")
 _COMPARE = re.compile(r"对比|相比|比一比|比较|哪个(?:市|县|区|地方|城市)?(?:更|多|高|大|少|低)|谁(?:更|多|高|大|少|低|的)|孰|和.{1,20}(?:哪个|谁)|还是.{0,12}(?:多|高|少|低|大)|差多少|相差|比.{1,12}(?:多多少|少多少|高多少|低多少|多吗|高吗|少吗|低吗)")
 _YES_NO = re.compile(r"是否|有没有|是不是|有无|能否|吗\W*$|吗|么\W*$|没有?\W*$|对不对|对吧|了没")
-_LIST = re.compile(r"哪些|哪几|有啥|有什么|什么样的|列出|列举|包括什么|包含什么|都有谁|清单|名单|分别是")
+_LIST = re.compile(r"哪些|哪[几两二三四五六七八九十]+[个家项所座位名件]?|有啥|有什么|什么样的|列出|列举|包括什么|包含什么|都有谁|清单|名单|分别是")
 _WHO = re.compile(r"谁|哪个|哪家|哪里|哪儿|哪位|哪一|哪所|哪座|何地|何时|什么时候|什么|啥|叫什么|何")
 _SUMMARY = re.compile(r"主要成效|主要成绩|主要工作|主要做法|亮点|总体情况|工作总结|总结一下|概括|成效有哪些|成绩有哪些|干了什么|做了什么|做了哪些|取得了?哪些(?:成效|成绩|进展)|重点工作|重点任务|工作思路|工作打算|工作计划|下一步(?:工作)?(?:打算|安排|计划|怎么)|有哪些(?:打算|举措|安排)|主要内容")
 _VALUE = re.compile(r"多少|几(?=[家个项件人名位所座条台套次户亩吨亿万千百成倍批种])|多大|多高|多长|是多|数量|规模|总额|金额|数值|数据|情况怎么样|情况如何|怎么样$|如何$|几何|多不多")
@@ -42,7 +42,7 @@ _FOLLOW = re.compile(r"^(?:那么?|那|再|还有|另外|然后|换成|如果是
 _NOISE = re.compile(
     r"请问一?下?|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|第几(?:位|名)?|排第?几|"
     r"(?:是|有|达|为|去了|来了|还要|要|会|能)?(?:多少|几|哪几)(?:万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|标准箱|标箱|万人次|人次|万人|个点|分之几|名次|[元亩吨度家个项件名人位所座条台套次户张辆篇场处批支倍成种例起宗岁%亿万点])?|"
-    r"多大(?:比例)?|多高|多长|多久|百分之几|是多|哪些|哪个(?:市|县|区|地方|城市)?|哪家|哪里|哪儿|哪位|哪一?[家个所座]?|什么时候|什么|怎么样|怎样|如何|为什么|是否|有没有|有无|是不是|"
+    r"哪[几两二三四五六七八九十]+[个家项所座位名件]?|多大(?:比例)?|多高|多长|多久|百分之几|是多|哪些|哪个(?:市|县|区|地方|城市)?|哪家|哪里|哪儿|哪位|哪一?[家个所座]?|什么时候|什么|怎么样|怎样|如何|为什么|是否|有没有|有无|是不是|"
     r"情况|(?:数据|数字|数值)$|一年|一共|具体|大概|到底|究竟|一共|总共|合计|列出|列举|说说|介绍|包括|包含|对比|相比|比较|比一比|提到|写到|写了|说到|显示|今年|去年|那边|这边|分别|各自|给我|给出|看看|看一下|"
     r"数量|数目|累计|目前|现在|现有|拥有|共有|总数|总量|全市|全县|全区|我市|我县|本市|全年|当年|年度(?!计划|目标)|全省平均|全国平均|全省|全国|省内|国内|排名|位次|名次|位居|位列|同比|环比|增长率|增速|增幅|降幅|涨幅|增长|增加|"
     r"提升幅度|提升|提高|上升|下降|减少|降低|回落|上涨|变化|是增是减|占比|比例|比重|目标|力争|计划(?!完成率|单列|生育)|预期(?!寿命)|预计|实际完成|实际(?!利用|使用|到账|到位)|完成情况|完成|实现|任务(?!书)|打算|当初|年初|年底|定的|"
@@ -53,6 +53,7 @@ _NOISE_WORDS = frozenset(
     "说 写 讲 提 问 查 看 去 来 做 干 搞 弄 年 月 底 末 初 份 个 家 项 件 名 位 第 所 座 没 不 很 最 太 挺 样 点 时 期 数 值 额 之 以 等 至 已 曾 刚 才 吗 哪个 哪里 同志 时候 有多 多大 怎 何 何时 何地 为何 哪儿 报告 多少 什么 左右 提到".split()
 )
 _PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【】~…—\-]+|(?<!\d)\.|\.(?!\d)")
+_TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
 _MODIFIER = re.compile(r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老)+$")
 
 
@@ -194,7 +195,7 @@ _YEAR_WORD = re.compile(r"今年|去年|前年|明年|上年|本年|全年")
 def _own_regions(text: str, terms: Sequence[TermMention], knowledge: Knowledge) -> tuple[list[RegionMention], list[RegionMention]]:
     """Places asked about, and all places named; of several of one name, the one the library holds."""
     found = []
-    titles = [m.span() for m in re.finditer(r"《[^《》]*》|“[^“”]*”", text)]
+    titles = [m.span() for m in _TITLES.finditer(text)]
     for mention in knowledge.regions.find(text):
         if any(start < mention.start and mention.end < end for start, end in titles):
             continue
@@ -214,22 +215,45 @@ def _with_held(
     for code, name in knowledge.held_names.items():
         for form in dict.fromkeys((fold(name), _short(name))):
             start = text.find(form)
-            if any(a < start < b for a, b in (m.span() for m in re.finditer(r"《[^《》]*》|“[^“”]*”", text))):
+            if any(a < start < b for a, b in (m.span() for m in _TITLES.finditer(text))):
                 continue
             if start < 0 or len(form) < 2 or any(m.start <= start and start + len(form) <= m.end and "/" not in code for m in (*places, *terms)):
                 continue
             places = [m for m in places if not (start <= m.start and m.end <= start + len(form))]
             places.append(RegionMention(start, start + len(form), code, name, (code,)))
             break
-    places = places or _misspelt(text, knowledge)
+    places = _with_unknown_towns(text, places, terms, knowledge) or _misspelt(text, knowledge)
     inner = {m.code for m in places}
     asked = [m for m in places if not any(c != m.code and m.code and knowledge.regions.is_within(c, m.code) for c in inner if c)]
     return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
 
 
+# 煤山镇2024年…: a town at the front of a question, or behind a place, is a place even if the library has nothing of it
+_TOWN = re.compile(r"[一-鿿]{2,4}?(?:街道|镇|乡)(?!村|卫生|企|域|级|贤|亲|土)")
+_NO_TOWN = re.compile(r"(?:乡|城|特色小|重点|中心|强|示范|各|些|多少|个|全)(?:街道|镇|乡)$|全省|全国|全市|全县")
+
+
+def _with_unknown_towns(
+    text: str, places: list[RegionMention], terms: Sequence[TermMention], knowledge: Knowledge
+) -> list[RegionMention]:
+    starts = {m.end for m in places} | {0}
+    found = list(places)
+    for start in sorted(starts):
+        match = _TOWN.match(text, start)
+        if not match or any(m.start < match.end() and match.start() < m.end for m in (*places, *terms)):
+            continue
+        if not _NO_TOWN.search(match.group()):
+            parents = [m.code for m in places if m.end == start and m.code] or [c for c in knowledge.held_names if c]
+            code = f"{parents[0].partition('/')[0]}/{match.group()}" if parents else ""
+            found.append(RegionMention(start, match.end(), code, match.group(), (code,)))
+    return found
+
+
 def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
     """衢洲 for 衢州: a place of the library written with characters that sound the same, tones included."""
     from pypinyin import Style, lazy_pinyin
+
+    titles = [m.span() for m in _TITLES.finditer(text)]
 
     def sound(word: str) -> tuple[str, ...]:
         return tuple(lazy_pinyin(word, style=Style.TONE3))
@@ -239,6 +263,8 @@ def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
     for size in sorted({length for _, length in sounds}, reverse=True):
         for start in range(len(text) - size + 1):
             window = text[start:start + size]
+            if any(a < start < b for a, b in titles):
+                continue
             if not re.fullmatch(r"[一-鿿]+", window):
                 continue
             heard = spoken[start:start + size] if spoken else sound(window)
