@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
-
-import httpx
+from urllib.parse import quote, urlencode, urlsplit
 
 from api.wire import JsonObject, Progress, RemoteError, error_object
 from rag.records import Filters, Turn, dataclass_to_json
@@ -23,11 +22,13 @@ READY_TIMEOUT_S = 90.0
 
 
 class RemoteWenju:
-    """`Wenju` by way of the service at `address`; its errors arrive as `RemoteError`."""
+    """`Wenju` by way of the service at `address`; its errors arrive as `RemoteError`.
+
+    Spoken with the standard library: httpx takes longer to import than the answer takes to come.
+    """
 
     def __init__(self, address: str, token: str) -> None:
-        # Settings of a proxy are for the outside world, not for a service on this machine.
-        self._http = httpx.Client(base_url=address, timeout=ANSWER_TIMEOUT_S, trust_env=False)
+        self._place = urlsplit(address).netloc
         self._admin = {"X-Wenju-Token": token}
 
     def wait_until_ready(self, timeout_s: float = READY_TIMEOUT_S) -> None:
@@ -48,11 +49,11 @@ class RemoteWenju:
 
     def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject:
         body = {"question": question, "history": dataclass_to_json(list(history))}
-        return self._call("POST", "/chat", json=body | {"filters": dataclass_to_json(filters)})
+        return self._call("POST", "/chat", body | {"filters": dataclass_to_json(filters)})
 
     def figures(self, q: str, region: str, period: str, status: str, limit: int, offset: int) -> JsonObject:
-        query = {"q": q, "region": region, "period": period, "status": status}
-        return self._call("GET", "/figures", params=query | {"limit": limit, "offset": offset})
+        named = {"q": q, "region": region, "period": period, "status": status}
+        return self._call("GET", f"/figures?{urlencode({**named, 'limit': limit, 'offset': offset})}")
 
     def documents(self) -> JsonObject:
         return self._call("GET", "/documents")
@@ -73,32 +74,39 @@ class RemoteWenju:
         return self._work("/admin/reindex", None, progress)
 
     def doctor(self) -> JsonObject:
-        return self._call("POST", "/admin/doctor", headers=self._admin, timeout=WORK_TIMEOUT_S)
+        with self._response("POST", "/admin/doctor", None, self._admin, WORK_TIMEOUT_S) as response:
+            return _result(json.load(response))
 
     def close(self) -> None:
-        self._http.close()
+        """Nothing stays open between two calls."""
 
-    def _call(self, method: str, path: str, **arguments: Any) -> JsonObject:
-        try:
-            response = self._http.request(method, path, **arguments)
-        except httpx.HTTPError as error:
-            raise _broken(error) from error
-        return _result(response.json())
+    def _call(self, method: str, path: str, body: JsonObject | None = None) -> JsonObject:
+        with self._response(method, path, body, {}, ANSWER_TIMEOUT_S) as response:
+            return _result(json.load(response))
 
     def _work(self, path: str, body: JsonObject | None, progress: Progress) -> JsonObject:
         """Follow the lines of a long task to its result."""
+        with self._response("POST", path, body, self._admin, WORK_TIMEOUT_S) as response:
+            for line in map(json.loads, response):
+                if "progress" not in line:
+                    result: JsonObject = _result(line)["result"]
+                    return result
+                progress(line["progress"])
+            raise HTTPException("没有结果就结束了")
+
+    @contextmanager
+    def _response(
+        self, method: str, path: str, body: JsonObject | None, headers: Mapping[str, str], timeout_s: float
+    ) -> Iterator[HTTPResponse]:
+        connection = HTTPConnection(self._place, timeout=timeout_s)
         try:
-            with self._http.stream(
-                "POST", path, json=body, headers=self._admin, timeout=WORK_TIMEOUT_S
-            ) as response:
-                for line in map(json.loads, response.iter_lines()):
-                    if "progress" not in line:
-                        result: JsonObject = _result(line).get("result", line)
-                        return result
-                    progress(line["progress"])
-        except httpx.HTTPError as error:
+            text = None if body is None else json.dumps(body)
+            connection.request(method, path, text, {"Content-Type": "application/json", **headers})
+            yield connection.getresponse()
+        except (OSError, HTTPException, ValueError) as error:  # ValueError: not JSON, so not our service
             raise _broken(error) from error
-        raise _broken(EOFError("没有结果就结束了"))
+        finally:
+            connection.close()
 
 
 def _segment(document_id: str) -> str:

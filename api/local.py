@@ -50,12 +50,12 @@ class LocalWenju:
         self._store = store
         self._working = threading.Lock()  # one long task at a time; the store itself orders the writes
         self._is_stopping = False
+        self._is_warm = False
         self._token_file: Path | None = None
 
     def warm(self) -> None:
-        """Load the model and answer once, so that the first question is as fast as the next."""
-        self._store.warm()
-        self._service.ask("有哪些工作成效")
+        """Answer once, so that the first question is as fast as the next."""
+        self.ask("有哪些工作成效", (), Filters())
 
     def announce(self, address: str, token: str) -> None:
         """Tell the commands of other processes where this library is served, and its owner the token."""
@@ -78,6 +78,9 @@ class LocalWenju:
         }
 
     def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject:
+        if not self._is_warm:  # loads model and vectors side by side, not one after the other
+            self._store.warm()
+            self._is_warm = True
         answer: JsonObject = self._service.ask(question, history, filters).to_dict()
         return answer
 

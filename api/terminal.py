@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as ProgressBar
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from api.wire import JsonObject, Progress
 
+UNLIMITED_WIDTH = 100_000
 SENTENCE_ENDS = "。！？；\n"
 STATUS_WORDS = {"actual": "已实现", "expected": "预计", "target": "目标"}
 OUTCOME_WORDS = {"added": "新入库", "replaced": "已更新", "unchanged": "没有变化", "failed": "失败"}
@@ -43,7 +44,7 @@ def show_answer(body: JsonObject) -> None:
 
 def show_figures(body: JsonObject) -> None:
     """The figures as a table; the last column says where each is stated."""
-    table = Table("指标", "数值", "地区", "时期", "性质", "出处", box=None, header_style="bold")
+    table = _table("指标", "数值", "地区", "时期", "性质", "出处")
     for found in body["figures"]:
         figure, citation = found["figure"], found["citation"]
         indicator = figure["action"] + (figure["indicator"] or figure["name"])
@@ -60,7 +61,7 @@ def show_figures(body: JsonObject) -> None:
 
 def show_documents(body: JsonObject) -> None:
     """The reports as a table."""
-    table = Table("编号", "标题", "发布机构", "地区", "时期", box=None, header_style="bold")
+    table = _table("编号", "标题", "发布机构", "地区", "时期")
     for document in body["documents"]:
         names = ("id", "title", "publisher", "region_name", "period")
         table.add_row(*(str(document[name]) for name in names))
@@ -142,8 +143,13 @@ def progress_bar(title: str) -> Iterator[Progress]:
 
 
 def _console() -> Console:
-    # A pipe has no width: wrapping there would break lines that a program reads.
-    return Console(highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
+    # A pipe has no width: wrapping or shortening there would break what a program reads.
+    width = None if sys.stdout.isatty() else UNLIMITED_WIDTH
+    return Console(highlight=False, markup=False, width=width)
+
+
+def _table(*headings: str) -> Table:
+    return Table(*(Column(heading, overflow="fold") for heading in headings), box=None, header_style="bold")
 
 
 def _show_citation(out: Console, citation: JsonObject, mark: str) -> None:

