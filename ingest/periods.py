@@ -242,11 +242,21 @@ def _matches(text: str, bare_years: bool) -> list[tuple[re.Match[str], _Reader]]
 
 
 def _read_year(match: re.Match[str], clock: _Clock) -> str | None:
-    """2024年 | 今年以来 | 去年上半年 | 2024年底"""
+    """2024年 | 去年上半年 | 2024年底 | 2021年以来 | 上年同期"""
     year = _year(match, clock)
-    if year is None:
-        return None
-    return _with_part(year, match) if year else ""
+    if not year:
+        return year if year is None else ""
+    if match["same_time"]:
+        return _same_time(year, clock.last)
+    if match["since"] and clock.base and year < clock.base and not _has_part(match):
+        return f"{year}/{clock.base}"
+    return _with_part(year, match)
+
+
+def _same_time(year: int, last: str) -> str:
+    """上年同期, 2023年同期: the part of the year last spoken of, in another year."""
+    last_year = year_of(last)
+    return shift(last, year - last_year) if last_year else str(year)
 
 
 def _year(match: re.Match[str], clock: _Clock) -> int | None:
@@ -363,13 +373,6 @@ def _read_recent(match: re.Match[str], clock: _Clock) -> str | None:
     return f"{clock.base - count + 1}/{clock.base}"
 
 
-def _read_same_time(match: re.Match[str], clock: _Clock) -> str | None:
-    """上年同期: the period last spoken of, a year earlier"""
-    if clock.last:
-        return previous(clock.last)
-    return "" if clock.now is None else str(clock.now - 1)
-
-
 def _read_whole_year(match: re.Match[str], clock: _Clock) -> str | None:
     """全年 | 年末: nothing new where no year is known"""
     return None if clock.now is None else str(clock.now)
@@ -402,7 +405,10 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         _read_plan,
     ),
     # 2024年 | 今年以来 | 24年上半年 | 去年1-11月 | 2024年底
-    (re.compile(rf"{_YEAR}(?:的?(?:{_PART}|全年))?{_AT_END}?(?:以来)?"), _read_year),
+    (
+        re.compile(rf"{_YEAR}(?:(?P<same_time>同期)|(?:的?(?:{_PART}|全年))?{_AT_END}?(?P<since>以来)?)"),
+        _read_year,
+    ),
     # 上半年 | 前三季度 | 1-11月 | 9月末
     (re.compile(rf"{_PART}{_AT_END}?"), _read_part),
     # 近三年 | 过去5年 | 未来三年
@@ -410,8 +416,6 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         re.compile(rf"(?:近|最近|过去|(?P<ahead>未来|今后))(?P<count>{_HAN_MONTH}|两|(?<![\d.])\d{{1,2}})年"),
         _read_recent,
     ),
-    # 上年同期 | 去年同期
-    (re.compile(r"(?P<same_time>[上去]年同期)"), _read_same_time),
     # 全年, not 全年龄段
     (re.compile(r"(?<!年)全年(?![龄级])"), _read_whole_year),
     # 年末常住人口 | 截至年底, not 每年末

@@ -186,6 +186,16 @@ def test_last_year_is_the_one_before_the_year_spoken_of() -> None:
     assert periods("2024年1-11月,产值5亿元,比上年同期增长3%") == ["2024-01/2024-11", "2023-01/2023-11"]
 
 
+def test_the_same_time_of_a_printed_year_is_the_same_part_of_it() -> None:
+    assert periods("上半年产值5亿元,2022年同期为4亿元") == ["2024-H1", "2022-H1"]
+
+
+def test_since_a_year_runs_to_the_base_year() -> None:
+    assert periods("自2021年以来") == ["2021/2024"]
+    assert periods("2024年以来") == ["2024"]
+    assert periods("去年以来") == ["2023/2024"]
+
+
 def test_a_year_in_the_name_of_a_document_says_so() -> None:
     titled, told = find_periods("印发《实施方案(2024-2027年)》,2025年完成", 2024)
     assert (titled.in_title, told.in_title) == (True, False)
