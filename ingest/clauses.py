@@ -114,6 +114,9 @@ def parse_lead(text: str, start: int, end: int, form: str, skip: Callable[[int, 
         stop, lead = _peel_rank(text, start, end, lead)
     else:
         stop, lead = _peel(text, start, end, lead, term_at)
+    middle = _DISTRIBUTED_OVER.search(text, start, stop)
+    if middle:
+        return _distribute_over(text, _list_start(text, start, middle.start(), skip), middle, stop, lead, skip, term_at)
     opened, stop = trim(text, start, stop, skip)
     if held := _HELD_AGAINST.match(text, opened, stop):  # 增速比全国、全省分别高0.7个和0.2个百分点
         moved = CHANGE.search(held.group())
@@ -128,10 +131,11 @@ def parse_lead(text: str, start: int, end: int, form: str, skip: Callable[[int, 
     lead = replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop))
     if stop <= opened:
         return lead
-    middle = _DISTRIBUTED_OVER.search(text, opened, stop)
-    if middle:
-        return _distribute_over(text, opened, middle, stop, lead, skip, term_at)
     lead = _split_verb(text, opened, stop, lead, skip, term_at)
+    if lead.is_distributed and not lead.verbs:
+        whole = (_list_start(text, start, stop, skip), stop)
+        items = _items(text, whole)
+        return replace(lead, start=whole[0], noun=whole, items=items) if items else lead
     # 推出“A”“B”等八条举措: the list before 等 only illustrates what is counted
     if text[opened:end].rstrip().endswith("等") and not text[opened:end].endswith("高等"):
         return replace(lead, noun=(stop, stop), items=())
@@ -142,6 +146,20 @@ _HELD_AGAINST = re.compile(r"(?:增速|增幅|增长率|比重|占比|位次)?(?
 _BARE_TOTAL = re.compile(r"(?:累计)?(?:总数|总量|总计|总数量|总户数|总规模|存量|保有量|数量|总人数|累计总数)")
 _DISTRIBUTED_OVER = re.compile(r"分别|依次")
 _ETC = re.compile(r"等(?!级|次|于|额)")
+
+
+def _list_start(text: str, start: int, end: int, skip: Callable[[int, int], int]) -> int:
+    """Where a list of owners begins; a place stays when the list is one of places."""
+    while start < end:
+        if text[start] in "、,:; \x00":
+            start += 1
+        elif (after := skip(start, end)) > start and text[after:after + 1] not in ("、", "和", "与", "及", ""):
+            start = after
+        elif (opener := re.compile(r"其中|全年|全市|全县|全区|年末|年底").match(text, start, end)):
+            start = opener.end()
+        else:
+            break
+    return start
 
 
 def _after_etc(text: str, lead: Lead) -> Lead:
@@ -336,7 +354,7 @@ def _items(text: str, noun: Span) -> tuple[Span, ...]:
         at = noun[0] + match.end()
     last = (at, noun[1])
     joined = re.search(r"和|与|以及|及", text[last[0]:last[1]])
-    if joined and joined.start() >= 3:
+    if joined and joined.start() >= 2:
         spans.append((at, at + joined.start()))
         last = (at + joined.end(), noun[1])
     spans.append(last)

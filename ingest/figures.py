@@ -125,7 +125,7 @@ class _ParagraphReading:
             if mention.start == start and mention.end <= end:
                 return mention.end
         for region in self.regions:
-            if region.start == start and region.end < end and not self._starts_term(start, region.end):
+            if region.start == start and region.end <= end and not self._starts_term(start, region.end):
                 return region.end
         return start
 
@@ -141,14 +141,15 @@ class _ParagraphReading:
     def read(self) -> list[Figure]:
         numbers = [n for n in find_numbers(self.text) if self._may_be_figure(n)]
         start, topic = 0, ""
+        carried: list[_Draft] = []
         for match in [*_SENTENCE_END.finditer(self.text), None]:
             end = match.start() if match else len(self.text)
             inside = [n for n in numbers if start <= n.start < end]
             self._note_opener(start, end)
             if inside:
-                topic = self._read_sentence(start, end, inside, topic)
+                topic, carried = self._read_sentence(start, end, inside, topic, carried)
             if match is None or match.group() not in ";；":  # a semicolon goes on about the same
-                topic = ""
+                topic, carried = "", []
             start = match.end() if match else end
         return [figure for draft in self.drafts for figure in self._finish(draft)]
 
@@ -188,18 +189,20 @@ class _ParagraphReading:
             if start <= mention.start < start + 3 and mention.end < end and self.text[mention.end:mention.end + 1] in ",，":
                 self.opener_period = mention.period
 
-    def _read_sentence(self, start: int, end: int, numbers: list[Number], topic: str) -> str:
-        """Read one sentence and return what it is about."""
+    def _read_sentence(
+        self, start: int, end: int, numbers: list[Number], topic: str, carried: list[_Draft]
+    ) -> tuple[str, list[_Draft]]:
+        """Read one sentence; returns what it is about and its figures, for the next one to go on from."""
         outer = _blank_parentheses(self.text, start, end)
         inner = [n for n in numbers if outer[n.start] == "\x00"]
         before = len(self.drafts)
-        sentence = _Sentence(self, outer, start, end, [n for n in numbers if n not in inner], topic=topic)
+        sentence = _Sentence(self, outer, start, end, [n for n in numbers if n not in inner], topic=topic, carried=carried)
         for number in numbers:
             if number not in inner:
                 sentence.take(number)
         for number in inner:
             self._read_parenthesis(number, start, end, before)
-        return sentence.own_topic() or topic
+        return sentence.own_topic() or topic, sentence.done
 
     def _read_parenthesis(self, number: Number, start: int, end: int, first: int) -> None:
         opening = max(self.text.rfind("(", start, number.start), self.text.rfind("（", start, number.start))
@@ -253,11 +256,12 @@ class _Sentence:
 
     def __init__(
         self, reading: _ParagraphReading, text: str, start: int, end: int, numbers: Sequence[Number],
-        parent: _Draft | None = None, topic: str = "",
+        parent: _Draft | None = None, topic: str = "", carried: Sequence[_Draft] = (),
     ) -> None:  # fmt: skip
         self.reading, self.text, self.start, self.end = reading, text, start, end
         self.numbers = numbers
         self.topic = topic  # of the sentence before, which a semicolon carries on
+        self.carried = list(carried)  # its figures
         self.parent = parent
         self.done: list[_Draft] = []
         self.at = start  # where the next lead may begin
@@ -311,7 +315,7 @@ class _Sentence:
             tail = self._tail_noun(number)
             if tail:
                 noun, tail_noun = tail, True
-        previous_draft = self.done[-1] if self.done else self.parent
+        previous_draft = self.done[-1] if self.done else self.parent or (self.carried[-1] if self.carried else None)
         own = noun[1] > noun[0]
         name = self._clean(noun) if own else ""
         owners: tuple[_Draft, ...] = ()
@@ -354,11 +358,18 @@ class _Sentence:
             draft = replace(draft, action=last.action, scope=last.scope, kind=last.kind)
         return replace(
             draft, of=owners if len(owners) > 1 else (), name=last.name, indicator=last.indicator, joint=last.joint,
-            subject=draft.subject or last.subject, region=last.region, region_name=last.region_name,
+            subject=draft.subject or last.subject,
+            region=draft.region if self._names_place(last, draft) else last.region,
+            region_name=draft.region_name if self._names_place(last, draft) else last.region_name,
             period=draft.period if self._has_own_period(draft) or last.lead.is_from else last.period,
             status=draft.status if draft.status != "actual" else last.status,
             noun=last.noun,
         )  # fmt: skip
+
+    def _names_place(self, last: _Draft, draft: _Draft) -> bool:
+        """“甲镇新增5家,乙镇新增3家”: a place named since then owns what follows."""
+        since = (m for m in self.reading.regions if last.number.end <= m.start < draft.number.start)
+        return any(m.code and self._owns(m) for m in since)
 
     def _share_indicator(self, draft: _Draft, lead: Lead) -> str:
         """“R&D经费支出228亿元,占GDP比重达3.6%” is the indicator that the terms call by both parts, if they do."""
@@ -385,7 +396,7 @@ class _Sentence:
         end = stop.start() if stop else self.end
         following = [m for m in find_numbers(self.text[start:end])]
         if following:
-            end = start + following[0].start
+            end = start + following[0].lead_end
         term = self._term_from(start, end)
         search_from = term[1] if term else start + 2
         predicate = PREDICATE.search(self.text, min(search_from, end), end)
@@ -497,9 +508,12 @@ class _Sentence:
             return (self.done[-1],)
         if number.unit.endswith("百分点") and not lead.is_distributed and self.done and self.done[-1].kind == "ratio":
             return (self.done[-1],)
-        base = [d for d in self.done if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
+        done = self.done or self.carried
+        base = [d for d in done if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
+        if self.parent and not self.done:
+            base = [self.parent]
         if not base:
-            base = [d for d in self.done if not d.of] or ([self.parent] if self.parent else [])
+            base = [d for d in done if not d.of]
         if not base:
             return ()
         if lead.is_distributed:
@@ -558,15 +572,23 @@ class _Sentence:
         item = self._clean_item(lead.items[k])
         last = self._clean_item(lead.items[-1])
         has_object = lead.noun[0] >= lead.items[-1][1]
-        region = next((r for r in self.reading.regions if r.start == lead.items[k][0] and r.code), None)
-        if region is not None and region.end >= lead.items[k][1] - 1:
-            draft.region, draft.region_name = region.code, region.name
+        places = [next((r for r in self.reading.regions if r.start == span[0] and r.code), None) for span in lead.items]
+        place = places[k]
+        if place is not None:
+            draft.region, draft.region_name = place.code, place.name
+            if not has_object:  # 甲区、乙区GDP分别增长5%、6%: the noun stands once, behind the last place
+                last_place = places[-1]
+                noun = (last_place.end if last_place else lead.items[-1][0], lead.items[-1][1])
+                draft.name = self._clean(noun)
+                draft.indicator = self._canonical(draft.name)
+                draft.joint = ()
+                return
         if has_object:
             draft.name = self._clean(lead.noun)
             draft.subject = item
             draft.indicator = self._canonical(draft.name)
         else:
-            draft.name = item if k == len(lead.items) - 1 else _with_suffix(item, last, self.reading.reader.terms)
+            draft.name = item if k == len(lead.items) - 1 and not _SECTOR.match(item) else _with_suffix(item, last, self.reading.reader.terms)
             draft.indicator = self._canonical(draft.name)
         draft.joint = ()
 
@@ -604,8 +626,9 @@ class _Sentence:
 
     def _owns(self, mention: RegionMention) -> bool:
         """A place owns the figures behind it when it opens a clause as their subject, not inside a name."""
-        clause_start = self._clause_start(mention.start)
-        between = self.text[clause_start:mention.start].strip("\x00 、其中和与在以及:")
+        ends = [n.end for n in self.numbers if n.end <= mention.start]  # 甲区2亿元、乙区1亿元: or an item of a list
+        opening = max([self._clause_start(mention.start), *ends])
+        between = self.text[opening:mention.start].strip("\x00 、其中和与在以及:")
         between = re.sub(r"^(?:\d{4}年(?:度|末|底)?|全年|去年|今年|上半年|其中)", "", between).strip(",、 ")
         if between:
             return False
@@ -662,7 +685,7 @@ class _Sentence:
     # --- its place ----------------------------------------------------------------------------------------
 
     def _quote_start(self, lead: Lead, lead_start: int, noun: Span, number: Number, owners: tuple[_Draft, ...]) -> int:
-        if owners and owners[0].number.start < number.start and owners[0].quote[0] >= self.start:
+        if owners and owners[0].number.start < number.start:
             return owners[0].quote[0]
         start, _ = trim(self.text, lead_start, number.start, _no_skip)
         for word in _EXPECTED.finditer(self.text, lead_start, number.start):
@@ -705,8 +728,13 @@ def _strip_region(phrase: str, reader: Lexicon) -> str:
     return phrase[mentions[0].end:].lstrip("市县区省的") if mentions and mentions[0].start == 0 else phrase
 
 
+_SECTOR = re.compile(r"第?[一二三](?:$|产业)")
+
+
 def _with_suffix(item: str, last: str, terms: Terms) -> str:
     """“城镇、农村居民人均可支配收入”: 城镇 + 居民人均可支配收入 where the terms know the whole."""
+    if _SECTOR.match(item):  # 第一、二、三产业增加值
+        return "第" + item.removeprefix("第")[0] + last[last.find("产业"):]
     if terms.canonical(item) is not None:
         return item
     for cut in range(1, len(last)):
