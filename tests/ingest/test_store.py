@@ -7,7 +7,9 @@ import logging
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -148,6 +150,42 @@ def test_progress_ends_with_everything(store: Store) -> None:
     calls: list[tuple[int, int]] = []
     store.put([incoming(OLD)], lambda done, total: calls.append((done, total)))
     assert calls[-1] == (5, 5)  # three chunks, two indicators
+
+
+def test_questions_are_answered_while_reports_are_written(store: Store) -> None:
+    store.put([incoming(OLD)])
+    question = store.embedder.query(OLD.chunks[0].text)
+    done = threading.Event()
+
+    def ask() -> int:
+        asked = 0
+        while not done.is_set():
+            assert OLD.paragraphs[0].id in [found for found, _ in store.words.search("高新技术企业138家", 5)]
+            assert store.nearest_chunks(question, 1)[0][0].chunk_id == OLD.chunks[0].id
+            assert store.nearest_in_reports(question, [OLD.report.id], 1)[0][1] > 0.999
+            assert store.library.find_figures(indicators=["高新技术企业"], regions=["330600"])
+            asked += 1
+        return asked
+
+    with ThreadPoolExecutor(3) as pool:
+        asking = [pool.submit(ask) for _ in range(3)]
+        for made in many(12):
+            store.put([incoming(made)])
+            store.delete(made.report.id)
+        done.set()
+        assert all(one.result() > 0 for one in asking)
+    assert_whole(store, OLD)
+
+
+def test_warming_opens_vectors_and_model(store: Store) -> None:
+    store.warm()
+    assert store.nearest_chunks(store.embedder.query("高新技术企业"), 1) == []
+
+
+def test_warming_says_what_cannot_be_opened(store: Store) -> None:
+    (store.home / "vectors").write_text("not a folder")
+    with pytest.raises(StorageError, match="vectors"):
+        store.warm()
 
 
 # searching in a scope
