@@ -40,16 +40,22 @@ _ABOVE = re.compile(
     rf"(?P<word>(?P<verb>高于|低于|快于|慢于|高出|低出|超出|超过|超|领先|落后|优于|好于)(?:{_AVERAGE}|[^,;。、]{{0,8}}(?:平均(?:水平)?|同期|增速|目标|水平)))$"
 )
 _BELOW_VERBS = ("低于", "慢于", "落后", "低出")
-_SHARE = re.compile(r"(?P<base>(?:占|相当于)(?P<whole>[^,;。]{0,24}?))(?:的?(?:比重|比例|比)?)(?P<each>分别|依次)?(?:已|约|均|都)?(?:为|达到?|超过?|过|近)?$")
+_SHARE = re.compile(
+    r"(?P<base>(?:占|相当于)(?P<whole>[^,;。]{0,24}?))(?:的?(?:比重|比例|比)?)(?P<each>分别|依次)?(?:已|约|均|都)?(?:为|达到?|超过?|过|近)?$"
+)
 _FROM = re.compile(r"(?:由|从)(?P<noun>[^,;。由从]{0,16})$")
-_TO_AFTER = re.compile(r"^(?:左右)?(?:大幅|稳步|逐步|持续)?(?:提高|提升|增长|增加|上升|扩大|下降|降低|减少|缩小|缩减|缩短|压减|压缩|回落|跃升|升|降|增|减|优化|调整|发展|攀升|拓展)?(?:到|至|为)")
+_TO_AFTER = re.compile(
+    r"^(?:左右)?(?:大幅|稳步|逐步|持续)?(?:提高|提升|增长|增加|上升|扩大|下降|降低|减少|缩小|缩减|缩短|压减|压缩|回落|跃升|升|降|增|减|优化|调整|发展|攀升|拓展)?(?:到|至|为)"
+)
 _RANK_WORDS = re.compile(
     r"(?:位居|位列|居于|居|列|排名|排位|位次|排在|排|名列|位|稳居|跃居|升至|上升至|上升到|提升至|提升到|前移至|跃升至|跃升到|继续|保持|蝉联|并列|均|都|分别|双双|"
     r"连续[一二三四五六七八九十两\d]{1,3}[年次季月个]*|首次|跻身|进入|挺进|晋升|进至|进到|进|稳定在|"
     r"全省|全国|全市|全区|全县|全球|世界|省内|国内|市内|全省设区市|设区市|地级市|各设区市|[一二三四五六七八九十\d]{1,3}个?设?区?市|县市区|各县市区|各县\(?市、?区\)?|各地市|地市|"
     r"同类城市|山区县|山区\d+县|\d{1,3}个?(?:县|县市区|区县|山区县)|长三角|副省级城市|全州|全盟|的|了|为|达到|达|到|至|在|中|、|\s|\x00|第|再次|一直|始终|城市|总|列入|荣登|登上|位于|综合)$"
 )
-_SCOPE = re.compile(r"(?:全省设区市|全省山区\d*县|全省|全国|全市|全区|全县|全球|世界|省内|国内|市内|同类城市|设区市|长三角)")
+_SCOPE = re.compile(
+    r"(?:全省设区市|全省山区\d*县|全省|全国|全市|全区|全县|全球|世界|省内|国内|市内|同类城市|设区市|长三角)"
+)
 
 
 @dataclass(frozen=True)
@@ -99,12 +105,19 @@ def trim(text: str, start: int, end: int, skip: Callable[[int, int], int]) -> Sp
             tail = _AFTER_TIME.match(text, start, end)
             if tail:
                 start = tail.end()
-    while end > start and (text[end - 1] in " \x00、,:;\"的") :
+    while end > start and (text[end - 1] in ' \x00、,:;"的'):
         end -= 1
     return min(start, end), end
 
 
-def parse_lead(text: str, start: int, end: int, form: str, skip: Callable[[int, int], int], term_at: Callable[[int], Span | None]) -> Lead:
+def parse_lead(
+    text: str,
+    start: int,
+    end: int,
+    form: str,
+    skip: Callable[[int, int], int],
+    term_at: Callable[[int], Span | None],
+) -> Lead:
     """Read the words text[start:end] that lead up to a number of the given form.
 
     `term_at(end)` gives the span of a known indicator name that ends at `end`, if one does.
@@ -116,7 +129,9 @@ def parse_lead(text: str, start: int, end: int, form: str, skip: Callable[[int, 
         stop, lead = _peel(text, start, end, lead, term_at)
     middle = _DISTRIBUTED_OVER.search(text, start, stop)
     if middle:
-        return _distribute_over(text, _list_start(text, start, middle.start(), skip), middle, stop, lead, skip, term_at)
+        return _distribute_over(
+            text, _list_start(text, start, middle.start(), skip), middle, stop, lead, skip, term_at
+        )
     opened, stop = trim(text, start, stop, skip)
     if held := _HELD_AGAINST.match(text, opened, stop):  # 增速比全国、全省分别高0.7个和0.2个百分点
         moved = CHANGE.search(held.group())
@@ -142,10 +157,15 @@ def parse_lead(text: str, start: int, end: int, form: str, skip: Callable[[int, 
     return _after_etc(text, lead)
 
 
-_HELD_AGAINST = re.compile(r"(?:增速|增幅|增长率|比重|占比|位次)?(?:比|较|高于|低于|快于|慢于|高出|超过|超出)(?!重|例|亚迪|赛|拼)[^,;。]*$")
+_HELD_AGAINST = re.compile(
+    r"(?:增速|增幅|增长率|比重|占比|位次)?(?:比|较|高于|低于|快于|慢于|高出|超过|超出)(?!重|例|亚迪|赛|拼)[^,;。]*$"
+)
 _BARE_TOTAL = re.compile(r"(?:累计)?(?:总数|总量|总计|总数量|总户数|总规模|存量|保有量|数量|总人数|累计总数)")
 _DISTRIBUTED_OVER = re.compile(r"分别|依次")
 _ETC = re.compile(r"等(?!级|次|于|额)")
+
+
+_LIST_OPENER = re.compile(r"其中|全年|全市|全县|全区|年末|年底")
 
 
 def _list_start(text: str, start: int, end: int, skip: Callable[[int, int], int]) -> int:
@@ -153,9 +173,15 @@ def _list_start(text: str, start: int, end: int, skip: Callable[[int, int], int]
     while start < end:
         if text[start] in "、,:; \x00":
             start += 1
-        elif (after := skip(start, end)) > start and text[after:after + 1] not in ("、", "和", "与", "及", ""):
+        elif (after := skip(start, end)) > start and text[after : after + 1] not in (
+            "、",
+            "和",
+            "与",
+            "及",
+            "",
+        ):
             start = after
-        elif (opener := re.compile(r"其中|全年|全市|全县|全区|年末|年底").match(text, start, end)):
+        elif opener := _LIST_OPENER.match(text, start, end):
             start = opener.end()
         else:
             break
@@ -169,7 +195,13 @@ def _after_etc(text: str, lead: Lead) -> Lead:
 
 
 def _distribute_over(
-    text: str, start: int, middle: re.Match[str], stop: int, lead: Lead, skip: Callable[[int, int], int], term_at: Callable[[int], Span | None]
+    text: str,
+    start: int,
+    middle: re.Match[str],
+    stop: int,
+    lead: Lead,
+    skip: Callable[[int, int], int],
+    term_at: Callable[[int], Span | None],
 ) -> Lead:
     """“甲区、乙区分别完成投资12亿元、15亿元”: the list before 分别 owns what follows it."""
     opened, after = trim(text, middle.end(), stop, skip)
@@ -195,7 +227,9 @@ def _peel_rank(text: str, start: int, end: int, lead: Lead) -> tuple[int, Lead]:
     return stop, replace(lead, scope=scope)
 
 
-def _peel(text: str, start: int, end: int, lead: Lead, term_at: Callable[[int], Span | None]) -> tuple[int, Lead]:
+def _peel(
+    text: str, start: int, end: int, lead: Lead, term_at: Callable[[int], Span | None]
+) -> tuple[int, Lead]:
     stop = end
     moved = True
     while moved and stop > start:
@@ -203,7 +237,16 @@ def _peel(text: str, start: int, end: int, lead: Lead, term_at: Callable[[int], 
         # a known name is never peeled: 年末常住人口, 新增, 增加值
         if term_at(stop) is not None and not CHANGE.search(text[start:stop]):
             break
-        for step in (_peel_from, _peel_times, _peel_share, _peel_distribute, _peel_above, _peel_compare, _peel_change, _peel_link):
+        for step in (
+            _peel_from,
+            _peel_times,
+            _peel_share,
+            _peel_distribute,
+            _peel_above,
+            _peel_compare,
+            _peel_change,
+            _peel_link,
+        ):
             taken, lead = step(text[start:stop], lead)
             if taken:
                 stop -= taken
@@ -213,7 +256,9 @@ def _peel(text: str, start: int, end: int, lead: Lead, term_at: Callable[[int], 
 
 
 # 占GDP比重由上年的11.4%提高到12.0%
-_FROM_BEFORE = re.compile(r"(?:由|从)(?:(?:20\d\d年|上年|去年|前年|年初|原来|原先|此前|期初|当初|上年同期)(?:年?[底末初])?)?的?$")
+_FROM_BEFORE = re.compile(
+    r"(?:由|从)(?:(?:20\d\d年|上年|去年|前年|年初|原来|原先|此前|期初|当初|上年同期)(?:年?[底末初])?)?的?$"
+)
 # 是2020年的2.3倍, 相当于上年同期的1.5倍
 _TIMES_BEFORE = re.compile(r"(?:是|为|相当于|达到|达)(?P<base>[^,;。、是为]{2,14})的$")
 
@@ -250,10 +295,16 @@ def _peel_distribute(words: str, lead: Lead) -> tuple[int, Lead]:
 
 def _peel_above(words: str, lead: Lead) -> tuple[int, Lead]:
     match = _ABOVE.search(words)
-    if not match or lead.change_verb or match["verb"] in ("超过", "超") and len(match["word"]) == len(match["verb"]):
+    if (
+        not match
+        or lead.change_verb
+        or (match["verb"] in ("超过", "超") and len(match["word"]) == len(match["verb"]))
+    ):
         return 0, lead
     verb = match["verb"]
-    return len(match.group()), replace(lead, change_verb=verb, is_down=verb in _BELOW_VERBS, comparator=match["word"])
+    return len(match.group()), replace(
+        lead, change_verb=verb, is_down=verb in _BELOW_VERBS, comparator=match["word"]
+    )
 
 
 def _peel_compare(words: str, lead: Lead) -> tuple[int, Lead]:
@@ -265,7 +316,13 @@ def _peel_compare(words: str, lead: Lead) -> tuple[int, Lead]:
 
 def _peel_change(words: str, lead: Lead) -> tuple[int, Lead]:
     match = CHANGE.search(words)
-    if not match or lead.change_verb or re.search(r"(?:新增|净增|再增|最高|更高|提前|年多|很多|许多|占比高|众多|增设|率先|最快|最多)$", words):
+    if (
+        not match
+        or lead.change_verb
+        or re.search(
+            r"(?:新增|净增|再增|最高|更高|提前|年多|很多|许多|占比高|众多|增设|率先|最快|最多)$", words
+        )
+    ):
         return 0, lead
     verb = match["verb"]
     is_down = bool(DOWN_WORDS.match(verb))
@@ -284,7 +341,14 @@ def _peel_link(words: str, lead: Lead) -> tuple[int, Lead]:
     return len(word), lead
 
 
-def _split_verb(text: str, start: int, stop: int, lead: Lead, skip: Callable[[int, int], int], term_at: Callable[[int], Span | None]) -> Lead:
+def _split_verb(
+    text: str,
+    start: int,
+    stop: int,
+    lead: Lead,
+    skip: Callable[[int, int], int],
+    term_at: Callable[[int], Span | None],
+) -> Lead:
     term = term_at(stop)
     limit = term[0] if term and term[0] >= start else stop
     share = _FROM.search(text[start:stop])
@@ -297,12 +361,14 @@ def _split_verb(text: str, start: int, stop: int, lead: Lead, skip: Callable[[in
             start = cut + 1
     # a verb right before the number governs the noun before it: 技术中心立项21项 / 或 follows directly: 新增3家
     trailing = TRAILING_ACTION.search(text[start:limit]) if limit == stop else None
-    if trailing and not (trailing.start() and TRAILING_ACTION.search(text[start:start + trailing.start()])):
+    if trailing and not (trailing.start() and TRAILING_ACTION.search(text[start : start + trailing.start()])):
         verb = trailing.group().rstrip("了")
         head_end = start + trailing.start()
         if head_end == start:
             return replace(lead, action=_merge(lead.action, verb), noun=(stop, stop), verbs=(verb,))
-        inner_lead = _front(text, start, head_end, replace(lead, action=_merge(lead.action, verb), verbs=(verb,)), skip)
+        inner_lead = _front(
+            text, start, head_end, replace(lead, action=_merge(lead.action, verb), verbs=(verb,)), skip
+        )
         return inner_lead
     return _front(text, start, stop, lead, skip, limit)
 
@@ -311,7 +377,9 @@ def _merge(total: str, verb: str) -> str:
     return verb if not total or verb.startswith("新") else total if verb in ("完成", "实现", "达到") else verb
 
 
-def _front(text: str, start: int, stop: int, lead: Lead, skip: Callable[[int, int], int], limit: int | None = None) -> Lead:
+def _front(
+    text: str, start: int, stop: int, lead: Lead, skip: Callable[[int, int], int], limit: int | None = None
+) -> Lead:
     """Split at the last strong verb before `limit`, then take verbs off the front of what follows it."""
     limit = stop if limit is None else limit
     subject = (start, start)
@@ -323,9 +391,9 @@ def _front(text: str, start: int, stop: int, lead: Lead, skip: Callable[[int, in
             verbs = (*verbs, match.group())
             noun_start = match.end()
     noun_start, stop = trim(text, noun_start, stop, skip)
-    while (match := LEADING_ACTION.match(text, noun_start, limit)) and match.end() < stop:
-        verbs = (*verbs, match.group().rstrip("了"))
-        noun_start, stop = trim(text, match.end(), stop, skip)
+    while (leading := LEADING_ACTION.match(text, noun_start, limit)) and leading.end() < stop:
+        verbs = (*verbs, leading.group().rstrip("了"))
+        noun_start, stop = trim(text, leading.end(), stop, skip)
     action = lead.action
     if verbs:
         fresh = next((v for v in verbs if v.startswith("新")), verbs[-1])
@@ -339,13 +407,14 @@ def _inside_quotes(text: str, start: int, position: int) -> bool:
     return before.count("“") > before.count("”") or before.count("《") > before.count("》")
 
 
-_ITEM_BREAK = re.compile(r"、|和|与|以及|及")
-
-
 def _items(text: str, noun: Span) -> tuple[Span, ...]:
     """The nouns of a list that shares one number; a list that ends in 等 only illustrates the noun behind it."""
-    phrase = text[noun[0]:noun[1]]
-    if "、" not in phrase or "等" in phrase or "“" in phrase and "”、" in phrase and not phrase.endswith("”"):
+    phrase = text[noun[0] : noun[1]]
+    if (
+        "、" not in phrase
+        or "等" in phrase
+        or ("“" in phrase and "”、" in phrase and not phrase.endswith("”"))
+    ):
         return ()
     spans: list[Span] = []
     at = noun[0]
@@ -353,7 +422,7 @@ def _items(text: str, noun: Span) -> tuple[Span, ...]:
         spans.append((at, noun[0] + match.start()))
         at = noun[0] + match.end()
     last = (at, noun[1])
-    joined = re.search(r"和|与|以及|及", text[last[0]:last[1]])
+    joined = re.search(r"和|与|以及|及", text[last[0] : last[1]])
     if joined and joined.start() >= 2:
         spans.append((at, at + joined.start()))
         last = (at + joined.end(), noun[1])

@@ -34,29 +34,48 @@ _CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|，")
 # (含待完善8家): read after the clause around it
 _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
 _QUOTED_NAME = re.compile(r"“[^“”]{1,16}”|‘[^‘’]{1,16}’|\"[^\"]{1,16}\"|《[^《》]{1,60}》")
-_LIST_MARK = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、]|\d{1,2}\.(?!\d)|第[一二三四五六七八九十]{1,3}[章节条])\s*", re.M)
+_LIST_MARK = re.compile(
+    r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、]|\d{1,2}\.(?!\d)|第[一二三四五六七八九十]{1,3}[章节条])\s*",
+    re.M,
+)
 # 2024〕12号, 10+2, 4+X, A类, 24小时, 第七届, 4A级
-_NOT_FIGURE = re.compile(r"〔\d{4}〕\s*\d+|[\[【]\d{4}[\]】]\s*\d+号|\d+\+[\dA-Z]+|[A-Z]\+\d+|\d+[XxＸ](?![\d])|第\d+(?=届|次|批|号|期|轮|条|版|季度|个|代|章|节|款)|\d+A级?|\d[GD](?![A-Z])|PM\d+(?:\.\d+)?|\d+号|\d+\.0(?=版|时代|升级)")
+_NOT_FIGURE = re.compile(
+    r"〔\d{4}〕\s*\d+|[\[【]\d{4}[\]】]\s*\d+号|\d+\+[\dA-Z]+|[A-Z]\+\d+|\d+[XxＸ](?![\d])|第\d+(?=届|次|批|号|期|轮|条|版|季度|个|代|章|节|款)|\d+A级?|\d[GD](?![A-Z])|PM\d+(?:\.\d+)?|\d+号|\d+\.0(?=版|时代|升级)"
+)
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:份)?|\d{1,2}日|(?:\d{2}|\d{4})年")
-_IDIOM = re.compile(r"[一二三四五六七八九十]位一体|(?<![一二三四五六七八九十百千万点之])[一二三四五六七八九十](?:大|化|链|通|新|全|网|廊|带|区|核|轴|港|谷|率|力|型|级|线|办|品|院|县|村|镇|路|园|城|会|心|线|体|进|最|有|无)(?!\d)|万众|万家|千家万户|百姓|一(?:批|系列|体|揽子|套|盘|把手|流|定|些|起|次性|步|种|方面|方|站式|件事|类事|张蓝图|条龙|号|季度|老一小|键|码|网|图|平台)|两(?:个确立|个维护|会|新|重|山|岸|端)|三(?:农|资|孩|旧|防|公|严|务|生三融)|[一二三四五六七八九]季度")
+_IDIOM = re.compile(
+    r"[一二三四五六七八九十]位一体|(?<![一二三四五六七八九十百千万点之])[一二三四五六七八九十](?:大|化|链|通|新|全|网|廊|带|区|核|轴|港|谷|率|力|型|级|线|办|品|院|县|村|镇|路|园|城|会|心|线|体|进|最|有|无)(?!\d)|万众|万家|千家万户|百姓|一(?:批|系列|体|揽子|套|盘|把手|流|定|些|起|次性|步|种|方面|方|站式|件事|类事|张蓝图|条龙|号|季度|老一小|键|码|网|图|平台)|两(?:个确立|个维护|会|新|重|山|岸|端)|三(?:农|资|孩|旧|防|公|严|务|生三融)|[一二三四五六七八九]季度"
+)
 _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
-_TARGET = re.compile(r"力争|确保(?!了)|预期目标|目标为|目标是|目标:|目标达|计划新|计划完成(?!率)|计划建|计划实|计划引|计划投(?!资)|计划培|拟(?:新|建|引|投|实)|将(?:新|建成|完成|实现|达到|力争|超|突破)|努力(?:实现|完成|新)|争取(?:全年|到|实现|达到|新增|完成)|到20[2-9]\d年|下一步|下半年,?(?:将|计划|力争)")
+_TARGET = re.compile(
+    r"力争|确保(?!了)|预期目标|目标为|目标是|目标:|目标达|计划新|计划完成(?!率)|计划建|计划实|计划引|计划投(?!资)|计划培|拟(?:新|建|引|投|实)|将(?:新|建成|完成|实现|达到|力争|超|突破)|努力(?:实现|完成|新)|争取(?:全年|到|实现|达到|新增|完成)|到20[2-9]\d年|下一步|下半年,?(?:将|计划|力争)"
+)
 _EXPECTED = re.compile(r"预计|预期可|有望|预估")
-_TARGET_PAST = re.compile(r"(?:去年|上年|20\d\d年)[^,;]{0,16}(?:基础上)|已(?:完成|建成|实现|达|累计)|实际完成|较上年|目前")
+_TARGET_PAST = re.compile(
+    r"(?:去年|上年|20\d\d年)[^,;]{0,16}(?:基础上)|已(?:完成|建成|实现|达|累计)|实际完成|较上年|目前"
+)
 _COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
 _TAIL_STOP = re.compile(r"[、,，;；。!?！？:：()（）\x00\n]")
-_TAIL_NOT_NOUN = re.compile(r"^(?:左右|以上|以下|以内|上下|之多|及以上|的目标|目标|任务|任务数|的|和|与|及|以及|至|到|,|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居|排|位|名列|占|均|都|分别|其中|用于|用|升|降|增|减|扩|进|为|不等|者|等|后|前|时|中|内|外|上|下)")
-_GENERIC_PREFIX = re.compile(r"^(?:全市|全县|全区|本市|我市|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)")
+_TAIL_NOT_NOUN = re.compile(
+    r"^(?:左右|以上|以下|以内|上下|之多|及以上|的目标|目标|任务|任务数|的|和|与|及|以及|至|到|,|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居|排|位|名列|占|均|都|分别|其中|用于|用|升|降|增|减|扩|进|为|不等|者|等|后|前|时|中|内|外|上|下)"
+)
+_GENERIC_PREFIX = re.compile(
+    r"^(?:全市|全县|全区|本市|我市|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
+)
 _COUNT_SUFFIX = re.compile(r"(?:数量|总数|总量|个数|家数|人数|数|保有量)$")
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
 _BLANK_IN_NAME = re.compile(r"\s*\n\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级")
 _LEVEL_FRONT = re.compile(r"^(?:国家级|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
 # 国庆假期,接待游客…: part of the year, which an annual figure is not
-_OCCASION = re.compile(r"(?:春节|元旦|清明|五一|“五一”|劳动节|端午|中秋|国庆|暑期|暑假|寒假|春运|双节|元宵|黄金周|小长假)[^,，。;；\d]{0,6}(?=[,，])")
+_OCCASION = re.compile(
+    r"(?:春节|元旦|清明|五一|“五一”|劳动节|端午|中秋|国庆|暑期|暑假|寒假|春运|双节|元宵|黄金周|小长假)[^,，。;；\d]{0,6}(?=[,，])"
+)
 _MONEY_UNIT = re.compile(r"元|人民币|英镑")
 _AREA_UNIT = re.compile(r"平方|亩|公顷|㎡|方$")
-_COUNTED = re.compile(r"(?:家|个|项|件|人|名|位|户|所|座|条|台|套|张|部|册|处|支|只|头|辆|架|艘|例|起|宗|笔|批|场|次|种|类|份|篇|本|株|羽|尾|列|对|组|门|首|枚|块|片|段|盏|口|眼|道|人次|家次|户次|间|幅|棵|期|轮|方面|单|班|届|栋|幢|张床|床位|台套|村|社区|\))$")
+_COUNTED = re.compile(
+    r"(?:家|个|项|件|人|名|位|户|所|座|条|台|套|张|部|册|处|支|只|头|辆|架|艘|例|起|宗|笔|批|场|次|种|类|份|篇|本|株|羽|尾|列|对|组|门|首|枚|块|片|段|盏|口|眼|道|人次|家次|户次|间|幅|棵|期|轮|方面|单|班|届|栋|幢|张床|床位|台套|村|社区|\))$"
+)
 
 
 @dataclass
@@ -84,7 +103,7 @@ class _Draft:
     comparator: str = ""
     is_negative: bool = False
     tail_noun: bool = False
-    of: tuple["_Draft", ...] = field(default=())
+    of: tuple[_Draft, ...] = field(default=())
 
 
 def find_figures(paragraph: Paragraph, report: Report, reader: Lexicon) -> list[Figure]:
@@ -154,12 +173,12 @@ class _ParagraphReading:
         return [figure for draft in self.drafts for figure in self._finish(draft)]
 
     def _may_be_figure(self, number: Number) -> bool:
-        if any(self.masked[number.start:number.end]):
+        if any(self.masked[number.start : number.end]):
             return False
-        before = self.text[max(0, number.start - 1):number.start]
-        if before == "第" and number.form != "rank" or before == "每":
+        before = self.text[max(0, number.start - 1) : number.start]
+        if (before == "第" and number.form != "rank") or before == "每":
             return False
-        raw = self.text[number.start:number.end]
+        raw = self.text[number.start : number.end]
         if number.is_han and number.form == "plain":
             if _ONE_OF.match(raw):
                 return False
@@ -169,24 +188,34 @@ class _ParagraphReading:
 
     def _is_stated(self, number: Number) -> bool:
         """A small Chinese numeral counts only behind a verb or its noun: 新建三个园区, but not 三个全覆盖 or 十个“主要指标”."""
-        following = self.text[number.end:number.end + 1]
-        if following in "“\"‘":
+        following = self.text[number.end : number.end + 1]
+        if following in '“"‘':
             return False
-        before = self.text[max(0, number.start - 10):number.start]
-        if following in "、,;。)" and re.search(r"[一-鿿]$", before) and number.value > 1:  # 国家级两家、省级十一家
+        before = self.text[max(0, number.start - 10) : number.start]
+        if (
+            following in "、,;。)" and re.search(r"[一-鿿]$", before) and number.value > 1
+        ):  # 国家级两家、省级十一家
             return True
         clause = re.split(r"[,;。:]", before)[-1]
-        return has_action(clause) or bool(re.search(r"(?:达|共|有|等|为|增|建|获)$", clause)) or self.terms.get(number.lead_end) is not None
+        return (
+            has_action(clause)
+            or bool(re.search(r"(?:达|共|有|等|为|增|建|获)$", clause))
+            or self.terms.get(number.lead_end) is not None
+        )
 
     def _goes_on(self, number: Number) -> bool:
         """The next of a list of numbers: 十二座、九座和七座."""
-        before = self.text[max(0, number.start - 8):number.start]
+        before = self.text[max(0, number.start - 8) : number.start]
         return bool(number.unit) and bool(re.search(re.escape(number.unit) + r"[、和与及]$", before))
 
     def _note_opener(self, start: int, end: int) -> None:
         """“2024年,全市…” opens a time that holds until the next one."""
         for mention in self.periods:
-            if start <= mention.start < start + 3 and mention.end < end and self.text[mention.end:mention.end + 1] in ",，":
+            if (
+                start <= mention.start < start + 3
+                and mention.end < end
+                and self.text[mention.end : mention.end + 1] in ",，"
+            ):
                 self.opener_period = mention.period
 
     def _read_sentence(
@@ -196,7 +225,9 @@ class _ParagraphReading:
         outer = _blank_parentheses(self.text, start, end)
         inner = [n for n in numbers if outer[n.start] == "\x00"]
         before = len(self.drafts)
-        sentence = _Sentence(self, outer, start, end, [n for n in numbers if n not in inner], topic=topic, carried=carried)
+        sentence = _Sentence(
+            self, outer, start, end, [n for n in numbers if n not in inner], topic=topic, carried=carried
+        )
         for number in numbers:
             if number not in inner:
                 sentence.take(number)
@@ -206,9 +237,14 @@ class _ParagraphReading:
 
     def _read_parenthesis(self, number: Number, start: int, end: int, first: int) -> None:
         opening = max(self.text.rfind("(", start, number.start), self.text.rfind("（", start, number.start))
-        closing = min((i for i in (self.text.find(")", number.end), self.text.find("）", number.end)) if i >= 0), default=end)
+        closing = min(
+            (i for i in (self.text.find(")", number.end), self.text.find("）", number.end)) if i >= 0),
+            default=end,
+        )
         parents = [d for d in self.drafts[first:] if d.number.start < opening and d.number.form == "plain"]
-        sentence = _Sentence(self, self.text, opening + 1, closing, [number], parents[-1] if parents else None)
+        sentence = _Sentence(
+            self, self.text, opening + 1, closing, [number], parents[-1] if parents else None
+        )
         sentence.take(number)
 
     def _finish(self, draft: _Draft) -> list[Figure]:
@@ -235,7 +271,7 @@ class _ParagraphReading:
             value=number.value * sign if number.value else Decimal(0),
             value_max=number.value_max,
             unit=number.unit,
-            raw=text[number.start:number.end],
+            raw=text[number.start : number.end],
             bound=number.bound,
             comparator=draft.comparator,
             scope=draft.scope,
@@ -247,7 +283,7 @@ class _ParagraphReading:
             end=number.end,
             quote_start=draft.quote[0],
             quote_end=draft.quote[1],
-            context=text[draft.context[0]:draft.context[1]],
+            context=text[draft.context[0] : draft.context[1]],
         )
 
 
@@ -275,7 +311,9 @@ class _Sentence:
         clause_start = self._clause_start(number.start)
         lead_start = max(self.at, clause_start)
         is_new_clause = clause_start >= self.at
-        lead = parse_lead(self.text, lead_start, number.lead_end, number.form, self.reading.skip, self.reading.term_at)
+        lead = parse_lead(
+            self.text, lead_start, number.lead_end, number.form, self.reading.skip, self.reading.term_at
+        )
         draft = self._draft(number, self._spread_unsaid(number, lead), lead_start, is_new_clause)
         if draft is not None:
             self.done.append(draft)
@@ -285,7 +323,13 @@ class _Sentence:
     def _spread_unsaid(self, number: Number, lead: Lead) -> Lead:
         """“分别达7万元、5万元,增长4%、6%”: a list of as many numbers as the one before it spreads like it."""
         count = self._numbers_alike(number)
-        if lead.has_noun or lead.is_distributed or count < 2 or not self.distributed or len(self.distributed) != count:
+        if (
+            lead.has_noun
+            or lead.is_distributed
+            or count < 2
+            or not self.distributed
+            or len(self.distributed) != count
+        ):
             return lead
         is_first = self.distributed[-1].clause != self._clause_start(number.start)
         return replace(lead, is_distributed=True) if is_first else lead
@@ -315,7 +359,9 @@ class _Sentence:
             tail = self._tail_noun(number)
             if tail:
                 noun, tail_noun = tail, True
-        previous_draft = self.done[-1] if self.done else self.parent or (self.carried[-1] if self.carried else None)
+        previous_draft = (
+            self.done[-1] if self.done else self.parent or (self.carried[-1] if self.carried else None)
+        )
         own = noun[1] > noun[0]
         name = self._clean(noun) if own else ""
         owners: tuple[_Draft, ...] = ()
@@ -390,11 +436,11 @@ class _Sentence:
         start = number.tail_start
         if self.text.startswith("的", start):
             start += 1
-        if not _COUNT_TAIL.match(self.text, start) or _TAIL_NOT_NOUN.match(self.text[start:start + 4]):
+        if not _COUNT_TAIL.match(self.text, start) or _TAIL_NOT_NOUN.match(self.text[start : start + 4]):
             return None
         stop = _TAIL_STOP.search(self.text, start, self.end)
         end = stop.start() if stop else self.end
-        following = [m for m in find_numbers(self.text[start:end])]
+        following = list(find_numbers(self.text[start:end]))
         if following:
             end = start + following[0].lead_end
         term = self._term_from(start, end)
@@ -410,11 +456,13 @@ class _Sentence:
 
     def _is_predicate_only(self, lead: Lead, number: Number) -> bool:
         """“全市认定首批3家企业”, “支持企业建成5个平台”: the noun before the verb is the doer, what is counted follows."""
-        text = self.text[lead.noun[0]:lead.noun[1]]
-        following = self.text[number.tail_start:number.tail_start + 2]
+        text = self.text[lead.noun[0] : lead.noun[1]]
+        following = self.text[number.tail_start : number.tail_start + 2]
         if self.reading.terms.get(lead.noun[1]) is not None or not following:
             return False
-        ends_in_verb = bool(lead.verbs) and self.text[lead.noun[1]:number.lead_end].startswith(lead.verbs[-1])
+        ends_in_verb = bool(lead.verbs) and self.text[lead.noun[1] : number.lead_end].startswith(
+            lead.verbs[-1]
+        )
         return (ends_in_verb or text in ("首批", "首个")) and self._tail_noun(number) is not None
 
     def _clean(self, noun: Span) -> str:
@@ -436,7 +484,7 @@ class _Sentence:
         canonical = self.reading.reader.terms.canonical(folded)
         growth = _GROWTH_SUFFIX.search(folded)
         if canonical is None and growth and growth.start() > 1 and kind in ("ratio", "growth"):
-            return self._canonical(folded[:growth.start()]), "growth", ()
+            return self._canonical(folded[: growth.start()]), "growth", ()
         if canonical is None and growth and kind == "ratio":
             return self._canonical(folded), "growth", ()
         return self._canonical(name), kind, ()
@@ -450,10 +498,20 @@ class _Sentence:
             if earlier.name == name and earlier.indicator != indicator and not earlier.joint:
                 return earlier.indicator
         if _LEVEL_ONLY.fullmatch(name) and self.done:  # 县级以上龙头企业162家,其中省级11家
-            return self._canonical(name + _LEVEL_FRONT.sub("", self.done[-1].indicator if not self.done[-1].subject else self.done[-1].subject))
+            return self._canonical(
+                name
+                + _LEVEL_FRONT.sub(
+                    "", self.done[-1].indicator if not self.done[-1].subject else self.done[-1].subject
+                )
+            )
         if (whole := self._with_measure(name, unit)) is not None:
             return whole
-        fronts = [self._clean(lead.subject), self.own_topic(), self.topic, *(d.subject for d in self.done[-1:])]
+        fronts = [
+            self._clean(lead.subject),
+            self.own_topic(),
+            self.topic,
+            *(d.subject for d in self.done[-1:]),
+        ]
         if self.done and not lead.verbs:
             fronts += [self.done[-1].name[:k] for k in range(len(self.done[-1].name), 1, -1)]
         for front in fronts:
@@ -491,12 +549,18 @@ class _Sentence:
             return ""
         if self.parent is not None and not self.done:
             return self.parent.indicator
-        between = self.text[previous_draft.number.end:lead.start]
-        if "其中" in between or "其中" in self.text[previous_draft.number.end:lead.noun[0]]:
+        between = self.text[previous_draft.number.end : lead.start]
+        if "其中" in between or "其中" in self.text[previous_draft.number.end : lead.noun[0]]:
             return previous_draft.indicator
         if previous_draft.tail_noun and not lead.verbs and own and len(name) <= 10:
             return previous_draft.name
-        if own and not lead.verbs and previous_draft.subject and len(name) <= 8 and self.reading.reader.terms.canonical(name) is None:
+        if (
+            own
+            and not lead.verbs
+            and previous_draft.subject
+            and len(name) <= 8
+            and self.reading.reader.terms.canonical(name) is None
+        ):
             return previous_draft.subject
         return ""
 
@@ -506,7 +570,12 @@ class _Sentence:
         """The earlier figures whose indicator a number without a noun of its own goes on about."""
         if self.done and self.done[-1].lead.is_from and (lead.is_level or lead.change_verb):
             return (self.done[-1],)
-        if number.unit.endswith("百分点") and not lead.is_distributed and self.done and self.done[-1].kind == "ratio":
+        if (
+            number.unit.endswith("百分点")
+            and not lead.is_distributed
+            and self.done
+            and self.done[-1].kind == "ratio"
+        ):
             return (self.done[-1],)
         done = self.done or self.carried
         base = [d for d in done if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
@@ -518,9 +587,13 @@ class _Sentence:
             return ()
         if lead.is_distributed:
             base = [d for d in self.done if d.clause != self._clause_start(number.start)] or base
-            self.spread = self._last_alike(base)[-self._numbers_alike(number):]
+            self.spread = self._last_alike(base)[-self._numbers_alike(number) :]
             return (self.spread[0],)
-        if self.distributed and self.distributed[-1].clause == self._clause_start(number.start) and len(self.distributed) < len(self.spread):
+        if (
+            self.distributed
+            and self.distributed[-1].clause == self._clause_start(number.start)
+            and len(self.distributed) < len(self.spread)
+        ):
             return (self.spread[len(self.distributed)],)
         if lead.is_shared and number.form == "rank":
             return tuple(self._group_of(base))
@@ -534,13 +607,20 @@ class _Sentence:
     def _numbers_alike(self, number: Number) -> int:
         """How many numbers of this unit the clause holds from here on."""
         end = self._clause_end(number.end)
-        return sum(n.form == number.form and (n.unit == number.unit or n.form != "plain") for n in self.numbers if number.start <= n.start < end) or 1
+        return (
+            sum(
+                n.form == number.form and (n.unit == number.unit or n.form != "plain")
+                for n in self.numbers
+                if number.start <= n.start < end
+            )
+            or 1
+        )
 
     def _group_of(self, base: list[_Draft]) -> list[_Draft]:
         """The run of list items that ends with the last base figure: one verb, joined by 、 or 和."""
         group = [base[-1]]
         for earlier, later in zip(reversed(base[:-1]), reversed(base[1:]), strict=True):
-            between = self.text[earlier.number.end:later.number.start]
+            between = self.text[earlier.number.end : later.number.start]
             if "," in between or "，" in between:
                 break
             group.insert(0, earlier)
@@ -572,7 +652,10 @@ class _Sentence:
         item = self._clean_item(lead.items[k])
         last = self._clean_item(lead.items[-1])
         has_object = lead.noun[0] >= lead.items[-1][1]
-        places = [next((r for r in self.reading.regions if r.start == span[0] and r.code), None) for span in lead.items]
+        places = [
+            next((r for r in self.reading.regions if r.start == span[0] and r.code), None)
+            for span in lead.items
+        ]
         place = places[k]
         if place is not None:
             draft.region, draft.region_name = place.code, place.name
@@ -588,12 +671,16 @@ class _Sentence:
             draft.subject = item
             draft.indicator = self._canonical(draft.name)
         else:
-            draft.name = item if k == len(lead.items) - 1 and not _SECTOR.match(item) else _with_suffix(item, last, self.reading.reader.terms)
+            draft.name = (
+                item
+                if k == len(lead.items) - 1 and not _SECTOR.match(item)
+                else _with_suffix(item, last, self.reading.reader.terms)
+            )
             draft.indicator = self._canonical(draft.name)
         draft.joint = ()
 
     def _clean_item(self, item: Span) -> str:
-        return self.reading.paragraph.text[item[0]:item[1]].strip(" \n、,，和与及的")
+        return self.reading.paragraph.text[item[0] : item[1]].strip(" \n、,，和与及的")
 
     # --- whose, when, whether -----------------------------------------------------------------------------
 
@@ -604,13 +691,13 @@ class _Sentence:
             return lead.action
         if kind in ("growth", "change") and lead.change_verb:
             return lead.change_verb
-        name = self.text[lead.noun[0]:lead.noun[1]]
+        name = self.text[lead.noun[0] : lead.noun[1]]
         if re.search(r"(?:累计|总数|总量|保有量)$", name) or name.startswith(("累计", "共有", "现有")):
             return "累计"
         previous_draft = self.done[-1] if self.done else None
         if previous_draft and lead.has_noun and not lead.verbs and previous_draft.kind == kind:
-            between = self.text[previous_draft.number.end:lead.noun[0]]
-            if not is_new_clause or previous_draft.action in NEW_ACTIONS and len(between) <= 3:
+            between = self.text[previous_draft.number.end : lead.noun[0]]
+            if not is_new_clause or (previous_draft.action in NEW_ACTIONS and len(between) <= 3):
                 return previous_draft.action
         return ""
 
@@ -626,25 +713,34 @@ class _Sentence:
 
     def _owns(self, mention: RegionMention) -> bool:
         """A place owns the figures behind it when it opens a clause as their subject, not inside a name."""
-        ends = [n.end for n in self.numbers if n.end <= mention.start]  # 甲区2亿元、乙区1亿元: or an item of a list
+        ends = [
+            n.end for n in self.numbers if n.end <= mention.start
+        ]  # 甲区2亿元、乙区1亿元: or an item of a list
         opening = max([self._clause_start(mention.start), *ends])
-        between = self.text[opening:mention.start].strip("\x00 、其中和与在以及:")
+        between = self.text[opening : mention.start].strip("\x00 、其中和与在以及:")
         between = re.sub(r"^(?:\d{4}年(?:度|末|底)?|全年|去年|今年|上半年|其中)", "", between).strip(",、 ")
         if between:
             return False
-        following = self.text[mention.end:mention.end + 6]
+        following = self.text[mention.end : mention.end + 6]
         if not following or mention.end >= self.end:
             return False
         # 绍兴黄酒, 杭州湾, 温州研究院 are names that begin with a place
-        return not any(m.start == mention.start and m.end > mention.end for m in self.reading.terms.values()) and not re.match(
-            r"(?:湾|研究院|大学|学院|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|黄酒|火腿)", following
+        return not any(
+            m.start == mention.start and m.end > mention.end for m in self.reading.terms.values()
+        ) and not re.match(
+            r"(?:湾|研究院|大学|学院|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|黄酒|火腿)",
+            following,
         )
 
     def _period(self, number: Number, lead: Lead) -> str:
         paragraph, report = self.reading.paragraph, self.reading.report
         best: PeriodMention | None = None
         for mention in self.reading.periods:
-            if self.start <= mention.start < number.start and not self._is_comparison(mention) and mention.period:
+            if (
+                self.start <= mention.start < number.start
+                and not self._is_comparison(mention)
+                and mention.period
+            ):
                 best = mention
         base = best.period if best else self.reading.opener_period or paragraph.period or report.period
         if not lead.is_from:
@@ -654,25 +750,36 @@ class _Sentence:
 
     def _is_comparison(self, mention: PeriodMention) -> bool:
         """比上年, 较2020年, 上年同期: what it is held against, not when it was."""
-        before = self.text[max(0, mention.start - 2):mention.start]
-        if re.search(r"(?:是|为|于)$", before) and re.match(r"[年末底]{0,2}的?\d", self.text[mention.end:mention.end + 4]):
+        before = self.text[max(0, mention.start - 2) : mention.start]
+        if re.search(r"(?:是|为|于)$", before) and re.match(
+            r"[年末底]{0,2}的?\d", self.text[mention.end : mention.end + 4]
+        ):
             return True
-        after = self.text[mention.end:mention.end + 6]
+        after = self.text[mention.end : mention.end + 6]
         if re.search(r"[比较与由从]$", before):
             return True
         return bool(re.match(r"(?:同期|水平|的?基础上|相比|平均)", after)) and not after.startswith("同期为")
 
-    def _status(self, number: Number, lead: Lead, lead_start: int, period: str, is_new_clause: bool) -> Status:
+    def _status(
+        self, number: Number, lead: Lead, lead_start: int, period: str, is_new_clause: bool
+    ) -> Status:
         clause_start = self._clause_start(number.start)
-        own = self.text[clause_start:number.start]
-        so_far = self.text[self.start:number.start]
-        if _EXPECTED.search(own) or (_EXPECTED.search(so_far) and not lead.verbs and not self.reading.paragraph.is_plan):
+        own = self.text[clause_start : number.start]
+        so_far = self.text[self.start : number.start]
+        if _EXPECTED.search(own) or (
+            _EXPECTED.search(so_far) and not lead.verbs and not self.reading.paragraph.is_plan
+        ):
             return "expected"
         if self.reading.paragraph.is_plan:
             return "actual" if self._is_past(so_far, period) else "target"
         if _TARGET.search(own) or (_TARGET.search(so_far) and not _TARGET_PAST.search(own)):
             return "target"
-        if period and self.reading.report.period and _year(period) and (_year(period) or 0) > (_year(self.reading.report.period) or 9999):
+        if (
+            period
+            and self.reading.report.period
+            and _year(period)
+            and (_year(period) or 0) > (_year(self.reading.report.period) or 9999)
+        ):
             return "target"
         return "actual"
 
@@ -680,17 +787,26 @@ class _Sentence:
         report_period = self.reading.report.period
         if _TARGET_PAST.search(so_far) and re.search(r"基础上|目前|已", so_far):
             return True
-        return bool(period and report_period and period == report_period and period != self.reading.paragraph.period)
+        return bool(
+            period and report_period and period == report_period and period != self.reading.paragraph.period
+        )
 
     # --- its place ----------------------------------------------------------------------------------------
 
-    def _quote_start(self, lead: Lead, lead_start: int, noun: Span, number: Number, owners: tuple[_Draft, ...]) -> int:
+    def _quote_start(
+        self, lead: Lead, lead_start: int, noun: Span, number: Number, owners: tuple[_Draft, ...]
+    ) -> int:
         if owners and owners[0].number.start < number.start:
             return owners[0].quote[0]
         start, _ = trim(self.text, lead_start, number.start, _no_skip)
         for word in _EXPECTED.finditer(self.text, lead_start, number.start):
             start = min(start, word.start())
-        inherited = self.done and not lead.verbs and self.done[-1].action and self.done[-1].clause == self._clause_start(number.start)
+        inherited = (
+            self.done
+            and not lead.verbs
+            and self.done[-1].action
+            and self.done[-1].clause == self._clause_start(number.start)
+        )
         if inherited and lead.has_noun and not self.done[-1].tail_noun:
             return self.done[-1].quote[0]
         return min(start, number.start)
@@ -701,11 +817,11 @@ class _Sentence:
             return end
         stop = _TAIL_STOP.search(self.text, noun[1], self.end)
         limit = stop.start() if stop else self.end
-        return noun[1] if find_numbers(self.text[noun[1]:limit]) else limit
+        return noun[1] if find_numbers(self.text[noun[1] : limit]) else limit
 
     def _context_end(self, number: Number) -> int:
         limit = self._clause_end(number.end)
-        following = find_numbers(self.text[number.tail_start:limit])
+        following = find_numbers(self.text[number.tail_start : limit])
         if not following:
             return limit
         breaks = self.text.rfind("、", number.end, number.tail_start + following[0].start)
@@ -715,7 +831,7 @@ class _Sentence:
 def canonical_indicator(name: str, reader: Lexicon) -> str:
     """The terms' name for a noun phrase, looked up whole, then without neutral words around it; else the phrase."""
     terms = reader.terms
-    folded = fold(name).strip("“”\"、,的 ")
+    folded = fold(name).strip('“”"、,的 ')
     for phrase in (folded, _GENERIC_PREFIX.sub("", folded), _strip_region(folded, reader)):
         found = terms.canonical(phrase)
         if found is not None:
@@ -725,7 +841,7 @@ def canonical_indicator(name: str, reader: Lexicon) -> str:
 
 def _strip_region(phrase: str, reader: Lexicon) -> str:
     mentions = reader.regions.find(phrase)
-    return phrase[mentions[0].end:].lstrip("市县区省的") if mentions and mentions[0].start == 0 else phrase
+    return phrase[mentions[0].end :].lstrip("市县区省的") if mentions and mentions[0].start == 0 else phrase
 
 
 _SECTOR = re.compile(r"第?[一二三](?:$|产业)")
@@ -734,14 +850,14 @@ _SECTOR = re.compile(r"第?[一二三](?:$|产业)")
 def _with_suffix(item: str, last: str, terms: Terms) -> str:
     """“城镇、农村居民人均可支配收入”: 城镇 + 居民人均可支配收入 where the terms know the whole."""
     if _SECTOR.match(item):  # 第一、二、三产业增加值
-        return "第" + item.removeprefix("第")[0] + last[last.find("产业"):]
+        return "第" + item.removeprefix("第")[0] + last[last.find("产业") :]
     if terms.canonical(item) is not None:
         return item
     for cut in range(1, len(last)):
         if terms.canonical(item + last[cut:]) is not None:
             return item + last[cut:]
     if len(item) <= 3 and len(last) >= len(item) + 4:  # 城镇、农村居民人均可支配收入
-        return item + last[len(item):]
+        return item + last[len(item) :]
     attribute = _ATTRIBUTE.search(last)
     return item + attribute.group() if attribute and not _ATTRIBUTE.search(item) else item
 
@@ -815,7 +931,7 @@ def _masked(text: str, periods: list[PeriodMention]) -> list[bool]:
     masked = [False] * (len(text) + 1)
     for pattern in (_QUOTED_NAME, _LIST_MARK, _NOT_FIGURE, _DATE, _IDIOM):
         for match in pattern.finditer(text):
-            masked[match.start():match.end()] = [True] * (match.end() - match.start())
+            masked[match.start() : match.end()] = [True] * (match.end() - match.start())
     for mention in periods:
-        masked[mention.start:mention.end] = [True] * (mention.end - mention.start)
+        masked[mention.start : mention.end] = [True] * (mention.end - mention.start)
     return masked

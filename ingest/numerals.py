@@ -11,7 +11,20 @@ from ingest.records import Bound
 
 NumberForm = Literal["plain", "rank", "fraction", "proportion", "times", "structure"]
 
-_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 MULTIPLIERS = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8,
@@ -58,15 +71,22 @@ def _classifier_pattern() -> str:
 
 
 _UNIT = (
-    r"(?:" + "|".join(re.escape(u) for u in _SIMPLE_UNITS if u != "方") + r"|方(?!面|案|向|式|针|法|位|便)|" + _classifier_pattern() + r")"
+    r"(?:"
+    + "|".join(re.escape(u) for u in _SIMPLE_UNITS if u != "方")
+    + r"|方(?!面|案|向|式|针|法|位|便)|"
+    + _classifier_pattern()
+    + r")"
 )
 # 元/平方米, 微克/立方米, 件/万人, 人/平方公里
-_UNIT_RATE = _UNIT + r"(?:/(?:万|千|百|亿)?(?:" + "|".join(re.escape(u) for u in _SIMPLE_UNITS) + r"|[人户天日年月次家名项])+)?"
+_UNIT_RATE = (
+    _UNIT
+    + r"(?:/(?:万|千|百|亿)?(?:"
+    + "|".join(re.escape(u) for u in _SIMPLE_UNITS)
+    + r"|[人户天日年月次家名项])+)?"
+)
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
 _MULTIPLIER = r"(?:万亿|千亿|百亿|千万|百万|亿|万|千|百)"
-_BOUND_BEFORE = (
-    r"(?:不少于|不低于|不超过|不高于|不多于|不到|不足|至少|最多|超过|突破|超出|高达|大约|约为|接近|将近|超|逾|过|近|约|≥|≤|>|<)"
-)
+_BOUND_BEFORE = r"(?:不少于|不低于|不超过|不高于|不多于|不到|不足|至少|最多|超过|突破|超出|高达|大约|约为|接近|将近|超|逾|过|近|约|≥|≤|>|<)"
 _BOUND_AFTER = r"(?:左右|上下|以上|以下|以内|及以上|之多)"
 
 # 138家 · 3.5万余人 · 1,824.5亿元 · 10-12家 · 1亿3400万元 · 705万方
@@ -81,13 +101,19 @@ _HAN = re.compile(
     rf"(?P<number>[〇零一二两三四五六七八九十百千][{_HAN_NUMERAL}]*)(?P<rough>[余多几])?(?P<late>(?:万亿|亿|万))?(?P<unit>{_UNIT_RATE})"
 )
 # 突破千亿元 · 超百万人: the multiplier alone, only behind a word that bounds it
-_BARE = re.compile(rf"(?<=突破|超过)(?P<number>[百千万]+亿?)(?P<unit>{_UNIT})|(?<=[超逾过近达约])(?P<number2>[百千万]+亿?)(?P<unit2>{_UNIT})")
+_BARE = re.compile(
+    rf"(?<=突破|超过)(?P<number>[百千万]+亿?)(?P<unit>{_UNIT})|(?<=[超逾过近达约])(?P<number2>[百千万]+亿?)(?P<unit2>{_UNIT})"
+)
 # 百分之三点五 · 千分之二
 _PERCENT_HAN = re.compile(rf"(?P<base>百|千|万)分之(?P<number>[〇零一二两三四五六七八九十百点]+|{_ARABIC})")
 # 四分之一 · 1/3
-_FRACTION = re.compile(r"(?P<low>[二两三四五六七八九十百]+)分之(?P<high>[一二两三四五六七八九十]+)|(?<![\d/])(?P<h2>\d)/(?P<l2>\d{1,2})(?![\d/])")
+_FRACTION = re.compile(
+    r"(?P<low>[二两三四五六七八九十百]+)分之(?P<high>[一二两三四五六七八九十]+)|(?<![\d/])(?P<h2>\d)/(?P<l2>\d{1,2})(?![\d/])"
+)
 # 近九成 · 五成以上 · 七成五
-_TENTHS = re.compile(r"(?P<number>[一二两三四五六七八九]|(?<![\d.])[1-9])成(?P<half>[一二三四五六七八九])?(?!果|立|为|功|本|效|交|员|长|熟|都|品|绩|就|套|份|分|渝|活)")
+_TENTHS = re.compile(
+    r"(?P<number>[一二两三四五六七八九]|(?<![\d.])[1-9])成(?P<half>[一二三四五六七八九])?(?!果|立|为|功|本|效|交|员|长|熟|都|品|绩|就|套|份|分|渝|活)"
+)
 # 过半 · 一半以上 · 半数
 _HALF = re.compile(r"(?P<bound>过|超)半(?:数)?|一半|半数")
 # 翻番 · 翻一番 · 翻两番 · 翻了一番
@@ -98,7 +124,9 @@ _RANK = re.compile(
     r"(?!产业|季度|届|批|次|轮|期|年|个|部|条|部分|大|梯队|方阵|线|阶段|时间|步|代|类|章|节|款|项|号|书记|医院|中学|小学|人民|曲|家|台|座|所|课|页|版|三方|一书|一责|一要|一线|一动)"
 )
 # 进入全国前10 · 位列前三 · 跻身百强第N handled as rank
-_TOP = re.compile(r"(?<![目之以提空])前(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>位|名|强)?(?!年|个月|三季|三个|两季|季|期|述|天|日|月|来|[0-9一二三四五六七八九十])")
+_TOP = re.compile(
+    r"(?<![目之以提空])前(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>位|名|强)?(?!年|个月|三季|三个|两季|季|期|述|天|日|月|来|[0-9一二三四五六七八九十])"
+)
 _FIRST = re.compile(r"(?P<number>首位|榜首|首席|第一位)")
 # 三次产业结构 3.2:38.5:58.3
 _STRUCTURE = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){1,3}(?![\d:])")
@@ -147,7 +175,11 @@ def _parse_han_whole(text: str) -> int:
             section += (digit or 1) * _TENS[char]
             last_unit, digit = _TENS[char], 0
         elif char in _MYRIADS:
-            total = (total + section + digit or 1) * _MYRIADS[char] if char == "亿" else total + (section + digit or 1) * _MYRIADS[char]
+            total = (
+                (total + section + digit or 1) * _MYRIADS[char]
+                if char == "亿"
+                else total + (section + digit or 1) * _MYRIADS[char]
+            )
             section, digit, last_unit = 0, 0, _MYRIADS[char]
         else:
             raise ValueError(f"not a Chinese numeral: {text!r}")
@@ -162,7 +194,7 @@ def scale(unit: str) -> tuple[Decimal, str]:
     for prefix in sorted(MULTIPLIERS, key=len, reverse=True):
         # 百分点 and 千瓦 begin with multiplier characters but are units of their own
         if unit.startswith(prefix) and unit not in ("百分点", "千瓦", "千瓦时", "千米", "千克"):
-            rest = unit[len(prefix):]
+            rest = unit[len(prefix) :]
             if rest or prefix in ("万", "亿", "万亿"):
                 return Decimal(MULTIPLIERS[prefix]), rest
     return Decimal(1), unit
@@ -177,7 +209,7 @@ def find_numbers(folded: str) -> list[Number]:
     found: list[Number] = []
     for pattern, read in _READERS:
         for match in pattern.finditer(folded):
-            if any(taken[match.start():match.end()]):
+            if any(taken[match.start() : match.end()]):
                 continue
             number = read(match, folded)
             if number is None:
@@ -192,12 +224,25 @@ def _share_points(numbers: list[Number], folded: str) -> list[Number]:
     """0.7个和0.2个百分点: 个 alone is short for the unit behind it."""
     for k in range(len(numbers) - 2, -1, -1):
         number, following = numbers[k], numbers[k + 1]
-        if number.unit == "个" and following.unit.endswith("百分点") and folded[number.end:following.start] in ("和", "、", "与", "及"):
+        if (
+            number.unit == "个"
+            and following.unit.endswith("百分点")
+            and folded[number.end : following.start] in ("和", "、", "与", "及")
+        ):
             numbers[k] = replace(number, unit=following.unit)
     return numbers
 
 
-def _finish(folded: str, start: int, end: int, value: Decimal, unit: str, form: NumberForm, rough: str = "", han: bool = False) -> Number:
+def _finish(
+    folded: str,
+    start: int,
+    end: int,
+    value: Decimal,
+    unit: str,
+    form: NumberForm,
+    rough: str = "",
+    han: bool = False,
+) -> Number:
     bound, lead_end, tail_start = _bounds(folded, start, end)
     if rough and not bound:
         bound = "more_than"
@@ -207,11 +252,13 @@ def _finish(folded: str, start: int, end: int, value: Decimal, unit: str, form: 
 def _bounds(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
     bound: Bound = ""
     lead_end, tail_start = start, end
-    before = re.search(_BOUND_BEFORE + r"$", folded[max(0, start - 4):start])
-    if before and not (before.group() == "过" and folded[max(0, start - 2):start] in ("通过", "经过", "不过")):
+    before = re.search(_BOUND_BEFORE + r"$", folded[max(0, start - 4) : start])
+    if before and not (
+        before.group() == "过" and folded[max(0, start - 2) : start] in ("通过", "经过", "不过")
+    ):
         bound = _bound_of(before.group())
         lead_end = start - len(before.group())
-    after = re.match(_BOUND_AFTER, folded[end:end + 3])
+    after = re.match(_BOUND_AFTER, folded[end : end + 3])
     if after:
         bound = bound or _bound_of(after.group())
         tail_start = end + len(after.group())
@@ -236,21 +283,39 @@ def _read_plain(match: re.Match[str], folded: str) -> Number | None:
     if match["low"]:  # 1亿3400万元 is 1.34亿元
         value += Decimal(match["low"][:-1]) * 10**4 / MULTIPLIERS[multiplier]
     multiplier += match["late"] or ""
-    if not unit and (shared := _SHARED_UNIT.match(folded, match.end())):  # 70、80家: the unit stands once, at the end
+    if not unit and (
+        shared := _SHARED_UNIT.match(folded, match.end())
+    ):  # 70、80家: the unit stands once, at the end
         multiplier, unit = multiplier or shared["multiplier"] or "", shared["unit"]
     if not multiplier and not unit:
-        return None if not _is_bare_index(folded, match) else _finish(folded, match.start(), match.end(), value, "", "plain")
-    return _finish(folded, match.start(), match.end(), value, multiplier + unit, "plain", match["rough"] or "")
+        return (
+            None
+            if not _is_bare_index(folded, match)
+            else _finish(folded, match.start(), match.end(), value, "", "plain")
+        )
+    return _finish(
+        folded, match.start(), match.end(), value, multiplier + unit, "plain", match["rough"] or ""
+    )
 
 
-_SHARED_UNIT = re.compile(rf"(?:(?:、|和|与|及)(?:{_ARABIC})){{1,4}}(?P<multiplier>{_MULTIPLIER})?(?P<unit>{_UNIT_RATE})")
+_SHARED_UNIT = re.compile(
+    rf"(?:(?:、|和|与|及)(?:{_ARABIC})){{1,4}}(?P<multiplier>{_MULTIPLIER})?(?P<unit>{_UNIT_RATE})"
+)
 # 综合指数为98.6 · 系数达0.85: a number without a unit is a figure only right behind such a noun
-_INDEX_LEAD = re.compile(r"(?:指数|系数|得分|评分|分值|总分|指标值|比值|容积率|密度|均值|强度)(?:为|达到|达|是|至|约|:|升至|降至|提升至|下降至|提高到)?$")
+_INDEX_LEAD = re.compile(
+    r"(?:指数|系数|得分|评分|分值|总分|指标值|比值|容积率|密度|均值|强度)(?:为|达到|达|是|至|约|:|升至|降至|提升至|下降至|提高到)?$"
+)
 
 
 def _is_bare_index(folded: str, match: re.Match[str]) -> bool:
-    following = folded[match.end():match.end() + 1]
-    return bool(_INDEX_LEAD.search(folded[max(0, match.start() - 12):match.start()])) and following not in ("年", "月", "日", "号", "-")
+    following = folded[match.end() : match.end() + 1]
+    return bool(_INDEX_LEAD.search(folded[max(0, match.start() - 12) : match.start()])) and following not in (
+        "年",
+        "月",
+        "日",
+        "号",
+        "-",
+    )
 
 
 def _read_han(match: re.Match[str], folded: str) -> Number | None:
@@ -258,14 +323,16 @@ def _read_han(match: re.Match[str], folded: str) -> Number | None:
     late = match["late"] or ""
     stripped = text.rstrip("万亿")
     if stripped and stripped != text:  # 三百二十万人 is 320万人, printed unit kept
-        late, text = text[len(stripped):] + late, stripped
+        late, text = text[len(stripped) :] + late, stripped
     if text.endswith("点") or text.startswith("点"):
         return None
     try:
         value = parse_han(text)
     except (ValueError, KeyError):
         return None
-    return _finish(folded, match.start(), match.end(), value, late + unit, "plain", match["rough"] or "", han=True)
+    return _finish(
+        folded, match.start(), match.end(), value, late + unit, "plain", match["rough"] or "", han=True
+    )
 
 
 def _read_bare(match: re.Match[str], folded: str) -> Number:
@@ -321,7 +388,7 @@ _RANK_LEAD = re.compile(
 
 
 def _read_rank(match: re.Match[str], folded: str) -> Number | None:
-    before = folded[max(0, match.start() - 12):match.start()]
+    before = folded[max(0, match.start() - 12) : match.start()]
     if not _RANK_LEAD.search(before) and not match["unit"]:
         return None
     text = match["number"]
@@ -341,7 +408,9 @@ def _read_first(match: re.Match[str], folded: str) -> Number:
 
 
 def _read_structure(match: re.Match[str], folded: str) -> Number | None:
-    if not re.search(r"(?:结构|比例|比重|之比|比)[^,;。]{0,12}$", folded[max(0, match.start() - 20):match.start()]):
+    if not re.search(
+        r"(?:结构|比例|比重|之比|比)[^,;。]{0,12}$", folded[max(0, match.start() - 20) : match.start()]
+    ):
         return None
     return _finish(folded, match.start(), match.end(), Decimal(match.group().split(":")[0]), "", "structure")
 
@@ -366,7 +435,9 @@ def _join_ranges(numbers: list[Number], folded: str) -> list[Number]:
     """10-12家 and 5%-6% as one number with two ends."""
     joined: list[Number] = []
     for number in numbers:
-        match = re.search(r"(\d+(?:\.\d+)?)(?:%|万|亿)?[-~—–至到]+$", folded[max(0, number.start - 12):number.start])
+        match = re.search(
+            r"(\d+(?:\.\d+)?)(?:%|万|亿)?[-~—–至到]+$", folded[max(0, number.start - 12) : number.start]
+        )
         if not match or number.form != "plain" or number.is_han:
             joined.append(number)
             continue
@@ -377,6 +448,17 @@ def _join_ranges(numbers: list[Number], folded: str) -> list[Number]:
             joined.pop()
         bound, lead_end, _ = _bounds(folded, start, start)
         joined.append(
-            Number(start, number.end, low, number.value, number.unit, number.bound or bound, "plain", lead_end, number.tail_start, False)
+            Number(
+                start,
+                number.end,
+                low,
+                number.value,
+                number.unit,
+                number.bound or bound,
+                "plain",
+                lead_end,
+                number.tail_start,
+                False,
+            )
         )
     return joined

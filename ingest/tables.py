@@ -19,13 +19,21 @@ if TYPE_CHECKING:
 _CELL = re.compile(r"[^|\n]+")
 _RULE = re.compile(r"^[\s|:\-—]+$")
 # 旅游收入(亿元), 增速 / %, 单位:万元
-_UNIT_IN_HEADER = re.compile(r"[(（]\s*(?:单位:)?(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$")
+_UNIT_IN_HEADER = re.compile(
+    r"[(（]\s*(?:单位:)?(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$"
+)
 _CAPTION_UNIT = re.compile(r"单位:\s*(?P<unit>[^\s)）|,;。]{1,12})")
-_NUMBER = re.compile(r"^\s*(?P<number>[+\-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-−]?\d+(?:\.\d+)?)\s*(?P<unit>%|‰|[^\d\s]{1,6})?\s*$")
-_MOVE = re.compile(r"(?:同比|环比|比上年|较上年|比去年)?(?:增长|增速|增幅|增减|涨幅|±)(?:率)?|同比|环比|比上年|较上年")
+_NUMBER = re.compile(
+    r"^\s*(?P<number>[+\-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-−]?\d+(?:\.\d+)?)\s*(?P<unit>%|‰|[^\d\s]{1,6})?\s*$"
+)
+_MOVE = re.compile(
+    r"(?:同比|环比|比上年|较上年|比去年)?(?:增长|增速|增幅|增减|涨幅|±)(?:率)?|同比|环比|比上年|较上年"
+)
 _SHARE = re.compile(r"占比|比重|占|比例|率(?:[(（]|$)")
 _RANK = re.compile(r"排名|位次|名次")
-_PLAIN_HEADER = re.compile(r"^(?:指标(?:名称)?|数值|总量|绝对(?:数|值|量)|绝对量|实绩|完成(?:数|值|额)?|本年|本期|实际(?:数|完成|值)?|数据|数量|合计|累计|\d{4}年?|单位|年份|序号|项目|名称|地区|区域|县\(?市?、?区?\)?|县区|县市区|乡镇|镇街|区县)$")
+_PLAIN_HEADER = re.compile(
+    r"^(?:指标(?:名称)?|数值|总量|绝对(?:数|值|量)|绝对量|实绩|完成(?:数|值|额)?|本年|本期|实际(?:数|完成|值)?|数据|数量|合计|累计|\d{4}年?|单位|年份|序号|项目|名称|地区|区域|县\(?市?、?区?\)?|县区|县市区|乡镇|镇街|区县)$"
+)
 _TARGET = re.compile(r"目标|计划|预期|任务")
 _EXPECTED = re.compile(r"预计")
 
@@ -44,7 +52,7 @@ def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) ->
     if len(rows) < 2:
         return []
     header, body = rows[0], rows[1:]
-    caption = " ".join((*paragraph.section, folded[:header[0].start] if header else ""))
+    caption = " ".join((*paragraph.section, folded[: header[0].start] if header else ""))
     unit = m["unit"] if (m := _CAPTION_UNIT.search(fold(caption))) else ""
     figures = []
     for row in body:
@@ -73,7 +81,14 @@ def _cell(text: str, start: int) -> _Cell:
 
 
 def _figure(
-    paragraph: Paragraph, report: Report, reader: Lexicon, header: Sequence[_Cell], row: Sequence[_Cell], column: int, caption_unit: str, caption: str
+    paragraph: Paragraph,
+    report: Report,
+    reader: Lexicon,
+    header: Sequence[_Cell],
+    row: Sequence[_Cell],
+    column: int,
+    caption_unit: str,
+    caption: str,
 ) -> Figure | None:
     cell = row[column]
     match = _NUMBER.match(cell.text)
@@ -81,14 +96,22 @@ def _figure(
         return None
     value = Decimal(match["number"].replace(",", "").replace("−", "-").lstrip("+"))
     words = (row[0].text, header[column].text)
-    unit = match["unit"] or _unit(words[1]) or _unit_column(header, row) or _unit(words[0]) or _no_unit(words[1], caption_unit)
+    unit = (
+        match["unit"]
+        or _unit(words[1])
+        or _unit_column(header, row)
+        or _unit(words[0])
+        or _no_unit(words[1], caption_unit)
+    )
     region, region_name = _region(words, report, reader)
     period, status = _time(words, caption, paragraph, report)
     if _MOVE.fullmatch(_without_unit(words[1])):  # 同比(%) is that of the column before it
         words = (words[0], _moved_column(header, column) + words[1])
     noun, subject = _noun(words, region_name, reader, report)
     if not noun:
-        noun = re.sub(r"\s+", "", re.sub(r"^表\s*\d+[:、 ]*", "", paragraph.section[-1] if paragraph.section else ""))
+        noun = re.sub(
+            r"\s+", "", re.sub(r"^表\s*\d+[:、 ]*", "", paragraph.section[-1] if paragraph.section else "")
+        )
     from ingest.figures import canonical_indicator
 
     kind = _kind(words[1] + " " + words[0], unit)
@@ -108,7 +131,7 @@ def _figure(
         value=value,
         value_max=None,
         unit=unit,
-        raw=text[cell.start:cell.end],
+        raw=text[cell.start : cell.end],
         bound="",
         comparator=header[column].text if kind in ("growth", "change") else "",
         scope="",
@@ -155,7 +178,9 @@ def _no_unit(column: str, caption_unit: str) -> str:
 
 def _region(words: tuple[str, str], report: Report, reader: Lexicon) -> tuple[str, str]:
     for text in words:
-        mentions = reader.regions.find(text, within=report.region or None) or reader.regions.find_local(text, report.region)
+        mentions = reader.regions.find(text, within=report.region or None) or reader.regions.find_local(
+            text, report.region
+        )
         if mentions and mentions[0].code and mentions[0].end - mentions[0].start >= len(text) - 1:
             return mentions[0].code, mentions[0].name
     return report.region, report.region_name
@@ -166,7 +191,7 @@ def _time(words: tuple[str, str], caption: str, paragraph: Paragraph, report: Re
     period = paragraph.period or report.period
     for text in (fold(caption), *words):
         for mention in find_periods(text, base, bare_years=text in words):
-            if mention.period and not re.search(r"[比较]$", text[:mention.start]):
+            if mention.period and not re.search(r"[比较]$", text[: mention.start]):
                 period = mention.period
     spoken = " ".join(words)
     if _TARGET.search(spoken) or (paragraph.is_plan and not _EXPECTED.search(spoken)):
@@ -179,7 +204,11 @@ def _noun(words: tuple[str, str], region_name: str, reader: Lexicon, report: Rep
     named = []
     for text in words:
         bare = _without_unit(text)
-        is_place = bool(region_name) and region_name in (bare, bare + "市", bare + "县", bare + "区") and region_name != report.region_name
+        is_place = (
+            bool(region_name)
+            and region_name in (bare, bare + "市", bare + "县", bare + "区")
+            and region_name != report.region_name
+        )
         is_time = bool(find_periods(bare, None, bare_years=True)) and len(bare) <= 8
         is_total = bare in ("合计", "总计", "全市", "全县", "全区", "全镇", "小计")
         if not (is_place or is_time or is_total or _PLAIN_HEADER.match(bare)):

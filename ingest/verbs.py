@@ -10,7 +10,9 @@ NEW_ACTIONS = frozenset(
     "新上 新晋 新组建 新布局 新创建 新授牌 新列入 新备案 新改建 新改扩建 新设 增设 新创 新获 新获评 新取得 新命名 新落地 新引育 新招 新吸纳 "
     "新开通 新投用 新购置 新添 新开设 新开业 新纳入 新发放 新申报 新打造 新挂牌 新完成 新改造 新扩建 新孵化 新集聚 新入库 新增设 再增 新推出".split()
 )
-STOCK_ACTIONS = frozenset("累计 拥有 共有 现有 总数 总量 保有量 建有 设有 在册 存量 总计 合计 共计 年末 期末 实有".split())
+STOCK_ACTIONS = frozenset(
+    "累计 拥有 共有 现有 总数 总量 保有量 建有 设有 在册 存量 总计 合计 共计 年末 期末 实有".split()
+)
 
 # Verbs that open or split a clause wherever they stand.
 _STRONG = (
@@ -32,7 +34,12 @@ _WEAK = frozenset(
     "征集 推进 实施 储备 集聚 汇聚 接待 受理 办结 查处 发放 制定 表彰 设立 创建 组成 淘汰 打造 引进 招引 落实".split()
 )
 _NEW = sorted(NEW_ACTIONS, key=len, reverse=True)
-ACTIONS = sorted({*_STRONG, *NEW_ACTIONS, "获", "建", "引", "评", "累计", "发行", "授予", "聘任", "划拨"} - {"建", "引", "评"}, key=len, reverse=True)
+ACTIONS = sorted(
+    {*_STRONG, *NEW_ACTIONS, "获", "建", "引", "评", "累计", "发行", "授予", "聘任", "划拨"}
+    - {"建", "引", "评"},
+    key=len,
+    reverse=True,
+)
 # 完成率, 覆盖面, 新增长点, 建成区, 新增值税 are nouns though they begin like verbs.
 _NOT_VERB = r"(?!率|额|量|数|面|感|会议|区|能力|长点|值税|价|费|期|者|商|业(?!绩)|人才数|果|效|单位|机构|基地|中心|站|场|所|点|工程|指数|标准|体系|条例|公司)"
 _ALTERNATION = "|".join(re.escape(a) for a in ACTIONS)
@@ -55,7 +62,9 @@ PREDICATE = re.compile(
     "超过?(?=[\\d一二三四五六七八九十百千])|享受|使用|接入|联网|运行|运营|开放|开业|复工|保持|带动|吸引|迁入|入驻|纷纷|成立|评为|评定|确定|获评|是[全省国]"
 )
 # Verbs that name things as readily as they do them: never peeled off the front or the back of a noun.
-NOMINAL = frozenset("孵化 交易 投资 转化 授权 服务 演出 储备 发展 监测 销售 供应 种植 建设 治理 绿化 治理 推广 评估 在建 检查 审批 申请 流转 回收 收购 培训 安置 救助".split())
+NOMINAL = frozenset(
+    "孵化 交易 投资 转化 授权 服务 演出 储备 发展 监测 销售 供应 种植 建设 治理 绿化 治理 推广 评估 在建 检查 审批 申请 流转 回收 收购 培训 安置 救助".split()
+)
 _PEELABLE = "|".join(re.escape(a) for a in ACTIONS if a not in NOMINAL)
 LEADING_ACTION = re.compile(rf"(?:{_PEELABLE}){_NOT_VERB}了?")
 TRAILING_ACTION = re.compile(rf"(?:{_PEELABLE})了?$")

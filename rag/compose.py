@@ -30,7 +30,9 @@ _NEAR: tuple[tuple[frozenset[str], str], ...] = (
 )
 
 
-def compose_figures(question: Question, fitted: Sequence[FittedFigure], names: Mapping[str, str], max_related: int) -> Draft:
+def compose_figures(
+    question: Question, fitted: Sequence[FittedFigure], names: Mapping[str, str], max_related: int
+) -> Draft:
     """Claims for a question that a figure answers; a refusal says which slot the reports do not fill."""
     fitting = [f for f in fitted if not f.fit.misses]
     near = _related(fitted, max_related)
@@ -40,8 +42,16 @@ def compose_figures(question: Question, fitted: Sequence[FittedFigure], names: M
         return _compare_statuses(question, fitting, names, near)
     rows = _rows(question, fitting)
     if not question.regions and len({row[0] for row in rows}) > MAX_REGIONS:
-        return Draft((), Refusal("ask_region", f"库中有{len({r[0] for r in rows})}个地区的报告写到{_about(question)}，请在问题里指明地区。"), near)
-    claims = [_claim(f, bool(question.scope) and question.intent in ("yes_no", "compare")) for _, _, chosen in rows for f in chosen]
+        return Draft(
+            (),
+            Refusal("ask_region", f"库中有多个地区的报告写到{_about(question)}，请在问题里指明地区。"),
+            near,
+        )
+    claims = [
+        _claim(f, bool(question.scope) and question.intent in ("yes_no", "compare"))
+        for _, _, chosen in rows
+        for f in chosen
+    ]
     gaps = _gaps(question, rows, names)
     best = max(f.fit.score for _, _, chosen in rows for f in chosen)
     notice = _notice([f.figure for _, _, chosen in rows for f in chosen], question)
@@ -54,9 +64,11 @@ def _claim(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
     """The claim of a figure; beside 全省平均 the whole sentence is quoted, which says both."""
     evidence = fitted.evidence
     if whole_sentence and evidence.paragraph.kind != "table":
-        start, end = next(s for s in split_sentences(evidence.paragraph.text) if s[0] <= evidence.start < s[1])
+        start, end = next(
+            s for s in split_sentences(evidence.paragraph.text) if s[0] <= evidence.start < s[1]
+        )
         evidence = replace(evidence, start=start, end=max(end, evidence.end))
-    quote = evidence.paragraph.text[evidence.start:evidence.end]
+    quote = evidence.paragraph.text[evidence.start : evidence.end]
     words = word_cell(fitted.figure) if evidence.paragraph.kind == "table" else ""
     return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)
 
@@ -122,10 +134,17 @@ def _gaps(question: Question, rows: Sequence[Row], names: Mapping[str, str]) -> 
     return tuple(gaps)
 
 
-def _compare_statuses(question: Question, fitting: Sequence[FittedFigure], names: Mapping[str, str], near: tuple[tuple[Evidence, str], ...]) -> Draft:
+def _compare_statuses(
+    question: Question,
+    fitting: Sequence[FittedFigure],
+    names: Mapping[str, str],
+    near: tuple[tuple[Evidence, str], ...],
+) -> Draft:
     targets = [f for f in fitting if f.figure.status == "target"]
     results = [f for f in fitting if f.figure.status != "target"]
-    chosen = [group[0] for group in (_best(question, results), sorted(targets, key=lambda f: -f.fit.score)) if group]
+    chosen = [
+        group[0] for group in (_best(question, results), sorted(targets, key=lambda f: -f.fit.score)) if group
+    ]
     gaps = [text for group, text in ((results, "实际完成数"), (targets, "目标数")) if not group]
     about = _about(question)
     return Draft(
@@ -160,12 +179,16 @@ def _refuse(question: Question, fitted: Sequence[FittedFigure], names: Mapping[s
     times = "、".join(period_label(p) for p in question.periods)
     kinds = {"rank": "排名", "change": "增减变化", "ratio": "占比"}
     about = _about(question) + (f"的{kinds[question.intent]}" if question.intent in kinds else "")
-    misses = [f.fit.misses for f in fitted if "indicator" not in f.fit.misses and "region" not in f.fit.misses]
+    misses = [
+        f.fit.misses for f in fitted if "indicator" not in f.fit.misses and "region" not in f.fit.misses
+    ]
     reason, message = _say_missing(question, misses, owner, times, about)
     return Refusal(reason, message)
 
 
-def _say_missing(question: Question, misses: Sequence[frozenset[str]], owner: str, times: str, about: str) -> tuple[RefusalReason, str]:
+def _say_missing(
+    question: Question, misses: Sequence[frozenset[str]], owner: str, times: str, about: str
+) -> tuple[RefusalReason, str]:
     if any(m == {"period"} for m in misses) and times:
         return "no_period", f"{owner}没有写到{times}的{about}。"
     if any(m <= {"status", "period"} for m in misses) and question.status:
@@ -201,22 +224,31 @@ def _take(one: FittedFigure, why: str, found: list[tuple[Evidence, str]], seen: 
 # --- text -------------------------------------------------------------------------------------------------
 
 
-def compose_text(question: Question, spans: Sequence[Evidence], names: Mapping[str, str], max_related: int) -> Draft:
+def compose_text(
+    question: Question, spans: Sequence[Evidence], names: Mapping[str, str], max_related: int
+) -> Draft:
     """The sentence that says most of what the question names, with others of its paragraph that say as much."""
     fitting = [s for s in spans if s.score >= MIN_TEXT]
     if not fitting:
         places = "、".join(names.get(code, code) for code in question.regions)
         times = "、".join(period_label(p) for p in question.periods)
         message = f"{places + '的报告' if places else '库中的报告'}没有写到{times}{'的' if times else ''}{_about(question)}。"
-        return Draft((), Refusal("no_text", message), tuple((s, "nearby") for s in spans[:max_related] if s.score > 0.3))
+        return Draft(
+            (),
+            Refusal("no_text", message),
+            tuple((s, "nearby") for s in spans[:max_related] if s.score > 0.3),
+        )
     best = fitting[0]
-    chosen = [best] + [s for s in fitting[1:] if s.score >= best.score - 0.04 and s.paragraph.id == best.paragraph.id][:2]
+    chosen = [
+        best,
+        *[s for s in fitting[1:] if s.score >= best.score - 0.04 and s.paragraph.id == best.paragraph.id][:2],
+    ]
     chosen.sort(key=lambda s: s.start)
-    claims = tuple(Claim("text", _place(s), s.paragraph.text[s.start:s.end], s) for s in chosen)
+    claims = tuple(Claim("text", _place(s), s.paragraph.text[s.start : s.end], s) for s in chosen)
     return Draft(claims, None, (), question.notice, (), min(0.95, round(best.score, 3)))
 
 
 def _place(span: Evidence) -> str:
     name = span.report.region_name
-    quote = span.paragraph.text[span.start:span.end]
+    quote = span.paragraph.text[span.start : span.end]
     return "" if not name or name in quote else f"{name}："

@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 MIN_ROW = 0.45  # rows below merely share a character or two with the words asked for
 
 
-def look_up(service: Service, q: str, region: str, period: str, status: str, limit: int, offset: int) -> list[FoundFigure]:
+def look_up(
+    service: Service, q: str, region: str, period: str, status: str, limit: int, offset: int
+) -> list[FoundFigure]:
     """Rows for the look-up; without `q`, all figures that pass the filters, in the order of their reports."""
-    filters = resolve_filters(service, Filters((region,) if region else (), (period,) if period else (), (), _status(status)))
+    filters = resolve_filters(
+        service, Filters((region,) if region else (), (period,) if period else (), (), _status(status))
+    )
     library = service.store.library
     reports = {r.id: r for r in library.reports()}
     if not q.strip():
         figures = library.find_figures(
-            regions=filters.regions or None, periods=filters.periods or None, status=filters.status, limit=offset + limit
+            regions=filters.regions or None,
+            periods=filters.periods or None,
+            status=filters.status,
+            limit=offset + limit,
         )[offset:]
         paragraphs = {p.id: p for p in library.paragraphs(sorted({f.paragraph_id for f in figures}))}
         return [FoundFigure(f, reports[f.report_id], paragraphs[f.paragraph_id], 1.0) for f in figures]
@@ -33,10 +40,15 @@ def look_up(service: Service, q: str, region: str, period: str, status: str, lim
     question = replace(question, intent="text", regions=question.regions or filters.regions)
     # a look-up shows every kind of figure of an indicator: value, growth, rank and share alike
     found = service.retriever.find(question, filters).figures
-    rows = [f for f in found if f.fit.score >= MIN_ROW and not f.fit.misses & {"region", "period", "status", "indicator"}]
+    rows = [
+        f
+        for f in found
+        if f.fit.score >= MIN_ROW and not f.fit.misses & {"region", "period", "status", "indicator"}
+    ]
     rows.sort(key=lambda f: -f.fit.score)
     return [
-        FoundFigure(f.figure, f.evidence.report, f.evidence.paragraph, round(f.fit.score, 3)) for f in rows[offset:offset + limit]
+        FoundFigure(f.figure, f.evidence.report, f.evidence.paragraph, round(f.fit.score, 3))
+        for f in rows[offset : offset + limit]
     ]
 
 
@@ -55,7 +67,10 @@ def resolve_filters(service: Service, filters: Filters) -> Filters:
 
 
 def _region(service: Service, given: str) -> str:
-    held = {**service.store.library.regions(), **{r.region: r.region_name for r in service.store.library.reports() if r.region}}
+    held = {
+        **service.store.library.regions(),
+        **{r.region: r.region_name for r in service.store.library.reports() if r.region},
+    }
     if given in held:
         return given
     for code, name in held.items():
@@ -78,7 +93,9 @@ def _period(given: str) -> str:
 
         months(given)
     except ValueError:
-        raise FilterError(f"period：读不懂“{given}”；写作 2024、2024-H1、2024-Q3、2024-05 或“2024年上半年”") from None
+        raise FilterError(
+            f"period：读不懂“{given}”；写作 2024、2024-H1、2024-Q3、2024-05 或“2024年上半年”"
+        ) from None
     return given
 
 

@@ -29,7 +29,9 @@ _UNIT_KINDS = {
     "百分点": ("change",), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
 }  # fmt: skip
 _HOW = re.compile(r"怎么样|如何|情况")
-_FLOW_VERBS = frozenset("完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 办理 举办 开展 推进 实施".split())
+_FLOW_VERBS = frozenset(
+    "完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 办理 举办 开展 推进 实施".split()
+)
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,19 @@ def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: 
         misses.add("action")
     if not _kind_fits(question, figure):
         misses.add("kind")
-    if question.scope and question.intent not in ("rank", "yes_no", "ratio", "compare") and question.scope not in statement_of(figure):
+    if (
+        question.scope
+        and question.intent not in ("rank", "yes_no", "ratio", "compare")
+        and question.scope not in statement_of(figure)
+    ):
         misses.add("scope")
-    if question.intent == "rank" and question.scope and figure.scope and question.scope[:2] not in figure.scope and figure.scope not in question.scope:
+    if (
+        question.intent == "rank"
+        and question.scope
+        and figure.scope
+        and question.scope[:2] not in figure.scope
+        and figure.scope not in question.scope
+    ):
         misses.add("scope")
     return Fit(indicator.score + _bonus(question, figure), frozenset(misses))
 
@@ -86,7 +98,10 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     said = coverage(wanted, statement)
     if said < NEAR_CONTENT:
         return _IndicatorFit(0.75 * said, True, False)
-    own = max(coverage(fold(figure.name or figure.indicator), wanted + question.text), coverage(figure.indicator, " ".join(question.terms)))
+    own = max(
+        coverage(fold(figure.name or figure.indicator), wanted + question.text),
+        coverage(figure.indicator, " ".join(question.terms)),
+    )
     is_miss = said < MIN_CONTENT or own < MIN_NOUN or _is_another_term(question, figure, terms)
     return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, _subject_is_missed(question, figure))
 
@@ -112,7 +127,10 @@ def _is_another_term(question: Question, figure: Figure, terms: Terms) -> bool:
 
 def _subject_is_missed(question: Question, figure: Figure) -> bool:
     """Whose figure it is, is not asked; unless its noun alone is as good as the question's words."""
-    if not figure.subject or coverage(fold(figure.subject), question.content + question.text + question.around) >= MIN_SUBJECT:
+    if (
+        not figure.subject
+        or coverage(fold(figure.subject), question.content + question.text + question.around) >= MIN_SUBJECT
+    ):
         return False
     return not (coverage(fold(figure.name), question.content) > 0.95 and len(figure.name) >= 5)
 
@@ -120,14 +138,27 @@ def _subject_is_missed(question: Question, figure: Figure) -> bool:
 @lru_cache(maxsize=20_000)
 def statement_of(figure: Figure) -> str:
     """All wording that a figure carries."""
-    return fold(" ".join((figure.subject, figure.indicator, figure.name, figure.action, figure.context, figure.comparator, figure.scope, *figure.joint)))
+    return fold(
+        " ".join(
+            (
+                figure.subject,
+                figure.indicator,
+                figure.name,
+                figure.action,
+                figure.context,
+                figure.comparator,
+                figure.scope,
+                *figure.joint,
+            )
+        )
+    )
 
 
 def _without_terms(content: str, question: Question, terms: Terms) -> str:
     rest = content
     for mention in reversed(terms.find(content)):
         if mention.name in question.terms:
-            rest = rest[:mention.start] + " " + rest[mention.end:]
+            rest = rest[: mention.start] + " " + rest[mention.end :]
     return rest.strip()
 
 
@@ -141,10 +172,18 @@ def _status_fits(question: Question, figure: Figure) -> bool:
 
 def _action_fits(question: Question, figure: Figure) -> bool:
     """An increment never answers for a stock, nor a stock for an increment."""
-    is_new = figure.action in NEW_ACTIONS or "新增" in figure.name or bool(question.action) and question.action in figure.context
+    is_new = (
+        figure.action in NEW_ACTIONS
+        or "新增" in figure.name
+        or (bool(question.action) and question.action in figure.context)
+    )
     is_stock = figure.action in STOCK_ACTIONS or figure.name.endswith(("总数", "总量", "保有量"))
     if question.action:
-        return is_new or (not is_stock and figure.action in _FLOW_VERBS) or figure.kind in ("rank", "growth", "change", "ratio")
+        return (
+            is_new
+            or (not is_stock and figure.action in _FLOW_VERBS)
+            or figure.kind in ("rank", "growth", "change", "ratio")
+        )
     if question.wants_total and question.intent in ("value", "compare"):
         return not is_new
     return True
@@ -154,7 +193,9 @@ def _kind_fits(question: Question, figure: Figure) -> bool:
     if figure.comparator == "由":
         return False
     if question.intent == "rank":
-        return figure.kind == "rank" or (figure.kind == "change" and figure.unit in ("位", "名") and "几" in question.text)
+        return figure.kind == "rank" or (
+            figure.kind == "change" and figure.unit in ("位", "名") and "几" in question.text
+        )
     if question.intent == "change":
         return figure.kind in _MOVES
     if question.intent == "ratio":
@@ -162,11 +203,22 @@ def _kind_fits(question: Question, figure: Figure) -> bool:
     if question.intent in ("value", "compare", "yes_no", "text"):
         if question.unit in _UNIT_KINDS:
             return figure.kind in _UNIT_KINDS[question.unit]
-        if figure.kind == "ratio" and figure.action == "占" and not re.search(r"占|比重|强度|率", figure.indicator):
+        if (
+            figure.kind == "ratio"
+            and figure.action == "占"
+            and not re.search(r"占|比重|强度|率", figure.indicator)
+        ):
             return False  # a share of something else than what is asked
         if question.unit and figure.kind == "count":
-            return question.unit in figure.unit or figure.unit.lstrip("万千百亿") in question.unit or {question.unit, figure.unit} <= {"家", "个", "所", "座", "项", "条", "人", "名", "位", "场", "处"}
-        if figure.kind in _MOVES and (question.status in ("target", "expected") or _HOW.search(question.text)):
+            return (
+                question.unit in figure.unit
+                or figure.unit.lstrip("万千百亿") in question.unit
+                or {question.unit, figure.unit}
+                <= {"家", "个", "所", "座", "项", "条", "人", "名", "位", "场", "处"}
+            )
+        if figure.kind in _MOVES and (
+            question.status in ("target", "expected") or _HOW.search(question.text)
+        ):
             return True
         return figure.kind in _LEVELS and not (question.unit and figure.kind == "ratio")
     return figure.kind in _LEVELS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ _LIGHT = frozenset("的了和与及等在为是有个家项人对中上下")
 def units(text: str) -> frozenset[str]:
     """Characters (and Latin words) and neighbouring pairs of them."""
     words = [w.lower() for w in _WORD.findall(text)]
-    pairs = [first + second for first, second in zip(words, words[1:], strict=False)]
+    pairs = [first + second for first, second in itertools.pairwise(words)]
     return frozenset(pairs).union(word for word in words if word not in _LIGHT)
 
 

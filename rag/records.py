@@ -8,7 +8,9 @@ from typing import Any, Literal
 from ingest.records import Figure, Paragraph, Report, Status
 
 Role = Literal["user", "assistant"]
-Intent = Literal["value", "change", "rank", "ratio", "list", "who", "text", "yes_no", "compare", "compute", "summary"]
+Intent = Literal[
+    "value", "change", "rank", "ratio", "list", "who", "text", "yes_no", "compare", "compute", "summary"
+]
 Mode = Literal["extractive", "model", "refusal"]
 
 
@@ -103,7 +105,8 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON types."""
-        return dataclass_to_json(self)
+        shape: dict[str, Any] = dataclass_to_json(self)
+        return shape
 
 
 def dataclass_to_json(record: Any) -> Any:
@@ -162,7 +165,9 @@ class Question:
 
 
 ClaimKind = Literal["figure", "text"]
-RefusalReason = Literal["no_report", "no_indicator", "no_period", "no_status", "no_action", "no_figure", "ask_region", "no_text"]
+RefusalReason = Literal[
+    "no_report", "no_indicator", "no_period", "no_status", "no_action", "no_figure", "ask_region", "no_text"
+]
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ def word_cell(figure: Figure) -> str:
 
 def _says_place(figure: Figure, quote: str) -> bool:
     short = figure.region_name[:-1] if len(figure.region_name) > 2 else figure.region_name
-    return bool(figure.region_name) and quote.startswith((figure.region_name, short + "市", short + "县", short + "区"))
+    return bool(figure.region_name) and quote.startswith(
+        (figure.region_name, short + "市", short + "县", short + "区")
+    )
 
 
 def _says_period(period: str, quote: str) -> bool:
@@ -73,7 +75,9 @@ def render(claims: Sequence[Claim], gaps: Sequence[str] = ()) -> tuple[str, tupl
         span = (evidence.paragraph.id, evidence.start, evidence.end)
         if span not in by_span:
             by_span[span] = len(citations) + 1
-            citations.append(cite(by_span[span], evidence.report, evidence.paragraph, evidence.start, evidence.end))
+            citations.append(
+                cite(by_span[span], evidence.report, evidence.paragraph, evidence.start, evidence.end)
+            )
         indexes.append(by_span[span])
         parts.append(f"{_readable(claim.text)}[{by_span[span]}]")
     parts += gaps

@@ -15,6 +15,7 @@ from rag.overlap import coverage
 from rag.records import Evidence, Filters, Question
 from rag.settings import RagSettings
 
+ELSEWHERE_LIMIT = 40  # the same indicator of other places, for `related` only
 SLOT_LIMIT = 400  # figures of one indicator looked at; with a region given there are a handful
 
 
@@ -74,15 +75,26 @@ class Retriever:
         query = _query_text(question)
         scope = self.scope(question.regions, filters)
         paragraphs = self.search(query, scope) if query else []
-        figures = self._figures(question, filters, [p for p, _ in paragraphs[: self.settings.figure_paragraphs]])
+        figures = self._figures(
+            question, filters, [p for p, _ in paragraphs[: self.settings.figure_paragraphs]]
+        )
         return Found(tuple(figures), tuple(paragraphs))
 
     def scope(self, regions: Sequence[str], filters: Filters) -> list[str] | None:
         """Ids of the reports that may speak of these places: their own, and those of the units above them."""
-        wanted = [r for r in self.store.library.reports() if not filters.documents or r.id in filters.documents]
+        wanted = [
+            r for r in self.store.library.reports() if not filters.documents or r.id in filters.documents
+        ]
         if regions:
             table = self.store.reader.regions
-            wanted = [r for r in wanted if any(r.region and (table.is_within(code, r.region) or table.is_within(r.region, code)) for code in regions)]
+            wanted = [
+                r
+                for r in wanted
+                if any(
+                    r.region and (table.is_within(code, r.region) or table.is_within(r.region, code))
+                    for code in regions
+                )
+            ]
         elif not filters.documents:
             return None
         return [r.id for r in wanted]
@@ -91,7 +103,9 @@ class Retriever:
         """Paragraphs by words and by vectors, fused; the score is that of the fusion."""
         if scope is not None and not scope:
             return []
-        fused = fuse_rankings([self.by_words(query, scope), self.by_vectors(query, scope)])[: self.settings.search_paragraphs]
+        fused = fuse_rankings([self.by_words(query, scope), self.by_vectors(query, scope)])[
+            : self.settings.search_paragraphs
+        ]
         paragraphs = {p.id: p for p in self.store.library.paragraphs([one for one, _ in fused])}
         return [(paragraphs[one], score) for one, score in fused if one in paragraphs]
 
@@ -102,18 +116,26 @@ class Retriever:
     def by_vectors(self, query: str, scope: Sequence[str] | None) -> list[str]:
         """Paragraph ids by the nearest chunk, best first."""
         vector, limit = self.store.embedder.query(query), self.settings.search_paragraphs
-        near = self.store.nearest_chunks(vector, limit) if scope is None else self.store.nearest_in_reports(vector, scope, limit)
+        near = (
+            self.store.nearest_chunks(vector, limit)
+            if scope is None
+            else self.store.nearest_in_reports(vector, scope, limit)
+        )
         return list(dict.fromkeys(chunk.paragraph_id for chunk, _ in near))
 
     # --- figures ------------------------------------------------------------------------------------------
 
-    def _figures(self, question: Question, filters: Filters, paragraphs: Sequence[Paragraph]) -> list[FittedFigure]:
+    def _figures(
+        self, question: Question, filters: Filters, paragraphs: Sequence[Paragraph]
+    ) -> list[FittedFigure]:
         library, terms = self.store.library, self.store.reader.terms
         by_slot: list[Figure] = []
         if question.terms:
-            by_slot = library.find_figures(indicators=question.terms, regions=question.regions or None, limit=SLOT_LIMIT)
+            by_slot = library.find_figures(
+                indicators=question.terms, regions=question.regions or None, limit=SLOT_LIMIT
+            )
             if question.regions:
-                by_slot += library.find_figures(indicators=question.terms, limit=SLOT_LIMIT)
+                by_slot += library.find_figures(indicators=question.terms, limit=ELSEWHERE_LIMIT)
         by_text = library.figures_of([p.id for p in paragraphs])
         found_by: dict[str, list[str]] = {}
         for figure in by_slot:
@@ -129,7 +151,9 @@ class Retriever:
         for figure in figures.values():
             paragraph = held[figure.paragraph_id]
             fit = fit_figure(question, figure, paragraph, terms)
-            evidence = _evidence(figure, paragraph, reports, fit.score, tuple(dict.fromkeys(found_by[figure.id])))
+            evidence = _evidence(
+                figure, paragraph, reports, fit.score, tuple(dict.fromkeys(found_by[figure.id]))
+            )
             fitted.append(FittedFigure(evidence, fit))
         return sorted(fitted, key=lambda f: (len(f.fit.misses), -f.fit.score, f.figure.id))
 
@@ -147,7 +171,11 @@ class Retriever:
                 start, end = _stripped(paragraph.text, start, end)
                 if end - start < 6:
                     continue
-                if question.regions and report.region not in question.regions and not self._names(question, paragraph.text[start:end], report):
+                if (
+                    question.regions
+                    and report.region not in question.regions
+                    and not self._names(question, paragraph.text[start:end], report)
+                ):
                     continue
                 said = coverage(question.content, paragraph.text[start:end])
                 around = coverage(question.content, " ".join(paragraph.section) + paragraph.text)
@@ -162,7 +190,9 @@ class Retriever:
         return any(m.code in question.regions for m in mentions) or any(name in sentence for name in names)
 
     def _in_time(self, question: Question, paragraph: Paragraph) -> bool:
-        return not question.periods or any(contains(p, paragraph.period) for p in question.periods if paragraph.period)
+        return not question.periods or any(
+            contains(p, paragraph.period) for p in question.periods if paragraph.period
+        )
 
 
 def _query_text(question: Question) -> str:
@@ -178,8 +208,16 @@ def _passes(figure: Figure, filters: Filters) -> bool:
     )
 
 
-def _evidence(figure: Figure, paragraph: Paragraph, reports: Mapping[str, Report], score: float, found_by: tuple[str, ...]) -> Evidence:
-    return Evidence(reports[figure.report_id], paragraph, figure.quote_start, figure.quote_end, score, found_by, figure)
+def _evidence(
+    figure: Figure,
+    paragraph: Paragraph,
+    reports: Mapping[str, Report],
+    score: float,
+    found_by: tuple[str, ...],
+) -> Evidence:
+    return Evidence(
+        reports[figure.report_id], paragraph, figure.quote_start, figure.quote_end, score, found_by, figure
+    )
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -66,7 +66,13 @@ class Service:
         return _timed(answer, clock)
 
     def figures(
-        self, q: str = "", region: str = "", period: str = "", status: str = "", limit: int = 50, offset: int = 0
+        self,
+        q: str = "",
+        region: str = "",
+        period: str = "",
+        status: str = "",
+        limit: int = 50,
+        offset: int = 0,
     ) -> list[FoundFigure]:
         """Figures by indicator or wording, place, time and status, best first.
 
@@ -87,7 +93,15 @@ class Service:
             year = _written_year(report.published, report.plan_period, report.period)
             written[report.region] = max(year, written.get(report.region, 0))
         held = tuple((c.region, c.period) for c in library.coverage())
-        return Knowledge(reader.terms, reader.regions, names.keys(), max(written.values(), default=0) or None, names, held, written)
+        return Knowledge(
+            reader.terms,
+            reader.regions,
+            names.keys(),
+            max(written.values(), default=0) or None,
+            names,
+            held,
+            written,
+        )
 
     def region_name(self, code: str) -> str:
         """The display name of a region code."""
@@ -99,7 +113,9 @@ class Service:
         if not question.strip():
             raise EmptyQuestionError("问题是空的；请写出要问的内容，例如“某市2024年新增高新技术企业多少家”")
         if len(question) > self.settings.max_question_chars:
-            raise QuestionTooLongError(f"问题有{len(question)}个字符，最多{self.settings.max_question_chars}个；请缩短问题")
+            raise QuestionTooLongError(
+                f"问题有{len(question)}个字符，最多{self.settings.max_question_chars}个；请缩短问题"
+            )
 
     def _resolve(self, filters: Filters) -> Filters:
         """Filter regions as codes; names are accepted."""
@@ -148,7 +164,9 @@ class Service:
         text, citations, indexes = render(draft.claims, draft.gaps)
         refused = draft.refusal is not None
         figures = [
-            _answer_figure(c.evidence, i) for c, i in zip(draft.claims, indexes, strict=True) if c.evidence.figure is not None
+            _answer_figure(c.evidence, i)
+            for c, i in zip(draft.claims, indexes, strict=True)
+            if c.evidence.figure is not None
         ]
         return Answer(
             answer=draft.refusal.message if draft.refusal else text,

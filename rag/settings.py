@@ -12,5 +12,7 @@ class RagSettings(LayerSettings):
 
     max_question_chars: int = Field(default=2000, ge=10, le=100_000)  # longer questions are refused
     search_paragraphs: int = Field(default=24, ge=1, le=200)  # paragraphs taken from each retriever
-    figure_paragraphs: int = Field(default=12, ge=1, le=200)  # of the fused ones, those whose figures are looked at
+    figure_paragraphs: int = Field(
+        default=12, ge=1, le=200
+    )  # of the fused ones, those whose figures are looked at
     max_related: int = Field(default=4, ge=0, le=20)  # near things shown beside an answer or a refusal

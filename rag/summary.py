@@ -19,7 +19,8 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
     if not points:
         return None
     claims = tuple(
-        Claim("text", "", p.text[start:end], Evidence(report, p, start, end, 1.0, ("sections",))) for p, start, end in points
+        Claim("text", "", p.text[start:end], Evidence(report, p, start, end, 1.0, ("sections",)))
+        for p, start, end in points
     )
     return Draft(claims, None, (), question.notice, (), 0.8)
 
@@ -35,9 +36,13 @@ def _report(question: Question, retriever: Retriever, filters: Filters) -> Repor
     return max(reports, key=lambda r: (r.period, r.published))
 
 
-def _points(paragraphs: list[Paragraph], question: Question, report: Report) -> list[tuple[Paragraph, int, int]]:
+def _points(
+    paragraphs: list[Paragraph], question: Question, report: Report
+) -> list[tuple[Paragraph, int, int]]:
     """The headings of one level that have text below them; the outermost level with two or more serves."""
-    wants_plan = question.is_plan or (report.plan_period in question.periods and report.period not in question.periods)
+    wants_plan = question.is_plan or (
+        report.plan_period in question.periods and report.period not in question.periods
+    )
     for depth in (2, 1, 3):
         headings = [
             p for p in paragraphs

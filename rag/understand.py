@@ -16,28 +16,54 @@ from ingest.verbs import NEW_ACTIONS
 from ingest.words import segment
 from rag.records import Intent, Question, Turn
 
-_RANK = re.compile(r"第几|排名|位次|名次|排第|排几|几位(?!专家|院士|同志)|排在|排到|位列|居全.{0,3}(?:几|多少)|前几|进位|排行")
+_RANK = re.compile(
+    r"第几|排名|位次|名次|排第|排几|几位(?!专家|院士|同志)|排在|排到|位列|居全.{0,3}(?:几|多少)|前几|进位|排行"
+)
 _CHANGE = re.compile(
     r"同比|环比|(?:增长|提升|提高|上升|下降|减少|降低|回落|增加|上涨|涨|降|下滑|变化|波动|提|升)(?:了)?(?:多少|几|幅度|情况|率|多大)|"
     r"增速|增幅|降幅|涨幅|增长率|比(?:上年|去年|前年|上一年|\d{4}年).{0,8}(?:多|少|高|低|增|降|升)|是(?:增|升|涨|降)|(?:增|涨|升|降)了(?:吗|没)"
 )
-_FASTER = re.compile(r"(?:增|涨|升|降)得|谁.{0,6}(?:快|慢)|哪个.{0,8}(?:快|慢)|(?:提高|提升|增加|下降|降低)了?几个(?:百分)?点")
-_RATIO = re.compile(r"占比|占.{0,12}(?:多少|几成|几分之几|比重|比例|百分之几)|比例|比重|百分之几|几分之几|几成|份额")
-_COMPARE = re.compile(r"对比|相比|比一比|比较|哪个(?:市|县|区|地方|城市)?(?:更|多|高|大|少|低)|谁(?:更|多|高|大|少|低|的)|孰|和.{1,20}(?:哪个|谁)|还是.{0,12}(?:多|高|少|低|大)|差多少|相差|比.{1,12}(?:多多少|少多少|高多少|低多少|多吗|高吗|少吗|低吗)")
+_FASTER = re.compile(
+    r"(?:增|涨|升|降)得|谁.{0,6}(?:快|慢)|哪个.{0,8}(?:快|慢)|(?:提高|提升|增加|下降|降低)了?几个(?:百分)?点"
+)
+_RATIO = re.compile(
+    r"占比|占.{0,12}(?:多少|几成|几分之几|比重|比例|百分之几)|比例|比重|百分之几|几分之几|几成|份额"
+)
+_COMPARE = re.compile(
+    r"对比|相比|比一比|比较|哪个(?:市|县|区|地方|城市)?(?:更|多|高|大|少|低)|谁(?:更|多|高|大|少|低|的)|孰|和.{1,20}(?:哪个|谁)|还是.{0,12}(?:多|高|少|低|大)|差多少|相差|比.{1,12}(?:多多少|少多少|高多少|低多少|多吗|高吗|少吗|低吗)"
+)
 _YES_NO = re.compile(r"是否|有没有|是不是|有无|能否|吗\W*$|吗|么\W*$|没有?\W*$|对不对|对吧|了没")
-_LIST = re.compile(r"哪些|哪[几两二三四五六七八九十]+[个家项所座位名件]?|有啥|有什么|什么样的|列出|列举|包括什么|包含什么|都有谁|清单|名单|分别是")
+_LIST = re.compile(
+    r"哪些|哪[几两二三四五六七八九十]+[个家项所座位名件]?|有啥|有什么|什么样的|列出|列举|包括什么|包含什么|都有谁|清单|名单|分别是"
+)
 _WHO = re.compile(r"谁|哪个|哪家|哪里|哪儿|哪位|哪一|哪所|哪座|何地|何时|什么时候|什么|啥|叫什么|何")
-_SUMMARY = re.compile(r"主要成效|主要成绩|主要工作|主要做法|亮点|总体情况|工作总结|总结一下|概括|成效有哪些|成绩有哪些|干了什么|做了什么|做了哪些|取得了?哪些(?:成效|成绩|进展)|重点工作|重点任务|工作思路|工作打算|工作计划|下一步(?:工作)?(?:打算|安排|计划|怎么)|有哪些(?:打算|举措|安排)|主要内容")
-_VALUE = re.compile(r"多少|几(?=[家个项件人名位所座条台套次户亩吨亿万千百成倍批种])|多大|多高|多长|是多|数量|规模|总额|金额|数值|数据|情况怎么样|情况如何|怎么样$|如何$|几何|多不多")
-_TARGET = re.compile(r"目标|力争|计划(?!完成率|生育|单列)|预期(?!寿命)|打算|任务(?!书)|规划|拟|要(?:新增|达到|建|完成|实现|培育|增长|引进|新建|新认定)|将(?:要|会)?(?:新增|达到|建|完成|实现|培育|增长|引进)")
+_SUMMARY = re.compile(
+    r"主要成效|主要成绩|主要工作|主要做法|亮点|总体情况|工作总结|总结一下|概括|成效有哪些|成绩有哪些|干了什么|做了什么|做了哪些|取得了?哪些(?:成效|成绩|进展)|重点工作|重点任务|工作思路|工作打算|工作计划|下一步(?:工作)?(?:打算|安排|计划|怎么)|有哪些(?:打算|举措|安排)|主要内容"
+)
+_VALUE = re.compile(
+    r"多少|几(?=[家个项件人名位所座条台套次户亩吨亿万千百成倍批种])|多大|多高|多长|是多|数量|规模|总额|金额|数值|数据|情况怎么样|情况如何|怎么样$|如何$|几何|多不多"
+)
+_TARGET = re.compile(
+    r"目标|力争|计划(?!完成率|生育|单列)|预期(?!寿命)|打算|任务(?!书)|规划|拟|要(?:新增|达到|建|完成|实现|培育|增长|引进|新建|新认定)|将(?:要|会)?(?:新增|达到|建|完成|实现|培育|增长|引进)"
+)
 _ACTUAL = re.compile(r"实际(?!利用|使用|到账|到位)|完成了|实现了|达到了|完成情况|结果|已经|实绩")
 _EXPECTED = re.compile(r"预计|预估")
-_PLAN = re.compile(r"工作思路|工作打算|工作计划|下一步|重点任务|工作安排|明年.{0,4}(?:工作|打算|重点)|打算|计划怎么|将怎么|怎么干")
-_TOTAL = re.compile(r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共有|一共有|有多少|有几[家个项所座]|目前有|总规模|总额(?!度)|在册")
-_STOCK_ONLY = re.compile(r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共|一共有|目前有|有多少|有几[家个项所座]|总规模")
-_UNIT = re.compile(r"(?:多少|几)(?P<unit>万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|标箱|万人次|人次|万人|元|亩|吨|度|家|个|项|件|名|人|位|所|座|条|台|套|次|户|张|辆|篇|场|处|批|支|倍|成|种|例|起|宗|岁|%)")
+_PLAN = re.compile(
+    r"工作思路|工作打算|工作计划|下一步|重点任务|工作安排|明年.{0,4}(?:工作|打算|重点)|打算|计划怎么|将怎么|怎么干"
+)
+_TOTAL = re.compile(
+    r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共有|一共有|有多少|有几[家个项所座]|目前有|总规模|总额(?!度)|在册"
+)
+_STOCK_ONLY = re.compile(
+    r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共|一共有|目前有|有多少|有几[家个项所座]|总规模"
+)
+_UNIT = re.compile(
+    r"(?:多少|几)(?P<unit>万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|标箱|万人次|人次|万人|元|亩|吨|度|家|个|项|件|名|人|位|所|座|条|台|套|次|户|张|辆|篇|场|处|批|支|倍|成|种|例|起|宗|岁|%)"
+)
 _SCOPE = re.compile(r"全省|全国|省内|国内|全市|世界|全球")
-_FOLLOW = re.compile(r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)")
+_FOLLOW = re.compile(
+    r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)"
+)
 # What a question says besides its subject: phrases first, then whole words as the segmenter cuts them.
 _NOISE = re.compile(
     r"请问一?下?|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|第几(?:位|名)?|排第?几|"
@@ -54,7 +80,9 @@ _NOISE_WORDS = frozenset(
 )
 _PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【】~…—\-]+|(?<!\d)\.|\.(?!\d)")
 _TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
-_MODIFIER = re.compile(r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老)+$")
+_MODIFIER = re.compile(
+    r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老)+$"
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +134,9 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
 def _carry(reading: _Reading, previous: _Reading, knowledge: Knowledge) -> Question:
     """Fill open slots of a follow-up; a question that brings place and indicator stands alone."""
     question, before = reading.question, previous.question
-    is_follow_up = bool(_FOLLOW.search(question.text)) or not (reading.brings_indicator and reading.brings_place)
+    is_follow_up = bool(_FOLLOW.search(question.text)) or not (
+        reading.brings_indicator and reading.brings_place
+    )
     if not is_follow_up:
         return question
     filled = replace(question, around=" ".join((before.content, *before.terms, before.around)))
@@ -115,16 +145,24 @@ def _carry(reading: _Reading, previous: _Reading, knowledge: Knowledge) -> Quest
     if not reading.brings_indicator and question.content:  # 省级的有几家: narrows what was asked before
         content = question.content + before.content
         terms = tuple(dict.fromkeys(t.name for t in knowledge.terms.find(content)))
-        filled = replace(filled, content=content, terms=terms, intent=before.intent, unit=question.unit or before.unit)
+        filled = replace(
+            filled, content=content, terms=terms, intent=before.intent, unit=question.unit or before.unit
+        )
     elif not reading.brings_indicator:
-        intent = before.intent if question.intent in ("text", "value", "who", "yes_no") and not _has_own_intent(question) else question.intent
+        intent = (
+            before.intent
+            if question.intent in ("text", "value", "who", "yes_no") and not _has_own_intent(question)
+            else question.intent
+        )
         filled = replace(
             filled, terms=before.terms, content=before.content, unit=filled.unit or before.unit, intent=intent,
             action=filled.action or before.action, wants_total=filled.wants_total or (before.wants_total and not filled.action),
             scope=filled.scope or before.scope,
         )  # fmt: skip
     if not reading.brings_time:
-        keeps_time = filled.status == before.status or (filled.status is None and not reading.brings_indicator)
+        keeps_time = filled.status == before.status or (
+            filled.status is None and not reading.brings_indicator
+        )
         if keeps_time:
             filled = replace(filled, periods=before.periods, notice=before.notice)
         if not reading.brings_indicator and filled.status is None:
@@ -133,7 +171,9 @@ def _carry(reading: _Reading, previous: _Reading, knowledge: Knowledge) -> Quest
 
 
 def _has_own_intent(question: Question) -> bool:
-    return bool(question.intent != "value" and question.intent != "text" and question.intent != "who") or bool(_VALUE.search(question.text) and len(question.text) > 6)
+    return bool(
+        question.intent != "value" and question.intent != "text" and question.intent != "who"
+    ) or bool(_VALUE.search(question.text) and len(question.text) > 6)
 
 
 def _read(text: str, knowledge: Knowledge) -> _Reading:
@@ -166,7 +206,9 @@ def _read(text: str, knowledge: Knowledge) -> _Reading:
     return _Reading(question, brings_indicator, bool(codes), bool(periods))
 
 
-def _periods(text: str, terms: Sequence[TermMention], codes: Sequence[str], knowledge: Knowledge) -> list[PeriodMention]:
+def _periods(
+    text: str, terms: Sequence[TermMention], codes: Sequence[str], knowledge: Knowledge
+) -> list[PeriodMention]:
     """Times asked for, those held up for comparison (比上年) left out.
 
     A part of a year without its year (上半年, 6月底) is that of the newest year for which the library has it.
@@ -175,7 +217,11 @@ def _periods(text: str, terms: Sequence[TermMention], codes: Sequence[str], know
     for year in knowledge.years_of(codes):
         mentions = _asked_periods(text, terms, year)
         partial = [m for m in mentions if m.kind != "explicit" or not re.search(r"\d{4}|\d{2}年", m.text)]
-        if partial and all(not _YEAR_WORD.search(m.text) for m in partial) and any(m.period in knowledge.held_periods(codes) for m in partial):
+        if (
+            partial
+            and all(not _YEAR_WORD.search(m.text) for m in partial)
+            and any(m.period in knowledge.held_periods(codes) for m in partial)
+        ):
             return mentions
     return _asked_periods(text, terms, base)
 
@@ -192,17 +238,30 @@ def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) ->
 _YEAR_WORD = re.compile(r"今年|去年|前年|明年|上年|本年|全年")
 
 
-def _own_regions(text: str, terms: Sequence[TermMention], knowledge: Knowledge) -> tuple[list[RegionMention], list[RegionMention]]:
+def _own_regions(
+    text: str, terms: Sequence[TermMention], knowledge: Knowledge
+) -> tuple[list[RegionMention], list[RegionMention]]:
     """Places asked about, and all places named; of several of one name, the one the library holds."""
     found = []
     titles = [m.span() for m in _TITLES.finditer(text)]
     for mention in knowledge.regions.find(text):
         if any(start < mention.start and mention.end < end for start, end in titles):
             continue
-        if any(t.start <= mention.start and mention.end <= t.end and t.end - t.start > mention.end - mention.start for t in terms):
+        if any(
+            t.start <= mention.start
+            and mention.end <= t.end
+            and t.end - t.start > mention.end - mention.start
+            for t in terms
+        ):
             continue
         held = [code for code in (mention.codes or (mention.code,)) if _is_held(code, knowledge)]
-        code = mention.code if mention.code and _is_held(mention.code, knowledge) else held[0] if len(held) == 1 else mention.code
+        code = (
+            mention.code
+            if mention.code and _is_held(mention.code, knowledge)
+            else held[0]
+            if len(held) == 1
+            else mention.code
+        )
         found.append(replace(mention, code=code or (mention.codes[0] if mention.codes else "")))
     return _with_held(text, terms, found, knowledge)
 
@@ -215,22 +274,40 @@ def _with_held(
     for code, name in knowledge.held_names.items():
         for form in dict.fromkeys((fold(name), _short(name))):
             start = text.find(form)
-            if any(a < start < b for a, b in (m.span() for m in _TITLES.finditer(text))):
+            if any(m.start() < start < m.end() for m in _TITLES.finditer(text)):
                 continue
-            if start < 0 or len(form) < 2 or any(m.start <= start and start + len(form) <= m.end and "/" not in code for m in (*places, *terms)):
+            if (
+                start < 0
+                or len(form) < 2
+                or ("/" not in code and _covered(start, start + len(form), places, terms))
+            ):
                 continue
             places = [m for m in places if not (start <= m.start and m.end <= start + len(form))]
             places.append(RegionMention(start, start + len(form), code, name, (code,)))
             break
     places = _with_unknown_towns(text, places, terms, knowledge) or _misspelt(text, knowledge)
     inner = {m.code for m in places}
-    asked = [m for m in places if not any(c != m.code and m.code and knowledge.regions.is_within(c, m.code) for c in inner if c)]
+    asked = [
+        m
+        for m in places
+        if not any(c != m.code and m.code and knowledge.regions.is_within(c, m.code) for c in inner if c)
+    ]
     return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
+
+
+def _spans(places: Sequence[RegionMention], terms: Sequence[TermMention]) -> list[tuple[int, int]]:
+    return [(m.start, m.end) for m in places] + [(t.start, t.end) for t in terms]
+
+
+def _covered(start: int, end: int, places: Sequence[RegionMention], terms: Sequence[TermMention]) -> bool:
+    return any(a <= start and end <= b for a, b in _spans(places, terms))
 
 
 # 煤山镇2024年…: a town at the front of a question, or behind a place, is a place even if the library has nothing of it
 _TOWN = re.compile(r"[一-鿿]{2,4}?(?:街道|镇|乡)(?!村|卫生|企|域|级|贤|亲|土)")
-_NO_TOWN = re.compile(r"(?:乡|城|特色小|重点|中心|强|示范|各|些|多少|个|全)(?:街道|镇|乡)$|全省|全国|全市|全县")
+_NO_TOWN = re.compile(
+    r"(?:乡|城|特色小|重点|中心|强|示范|各|些|多少|个|全)(?:街道|镇|乡)$|全省|全国|全市|全县"
+)
 
 
 def _with_unknown_towns(
@@ -240,10 +317,12 @@ def _with_unknown_towns(
     found = list(places)
     for start in sorted(starts):
         match = _TOWN.match(text, start)
-        if not match or any(m.start < match.end() and match.start() < m.end for m in (*places, *terms)):
+        if not match or any(a < match.end() and match.start() < b for a, b in _spans(places, terms)):
             continue
         if not _NO_TOWN.search(match.group()):
-            parents = [m.code for m in places if m.end == start and m.code] or [c for c in knowledge.held_names if c]
+            parents = [m.code for m in places if m.end == start and m.code] or [
+                c for c in knowledge.held_names if c
+            ]
             code = f"{parents[0].partition('/')[0]}/{match.group()}" if parents else ""
             found.append(RegionMention(start, match.end(), code, match.group(), (code,)))
     return found
@@ -258,16 +337,21 @@ def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
     def sound(word: str) -> tuple[str, ...]:
         return tuple(lazy_pinyin(word, style=Style.TONE3))
 
-    sounds = {(sound(form), len(form)): (code, name) for code, name in knowledge.held_names.items() for form in (fold(name), _short(name)) if len(form) > 1}
+    sounds = {
+        (sound(form), len(form)): (code, name)
+        for code, name in knowledge.held_names.items()
+        for form in (fold(name), _short(name))
+        if len(form) > 1
+    }
     spoken = sound(text) if re.fullmatch(r"[一-鿿]+", text) else ()
     for size in sorted({length for _, length in sounds}, reverse=True):
         for start in range(len(text) - size + 1):
-            window = text[start:start + size]
+            window = text[start : start + size]
             if any(a < start < b for a, b in titles):
                 continue
             if not re.fullmatch(r"[一-鿿]+", window):
                 continue
-            heard = spoken[start:start + size] if spoken else sound(window)
+            heard = spoken[start : start + size] if spoken else sound(window)
             if (heard, size) in sounds:
                 code, name = sounds[heard, size]
                 return [RegionMention(start, start + size, code, name, (code,))]
@@ -275,7 +359,11 @@ def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
 
 
 def _short(name: str) -> str:
-    return re.sub(r"(?:自治州|自治县|自治区|新区|地区|街道|[省市县区州盟旗镇乡])$", "", name) if len(name) > 2 else name
+    return (
+        re.sub(r"(?:自治州|自治县|自治区|新区|地区|街道|[省市县区州盟旗镇乡])$", "", name)
+        if len(name) > 2
+        else name
+    )
 
 
 def _is_held(code: str, knowledge: Knowledge) -> bool:
@@ -289,7 +377,7 @@ def _inside(term: TermMention, regions: Sequence[RegionMention]) -> bool:
 def _blank(text: str, mentions: Sequence[RegionMention | PeriodMention | TermMention]) -> str:
     chars = list(text)
     for mention in mentions:
-        chars[mention.start:mention.end] = " " * (mention.end - mention.start)
+        chars[mention.start : mention.end] = " " * (mention.end - mention.start)
     return "".join(chars)
 
 
@@ -297,7 +385,7 @@ def _content(blanked: str, terms: Sequence[TermMention]) -> str:
     """What the question is about: known indicators whole, of the rest whatever is not question wording."""
     parts, at = [], 0
     for term in terms:
-        parts += [_subject_words(blanked[at:term.start]), blanked[term.start:term.end]]
+        parts += [_subject_words(blanked[at : term.start]), blanked[term.start : term.end]]
         at = term.end
     parts.append(_subject_words(blanked[at:]))
     return "".join(parts)
@@ -306,7 +394,7 @@ def _content(blanked: str, terms: Sequence[TermMention]) -> str:
 def _subject_words(text: str) -> str:
     chars = list(text)
     for number in find_numbers(text):  # 超过70家, 三家县级医院: a number in a question is not its subject
-        chars[number.lead_end:number.tail_start] = " " * (number.tail_start - number.lead_end)
+        chars[number.lead_end : number.tail_start] = " " * (number.tail_start - number.lead_end)
     bare = _PUNCTUATION.sub(" ", _NOISE.sub(" ", "".join(chars)))
     return "".join(word for word in segment(bare) if word.strip() and word not in _NOISE_WORDS)
 
@@ -322,7 +410,11 @@ def _intent(
         return "rank"
     if _CHANGE.search(bare) or _FASTER.search(bare):
         return "change"
-    if _COMPARE.search(bare) or (len(regions) > 1 and (asks_value or terms)) or (len(periods) > 1 and (asks_value or terms)):
+    if (
+        _COMPARE.search(bare)
+        or (len(regions) > 1 and (asks_value or terms))
+        or (len(periods) > 1 and (asks_value or terms))
+    ):
         return "compare"
     if _RATIO.search(bare):
         return "ratio"
@@ -353,11 +445,18 @@ def _status(text: str) -> Status | None:
 
 
 def _compares_statuses(text: str) -> bool:
-    return bool(re.search(r"(?:目标|计划|任务|预期).{0,12}(?:实际|完成(?!率)|结果|实现)|(?:实际|完成情况|结果).{0,10}(?:目标|计划|预期)|完成.{0,6}(?:目标|任务|计划)(?:了|没|吗)|达到?.{0,4}目标(?:了|没|吗)", text))
+    return bool(
+        re.search(
+            r"(?:目标|计划|任务|预期).{0,12}(?:实际|完成(?!率)|结果|实现)|(?:实际|完成情况|结果).{0,10}(?:目标|计划|预期)|完成.{0,6}(?:目标|任务|计划)(?:了|没|吗)|达到?.{0,4}目标(?:了|没|吗)",
+            text,
+        )
+    )
 
 
 def _notice(periods: Sequence[PeriodMention]) -> str:
-    relative = [p for p in periods if p.kind == "relative" and re.search(r"今年|去年|前年|明年|上年|本年", p.text)]
+    relative = [
+        p for p in periods if p.kind == "relative" and re.search(r"今年|去年|前年|明年|上年|本年", p.text)
+    ]
     return "；".join(f"“{p.text}”按库中最新报告的年份读作{period_label(p.period)}" for p in relative)
 
 
@@ -367,7 +466,9 @@ def standalone(question: Question, region_name: Callable[[str], str]) -> str:
     periods = "、".join(period_label(p) for p in question.periods)
     status = {"target": "目标", "expected": "预计", "actual": "", None: ""}[question.status]
     total = "累计" if question.wants_total and not question.action else ""
-    asked = {"rank": "排名", "change": "增减变化", "ratio": "占比", "compare": "对比", "value": "数值"}.get(question.intent, "")
+    asked = {"rank": "排名", "change": "增减变化", "ratio": "占比", "compare": "对比", "value": "数值"}.get(
+        question.intent, ""
+    )
     about = question.content or "、".join(question.terms)
     action = question.action if question.action not in about else ""
     return f"{regions}{periods}{status}{action}{total}{about}" + (f"（{asked}）" if asked else "")

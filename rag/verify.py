@@ -17,7 +17,7 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 def verify(claim: Claim, regions: Regions) -> Verdict:
     """Whether the claim's words are borne out by its quote and by the figure read there."""
     evidence = claim.evidence
-    if evidence.paragraph.text[evidence.start:evidence.end] != claim.quote:
+    if evidence.paragraph.text[evidence.start : evidence.end] != claim.quote:
         return Verdict(False, "the quote is not what stands in the paragraph")
     return verify_words(claim.text, claim, regions)
 
@@ -49,7 +49,7 @@ def _numbers(words: str, claim: Claim, regions: Regions) -> str:
         if any(t.start <= number.start < t.end for t in times):
             continue
         if (str(number.value), number.unit) not in allowed:
-            return f"{folded[number.start:number.end]} does not stand in the quote"
+            return f"{folded[number.start : number.end]} does not stand in the quote"
     digits = set(_DIGITS.findall(quote))
     for match in _DIGITS.finditer(folded):
         if match.group() not in digits and not any(t.start <= match.start() < t.end for t in times):
