@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.periods import period_label
 from ingest.records import Figure
 from ingest.sentences import split_sentences
+from ingest.verbs import ACTIONS
 from rag.match import MIN_NOUN
 from rag.records import Claim, Draft, Evidence, Question, Refusal, RefusalReason
 from rag.render import label_figure, word_cell
@@ -17,6 +18,9 @@ MAX_REGIONS = 6  # more places than this and the reader has to choose one
 MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
 MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
+MIN_YES_NO = 0.72  # more for a yes or no: “首夺…了吗” is not answered by “争创…”
+MIN_NEARBY = 0.3
+MAX_LISTED = 6
 _NEAR: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"period"}), "other_period"),
     (frozenset({"status"}), "other_status"),
@@ -161,6 +165,8 @@ def _notice(figures: Sequence[Figure], question: Question) -> str:
         notes.append("该数是目标，不是完成数")
     if question.status is None and any(f.status == "expected" for f in figures):
         notes.append("该数是预计数")
+    if len({f.region for f in figures} | {f.period for f in figures}) > 1 and len({(f.action, f.status) for f in figures}) > 1:
+        notes.append("各数口径不尽相同，比较时请看原文")
     return "；".join([*notes, *([question.notice] if question.notice else [])])
 
 
@@ -224,31 +230,52 @@ def _take(one: FittedFigure, why: str, found: list[tuple[Evidence, str]], seen: 
 # --- text -------------------------------------------------------------------------------------------------
 
 
-def compose_text(
-    question: Question, spans: Sequence[Evidence], names: Mapping[str, str], max_related: int
-) -> Draft:
-    """The sentence that says most of what the question names, with others of its paragraph that say as much."""
-    fitting = [s for s in spans if s.score >= MIN_TEXT]
+def compose_text(question: Question, spans: Sequence[Evidence], names: Mapping[str, str], max_related: int) -> Draft:
+    """The clauses that say most of what the question names, with others of the paragraph that say as much."""
+    least = MIN_YES_NO if question.intent == "yes_no" else MIN_TEXT
+    fitting = [s for s in spans if s.score >= least]
     if not fitting:
-        places = "、".join(names.get(code, code) for code in question.regions)
-        times = "、".join(period_label(p) for p in question.periods)
-        message = f"{places + '的报告' if places else '库中的报告'}没有写到{times}{'的' if times else ''}{_about(question)}。"
-        return Draft(
-            (),
-            Refusal("no_text", message),
-            tuple((s, "nearby") for s in spans[:max_related] if s.score > 0.3),
-        )
+        listed = _listed(question, spans)
+        if listed:
+            return Draft(tuple(_text_claim(s) for s in listed), None, (), question.notice, (), 0.5)
+        near = tuple((s, "nearby") for s in spans[:max_related] if s.score > MIN_NEARBY)
+        return Draft((), _no_text(question, names), near)
     best = fitting[0]
-    chosen = [
-        best,
-        *[s for s in fitting[1:] if s.score >= best.score - 0.04 and s.paragraph.id == best.paragraph.id][:2],
-    ]
-    chosen.sort(key=lambda s: s.start)
-    claims = tuple(Claim("text", _place(s), s.paragraph.text[s.start : s.end], s) for s in chosen)
-    return Draft(claims, None, (), question.notice, (), min(0.95, round(best.score, 3)))
+    alike = [s for s in fitting[1:] if s.score >= best.score - CLOSE and s.paragraph.id == best.paragraph.id]
+    chosen = sorted([best, *alike[:2]], key=lambda s: s.start)
+    return Draft(tuple(_text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3)))
+
+
+def _text_claim(span: Evidence) -> Claim:
+    return Claim("text", _place(span), span.paragraph.text[span.start : span.end], span)
+
+
+def _no_text(question: Question, names: Mapping[str, str]) -> Refusal:
+    places = "、".join(names.get(code, code) for code in question.regions)
+    times = "、".join(period_label(p) for p in question.periods)
+    owner = f"{places}的报告" if places else "库中的报告"
+    return Refusal("no_text", f"{owner}没有写到{times}{'的' if times else ''}{_about(question)}。")
+
+
+def _listed(question: Question, spans: Sequence[Evidence]) -> list[Evidence]:
+    """“获批了哪些平台”: where nothing says 平台, whatever the results say was 获批."""
+    verb = next((a for a in ACTIONS if question.content.startswith(a) and len(a) > 1), "")
+    if question.intent != "list" or not verb or len(question.content) > len(verb) + 3:
+        return []
+    found = []
+    for span in spans:
+        at = span.paragraph.text.find(verb, span.start, span.end)
+        if at >= 0 and not span.paragraph.is_plan:
+            found.append(span)
+    unique = {(s.paragraph.id, s.start): s for s in found}
+    return sorted(unique.values(), key=lambda s: (s.paragraph.id, s.start))[:MAX_LISTED]
 
 
 def _place(span: Evidence) -> str:
-    name = span.report.region_name
+    """Whose report says it, and that it is a plan, where the quote does not say so itself."""
     quote = span.paragraph.text[span.start : span.end]
-    return "" if not name or name in quote else f"{name}："
+    name = span.report.region_name if span.report.region_name not in quote else ""
+    if span.paragraph.is_plan:
+        time = period_label(span.paragraph.period) if span.paragraph.period else ""
+        return f"{name}{'' if time in quote else time}计划："
+    return f"{name}：" if name else ""

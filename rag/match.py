@@ -20,6 +20,8 @@ Miss = Literal["indicator", "region", "period", "status", "action", "kind", "sub
 MIN_CONTENT = 0.68
 MIN_NOUN = 0.5
 MIN_SUBJECT = 0.34
+MIN_HINT = 0.3
+MIN_SENTENCE = 0.85
 NEAR_CONTENT = 0.45
 
 _LEVELS = ("count", "amount", "area", "ratio", "quantity", "index", "multiple")
@@ -96,12 +98,14 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         over = coverage(rest, statement + " " + " ".join(paragraph.section)) if len(rest) >= 2 else 1.0
         return _IndicatorFit(0.5 + 0.5 * over, over < NEAR_CONTENT, _subject_is_missed(question, figure))
     said = coverage(wanted, statement)
-    if said < NEAR_CONTENT:
+    if said < MIN_HINT:
         return _IndicatorFit(0.75 * said, True, False)
     own = max(
         coverage(fold(figure.name or figure.indicator), wanted + question.text),
         coverage(figure.indicator, " ".join(question.terms)),
     )
+    if said < MIN_CONTENT and _ends_with(wanted, figure) and coverage(wanted, _sentence(figure, paragraph)) >= MIN_SENTENCE:
+        said = MIN_CONTENT  # the rest of what is asked stands earlier in its sentence
     is_miss = said < MIN_CONTENT or own < MIN_NOUN or _is_another_term(question, figure, terms)
     return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, _subject_is_missed(question, figure))
 
@@ -114,6 +118,20 @@ def _levels_clash(asked: str, stated: str) -> bool:
     wanted = {m.group()[0] for m in _LEVEL.finditer(asked)}
     there = {m.group()[0] for m in _LEVEL.finditer(stated)}
     return bool(wanted and there) and wanted.isdisjoint(there)
+
+
+def _ends_with(wanted: str, figure: Figure) -> bool:
+    """The last words of the question are the figure's noun: 科创贷发放[贷款]."""
+    noun = _COUNT_WORD.sub("", fold(figure.name))
+    return len(noun) >= 2 and _COUNT_WORD.sub("", wanted).endswith(noun)
+
+
+def _sentence(figure: Figure, paragraph: Paragraph) -> str:
+    start = max(paragraph.text.rfind(mark, 0, figure.start) for mark in "。！？!?\n") + 1
+    return fold(paragraph.text[start : max(figure.end, figure.quote_end)])
+
+
+_COUNT_WORD = re.compile(r"(?:数量|数|额|量)$")
 
 
 def _is_another_term(question: Question, figure: Figure, terms: Terms) -> bool:

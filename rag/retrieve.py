@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.normalize import fold
 from ingest.periods import contains
 from ingest.records import Figure, Paragraph, Report
-from ingest.sentences import split_sentences
+from ingest.sentences import CLAUSE_END, split_sentences
 from ingest.store import Store
 from rag.match import Fit, fit_figure
 from rag.overlap import coverage
 from rag.records import Evidence, Filters, Question
 from rag.settings import RagSettings
 
+PLAN_PENALTY = 0.2  # keeps a plan from answering for a result that is worded alike
+MAX_CLAUSES = 4  # of a sentence, in one quote
+COMMA_OR_CLAUSE = re.compile(r"，|(?<!\d),|,(?!\d)|[；;]")
 ELSEWHERE_LIMIT = 40  # the same indicator of other places, for `related` only
 SLOT_LIMIT = 400  # figures of one indicator looked at; with a region given there are a handful
 
@@ -160,28 +164,27 @@ class Retriever:
     # --- text ---------------------------------------------------------------------------------------------
 
     def spans(self, question: Question, found: Found) -> list[Evidence]:
-        """Sentences of the paragraphs found that say what the question names, best first."""
+        """Runs of clauses of the paragraphs found that say what the question names, best first."""
         reports = {r.id: r for r in self.store.library.reports()}
         spans = []
         for rank, (paragraph, _) in enumerate(found.paragraphs):
             report = reports[paragraph.report_id]
             if not self._in_time(question, paragraph):
                 continue
+            around = coverage(question.content, " ".join(paragraph.section) + paragraph.text)
+            bonus = 0.15 * around + 0.05 / (1 + rank) - (PLAN_PENALTY if _is_unasked_plan(question, paragraph) else 0.0)
             for start, end in split_sentences(paragraph.text):
                 start, end = _stripped(paragraph.text, start, end)
-                if end - start < 6:
+                sentence = paragraph.text[start:end]
+                if end - start < 6 or not self._is_about(question, sentence, report):
                     continue
-                if (
-                    question.regions
-                    and report.region not in question.regions
-                    and not self._names(question, paragraph.text[start:end], report)
-                ):
-                    continue
-                said = coverage(question.content, paragraph.text[start:end])
-                around = coverage(question.content, " ".join(paragraph.section) + paragraph.text)
-                score = 0.8 * said + 0.15 * around + 0.05 / (1 + rank)
-                spans.append(Evidence(report, paragraph, start, end, score, ("text",)))
+                said = coverage(question.content, sentence)
+                start, end = _narrowed(question, paragraph.text, start, end, said)
+                spans.append(Evidence(report, paragraph, start, end, 0.8 * said + bonus, ("text",)))
         return sorted(spans, key=lambda e: -e.score)
+
+    def _is_about(self, question: Question, sentence: str, report: Report) -> bool:
+        return not question.regions or report.region in question.regions or self._names(question, sentence, report)
 
     def _names(self, question: Question, sentence: str, report: Report) -> bool:
         """A report of another place speaks of the one asked for only in a sentence that names it."""
@@ -218,6 +221,30 @@ def _evidence(
     return Evidence(
         reports[figure.report_id], paragraph, figure.quote_start, figure.quote_end, score, found_by, figure
     )
+
+
+def _is_unasked_plan(question: Question, paragraph: Paragraph) -> bool:
+    """What is planned does not answer what was done."""
+    return paragraph.is_plan and not question.is_plan and question.status != "target" and not question.periods
+
+
+def _narrowed(question: Question, text: str, start: int, end: int, said: float) -> tuple[int, int]:
+    """The shortest run of clauses that says as much as the whole sentence; a list keeps all that its mark joins."""
+    marks = CLAUSE_END if question.intent == "list" else COMMA_OR_CLAUSE
+    ends = [m.end() for m in marks.finditer(text, start, end)] + [end]
+    starts = [start, *ends[:-1]]
+    runs = [
+        (ends[j] - starts[i], starts[i], ends[j])
+        for i in range(len(starts))
+        for j in range(i, min(i + MAX_CLAUSES, len(ends)))
+        if coverage(question.content, text[starts[i] : ends[j]]) >= said - 0.01
+    ]
+    if not runs:
+        return start, end
+    _, first, last = min(runs)
+    while last > first and text[last - 1] in "，,；;、":
+        last -= 1
+    return first, last
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

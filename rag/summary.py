@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.periods import period_label
 from ingest.records import Paragraph, Report
 from rag.records import Claim, Draft, Evidence, Filters, Question
 from rag.retrieve import Retriever
@@ -18,9 +19,11 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
     points = _points(paragraphs, question, report)
     if not points:
         return None
+    period = points[0][0].period
+    label = f"{report.region_name}{period_label(period) if period else ''}{'计划' if points[0][0].is_plan else ''}："
     claims = tuple(
-        Claim("text", "", p.text[start:end], Evidence(report, p, start, end, 1.0, ("sections",)))
-        for p, start, end in points
+        Claim("text", label if k == 0 else "", p.text[start:end], Evidence(report, p, start, end, 1.0, ("sections",)))
+        for k, (p, start, end) in enumerate(points)
     )
     return Draft(claims, None, (), question.notice, (), 0.8)
 
