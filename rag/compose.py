@@ -165,7 +165,10 @@ def _notice(figures: Sequence[Figure], question: Question) -> str:
         notes.append("该数是目标，不是完成数")
     if question.status is None and any(f.status == "expected" for f in figures):
         notes.append("该数是预计数")
-    if len({f.region for f in figures} | {f.period for f in figures}) > 1 and len({(f.action, f.status) for f in figures}) > 1:
+    if (
+        len({f.region for f in figures} | {f.period for f in figures}) > 1
+        and len({(f.action, f.status) for f in figures}) > 1
+    ):
         notes.append("各数口径不尽相同，比较时请看原文")
     return "；".join([*notes, *([question.notice] if question.notice else [])])
 
@@ -230,7 +233,9 @@ def _take(one: FittedFigure, why: str, found: list[tuple[Evidence, str]], seen: 
 # --- text -------------------------------------------------------------------------------------------------
 
 
-def compose_text(question: Question, spans: Sequence[Evidence], names: Mapping[str, str], max_related: int) -> Draft:
+def compose_text(
+    question: Question, spans: Sequence[Evidence], names: Mapping[str, str], max_related: int
+) -> Draft:
     """The clauses that say most of what the question names, with others of the paragraph that say as much."""
     least = MIN_YES_NO if question.intent == "yes_no" else MIN_TEXT
     fitting = [s for s in spans if s.score >= least]
@@ -243,7 +248,9 @@ def compose_text(question: Question, spans: Sequence[Evidence], names: Mapping[s
     best = fitting[0]
     alike = [s for s in fitting[1:] if s.score >= best.score - CLOSE and s.paragraph.id == best.paragraph.id]
     chosen = sorted([best, *alike[:2]], key=lambda s: s.start)
-    return Draft(tuple(_text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3)))
+    return Draft(
+        tuple(_text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3))
+    )
 
 
 def _text_claim(span: Evidence) -> Claim:

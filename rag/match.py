@@ -104,7 +104,11 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         coverage(fold(figure.name or figure.indicator), wanted + question.text),
         coverage(figure.indicator, " ".join(question.terms)),
     )
-    if said < MIN_CONTENT and _ends_with(wanted, figure) and coverage(wanted, _sentence(figure, paragraph)) >= MIN_SENTENCE:
+    if (
+        said < MIN_CONTENT
+        and _ends_with(wanted, figure)
+        and coverage(wanted, _sentence(figure, paragraph)) >= MIN_SENTENCE
+    ):
         said = MIN_CONTENT  # the rest of what is asked stands earlier in its sentence
     is_miss = said < MIN_CONTENT or own < MIN_NOUN or _is_another_term(question, figure, terms)
     return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, _subject_is_missed(question, figure))

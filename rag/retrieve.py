@@ -172,7 +172,11 @@ class Retriever:
             if not self._in_time(question, paragraph):
                 continue
             around = coverage(question.content, " ".join(paragraph.section) + paragraph.text)
-            bonus = 0.15 * around + 0.05 / (1 + rank) - (PLAN_PENALTY if _is_unasked_plan(question, paragraph) else 0.0)
+            bonus = (
+                0.15 * around
+                + 0.05 / (1 + rank)
+                - (PLAN_PENALTY if _is_unasked_plan(question, paragraph) else 0.0)
+            )
             for start, end in split_sentences(paragraph.text):
                 start, end = _stripped(paragraph.text, start, end)
                 sentence = paragraph.text[start:end]
@@ -184,7 +188,11 @@ class Retriever:
         return sorted(spans, key=lambda e: -e.score)
 
     def _is_about(self, question: Question, sentence: str, report: Report) -> bool:
-        return not question.regions or report.region in question.regions or self._names(question, sentence, report)
+        return (
+            not question.regions
+            or report.region in question.regions
+            or self._names(question, sentence, report)
+        )
 
     def _names(self, question: Question, sentence: str, report: Report) -> bool:
         """A report of another place speaks of the one asked for only in a sentence that names it."""

@@ -22,7 +22,12 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
     period = points[0][0].period
     label = f"{report.region_name}{period_label(period) if period else ''}{'计划' if points[0][0].is_plan else ''}："
     claims = tuple(
-        Claim("text", label if k == 0 else "", p.text[start:end], Evidence(report, p, start, end, 1.0, ("sections",)))
+        Claim(
+            "text",
+            label if k == 0 else "",
+            p.text[start:end],
+            Evidence(report, p, start, end, 1.0, ("sections",)),
+        )
         for k, (p, start, end) in enumerate(points)
     )
     return Draft(claims, None, (), question.notice, (), 0.8)

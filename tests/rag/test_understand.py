@@ -1,0 +1,146 @@
+"""What a question is taken to ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.indicators import Terms
+from ingest.regions import Regions
+from rag.records import Question, Turn
+from rag.understand import Knowledge, understand
+
+HELD = {
+    "330200": "宁波市",
+    "330212": "鄞州区",
+    "330400": "嘉兴市",
+    "320900": "盐城市",
+    "330212/姜山镇": "姜山镇",
+}
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    """A library of three cities, a district and a town, its newest report written in 2025."""
+    held = tuple((code, period) for code in HELD for period in ("2023", "2024", "2024-H1"))
+    return Knowledge(Terms.load(), Regions.load(), HELD.keys(), 2025, HELD, held, dict.fromkeys(HELD, 2025))
+
+
+def read(knowledge: Knowledge, text: str, *earlier: str) -> Question:
+    return understand(text, [Turn("user", one) for one in earlier], knowledge)
+
+
+@pytest.mark.parametrize(
+    ("text", "regions", "periods"),
+    [
+        ("宁波2024年GDP", ["330200"], ["2024"]),
+        ("寧波市2024年GDP", ["330200"], ["2024"]),
+        ("宁波２０２４年GDP", ["330200"], ["2024"]),
+        ("宁波24年GDP", ["330200"], ["2024"]),
+        ("宁波去年GDP", ["330200"], ["2024"]),
+        ("宁波上半年GDP", ["330200"], ["2024-H1"]),
+        ("宁波市鄞州区2023年GDP", ["330212"], ["2023"]),
+        ("鄞州GDP", ["330212"], []),
+        ("姜山镇GDP", ["330212/姜山镇"], []),
+        ("嘉兴和盐城GDP", ["330400", "320900"], []),
+    ],
+)
+def test_places_and_times_are_read_however_they_are_written(
+    knowledge: Knowledge, text: str, regions: list[str], periods: list[str]
+) -> None:
+    question = read(knowledge, text)
+    assert list(question.regions) == regions
+    assert list(question.periods) == periods
+
+
+def test_a_place_written_with_characters_that_sound_the_same_is_found(knowledge: Knowledge) -> None:
+    assert read(knowledge, "加兴2024年GDP").regions == ("330400",)
+    assert read(knowledge, "宁坡2024年GDP").regions == ()  # 坡 pō is not 波 bō
+
+
+def test_a_place_inside_a_title_is_not_asked_about(knowledge: Knowledge) -> None:
+    assert read(knowledge, "《宁波往事》得了什么奖").regions == ()
+
+
+def test_a_town_the_library_lacks_is_still_the_place_asked_about(knowledge: Knowledge) -> None:
+    assert read(knowledge, "宁波石碶街道GDP多少").regions != ("330200",)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("宁波新增高企多少家", "value"),
+        ("宁波高企排名第几", "rank"),
+        ("宁波GDP同比增长多少", "change"),
+        ("宁波工业占比多少", "ratio"),
+        ("宁波获批了哪些平台", "list"),
+        ("谁牵头建设甬江实验室", "who"),
+        ("宁波有没有获批国家实验室", "yes_no"),
+        ("宁波和嘉兴GDP对比", "compare"),
+        ("宁波2024年主要成效", "summary"),
+        ("宁波GDP", "value"),
+    ],
+)
+def test_the_intent_follows_the_question_word(knowledge: Knowledge, text: str, intent: str) -> None:
+    assert read(knowledge, text).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "wants_total"),
+    [
+        ("宁波新增高企多少家", "新增", False),
+        ("宁波新认定高企几家", "新认定", False),
+        ("宁波高企总数多少", "", True),
+        ("宁波累计有多少高企", "", True),
+        ("宁波城镇新增就业多少", "", False),  # the indicator's own name, not an action
+    ],
+)
+def test_an_increment_and_a_stock_are_told_apart(
+    knowledge: Knowledge, text: str, action: str, wants_total: bool
+) -> None:
+    question = read(knowledge, text)
+    assert (question.action, question.wants_total) == (action, wants_total)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("请问宁波2024年新增了多少家高企呢？", "高企"),
+        ("宁波有效发明专利有多少件", "有效发明专利"),
+        ("和平利用外空项目有几个", "和平利用外空项目"),
+        ("宁波三家市级医院门诊量一共多少", "市级医院门诊量"),
+    ],
+)
+def test_question_wording_is_left_out_of_what_is_asked(knowledge: Knowledge, text: str, content: str) -> None:
+    assert read(knowledge, text).content == content
+
+
+def test_a_follow_up_carries_what_it_does_not_name(knowledge: Knowledge) -> None:
+    question = read(knowledge, "那嘉兴呢", "宁波2024年新增高企多少家")
+    assert (question.regions, question.periods, question.terms, question.action) == (
+        ("330400",),
+        ("2024",),
+        ("高新技术企业",),
+        "新增",
+    )
+
+
+def test_a_follow_up_with_another_time_keeps_place_and_indicator(knowledge: Knowledge) -> None:
+    question = read(knowledge, "2023年呢", "宁波2024年新增高企多少家")
+    assert (question.regions, question.periods, question.terms) == (("330200",), ("2023",), ("高新技术企业",))
+
+
+def test_a_follow_up_that_narrows_keeps_the_noun(knowledge: Knowledge) -> None:
+    assert read(knowledge, "省级的有几家", "盐城农业龙头企业多少家").content == "省级农业龙头企业"
+
+
+def test_a_new_question_drops_what_was_said_before(knowledge: Knowledge) -> None:
+    question = read(knowledge, "盐城粮食总产量多少", "宁波2024年新增高企多少家")
+    assert (question.regions, question.periods, question.action) == (("320900",), (), "")
+
+
+def test_a_time_held_up_for_comparison_is_not_asked_about(knowledge: Knowledge) -> None:
+    assert read(knowledge, "宁波2024年规上企业比上年多了几家").periods == ("2024",)
+
+
+def test_a_relative_time_says_how_it_was_read(knowledge: Knowledge) -> None:
+    assert "2024年" in read(knowledge, "宁波去年GDP").notice
