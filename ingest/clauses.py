@@ -14,7 +14,7 @@ Span = tuple[int, int]
 _OPENERS = re.compile(
     r"(?:[\s\x00、,:;]+|其中|同时|此外|另外|并且|并(?!网|购|轨|列)|而且|而|和(?!平|谐|美|田|县|顺|静|硕|政|龙)|与(?!会)|以及|及(?!格|时)|还(?!款|贷|建|林|田|草|房)|"
     r"也|再(?!生|就|造|制|保|贷|担)|又|且(?!末)|等(?!级)|的|主要是|尤其是?|特别是|已经|已|其中含|含(?!税|量)|包括|[一二三四五六七八九十]是|"
-    r"全年|年内|当年|当前|目前|期间|期末|年底|截止|截至目前|截至|初步统计|据统计|据初步统计|初步核算|经初步核算|经核算|根据\w{0,8}核算结果|"
+    r"全年|年内|当年|当前|目前|期间|期末|年底前|年底|截止|截至目前|截至|初步统计|据统计|据初步统计|初步核算|经初步核算|经核算|根据\w{0,8}核算结果|"
     r"我市|我县|我区|我省|我镇|我局|我院|我街道|本市|本县|本区|全市上下|全市|全县|全区|全镇|全乡|全街道|全系统|全局|全域|辖区内?|市本级|县本级|区本级|"
     r"成功|顺利|积极|大力|持续|深入|扎实|有效|有力|稳步|全力|着力|共(?!同|富|享|青|产|建|治)|率先|首次|正式|先后|陆续|统筹|牵头|联合|全面|加快|不断|进一步|"
     r"省市联合|市县联动|联动|分(?!布|级|类|行|公|局|支|会|院|校|店|散)|另有|另(?!类)|仅|就(?!业|诊|读|医|地|餐)|均(?!价|衡|等|值|线)|都(?!市|江|匀|昌|安)|各地|各级|"
@@ -27,7 +27,7 @@ _WIDER = re.compile(r"(?:全省|全国|省内|国内)(?=平均|总|人均|城镇
 _LINKS = re.compile(
     r"(?:总共|共计|总计|合计|累计|(?<!公)共|已经|已|仅|只|大约|的是|了|的|(?<!行)(?<!人)(?<!作)为|是|(?<![国私公民所特享拥持含自])有|达到|达成|(?<!发)(?<!抵)达|"
     r"(?<![高中初平对同一二三四特头上优])等|至今|(?<!人)(?<!户)(?<!年)(?<!月)(?<!日)(?<!平)均|都|\s|\x00|:|(?<!签)(?<!履)(?<!节)(?<!集)约|共有|(?<!迟)到|至|"
-    r"首次|一举|成功|预计|将|力争|确保|再次|实际|稳定在|保持在|控制在|稳控在|维持在|就有|占到|目标|创历史新高|快速|大幅|最高|最低|持续|继续|稳步|仍|总体)$"
+    r"首次|一举|成功|预计|将|力争|确保|再次|实际|稳定在|保持在|控制在|稳控在|维持在|就有|占到|目标|创历史新高|快速|大幅|最高|最低|持续|继续|稳步|仍|总体|全年|年内|每[万千百]人)$"
 )
 _DISTRIBUTE = re.compile(r"(?:分别|依次)(?:为|是|达到?|有)?$")
 _SHARED = re.compile(r"(?:(?<![人户年月日平])均|都|双双|同为)$")
@@ -76,6 +76,7 @@ class Lead:
     is_distributed: bool = False  # 分别
     is_shared: bool = False  # 均
     is_from: bool = False  # 由A提高到B, at A
+    is_reference: bool = False  # the average or standard that a figure is held against
     scope: str = ""
     verbs: tuple[str, ...] = field(default=())
 
@@ -141,6 +142,14 @@ def parse_lead(
             change_verb=verb, is_down=bool(DOWN_WORDS.match(verb)) or "低于" in held.group() or "慢于" in held.group(),
             is_distributed=False,
         )  # fmt: skip
+    if _BARE_RATE.fullmatch(text[opened:stop]):
+        return replace(
+            lead,
+            start=opened,
+            noun=(stop, stop),
+            subject=(stop, stop),
+            change_verb=lead.change_verb or "增长",
+        )
     if _BARE_TOTAL.fullmatch(text[opened:stop]):
         return replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop), action="累计")
     lead = replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop))
@@ -160,7 +169,10 @@ def parse_lead(
 _HELD_AGAINST = re.compile(
     r"(?:增速|增幅|增长率|比重|占比|位次)?(?:比|较|高于|低于|快于|慢于|高出|超过|超出)(?!重|例|亚迪|赛|拼)[^,;。]*$"
 )
-_BARE_TOTAL = re.compile(r"(?:累计)?(?:总数|总量|总计|总数量|总户数|总规模|存量|保有量|数量|总人数|累计总数)")
+_BARE_TOTAL = re.compile(
+    r"(?:累计)?(?:(?:立项|入选|获批|认定|签约|注册|登记)数量?|总数|总量|总计|总数量|总户数|总规模|存量|保有量|数量|总人数|累计总数)"
+)
+_BARE_RATE = re.compile(r"(?:同比)?(?:增速|增幅|涨幅|增长率)")
 _DISTRIBUTED_OVER = re.compile(r"分别|依次")
 _ETC = re.compile(r"等(?!级|次|于|额)")
 
@@ -238,6 +250,7 @@ def _peel(
         if term_at(stop) is not None and not CHANGE.search(text[start:stop]):
             break
         for step in (
+            _peel_reference,
             _peel_from,
             _peel_times,
             _peel_share,
@@ -291,6 +304,19 @@ def _peel_distribute(words: str, lead: Lead) -> tuple[int, Lead]:
     if match := _SHARED.search(words):
         return len(match.group()), replace(lead, is_shared=True)
     return 0, lead
+
+
+# 低于全国平均的4.5‰: the number is the average itself, not the distance from it
+_REFERENCE = re.compile(
+    r"(?:高于|低于|快于|慢于|好于|优于)(?P<scope>[^,;。]{0,8})(?:平均|均值|标准|水平)(?:水平|值)?的$"
+)
+
+
+def _peel_reference(words: str, lead: Lead) -> tuple[int, Lead]:
+    match = _REFERENCE.search(words)
+    if not match:
+        return 0, lead
+    return len(match.group()), replace(lead, is_reference=True, scope=match["scope"])
 
 
 def _peel_above(words: str, lead: Lead) -> tuple[int, Lead]:

@@ -14,8 +14,8 @@ from ingest.normalize import fold
 from ingest.numerals import Number, find_numbers
 from ingest.periods import PeriodMention, find_periods, previous
 from ingest.records import Figure, FigureKind, Paragraph, Report, Status
-from ingest.regions import RegionMention, Regions
-from ingest.verbs import NEW_ACTIONS, PREDICATE, STRONG_ACTION
+from ingest.regions import OwnWord, RegionMention, Regions, own_words
+from ingest.verbs import NEW_ACTIONS, PREDICATE, STOCK_ACTIONS, STRONG_ACTION
 
 
 class Lexicon(Protocol):
@@ -175,6 +175,8 @@ class _ParagraphReading:
     def _may_be_figure(self, number: Number) -> bool:
         if any(self.masked[number.start : number.end]):
             return False
+        if self._is_threshold(number):
+            return False
         before = self.text[max(0, number.start - 1) : number.start]
         if (before == "第" and number.form != "rank") or before == "每":
             return False
@@ -185,6 +187,16 @@ class _ParagraphReading:
             if number.value < 10 and not self._is_stated(number) and not self._goes_on(number):
                 return False
         return True
+
+    def _is_threshold(self, number: Number) -> bool:
+        """“亿元以上项目118个”, “50亿元以上3个”: which ones, not how much."""
+        bound = self.text[number.end : number.tail_start]
+        following = self.text[number.tail_start : number.tail_start + 1]
+        return (
+            bound in ("以上", "以下", "及以上", "以内")
+            and bool(re.match(r"[一-鿿\d]", following))
+            and following not in "的和与及至到或"
+        )
 
     def _is_stated(self, number: Number) -> bool:
         """A small Chinese numeral counts only behind a verb or its noun: 新建三个园区, but not 三个全覆盖 or 十个“主要指标”."""
@@ -375,7 +387,7 @@ class _Sentence:
         indicator, kind, joint = self._indicator(name, noun, lead, kind, tail_noun)
         indicator = self._completed(indicator, name, lead, number.unit) if name and not joint else indicator
         subject = self._subject(lead, name, own, tail_noun)
-        region, region_name = self._region(lead_start, number, lead)
+        region, region_name = self._region(lead_start, number, lead) if not lead.is_reference else ("", "")
         period = self._period(number, lead)
         quote_start = self._quote_start(lead, lead_start, noun, number, owners)
         quote_end = self._quote_end(number, noun, tail_noun)
@@ -389,6 +401,8 @@ class _Sentence:
         )  # fmt: skip
         if owners:
             draft = self._adopt(draft, owners, kind)
+        if lead.is_reference:
+            draft.region, draft.region_name, draft.comparator = "", "", "平均"
         if lead.is_share and draft.name:
             draft.indicator = self._share_indicator(draft, lead)
         self._distribute(draft, lead)
@@ -539,7 +553,7 @@ class _Sentence:
 
     def _subject(self, lead: Lead, name: str, own: bool, tail_noun: bool) -> str:
         subject = self._clean(lead.subject)
-        if subject and len(subject) >= 2:
+        if len(subject) >= 2 and subject not in STOCK_ACTIONS:
             return subject
         occasion = _OCCASION.search(self.text, self.start, max(self.start, lead.start))
         if occasion:
@@ -702,14 +716,44 @@ class _Sentence:
         return ""
 
     def _region(self, lead_start: int, number: Number, lead: Lead) -> tuple[str, str]:
-        regions, report = self.reading.reader.regions, self.reading.report
+        """The place that owns a figure: the last one to open a clause or item as subject, else the report's own.
+
+        A place outside the report's own that opens a list of places, or stands before 等, owns nothing for sure:
+        then the figure has no place, and answers for none.
+        """
+        report = self.reading.report
         found: RegionMention | None = None
         for mention in self.reading.regions:
-            if self.start <= mention.start < number.start and mention.code and self._owns(mention):
+            if (
+                self.start <= mention.start < number.start
+                and self._owns(mention)
+                and not self._is_scope(mention, number)
+            ):
                 found = mention
-        if found is not None:
-            return found.code, found.name if "/" in found.code else regions.name(found.code)
-        return report.region, report.region_name
+        if found is None:
+            return report.region, report.region_name
+        if not found.code and found.codes == ("",):
+            return "", ""
+        if self._is_outside(found) and (
+            not found.code or re.match(r"[、等和与镇乡]", self.text[found.end : found.end + 1])
+        ):
+            return "", ""
+        return (found.code, found.name) if found.code else (report.region, report.region_name)
+
+    def _is_scope(self, mention: RegionMention, number: Number) -> bool:
+        """全省 of a rank, an average or a name like 全省首个 is no owner."""
+        if mention.codes != ("",):
+            return False
+        return number.form == "rank" or bool(
+            re.match(
+                r"首|唯一|第|排|前|领先|率先|最|重点|一流|平均|百强|文明|先进|示范|统一|工作|范围|各|率",
+                self.text[mention.end : mention.end + 2],
+            )
+        )
+
+    def _is_outside(self, mention: RegionMention) -> bool:
+        own = self.reading.report.region
+        return bool(own) and not (mention.code and self.reading.reader.regions.is_within(mention.code, own))
 
     def _owns(self, mention: RegionMention) -> bool:
         """A place owns the figures behind it when it opens a clause as their subject, not inside a name."""
@@ -717,6 +761,10 @@ class _Sentence:
             n.end for n in self.numbers if n.end <= mention.start
         ]  # 甲区2亿元、乙区1亿元: or an item of a list
         opening = max([self._clause_start(mention.start), *ends])
+        if self._is_outside(mention) and re.search(
+            r"[在于赴到向与从由对同跟把和]$", self.text[opening : mention.start]
+        ):
+            return False  # 在上海、深圳等地布局: where it was done, not whose it is
         between = self.text[opening : mention.start].strip("\x00 、其中和与在以及:")
         between = re.sub(r"^(?:\d{4}年(?:度|末|底)?|全年|去年|今年|上半年|其中)", "", between).strip(",、 ")
         if between:
@@ -752,7 +800,7 @@ class _Sentence:
         """比上年, 较2020年, 上年同期: what it is held against, not when it was."""
         before = self.text[max(0, mention.start - 2) : mention.start]
         if re.search(r"(?:是|为|于)$", before) and re.match(
-            r"[年末底]{0,2}的?\d", self.text[mention.end : mention.end + 4]
+            r"[年末底]{0,2}的?[\d一二两三四五六七八九十百]", self.text[mention.end : mention.end + 4]
         ):
             return True
         after = self.text[mention.end : mention.end + 6]
@@ -831,7 +879,9 @@ class _Sentence:
 def canonical_indicator(name: str, reader: Lexicon) -> str:
     """The terms' name for a noun phrase, looked up whole, then without neutral words around it; else the phrase."""
     terms = reader.terms
-    folded = fold(name).strip('“”"、,的 ')
+    folded = fold(name).strip("、,的 ")
+    if folded.startswith("“") and folded.find("”") == len(folded) - 1:
+        folded = folded[1:-1]
     for phrase in (folded, _GENERIC_PREFIX.sub("", folded), _strip_region(folded, reader)):
         found = terms.canonical(phrase)
         if found is not None:
@@ -867,11 +917,22 @@ _ATTRIBUTE = re.compile(
 )
 
 
+def _own_place(word: OwnWord, report: Report, reader: Lexicon) -> RegionMention:
+    """我市, 全县: the report's own place, whatever its level; 全省, 全国 of a lower one's report: none that is known."""
+    wider = word.level == "country" or (
+        word.level == "province" and reader.regions.level(report.region) != "province"
+    )
+    code = "" if wider else report.region
+    return RegionMention(word.start, word.end, code, report.region_name if code else "", (code,))
+
+
 def _places(text: str, report: Report, reader: Lexicon) -> list[RegionMention]:
     """Regions of the table, and towns or zones that a clause opens with: 柳市镇实现…"""
     known = reader.regions.find(text, within=report.region or None)
     if not report.region:
         return known
+    own = [_own_place(word, report, reader) for word in own_words(text)]
+    known = sorted([*known, *own], key=lambda m: m.start)
     local = [
         m for m in reader.regions.find_local(text, report.region)
         if not any(k.start < m.end and m.start < k.end and k.end > m.start + 1 and k.end >= m.end for k in known)

@@ -91,6 +91,8 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     if not wanted and not question.terms:
         return _IndicatorFit(0.0, True, False)
     statement = statement_of(figure)
+    if not set(_DIGITS.findall(wanted)) <= set(_DIGITS.findall(statement)):
+        return _IndicatorFit(0.3, True, False)
     if _levels_clash(wanted, fold(figure.name + figure.indicator)):
         return _IndicatorFit(0.3, True, False)
     if question.terms and not {figure.indicator, *figure.joint}.isdisjoint(question.terms):
@@ -135,6 +137,7 @@ def _sentence(figure: Figure, paragraph: Paragraph) -> str:
     return fold(paragraph.text[start : max(figure.end, figure.quote_end)])
 
 
+_DIGITS = re.compile(r"\d+")
 _COUNT_WORD = re.compile(r"(?:数量|数|额|量)$")
 
 

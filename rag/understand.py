@@ -394,6 +394,10 @@ def _content(blanked: str, terms: Sequence[TermMention]) -> str:
 def _subject_words(text: str) -> str:
     chars = list(text)
     for number in find_numbers(text):  # 超过70家, 三家县级医院: a number in a question is not its subject
+        if text[number.end : number.tail_start] in ("以上", "以下") and re.match(
+            r"[一-鿿]", text[number.tail_start : number.tail_start + 1]
+        ):
+            continue  # 50亿以上的项目: but it says which ones
         chars[number.lead_end : number.tail_start] = " " * (number.tail_start - number.lead_end)
     bare = _PUNCTUATION.sub(" ", _NOISE.sub(" ", "".join(chars)))
     return "".join(word for word in segment(bare) if word.strip() and word not in _NOISE_WORDS)
