@@ -1,7 +1,8 @@
 # 问据的全部命令；`make` 列出它们。 / Everything one does here; `make` lists it.
 PYTHON ?= python3.11
-# 传给 pip 和 uv 的参数，如镜像：make run PIP_ARGS="--index-url https://…"
+# 传给 pip 和 uv 的参数，如镜像：make run PIP_ARGS="--index-url https://…"；TORCH_ARGS 只用于装 torch
 PIP_ARGS ?=
+TORCH_ARGS ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
 Q ?= 绍兴新增多少高企
@@ -36,7 +37,8 @@ $(READY):
 	  echo '$(PYTHON) 缺 venv 模块。Debian 上：apt-get install python3.11-venv' >&2; exit 1; }
 	@test -x $(BIN)/python || { echo '建立 .venv …'; $(PYTHON) -m venv .venv; }
 	@echo '安装依赖（第一次要几分钟）…'
-	@$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) '$(TORCH)' '$(UV)'
+	@$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) $(TORCH_ARGS) '$(TORCH)'
+	@$(BIN)/python -m pip install -q --disable-pip-version-check $(PIP_ARGS) '$(UV)'
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps $(PIP_ARGS) -r requirements.lock
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@rm -f .venv/.ready-*

@@ -16,6 +16,8 @@ from api.local import LocalWenju, open_local
 from api.settings import ApiSettings, check_all_keys
 from api.terminal import show_answer, show_lines
 from api.warmup import Warmup
+from api.wire import describe_error
+from ingest.errors import WenjuError
 from ingest.settings import IngestSettings
 from rag.records import Filters
 
@@ -82,6 +84,9 @@ def _greeting(address: str, question: str, as_json: bool) -> Callable[[LocalWenj
         show_lines([f"问据已就绪：{address}（{ready['documents']} 份报告；Ctrl-C 结束）"])
         if question:
             show_lines(["", f"问：{question}"])
-            show_answer(wenju.ask(question, (), Filters()))
+            try:
+                show_answer(wenju.ask(question, (), Filters()))
+            except WenjuError as error:
+                show_lines([describe_error(error)["error"]["message"]])
 
     return greet

@@ -103,3 +103,13 @@ def test_a_question_given_at_the_start_is_answered_when_ready(report_file: Path)
     process.communicate(timeout=30)
     assert "已就绪" in shown[0]
     assert QUESTION in shown[2] and "138家" in shown[3]
+
+
+def test_a_question_that_cannot_be_asked_at_the_start_stops_nothing() -> None:
+    process = start_wenju("serve", "--port", "0", "--ask", "问" * 10_000)
+    assert process.stdout is not None
+    shown = [process.stdout.readline() for _ in range(4)]
+    process.terminate()
+    _, err = process.communicate(timeout=30)
+    assert "问题太长" in shown[3]
+    assert (process.returncode, err) == (0, "")

@@ -1,0 +1,44 @@
+"""The library in this process, where HTTP and the command line cannot show what happens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from api.local import LocalWenju
+from api.wire import StoppingError
+from ingest.lock import HomeLock
+from tests.api.conftest import SHAOXING, open_test_store
+
+
+def test_closing_ends_a_long_ingest_and_keeps_what_was_done(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(200):
+        (folder / f"{number:03}.txt").write_text(SHAOXING.replace("138", str(200 + number)), encoding="utf-8")
+    wenju = LocalWenju(open_test_store(tmp_path / "home"))
+    closing = Thread(target=wenju.close)
+    steps: list[dict[str, Any]] = []
+
+    def close_after_a_hundred_files(step: dict[str, Any]) -> None:
+        steps.append(step)
+        if len(steps) == 100:
+            closing.start()
+
+    with pytest.raises(StoppingError):
+        while True:
+            wenju.ingest([str(folder)], close_after_a_hundred_files)
+    closing.join()
+    HomeLock(tmp_path / "home").release()  # the directory is free again
+    again = LocalWenju(open_test_store(tmp_path / "home"))
+    in_step = again.doctor()["in_step"]
+    again.close()
+    assert in_step
+
+
+def test_closing_twice_is_fine(wenju: LocalWenju) -> None:
+    wenju.close()
+    wenju.close()
