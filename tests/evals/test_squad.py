@@ -26,9 +26,8 @@ def squad_file(folder: Path) -> Path:
     ]
     paragraphs[2]["qas"].append({"question": "没有答案的问题", "is_impossible": True})  # type: ignore[attr-defined]
     path = folder / "set.json"
-    path.write_text(
-        json.dumps({"data": [{"paragraphs": paragraphs[:2]}, {"paragraphs": paragraphs}]}), encoding="utf-8"
-    )
+    articles = [{"paragraphs": paragraphs[:2]}, {"paragraphs": paragraphs}]
+    path.write_text(json.dumps({"data": articles}), encoding="utf-8")
     return path
 
 
