@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -162,3 +163,13 @@ def test_readme_names_every_route() -> None:
 def test_readme_names_every_setting() -> None:
     keys = sorted(key for layer in LAYERS for key in layer.keys())  # noqa: SIM118 (a method of ours)
     assert [key for key in keys if f"`{key}`" not in readme()] == []
+
+
+def test_the_lock_holds_every_package_that_the_project_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    wanted = {re.split(r"[=<>]", name)[0].lower() for name in named} - {"torch"}  # installed before the lock
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    locked = {line.partition("==")[0] for line in lines}
+    assert sorted(wanted - locked) == []
+    assert not {"torch", "uv", "pip", "wenju"} & locked
