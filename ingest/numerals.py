@@ -33,7 +33,7 @@ MULTIPLIERS = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千�
 # Money, areas and measures; classifiers stand apart because ordinary nouns begin with the same characters.
 _MONEY = ("元人民币", "人民币", "美元", "欧元", "港元", "日元", "英镑", "元")
 _AREAS = ("平方公里", "平方千米", "平方米", "公顷", "亩", "㎡", "平方", "方")
-_RATIOS = ("个百分点", "百分点", "%", "‰", "个千分点")
+_RATIOS = ("个位次", "位次", "个百分点", "百分点", "%", "‰", "个千分点")
 _MEASURES = (
     "吨标准煤", "吨标煤", "千瓦时", "立方米", "立方", "千瓦", "兆瓦", "吉瓦", "公里", "千米", "海里", "毫米", "厘米", "微克",
     "毫克", "公斤", "千克", "标准箱", "标箱", "TEU", "载重吨", "总吨", "吨公里", "人公里", "吨", "斤", "米", "度", "摄氏度", "℃",
@@ -43,7 +43,7 @@ _MEASURES = (
 # A classifier and what must not follow it: 30方面 is not 30方, 5人大代表 is not 5人.
 _CLASSIFIERS = {
     "家次": "", "人次": "", "户次": "", "场次": "", "架次": "", "艘次": "", "车次": "", "班次": "", "台次": "", "例次": "", "件次": "",
-    "人天": "", "床位": "", "张床": "", "张床位": "", "台套": "", "台(套)": "", "件(套)": "", "家(次)": "", "人(次)": "", "车位": "",
+    "批次": "", "人天": "", "床位": "", "张床": "", "张床位": "", "台套": "", "台(套)": "", "件(套)": "", "家(次)": "", "人(次)": "", "车位": "",
     "个": "人所|性化|体经|体工|税|股|别", "家": "庭|电|具|长|政|禽|畜|乡|居", "项": "目", "件": "", "人": "才|员|工|民|口|均|社|大代|物|文|力",
     "名": "单|称|录|胜|牌|优|特|城|村|镇", "位": "置|于", "户": "籍|外|均", "所": "有|在|属", "座": "谈|位", "条": "件|例|款", "台": "账|风|湾",
     "套": "餐", "张": "", "部": "门|分|署|级|委|队", "册": "", "处": "理|室|置|罚|于", "支": "持|撑|出|部|付|柱", "只": "有|要|能|是",
@@ -86,7 +86,7 @@ _UNIT_RATE = (
 )
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
 _MULTIPLIER = r"(?:万亿|千亿|百亿|千万|百万|亿|万|千|百)"
-_BOUND_BEFORE = r"(?:不少于|不低于|不超过|不高于|不多于|不到|不足|至少|最多|超过|突破|超出|高达|大约|约为|接近|将近|超|逾|过|近|约|≥|≤|>|<)"
+_BOUND_BEFORE = r"(?:不少于|不低于|不超过|不高于|不多于|不到|不足|低于|高于|至少|最多|超过|突破|超出|高达|大约|约为|接近|将近|超|逾|过|近|约|≥|≤|>|<)"
 _BOUND_AFTER = r"(?:左右|上下|以上|以下|以内|及以上|之多)"
 
 # 138家 · 3.5万余人 · 1,824.5亿元 · 10-12家 · 1亿3400万元 · 705万方
@@ -267,10 +267,10 @@ def _bounds(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
 
 def _bound_of(word: str) -> Bound:
     table: dict[Bound, tuple[str, ...]] = {
-        "more_than": ("超过", "突破", "超出", "超", "逾", "过", ">", "之多", "高达"),
+        "more_than": ("超过", "突破", "超出", "超", "逾", "过", "高于", ">", "之多", "高达"),
         "at_least": ("不少于", "不低于", "至少", "以上", "及以上", "≥"),
         "at_most": ("不超过", "不高于", "不多于", "最多", "以下", "以内", "≤"),
-        "less_than": ("不到", "不足", "<"),
+        "less_than": ("不到", "不足", "低于", "<"),
         "nearly": ("近", "接近", "将近"),
         "about": ("约", "大约", "约为", "左右", "上下"),
     }
@@ -279,6 +279,9 @@ def _bound_of(word: str) -> Bound:
 
 def _read_plain(match: re.Match[str], folded: str) -> Number | None:
     value = Decimal(match["number"].replace(",", ""))
+    start = match.start()
+    if _MINUS.search(folded[max(0, start - 3) : start]):  # 增速为-2.8%
+        value, start = -value, start - 1
     multiplier, unit = match["multiplier"] or "", match["unit"] or ""
     if match["low"]:  # 1亿3400万元 is 1.34亿元
         value += Decimal(match["low"][:-1]) * 10**4 / MULTIPLIERS[multiplier]
@@ -291,19 +294,19 @@ def _read_plain(match: re.Match[str], folded: str) -> Number | None:
         return (
             None
             if not _is_bare_index(folded, match)
-            else _finish(folded, match.start(), match.end(), value, "", "plain")
+            else _finish(folded, start, match.end(), value, "", "plain")
         )
-    return _finish(
-        folded, match.start(), match.end(), value, multiplier + unit, "plain", match["rough"] or ""
-    )
+    return _finish(folded, start, match.end(), value, multiplier + unit, "plain", match["rough"] or "")
 
 
 _SHARED_UNIT = re.compile(
     rf"(?:(?:、|和|与|及)(?:{_ARABIC})){{1,4}}(?P<multiplier>{_MULTIPLIER})?(?P<unit>{_UNIT_RATE})"
 )
+# a minus stands behind a word, a range behind a number
+_MINUS = re.compile(r"(?:[为至的到达率速是了计(:幅]|^)-$")
 # 综合指数为98.6 · 系数达0.85: a number without a unit is a figure only right behind such a noun
 _INDEX_LEAD = re.compile(
-    r"(?:指数|系数|得分|评分|分值|总分|指标值|比值|容积率|密度|均值|强度)(?:为|达到|达|是|至|约|:|升至|降至|提升至|下降至|提高到)?$"
+    r"(?:指数|系数|收入比|之比|得分|评分|分值|总分|指标值|比值|容积率|密度|均值|强度)(?:为|达到|达|是|至|约|:|升至|降至|提升至|下降至|提高到)?$"
 )
 
 

@@ -35,6 +35,7 @@ _PLAIN_HEADER = re.compile(
     r"^(?:指标(?:名称)?|数值|总量|绝对(?:数|值|量)|绝对量|实绩|完成(?:数|值|额)?|本年|本期|实际(?:数|完成|值)?|数据|数量|合计|累计|\d{4}年?|单位|年份|序号|项目|名称|地区|区域|县\(?市?、?区?\)?|县区|县市区|乡镇|镇街|区县)$"
 )
 _TARGET = re.compile(r"目标|计划|预期|任务")
+_ACTUAL = re.compile(r"实绩|实际|完成(?!目标)")
 _EXPECTED = re.compile(r"预计")
 
 
@@ -55,7 +56,9 @@ def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) ->
     caption = " ".join((*paragraph.section, folded[: header[0].start] if header else ""))
     unit = m["unit"] if (m := _CAPTION_UNIT.search(fold(caption))) else ""
     figures = []
-    for row in body:
+    first = next((k for k, cell in enumerate(header) if not _is_label_column(cell.text)), 0)
+    header = header[first:]
+    for row in (r[first:] for r in body):
         for column in range(1, min(len(row), len(header))):
             figure = _figure(paragraph, report, reader, header, row, column, unit, caption)
             if figure is not None:
@@ -194,6 +197,8 @@ def _time(words: tuple[str, str], caption: str, paragraph: Paragraph, report: Re
             if mention.period and not re.search(r"[比较]$", text[: mention.start]):
                 period = mention.period
     spoken = " ".join(words)
+    if _ACTUAL.search(words[1]):
+        return period, "actual"
     if _TARGET.search(spoken) or (paragraph.is_plan and not _EXPECTED.search(spoken)):
         return period, "target"
     return period, "expected" if _EXPECTED.search(spoken) else "actual"

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 
 from ingest.periods import year_of
+from ingest.records import Paragraph
 from ingest.store import Store
 from rag.compose import compose_figures, compose_text
 from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
@@ -64,6 +65,17 @@ class Service:
         answer = self._render(asked, self._verified(draft))
         clock.lap("verify")
         return _timed(answer, clock)
+
+    def search(self, question: str, filters: Filters | None = None) -> list[tuple[Paragraph, float]]:
+        """Paragraphs for a question with the score of the fusion, best first; the retrieval that `ask` uses.
+
+        Raises:
+            EmptyQuestionError, QuestionTooLongError, FilterError: as `ask` does.
+        """
+        self._check(question)
+        filters = self._resolve(filters or Filters())
+        asked = _limited(understand(question, (), self.knowledge()), filters)
+        return list(self.retriever.find(asked, filters).paragraphs)
 
     def figures(
         self,
