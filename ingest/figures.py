@@ -58,9 +58,11 @@ _RESULT = re.compile(
 _DONE = re.compile(r"已(?:完成|建成|实现|达|累计|有)|实际(?=新增|完成|实现|建成|到位)|截至|目前")
 _BASE = re.compile(r"^.{0,6}的?基础上")
 _COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
+_TAIL_LIST_STOP = re.compile(r"[,，;；。!?！？:：()（）\x00\n]")
 _TAIL_STOP = re.compile(r"[、,，;；。!?！？:：()（）\x00\n]")
 _TAIL_NOT_NOUN = re.compile(
-    r"^(?:左右|以上|以下|以内|上下|之多|及以上|的目标|目标|任务|任务数|的|和|与|及|以及|至|到|,|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居|排|位|名列|占|均|都|分别|其中|用于|用|升|降|增|减|扩|进|为|不等|者|等|后|前|时|中|内|外|上|下)"
+    r"^(?:左右|以上|以下|以内|上下|之多|及以上|的?目标|任务|的|和|与|及|以及|至|到(?!位|岗)|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居(?!民|家)|排|位(?!于)|名列|占|均|都|分别|其中|"
+    r"用于|用(?!地|水|电|户|人)|升|降|增|减|扩|进(?!出口|口)|为|不等|者|等(?!级)|外(?!国|资|贸|商|籍|来|地|出|语|部)|后(?!备|勤)|前(?!沿|期)|时|中(?!小|医|央|学|国|职|高|试|心|欧|介|部)|内(?!河|陆|资|科)|上(?!市|海|规|榜)|下(?!岗|乡|级))"
 )
 _GENERIC_PREFIX = re.compile(
     r"^(?:全市|全县|全区|本市|我市|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
@@ -476,8 +478,7 @@ class _Sentence:
             start += 1
         if not _COUNT_TAIL.match(self.text, start) or _TAIL_NOT_NOUN.match(self.text[start : start + 4]):
             return None
-        stop = _TAIL_STOP.search(self.text, start, self.end)
-        end = stop.start() if stop else self.end
+        end = self._tail_end(start)
         following = list(find_numbers(self.text[start:end]))
         if following:
             end = start + following[0].lead_end
@@ -487,6 +488,15 @@ class _Sentence:
         if predicate:
             end = predicate.start()
         return (start, end) if end - start >= 2 else None
+
+    def _tail_end(self, start: int) -> int:
+        """Where the words behind a number end: a list of nouns goes on over 、 as long as no number follows in it."""
+        stop = _TAIL_LIST_STOP.search(self.text, start, self.end)
+        end = stop.start() if stop else self.end
+        if any(start <= n.start < end for n in self.numbers):
+            short = _TAIL_STOP.search(self.text, start, self.end)
+            end = min(end, short.start() if short else end)
+        return end
 
     def _term_from(self, start: int, end: int) -> Span | None:
         spans = [(m.start, m.end) for m in self.reading.terms.values() if m.start == start and m.end <= end]
@@ -576,7 +586,7 @@ class _Sentence:
         return canonical_indicator(name, self.reading.reader)
 
     def _subject(self, lead: Lead, name: str, own: bool, tail_noun: bool) -> str:
-        subject = self._clean(lead.subject)
+        subject = self._clean(lead.subject).removesuffix("共")
         if len(subject) >= 2 and subject not in STOCK_ACTIONS:
             return subject
         occasion = _OCCASION.search(self.text, self.start, max(self.start, lead.start))
@@ -684,6 +694,8 @@ class _Sentence:
             draft.scope = draft.scope or first.scope
             draft.quote = (first.quote[0], draft.quote[1])
             self.distributed.append(draft)
+            for each in self.distributed:  # half of a spread list would read as if all had the first number
+                each.quote = (each.quote[0], draft.quote[1])
 
     def _share_suffix(self, draft: _Draft, lead: Lead, k: int) -> None:
         """Give the k-th noun of the list its number; a place gets it as its region."""
@@ -916,8 +928,7 @@ class _Sentence:
         end = max(number.end, number.tail_start)
         if not tail_noun:
             return end
-        stop = _TAIL_STOP.search(self.text, noun[1], self.end)
-        limit = stop.start() if stop else self.end
+        limit = self._tail_end(noun[1])
         return noun[1] if find_numbers(self.text[noun[1] : limit]) else limit
 
     def _context_end(self, number: Number) -> int:

@@ -11,14 +11,14 @@ from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS
 from rag.match import MIN_NOUN
 from rag.records import Claim, Draft, Evidence, Question, Refusal, RefusalReason
-from rag.render import label_figure, word_cell
+from rag.render import label_figure, word_cell, word_item
 from rag.retrieve import FittedFigure
 
 MAX_REGIONS = 6  # more places than this and the reader has to choose one
 MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
 MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
-MIN_YES_NO = 0.72  # more for a yes or no: “首夺…了吗” is not answered by “争创…”
+MIN_YES_NO = 0.82  # more for who, yes or no: “首夺…了吗” is not answered by “争创…”
 MIN_NEARBY = 0.3
 MAX_LISTED = 6
 _NEAR: tuple[tuple[frozenset[str], str], ...] = (
@@ -73,8 +73,17 @@ def _claim(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
         )
         evidence = replace(evidence, start=start, end=max(end, evidence.end))
     quote = evidence.paragraph.text[evidence.start : evidence.end]
-    words = word_cell(fitted.figure) if evidence.paragraph.kind == "table" else ""
+    words = _words(fitted.figure, quote, evidence.paragraph.kind == "table")
     return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)
+
+
+def _words(figure: Figure, quote: str, is_cell: bool) -> str:
+    """Words of its own for a figure whose quote does not read alone: a cell, one of a spread list, a joint total."""
+    if is_cell:
+        return word_cell(figure)
+    if "分别" in quote or "依次" in quote:
+        return word_item(figure)
+    return f"{quote}（合计数，报告未分列）" if figure.joint else ""
 
 
 Row = tuple[str, str, list[FittedFigure]]  # region, period, figures that fit best
@@ -160,7 +169,7 @@ def _compare_statuses(
 def _notice(figures: Sequence[Figure], question: Question) -> str:
     notes = []
     if any(f.joint for f in figures):
-        notes.append("该数为所列几项的合计，报告没有分列")
+        notes.append("该数为所列几项的合计，不是其中一项的数")
     if question.status is None and any(f.status == "target" for f in figures):
         notes.append("该数是目标，不是完成数")
     if question.status is None and any(f.status == "expected" for f in figures):
@@ -237,8 +246,8 @@ def compose_text(
     question: Question, spans: Sequence[Evidence], names: Mapping[str, str], max_related: int
 ) -> Draft:
     """The clauses that say most of what the question names, with others of the paragraph that say as much."""
-    least = MIN_YES_NO if question.intent == "yes_no" else MIN_TEXT
-    fitting = [s for s in spans if s.score >= least]
+    least = MIN_YES_NO if question.intent in ("yes_no", "who") else MIN_TEXT
+    fitting = [s for s in spans if s.score >= least and all(n in s.paragraph.text[s.start : s.end] for n in question.numbers)]
     if not fitting:
         listed = _listed(question, spans)
         if listed:
@@ -247,7 +256,8 @@ def compose_text(
         return Draft((), _no_text(question, names), near)
     best = fitting[0]
     alike = [s for s in fitting[1:] if s.score >= best.score - CLOSE and s.paragraph.id == best.paragraph.id]
-    chosen = sorted([best, *alike[:2]], key=lambda s: s.start)
+    more = alike[: MAX_LISTED - 1 if question.intent == "list" else 2]
+    chosen = sorted([best, *more], key=lambda s: s.start)
     return Draft(
         tuple(_text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3))
     )

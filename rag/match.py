@@ -10,7 +10,7 @@ from typing import Literal
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
-from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
+from ingest.verbs import ACTION, NEW_ACTIONS, STOCK_ACTIONS
 from rag.overlap import coverage
 from rag.records import Question
 
@@ -20,6 +20,7 @@ Miss = Literal["indicator", "region", "period", "status", "action", "kind", "sub
 MIN_CONTENT = 0.68
 MIN_NOUN = 0.5
 MIN_SUBJECT = 0.34
+MIN_PREDICATE = 0.35
 MIN_HINT = 0.3
 MIN_SENTENCE = 0.85
 NEAR_CONTENT = 0.45
@@ -30,6 +31,7 @@ _UNIT_KINDS = {
     "元": ("amount",), "亿元": ("amount",), "万元": ("amount",), "万亿元": ("amount",), "%": ("ratio", "growth"), "个百分点": ("change",),
     "百分点": ("change",), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
 }  # fmt: skip
+_MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
 _HOW = re.compile(r"怎么样|如何|情况")
 _FLOW_VERBS = frozenset(
     "完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 办理 举办 开展 推进 实施".split()
@@ -64,7 +66,13 @@ def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: 
         misses.add("kind")
     if (
         question.scope
-        and question.intent not in ("rank", "yes_no", "ratio", "compare")
+        and question.intent in ("yes_no", "compare", "change")
+        and question.scope not in _whole_sentence(figure, paragraph)
+    ):
+        misses.add("scope")
+    if (
+        question.scope
+        and question.intent not in ("rank", "yes_no", "ratio", "compare", "change")
         and question.scope not in statement_of(figure)
     ):
         misses.add("scope")
@@ -91,15 +99,20 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     if not wanted and not question.terms:
         return _IndicatorFit(0.0, True, False)
     statement = statement_of(figure)
+    if _is_narrowed(question, figure):
+        return _IndicatorFit(0.45, True, False)
     if not set(_DIGITS.findall(wanted)) <= set(_DIGITS.findall(statement)):
         return _IndicatorFit(0.3, True, False)
     if _levels_clash(wanted, fold(figure.name + figure.indicator)):
         return _IndicatorFit(0.3, True, False)
     if question.terms and not {figure.indicator, *figure.joint}.isdisjoint(question.terms):
         rest = _without_terms(wanted, question, terms)
-        over = coverage(rest, statement + " " + " ".join(paragraph.section)) if len(rest) >= 2 else 1.0
+        over = _rest_said(rest, statement, figure, paragraph)
         return _IndicatorFit(0.5 + 0.5 * over, over < NEAR_CONTENT, _subject_is_missed(question, figure))
     said = coverage(wanted, statement)
+    bare = ACTION.sub("", wanted)
+    if len(bare) >= 4 and bare != wanted:  # 团队入选几个: the verb stands earlier in the list
+        said = max(said, coverage(bare, statement) - 0.05)
     if said < MIN_HINT:
         return _IndicatorFit(0.75 * said, True, False)
     own = max(
@@ -126,6 +139,27 @@ def _levels_clash(asked: str, stated: str) -> bool:
     return bool(wanted and there) and wanted.isdisjoint(there)
 
 
+def _rest_said(rest: str, statement: str, figure: Figure, paragraph: Paragraph) -> float:
+    """How far the question's other words are borne out, by the figure itself or before it in its sentence."""
+    if len(rest) < 2:
+        return 1.0
+    own = coverage(rest, statement + " " + " ".join(paragraph.section))
+    return max(own, 0.8 * coverage(rest, _sentence(figure, paragraph)))
+
+
+def _is_narrowed(question: Question, figure: Figure) -> bool:
+    """“11家孵化载体考核优秀” counts only those; asked for the 孵化载体 it does not answer."""
+    at = figure.context.find(figure.raw)
+    if at < 0:
+        return False
+    behind = figure.context[at + len(figure.raw) :]
+    predicate = behind[len(figure.name) :] if behind.startswith(figure.name) else ""
+    predicate = predicate.strip("，,；;。 ")
+    if predicate.startswith(("均", "都", "全部", "共", "已")):
+        return False
+    return len(predicate) >= 2 and coverage(fold(predicate), question.content + question.text) < MIN_PREDICATE
+
+
 def _ends_with(wanted: str, figure: Figure) -> bool:
     """The last words of the question are the figure's noun: 科创贷发放[贷款]."""
     noun = _COUNT_WORD.sub("", fold(figure.name))
@@ -135,6 +169,11 @@ def _ends_with(wanted: str, figure: Figure) -> bool:
 def _sentence(figure: Figure, paragraph: Paragraph) -> str:
     start = max(paragraph.text.rfind(mark, 0, figure.start) for mark in "。！？!?\n") + 1
     return fold(paragraph.text[start : max(figure.end, figure.quote_end)])
+
+
+def _whole_sentence(figure: Figure, paragraph: Paragraph) -> str:
+    ends = [at for mark in "。！？!?\n" if (at := paragraph.text.find(mark, figure.end)) >= 0]
+    return _sentence(figure, paragraph) + paragraph.text[figure.end : min(ends, default=len(paragraph.text))]
 
 
 _DIGITS = re.compile(r"\d+")
@@ -160,6 +199,9 @@ def _subject_is_missed(question: Question, figure: Figure) -> bool:
     return not (coverage(fold(figure.name), question.content) > 0.95 and len(figure.name) >= 5)
 
 
+_PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
+
+
 @lru_cache(maxsize=20_000)
 def statement_of(figure: Figure) -> str:
     """All wording that a figure carries."""
@@ -170,7 +212,7 @@ def statement_of(figure: Figure) -> str:
                 figure.indicator,
                 figure.name,
                 figure.action,
-                figure.context,
+                _PARENTHESES.sub("", figure.context),
                 figure.comparator,
                 figure.scope,
                 *figure.joint,
@@ -215,11 +257,15 @@ def _action_fits(question: Question, figure: Figure) -> bool:
 
 
 def _kind_fits(question: Question, figure: Figure) -> bool:
-    if figure.comparator == "由":
+    if figure.comparator in ("由", "平均"):
+        return False
+    if question.wants_money and question.intent == "value" and figure.kind not in ("amount", "growth"):
+        return False
+    if question.wants_rate and question.intent in ("value", "text", "ratio") and figure.kind not in ("ratio", "growth"):
         return False
     if question.intent == "rank":
         return figure.kind == "rank" or (
-            figure.kind == "change" and figure.unit in ("位", "名") and "几" in question.text
+            figure.kind == "change" and "位" in figure.unit and bool(_MOVED.search(question.text))
         )
     if question.intent == "change":
         return figure.kind in _MOVES
@@ -257,8 +303,8 @@ def _bonus(question: Question, figure: Figure) -> float:
         bonus += 0.05
     if question.wants_total and figure.action in STOCK_ACTIONS:
         bonus += 0.05
-    if not figure.subject:
-        bonus += 0.03
+    if not figure.subject or coverage(fold(figure.subject), question.text + question.around) >= MIN_SUBJECT:
+        bonus += 0.03 if not figure.subject else 0.05
     if figure.joint:
         bonus -= 0.03
     if figure.kind in _MOVES and question.intent == "value":

@@ -161,6 +161,9 @@ class Question:
     scope: str  # 全省, 全国 of a rank
     is_plan: bool  # asks for plans: 工作思路, 下一步
     notice: str = ""  # how a relative time was read
+    numbers: tuple[str, ...] = ()  # numbers that the question states, as printed
+    wants_money: bool = False  # 多少资金, 成交额
+    wants_rate: bool = False  # …率, …占比
     around: str = ""  # what the conversation was about before: 其中… is part of it
 
 

@@ -16,6 +16,8 @@ def label_figure(figure: Figure, quote: str) -> str:
     """Place, time and status of a figure, as far as the quote does not say them itself."""
     place = "" if _says_place(figure, quote) else figure.region_name
     time = "" if _says_period(figure.period, quote) else period_label(figure.period) if figure.period else ""
+    if figure.subject and figure.subject not in quote and not figure.subject.startswith(figure.region_name[:2] or "-"):
+        time += f"（{figure.subject}）"
     if figure.status == "target" and not _TARGET_WORDS.search(quote):
         return f"{place}{time}目标：" if place or time else "目标："
     if figure.status == "expected" and "预" not in quote:
@@ -33,6 +35,23 @@ def word_cell(figure: Figure) -> str:
     subject = f"{figure.subject}的" if figure.subject else ""
     name = figure.name if not link.startswith(figure.name) else ""
     return f"{subject}{name}{link}{'：' if figure.kind in ('growth', 'change', 'rank') else ''}{figure.raw}{unit}"
+
+
+def word_item(figure: Figure) -> str:
+    """One number of a spread list by itself: 城镇居民人均可支配收入增长4.5%; the whole list is the quote."""
+    subject = figure.subject if figure.subject not in (figure.region_name, figure.name) else ""
+    subject = "" if figure.region_name.startswith(subject) else subject
+    number = _BOUND_BEFORE.get(figure.bound, "") + figure.raw + _BOUND_AFTER.get(figure.bound, "")
+    if figure.kind in ("growth", "change"):
+        return f"{subject}{figure.name}{figure.comparator if len(figure.comparator) < 8 else ''}{figure.action}{number}"
+    if figure.action == "占":
+        return f"{figure.name}占{figure.scope}{number}"
+    action = "" if figure.action in figure.name or figure.kind in ("rank", "ratio") else figure.action
+    return f"{subject}{action}{figure.name}{figure.scope if figure.kind == 'rank' else ''}{number}"
+
+
+_BOUND_BEFORE = {"more_than": "超", "nearly": "近", "at_most": "不超过", "less_than": "不到"}
+_BOUND_AFTER = {"about": "左右", "at_least": "以上"}
 
 
 def _says_place(figure: Figure, quote: str) -> bool:

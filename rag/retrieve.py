@@ -246,6 +246,7 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
         for i in range(len(starts))
         for j in range(i, min(i + MAX_CLAUSES, len(ends)))
         if coverage(question.content, text[starts[i] : ends[j]]) >= said - 0.01
+        and all(n in text[starts[i] : ends[j]] for n in question.numbers)
     ]
     if not runs:
         return start, end

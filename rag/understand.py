@@ -17,7 +17,7 @@ from ingest.words import segment
 from rag.records import Intent, Question, Turn
 
 _RANK = re.compile(
-    r"第几|排名|位次|名次|排第|排几|几位(?!专家|院士|同志)|排在|排到|位列|居全.{0,3}(?:几|多少)|前几|进位|排行"
+    r"第几|(?:全省|全国|全市|全区|全县|世界|全球)第[一二三\d]|排名|位次|名次|排第|排几|几位(?!专家|院士|同志)|排在|排到|位列|居全.{0,3}(?:几|多少)|前几|进位|排行"
 )
 _CHANGE = re.compile(
     r"同比|环比|(?:增长|提升|提高|上升|下降|减少|降低|回落|增加|上涨|涨|降|下滑|变化|波动|提|升)(?:了)?(?:多少|几|幅度|情况|率|多大)|"
@@ -30,9 +30,9 @@ _RATIO = re.compile(
     r"占比|占.{0,12}(?:多少|几成|几分之几|比重|比例|百分之几)|比例|比重|百分之几|几分之几|几成|份额"
 )
 _COMPARE = re.compile(
-    r"对比|相比|比一比|比较|哪个(?:市|县|区|地方|城市)?(?:更|多|高|大|少|低)|谁(?:更|多|高|大|少|低|的)|孰|和.{1,20}(?:哪个|谁)|还是.{0,12}(?:多|高|少|低|大)|差多少|相差|比.{1,12}(?:多多少|少多少|高多少|低多少|多吗|高吗|少吗|低吗)"
+    r"对比|相比|比一比|比较|哪个(?:市|县|区|地方|城市)?(?:更|多|高|大|少|低)|哪个(?:市|县|区|地方|城市).{0,16}(?:更|最)|谁.{0,12}(?:更|最)|谁(?:更|多|高|大|少|低|的)|孰|和.{1,20}(?:哪个|谁)|还是.{0,12}(?:多|高|少|低|大)|差多少|相差|比.{1,12}(?:多多少|少多少|高多少|低多少|多吗|高吗|少吗|低吗)"
 )
-_YES_NO = re.compile(r"是否|有没有|是不是|有无|能否|吗\W*$|吗|么\W*$|没有?\W*$|对不对|对吧|了没")
+_YES_NO = re.compile(r"是否|有没有|是不是|有无|能否|吗\W*$|吗|(?<![什怎])么\W*$|没有?\W*$|对不对|对吧|了没")
 _LIST = re.compile(
     r"哪些|哪[几两二三四五六七八九十]+[个家项所座位名件]?|有啥|有什么|什么样的|列出|列举|包括什么|包含什么|都有谁|清单|名单|分别是"
 )
@@ -44,7 +44,7 @@ _VALUE = re.compile(
     r"多少|几(?=[家个项件人名位所座条台套次户亩吨亿万千百成倍批种])|多大|多高|多长|是多|数量|规模|总额|金额|数值|数据|情况怎么样|情况如何|怎么样$|如何$|几何|多不多"
 )
 _TARGET = re.compile(
-    r"目标|力争|计划(?!完成率|生育|单列)|预期(?!寿命)|打算|任务(?!书)|规划|拟|要(?:新增|达到|建|完成|实现|培育|增长|引进|新建|新认定)|将(?:要|会)?(?:新增|达到|建|完成|实现|培育|增长|引进)"
+    r"目标|力争|计划(?=新|建设|建成|引|培|完成(?!率)|实现|投资|投入|数|是|多少|增|招|安排|目标|$)|(?:投资|招生|年度)计划(?!完成率)|预期(?!寿命)|打算|任务(?!书)|规划|拟|要(?:新增|达到|建|完成|实现|培育|增长|引进|新建|新认定)|将(?:要|会)?(?:新增|达到|建|完成|实现|培育|增长|引进)"
 )
 _ACTUAL = re.compile(r"实际(?!利用|使用|到账|到位)|完成了|实现了|达到了|完成情况|结果|已经|实绩")
 _EXPECTED = re.compile(r"预计|预估")
@@ -66,17 +66,17 @@ _FOLLOW = re.compile(
 )
 # What a question says besides its subject: phrases first, then whole words as the segmenter cuts them.
 _NOISE = re.compile(
-    r"请问一?下?|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|第几(?:位|名)?|排第?几|"
+    r"请问一?下?|谢谢|感谢|两市|两地|两个城市|三地|各市|方面|指的是|是指|拿到|拿下|数?居(?=全|第|$)|数列(?=全)|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|第几(?:位|名)?|排第?几|"
     r"(?:是|有|达|为|去了|来了|还要|要|会|能)?(?:多少|几|哪几)(?:万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|标准箱|标箱|万人次|人次|万人|个点|分之几|名次|[元亩吨度家个项件名人位所座条台套次户张辆篇场处批支倍成种例起宗岁%亿万点])?|"
     r"哪[几两二三四五六七八九十]+[个家项所座位名件]?|多大(?:比例)?|多高|多长|多久|百分之几|是多|哪些|哪个(?:市|县|区|地方|城市|部门|单位|公司|地区|平台|项目)?|啥时候|哪家|哪里|哪儿|哪位|哪一?[家个所座]?|什么时候|什么|怎么样|怎样|如何|为什么|是否|有没有|有无|是不是|"
     r"情况|(?:数据|数字|数值)$|一年|一共|具体|大概|到底|究竟|一共|总共|合计|列出|列举|说说|介绍|包括|包含|对比|相比|比较|比一比|提到|写到|写了|说到|显示|今年|去年|那边|这边|分别|各自|给我|给出|看看|看一下|"
     r"数量|数目|累计|目前|现在|现有|拥有|共有|总数|总量|全市|全县|全区|我市|我县|本市|全年|当年|年度(?!计划|目标)|全省平均|全国平均|全省|全国|省内|国内|排名|位次|名次|位居|位列|同比|环比|增长率|增速|增幅|降幅|涨幅|增长|增加|"
-    r"提升幅度|提升|提高|上升|下降|减少|降低|回落|上涨|变化|是增是减|占比|比例|比重|目标|力争|计划(?!完成率|单列|生育)|预期(?!寿命)|预计|实际完成|实际(?!利用|使用|到账|到位)|完成情况|完成|实现|任务(?!书)|打算|当初|年初|年底|定的|"
+    r"提升幅度|提升|提高|上升|下降|减少|降低|回落|上涨|变化|是增是减|占比|比例|比重|目标|力争|(?<!建设)(?<!行动)(?<!研发)(?<!培养)(?<!人才)计划(?!完成率|单列|生育)|预期(?!寿命)|预计|实际完成|实际(?!利用|使用|到账|到位)|完成情况|完成(?!率)|实现(?!率)|任务(?!书)|打算|当初|年初|年底|定的|"
     r"新增|新认定|净增|高不高|多不多|更多|更高|谁更|增得快|增得|涨得|怎么|市里|县里|区里|局里|一直|以来|其中|那么|然后|另外|上年|上一年|前一年|截至|截止|了没|没有$|没$|超过|突破|达到|比[上去前]年|报告(?:里|中)?|里面"
 )
 _NOISE_WORDS = frozenset(
     "的 了 吗 呢 么 吧 啊 呀 哦 嘛 是 有 在 里 和 与 跟 及 为 达 还 也 都 又 再 就 只 各 请 给 要 将 会 能 比 占 排 居 从 到 由 于 对 把 被 让 向 那 这 它 其 该 谁 啥 哪 几 多 更 高 低 大 少 快 慢 过 破 超 涨 升 降 增 减 "
-    "说 写 讲 提 问 查 看 去 来 做 干 搞 弄 年 月 底 末 初 份 个 家 项 件 名 位 第 所 座 没 不 很 最 太 挺 样 点 时 期 数 值 额 之 以 等 至 已 曾 刚 才 吗 哪个 哪里 同志 时候 有多 多大 怎 何 何时 何地 为何 哪儿 报告 多少 什么 左右 提到".split()
+    "指 居 说 写 讲 提 问 查 看 去 来 做 干 搞 弄 年 月 底 末 初 份 个 家 项 件 名 位 第 所 座 没 不 很 最 太 挺 样 点 时 期 数 值 额 之 以 等 至 已 曾 刚 才 吗 哪个 哪里 同志 时候 有多 多大 怎 何 何时 何地 为何 哪儿 报告 多少 什么 左右 提到".split()
 )
 _PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【】~…—\-]+|(?<!\d)\.|\.(?!\d)")
 _TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
@@ -185,14 +185,15 @@ def _read(text: str, knowledge: Knowledge) -> _Reading:
     terms = [t for t in terms if not _inside(t, places)]
     blanked = _blank(folded, [*places, *periods])
     bare = _blank(blanked, terms)
-    content = _content(blanked, terms)
+    action = _action(bare)
+    content = _content(blanked, terms).replace(action, "") if action else _content(blanked, terms)
     question = Question(
         text=folded,
         regions=codes,
         periods=tuple(dict.fromkeys(p.period for p in periods)),
         terms=tuple(dict.fromkeys(t.name for t in terms)),
         content=content,
-        action=_action(bare),
+        action=action,
         wants_total=bool(_STOCK_ONLY.search(bare)),
         status=_status(bare),
         statuses_compared=_compares_statuses(bare),
@@ -201,7 +202,13 @@ def _read(text: str, knowledge: Knowledge) -> _Reading:
         scope=m.group() if (m := _SCOPE.search(bare)) else "",
         is_plan=bool(_PLAN.search(folded)),
         notice=_notice(periods),
+        numbers=tuple(_printed_numbers(blanked)),
+        wants_money=bool(_MONEY.search(bare)),
+        wants_rate=bool(_RATE.search(content)),
     )
+    if not content and not terms:
+        zones = [r.name for r in regions if "/" in r.code]
+        question = replace(question, content="".join(zones))
     brings_indicator = bool(terms) or (len(content) >= 2 and not _MODIFIER.match(content))
     return _Reading(question, brings_indicator, bool(codes), bool(periods))
 
@@ -227,7 +234,7 @@ def _periods(
 
 
 def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) -> list[PeriodMention]:
-    mentions = [m for m in find_periods(text, base, bare_years=True) if m.period and not m.in_title]
+    mentions = [m for m in find_periods(text, base, bare_years=True) if m.period and not m.in_title and m.text != "全年"]
     return [
         m for m in mentions
         if not (m.start and text[m.start - 1] in "比较") and not text.startswith(("同期", "相比"), m.end)
@@ -272,7 +279,7 @@ def _with_held(
     """Also the towns and zones that the library's figures are about, and its places by a short name that is a word too."""
     places = list(found)
     for code, name in knowledge.held_names.items():
-        for form in dict.fromkeys((fold(name), _short(name))):
+        for form in dict.fromkeys((fold(name), fold(name) if "/" in code else _short(name))):
             start = text.find(form)
             if any(m.start() < start < m.end() for m in _TITLES.finditer(text)):
                 continue
@@ -389,6 +396,15 @@ def _content(blanked: str, terms: Sequence[TermMention]) -> str:
         at = term.end
     parts.append(_subject_words(blanked[at:]))
     return "".join(parts)
+
+
+_MONEY = re.compile(r"(?:多少|几)(?:资金|经费|钱|投资|收入|产值|贷款|补助|补贴)|(?:金额|资金|投资|经费|成交额|销售额|总额|余额)(?:是|有|达|共)?(?:多少|几)|[额](?:是|有)?多少")
+_RATE = re.compile(r"(?:率|占比|比重|强度)$")
+
+
+def _printed_numbers(text: str) -> list[str]:
+    """Numbers that the question itself states, as digits: 累计超20人的是什么人才."""
+    return [text[n.start : n.end] for n in find_numbers(text) if n.form == "plain" and text[n.start].isdigit()]
 
 
 def _subject_words(text: str) -> str:
