@@ -421,7 +421,7 @@ class _Sentence:
             number=number, lead=lead, noun=noun, name=name, indicator=indicator, joint=joint, subject=subject,
             action=self._action(lead, kind, is_new_clause, tail_noun), kind=kind, region=region, region_name=region_name, period=period,
             status=self._status(number, lead, lead_start, period, is_new_clause), quote=(quote_start, quote_end),
-            context=(min(quote_start, lead_start), self._context_end(number)), clause=self._clause_start(number.start), group=0,
+            context=(self._context_start(quote_start, lead_start, number), self._context_end(number)), clause=self._clause_start(number.start), group=0,
             scope=lead.scope or (lead.share_of if lead.is_share else ""), comparator=lead.comparator or ("由" if lead.is_from else ""),
             is_negative=lead.is_down and not lead.is_level and kind in ("growth", "change"), tail_noun=tail_noun,
         )  # fmt: skip
@@ -758,6 +758,9 @@ class _Sentence:
         name = self.text[lead.noun[0] : lead.noun[1]]
         if re.search(r"(?:累计|总数|总量|保有量)$", name) or name.startswith(("累计", "共有", "现有")):
             return "累计"
+        fresh = [a for a in NEW_ACTIONS if name.startswith(a)]  # 新增规上企业 where the terms hold it whole
+        if fresh:
+            return max(fresh, key=len)
         previous_draft = self.done[-1] if self.done else None
         if previous_draft and lead.has_noun and not lead.verbs and previous_draft.kind == kind:
             between = self.text[previous_draft.number.end : lead.noun[0]]
@@ -930,6 +933,12 @@ class _Sentence:
             return end
         limit = self._tail_end(noun[1])
         return noun[1] if find_numbers(self.text[noun[1] : limit]) else limit
+
+    def _context_start(self, quote_start: int, lead_start: int, number: Number) -> int:
+        """Numbers side by side (30方面80项举措) lean on the same words."""
+        start = min(quote_start, lead_start)
+        alone = self.done and not self.text[lead_start : number.lead_end].strip()
+        return min(start, self.done[-1].context[0]) if alone else start
 
     def _context_end(self, number: Number) -> int:
         limit = self._clause_end(number.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ MAX_REGIONS = 6  # more places than this and the reader has to choose one
 MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
 MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
-MIN_YES_NO = 0.82  # more for who, yes or no: “首夺…了吗” is not answered by “争创…”
+MIN_YES_NO = 0.82  # more for yes or no: “首夺…了吗” is not answered by “争创…”
 MIN_NEARBY = 0.3
 MAX_LISTED = 6
 _NEAR: tuple[tuple[frozenset[str], str], ...] = (
@@ -86,6 +87,10 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     return f"{quote}（合计数，报告未分列）" if figure.joint else ""
 
 
+# 局长是谁: only a sentence that names the office names its holder
+_ROLE = re.compile(
+    r"(?:局|厅|部|处|科|市|县|区|镇|乡|州|院|校|站|所|馆)长|主任|书记|负责人|董事长|总经理|主席"
+)
 Row = tuple[str, str, list[FittedFigure]]  # region, period, figures that fit best
 
 
@@ -246,8 +251,11 @@ def compose_text(
     question: Question, spans: Sequence[Evidence], names: Mapping[str, str], max_related: int
 ) -> Draft:
     """The clauses that say most of what the question names, with others of the paragraph that say as much."""
-    least = MIN_YES_NO if question.intent in ("yes_no", "who") else MIN_TEXT
-    fitting = [s for s in spans if s.score >= least and all(n in s.paragraph.text[s.start : s.end] for n in question.numbers)]
+    least = MIN_YES_NO if question.intent == "yes_no" else MIN_TEXT
+    needed = (*question.numbers, *_ROLE.findall(question.content))
+    fitting = [
+        s for s in spans if s.score >= least and all(n in s.paragraph.text[s.start : s.end] for n in needed)
+    ]
     if not fitting:
         listed = _listed(question, spans)
         if listed:
@@ -261,6 +269,13 @@ def compose_text(
     return Draft(
         tuple(_text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3))
     )
+
+
+def compose_list(items: Sequence[Evidence], question: Question) -> Draft:
+    """The items of a list that the report announces and then sets out, each cited."""
+    first, *others = [_text_claim(item) for item in items]
+    claims = (first, *(replace(claim, label="") for claim in others))
+    return Draft(claims, None, (), question.notice, (), 0.7)
 
 
 def _text_claim(span: Evidence) -> Claim:

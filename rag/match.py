@@ -31,6 +31,7 @@ _UNIT_KINDS = {
     "元": ("amount",), "亿元": ("amount",), "万元": ("amount",), "万亿元": ("amount",), "%": ("ratio", "growth"), "个百分点": ("change",),
     "百分点": ("change",), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
 }  # fmt: skip
+_HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|存量")
 _MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
 _HOW = re.compile(r"怎么样|如何|情况")
 _FLOW_VERBS = frozenset(
@@ -67,7 +68,7 @@ def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: 
     if (
         question.scope
         and question.intent in ("yes_no", "compare", "change")
-        and question.scope not in _whole_sentence(figure, paragraph)
+        and not re.search(question.scope + _COMPARED, _whole_sentence(figure, paragraph))
     ):
         misses.add("scope")
     if (
@@ -154,7 +155,7 @@ def _is_narrowed(question: Question, figure: Figure) -> bool:
         return False
     behind = figure.context[at + len(figure.raw) :]
     predicate = behind[len(figure.name) :] if behind.startswith(figure.name) else ""
-    predicate = predicate.strip("，,；;。 ")
+    predicate = predicate.strip("，,；;。 ").split("、")[0]
     if predicate.startswith(("均", "都", "全部", "共", "已")):
         return False
     return len(predicate) >= 2 and coverage(fold(predicate), question.content + question.text) < MIN_PREDICATE
@@ -176,6 +177,7 @@ def _whole_sentence(figure: Figure, paragraph: Paragraph) -> str:
     return _sentence(figure, paragraph) + paragraph.text[figure.end : min(ends, default=len(paragraph.text))]
 
 
+_COMPARED = r"[^,，;；。]{0,6}(?:平均|均值|水平|\d)"  # 全省平均, 全国4.5‰: what is held against, not 全省前列
 _DIGITS = re.compile(r"\d+")
 _COUNT_WORD = re.compile(r"(?:数量|数|额|量)$")
 
@@ -251,7 +253,7 @@ def _action_fits(question: Question, figure: Figure) -> bool:
             or (not is_stock and figure.action in _FLOW_VERBS)
             or figure.kind in ("rank", "growth", "change", "ratio")
         )
-    if question.wants_total and question.intent in ("value", "compare"):
+    if question.wants_total and (question.intent == "value" or _HARD_TOTAL.search(question.text)):
         return not is_new
     return True
 
@@ -261,7 +263,11 @@ def _kind_fits(question: Question, figure: Figure) -> bool:
         return False
     if question.wants_money and question.intent == "value" and figure.kind not in ("amount", "growth"):
         return False
-    if question.wants_rate and question.intent in ("value", "text", "ratio") and figure.kind not in ("ratio", "growth"):
+    if (
+        question.wants_rate
+        and question.intent in ("value", "text", "ratio")
+        and figure.kind not in ("ratio", "growth")
+    ):
         return False
     if question.intent == "rank":
         return figure.kind == "rank" or (
@@ -280,6 +286,8 @@ def _kind_fits(question: Question, figure: Figure) -> bool:
             and not re.search(r"占|比重|强度|率", figure.indicator)
         ):
             return False  # a share of something else than what is asked
+        if question.unit and figure.kind in ("amount", "area"):
+            return False  # asked in 家 or 项, stated in money or ground
         if question.unit and figure.kind == "count":
             return (
                 question.unit in figure.unit

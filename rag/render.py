@@ -16,7 +16,11 @@ def label_figure(figure: Figure, quote: str) -> str:
     """Place, time and status of a figure, as far as the quote does not say them itself."""
     place = "" if _says_place(figure, quote) else figure.region_name
     time = "" if _says_period(figure.period, quote) else period_label(figure.period) if figure.period else ""
-    if figure.subject and figure.subject not in quote and not figure.subject.startswith(figure.region_name[:2] or "-"):
+    if (
+        figure.subject
+        and figure.subject not in quote
+        and not figure.subject.startswith(figure.region_name[:2] or "-")
+    ):
         time += f"（{figure.subject}）"
     if figure.status == "target" and not _TARGET_WORDS.search(quote):
         return f"{place}{time}目标：" if place or time else "目标："

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ingest.periods import year_of
 from ingest.records import Paragraph
 from ingest.store import Store
-from rag.compose import compose_figures, compose_text
+from rag.compose import compose_figures, compose_list, compose_text
 from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
 from rag.records import (
     Answer,
@@ -28,7 +28,7 @@ from rag.records import (
 from rag.render import cite, render
 from rag.retrieve import Found, Retriever
 from rag.settings import RagSettings
-from rag.summary import summarize
+from rag.summary import list_below, summarize
 from rag.understand import Knowledge, standalone, understand
 from rag.verify import verify
 
@@ -153,7 +153,11 @@ class Service:
             return figures
         if question.intent == "text" and figures.claims:
             return figures
-        return compose_text(question, self.retriever.spans(question, found), names, limit)
+        spans = self.retriever.spans(question, found)
+        announced = (
+            list_below(spans[0], self.retriever) if spans and question.intent in ("list", "who") else []
+        )
+        return compose_list(announced, question) if announced else compose_text(question, spans, names, limit)
 
     def _without_report(self, question: Question, filters: Filters) -> list[str]:
         return [code for code in question.regions if not self.retriever.scope([code], filters)]

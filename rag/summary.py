@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.periods import period_label
 from ingest.records import Paragraph, Report
 from rag.records import Claim, Draft, Evidence, Filters, Question
@@ -31,6 +33,26 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
         for k, (p, start, end) in enumerate(points)
     )
     return Draft(claims, None, (), question.notice, (), 0.8)
+
+
+def list_below(evidence: Evidence, retriever: Retriever) -> list[Evidence]:
+    """“九大攻坚战:” announces a list: the headings that follow it, one level, up to the next text of its own."""
+    text = evidence.paragraph.text.rstrip()
+    if not text.endswith((":", "：")) or evidence.end < len(text) - 1:
+        return []
+    following = [
+        p
+        for p in retriever.store.library.paragraphs_of(evidence.report.id)
+        if p.index > evidence.paragraph.index and p.kind == "heading"
+    ]
+    depth = len(following[0].section) if following else 0
+    listed: list[Evidence] = []
+    for heading in following:
+        if len(heading.section) < depth or len(listed) == MAX_POINTS:
+            break
+        if len(heading.section) == depth:
+            listed.append(replace(evidence, paragraph=heading, start=0, end=len(heading.text)))
+    return listed
 
 
 def _report(question: Question, retriever: Retriever, filters: Filters) -> Report | None:

@@ -55,7 +55,7 @@ _TOTAL = re.compile(
     r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共有|一共有|有多少|有几[家个项所座]|目前有|总规模|总额(?!度)|在册"
 )
 _STOCK_ONLY = re.compile(
-    r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共|一共有|目前有|有多少|有几[家个项所座]|总规模"
+    r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共|一共有|目前有|有多少|有几[家个项所座]|总规模|总面积|总里程|总人数|总户数"
 )
 _UNIT = re.compile(
     r"(?:多少|几)(?P<unit>万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|标箱|万人次|人次|万人|元|亩|吨|度|家|个|项|件|名|人|位|所|座|条|台|套|次|户|张|辆|篇|场|处|批|支|倍|成|种|例|起|宗|岁|%)"
@@ -64,6 +64,7 @@ _SCOPE = re.compile(r"全省|全国|省内|国内|全市|世界|全球")
 _FOLLOW = re.compile(
     r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)"
 )
+_MANNER = re.compile(r"怎么(?!样)|怎样|如何(?!$)|为什么|为何|凭什么")
 # What a question says besides its subject: phrases first, then whole words as the segmenter cuts them.
 _NOISE = re.compile(
     r"请问一?下?|谢谢|感谢|两市|两地|两个城市|三地|各市|方面|指的是|是指|拿到|拿下|数?居(?=全|第|$)|数列(?=全)|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|第几(?:位|名)?|排第?几|"
@@ -234,7 +235,11 @@ def _periods(
 
 
 def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) -> list[PeriodMention]:
-    mentions = [m for m in find_periods(text, base, bare_years=True) if m.period and not m.in_title and m.text != "全年"]
+    mentions = [
+        m
+        for m in find_periods(text, base, bare_years=True)
+        if m.period and not m.in_title and m.text != "全年"
+    ]
     return [
         m for m in mentions
         if not (m.start and text[m.start - 1] in "比较") and not text.startswith(("同期", "相比"), m.end)
@@ -398,13 +403,17 @@ def _content(blanked: str, terms: Sequence[TermMention]) -> str:
     return "".join(parts)
 
 
-_MONEY = re.compile(r"(?:多少|几)(?:资金|经费|钱|投资|收入|产值|贷款|补助|补贴)|(?:金额|资金|投资|经费|成交额|销售额|总额|余额)(?:是|有|达|共)?(?:多少|几)|[额](?:是|有)?多少")
+_MONEY = re.compile(
+    r"(?:多少|几)(?:资金|经费|钱|投资|收入|产值|贷款|补助|补贴)|(?:金额|资金|投资|经费|成交额|销售额|总额|余额)(?:是|有|达|共)?(?:多少|几)|[额](?:是|有)?多少"
+)
 _RATE = re.compile(r"(?:率|占比|比重|强度)$")
 
 
 def _printed_numbers(text: str) -> list[str]:
     """Numbers that the question itself states, as digits: 累计超20人的是什么人才."""
-    return [text[n.start : n.end] for n in find_numbers(text) if n.form == "plain" and text[n.start].isdigit()]
+    return [
+        text[n.start : n.end] for n in find_numbers(text) if n.form == "plain" and text[n.start].isdigit()
+    ]
 
 
 def _subject_words(text: str) -> str:
@@ -440,6 +449,8 @@ def _intent(
         return "ratio"
     if _LIST.search(bare):
         return "list"
+    if _MANNER.search(bare):
+        return "text"
     if asks_value:
         return "value"
     if _YES_NO.search(bare):
