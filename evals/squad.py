@@ -59,7 +59,7 @@ def right_ranks(store: Store, squad: SquadSet, settings: RagSettings) -> Ranks:
     """
     retriever = Retriever(store, settings)
     searches: dict[str, Callable[[str], list[str]]] = {
-        "向量": lambda question: retriever.by_vectors(question, None),
+        "向量": lambda question: retriever.by_vectors(retriever.store.embedder.query(question), None),
         "全文": lambda question: retriever.by_words(question, None),
         "融合": lambda question: [paragraph.id for paragraph, _ in retriever.search(question, None)],
     }

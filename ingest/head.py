@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from ingest.headings import CAPTION, MARK, SIGN
 from ingest.numerals import parse_han
@@ -108,7 +108,8 @@ class Found:
 def read_head(folded: str, blocks: Sequence[Block], found: Found) -> None:
     """Reads the blocks over the body: labels, dates, the meeting, the title, until the body begins."""
     above: Block | None = None  # a line that says nothing by itself: the first half of a title, perhaps
-    for block in blocks[:HEAD_BLOCKS]:
+    pieces = [piece for block in blocks[:HEAD_BLOCKS] for piece in cut_labels(folded, block)]
+    for block in pieces:
         words = folded[block.start : block.end].strip(SIGN)
         if read_line(folded, block, words, found):
             found.spans.append((block.start, block.end))
@@ -121,6 +122,21 @@ def read_head(folded: str, blocks: Sequence[Block], found: Found) -> None:
         if end < block.end and (found.titles or MARK.match(words) or len(words) > 2 * MAX_TITLE):
             return
         above = block
+
+
+def cut_labels(folded: str, block: Block) -> list[Block]:
+    """A line that holds a whole report, its labels set apart: 标题 发布机构:某局 发布日期:2024-01-18 2023年,…"""
+    if block.kind != "text" or block.end - block.start <= 2 * MAX_TITLE:
+        return [block]
+    first_mark = re.compile(r"\s[一1][、.]").search(folded, block.start, block.end)
+    labels = list(
+        LABEL.finditer(folded, block.start, first_mark.start() if first_mark else block.start + 4 * MAX_TITLE)
+    )
+    if not labels:
+        return [block]
+    value = re.compile(r"\s*[^\s|]+").match(folded, labels[-1].end(), block.end)
+    cuts = [block.start, labels[0].start(), value.end() if value else labels[-1].end(), block.end]
+    return [replace(block, start=a, end=b) for a, b in pairwise(cuts) if b > a]
 
 
 def take_title(start: int, end: int, found: Found) -> None:

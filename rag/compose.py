@@ -232,7 +232,11 @@ def _related(fitted: Sequence[FittedFigure], limit: int) -> tuple[tuple[Evidence
             if one.fit.misses == misses:
                 _take(one, why, found, seen)
     for one in sorted(fitted, key=lambda f: -f.fit.score):
-        if "indicator" in one.fit.misses and not one.fit.misses & {"region"} and one.fit.score >= MIN_NOUN:
+        if (
+            "indicator" in one.fit.misses
+            and not one.fit.misses & {"region"}
+            and (one.fit.score >= MIN_NOUN or "vector" in one.evidence.found_by)
+        ):
             _take(one, "near_indicator", found, seen)
     return tuple(found[:limit])
 

@@ -11,6 +11,7 @@ from ingest.periods import contains
 from ingest.records import Figure, Paragraph, Report
 from ingest.sentences import CLAUSE_END, split_sentences
 from ingest.store import Store
+from ingest.vectors import Vector
 from rag.match import Fit, fit_figure
 from rag.overlap import coverage
 from rag.records import Evidence, Filters, Question
@@ -20,6 +21,7 @@ PLAN_PENALTY = 0.2  # keeps a plan from answering for a result that is worded al
 MAX_CLAUSES = 4  # of a sentence, in one quote
 COMMA_OR_CLAUSE = re.compile(r"，|(?<!\d),|,(?!\d)|[；;]")
 ELSEWHERE_LIMIT = 40  # the same indicator of other places, for `related` only
+NEAR_INDICATORS = 6
 SLOT_LIMIT = 400  # figures of one indicator looked at; with a region given there are a handful
 
 
@@ -77,12 +79,13 @@ class Retriever:
     def find(self, question: Question, filters: Filters) -> Found:
         """Figures and paragraphs for a question, of the places and documents in scope and, for `related`, around it."""
         query = _query_text(question)
+        if not query:
+            return Found((), ())
         scope = self.scope(question.regions, filters)
-        paragraphs = self.search(query, scope) if query else []
-        figures = self._figures(
-            question, filters, [p for p, _ in paragraphs[: self.settings.figure_paragraphs]]
-        )
-        return Found(tuple(figures), tuple(paragraphs))
+        vector = self.store.embedder.query(query)
+        paragraphs = self._fused(self.by_words(query, scope), self.by_vectors(vector, scope))
+        looked_at = [p for p, _ in paragraphs[: self.settings.figure_paragraphs]]
+        return Found(tuple(self._figures(question, filters, looked_at, vector)), tuple(paragraphs))
 
     def scope(self, regions: Sequence[str], filters: Filters) -> list[str] | None:
         """Ids of the reports that may speak of these places: their own, and those of the units above them."""
@@ -103,50 +106,55 @@ class Retriever:
             return None
         return [r.id for r in wanted]
 
-    def search(self, query: str, scope: Sequence[str] | None) -> list[tuple[Paragraph, float]]:
-        """Paragraphs by words and by vectors, fused; the score is that of the fusion."""
-        if scope is not None and not scope:
-            return []
-        fused = fuse_rankings([self.by_words(query, scope), self.by_vectors(query, scope)])[
-            : self.settings.search_paragraphs
-        ]
+    def search(self, query: str, scope: Sequence[str] | None = None) -> list[tuple[Paragraph, float]]:
+        """Paragraphs for any words, by full text and by vectors, fused, best first; the score is that of the fusion."""
+        return self._fused(
+            self.by_words(query, scope), self.by_vectors(self.store.embedder.query(query), scope)
+        )
+
+    def _fused(self, *rankings: Sequence[str]) -> list[tuple[Paragraph, float]]:
+        fused = fuse_rankings(rankings)[: self.settings.search_paragraphs]
         paragraphs = {p.id: p for p in self.store.library.paragraphs([one for one, _ in fused])}
         return [(paragraphs[one], score) for one, score in fused if one in paragraphs]
 
     def by_words(self, query: str, scope: Sequence[str] | None) -> list[str]:
-        """Paragraph ids by full text, best first."""
+        """Paragraph ids by full text, best first; a scope of None is the whole library."""
         return [one for one, _ in self.store.words.search(query, self.settings.search_paragraphs, scope)]
 
-    def by_vectors(self, query: str, scope: Sequence[str] | None) -> list[str]:
-        """Paragraph ids by the nearest chunk, best first."""
-        vector, limit = self.store.embedder.query(query), self.settings.search_paragraphs
-        near = (
-            self.store.nearest_chunks(vector, limit)
-            if scope is None
-            else self.store.nearest_in_reports(vector, scope, limit)
-        )
+    def by_vectors(self, vector: Vector, scope: Sequence[str] | None) -> list[str]:
+        """Paragraph ids by the chunk nearest to the question's vector, best first."""
+        limit = self.settings.search_paragraphs
+        if scope is None:
+            near = self.store.nearest_chunks(vector, limit)
+        else:
+            near = self.store.nearest_in_reports(vector, scope, limit) if scope else []
         return list(dict.fromkeys(chunk.paragraph_id for chunk, _ in near))
 
     # --- figures ------------------------------------------------------------------------------------------
 
     def _figures(
-        self, question: Question, filters: Filters, paragraphs: Sequence[Paragraph]
+        self, question: Question, filters: Filters, paragraphs: Sequence[Paragraph], vector: Vector
     ) -> list[FittedFigure]:
         library, terms = self.store.library, self.store.reader.terms
+        places = question.regions or None
         by_slot: list[Figure] = []
         if question.terms:
-            by_slot = library.find_figures(
-                indicators=question.terms, regions=question.regions or None, limit=SLOT_LIMIT
-            )
+            by_slot = library.find_figures(indicators=question.terms, regions=places, limit=SLOT_LIMIT)
             if question.regions:
                 by_slot += library.find_figures(indicators=question.terms, limit=ELSEWHERE_LIMIT)
+        by_vector: list[Figure] = []
+        if not by_slot:  # what no table knows: indicators whose names are near, to be matched word by word
+            near = [name for name, _ in self.store.nearest_indicators(vector, NEAR_INDICATORS)]
+            by_vector = library.find_figures(indicators=near, regions=places, limit=ELSEWHERE_LIMIT)
         by_text = library.figures_of([p.id for p in paragraphs])
         found_by: dict[str, list[str]] = {}
         for figure in by_slot:
             found_by.setdefault(figure.id, []).append("slots")
         for figure in by_text:
             found_by.setdefault(figure.id, []).append("text")
-        figures = {f.id: f for f in (*by_slot, *by_text) if _passes(f, filters)}
+        for figure in by_vector:
+            found_by.setdefault(figure.id, []).append("vector")
+        figures = {f.id: f for f in (*by_slot, *by_text, *by_vector) if _passes(f, filters)}
         held = {p.id: p for p in paragraphs}
         missing = {f.paragraph_id for f in figures.values()} - held.keys()
         held |= {p.id: p for p in library.paragraphs(sorted(missing))}

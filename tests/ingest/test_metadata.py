@@ -237,3 +237,22 @@ def test_a_title_that_shares_its_line_with_the_text_ends_at_the_space() -> None:
 def test_traditional_characters_are_read_and_kept() -> None:
     header = header_of("佛山市順德區二〇二三年政府工作總結\n全區增長5.3%。")
     assert (header.title, header.region) == ("佛山市順德區二〇二三年政府工作總結", "440606")
+
+
+def test_a_line_that_holds_a_whole_report_gives_up_its_labels_and_keeps_its_body(tmp_path: Path) -> None:
+    """Title, labels and text in one line, as some offices publish them."""
+    text = (
+        "金华市教育局2023年工作总结和2024年工作思路 发布机构：金华市教育局 发布日期：2024-01-18 "
+        "2023年，全市教育系统成效明显。 一、2023年工作总结 （一）学前教育普及普惠。全市新建幼儿园26所，新增学位7200个，"
+        "公办园在园幼儿占比达到62.5%。 （二）义务教育优质均衡。新增义务教育学校12所，完成校舍改造45所。 "
+        "二、2024年工作思路 （一）推进学前教育。新增公办幼儿园学位5000个以上。"
+    )
+    path = tmp_path / "one.txt"
+    path.write_text(text, encoding="utf-8")
+    header = read_header(load_file(path, 1_000_000), Regions.load())
+    assert (header.title, header.publisher, header.published) == (
+        "金华市教育局2023年工作总结和2024年工作思路",
+        "金华市教育局",
+        "2024-01-18",
+    )
+    assert text[header.spans[-1][1] :].lstrip().startswith("2023年，全市教育系统")
