@@ -16,7 +16,7 @@ _OPENERS = re.compile(
     r"也|再(?!生|就|造|制|保|贷|担)|又|且(?!末)|等(?!级)|的|主要是|尤其是?|特别是|已经|已|其中含|含(?!税|量)|包括|[一二三四五六七八九十]是|"
     r"全年|年内|当年|当前|目前|期间|期末|年底前|年底|截止|截至目前|截至|初步统计|据统计|据初步统计|初步核算|经初步核算|经核算|根据\w{0,8}核算结果|"
     r"我市|我县|我区|我省|我镇|我局|我院|我街道|本市|本县|本区|全市上下|全市|全县|全区|全镇|全乡|全街道|全系统|全局|全域|辖区内?|市本级|县本级|区本级|"
-    r"成功(?!率)|有(?!机|色|线|效|限|轨|害|关|偿|源|序)|顺利|积极|大力|持续|深入|扎实|有效|有力|稳步|全力以赴|全力|着力|共(?!同|富|享|青|产|建|治)|率先|首次|正式|先后|陆续|统筹|牵头|联合|全面|加快|不断|进一步|"
+    r"成功(?!率)|有(?!机|色|线|效|限|轨|害|关|偿|源|序)|顺利|积极|大力|持续|深入|扎实|有效(?!期|发明|专利|高新|高企|注册|商标|率|灌溉|供给)|有力|稳步|全力以赴|全力|着力|共(?!同|富|享|青|产|建|治)|率先|首次|正式|先后|陆续|统筹|牵头|联合|全面|加快|不断|进一步|"
     r"省市联合|市县联动|联动|分(?!布|级|类|行|公|局|支|会|院|校|店|散)|另有|另(?!类)|仅|就(?!业|诊|读|医|地|餐)|均(?!价|衡|等|值|线)|都(?!市|江|匀|昌|安)|各地|各级|"
     r"到(?!位|岗|账|访|港)|至|在(?!站|校|建|册|岗|孵|园|地|线|职|编|库|网|营|研|产|逃|家|院)|为(?!民|老|企|侨|期)|对(?!外|口|接|标|台|华|俄)|将(?!军)|向(?!海|上|阳|日)|"
     r"力争|确保|预计|预期|计划(?!生|免|完成率)|拟|争取|目标|努力|使(?!用)|让(?!利)|把(?!关)|由|从(?!业|事|化))"
@@ -135,6 +135,16 @@ def parse_lead(
         )
     opened, stop = trim(text, start, stop, skip)
     if held := _HELD_AGAINST.match(text, opened, stop):  # 增速比全国、全省分别高0.7个和0.2个百分点
+        fresh = _FRESH.search(held.group())
+        if fresh:  # 比上年净增402家
+            return replace(
+                lead,
+                start=opened,
+                noun=(stop, stop),
+                subject=(stop, stop),
+                action=fresh.group(),
+                verbs=(fresh.group(),),
+            )
         moved = CHANGE.search(held.group())
         verb = lead.change_verb or (moved["verb"] if moved else "")
         return replace(
@@ -150,6 +160,8 @@ def parse_lead(
             subject=(stop, stop),
             change_verb=lead.change_verb or "增长",
         )
+    if form == "rank" and _BARE_RANKED.fullmatch(text[opened:stop]):
+        return replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop))
     if _BARE_TOTAL.fullmatch(text[opened:stop]):
         return replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop), action="累计")
     lead = replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop))
@@ -169,6 +181,8 @@ def parse_lead(
 _HELD_AGAINST = re.compile(
     r"(?:增速|增幅|增长率|比重|占比|位次)?(?:比|较|高于|低于|快于|慢于|高出|超过|超出)(?!重|例|亚迪|赛|拼)[^,;。]*$"
 )
+_FRESH = re.compile(r"(?:净增|新增|再增)$")
+_BARE_RANKED = re.compile(r"规模|总规模|金额|总额|数量")
 _BARE_TOTAL = re.compile(
     r"(?:累计)?(?:(?:立项|入选|获批|认定|签约|注册|登记)数量?|总数|总量|总计|总数量|总户数|总规模|存量|保有量|数量|总人数|累计总数)"
 )
@@ -247,7 +261,10 @@ def _peel(
     while moved and stop > start:
         moved = False
         # a known name is never peeled: 年末常住人口, 新增, 增加值
-        if term_at(stop) is not None and not CHANGE.search(text[start:stop]):
+        term = term_at(stop)
+        share = _SHARE.search(text[start:stop])
+        is_whole = term is not None and not (share and term[0] > start + share.start())
+        if is_whole and not CHANGE.search(text[start:stop]):
             break
         for step in (
             _peel_reference,

@@ -65,7 +65,7 @@ _TAIL_NOT_NOUN = re.compile(
     r"用于|用(?!地|水|电|户|人)|升|降|增|减|扩|进(?!出口|口)|为|不等|者|等(?!级)|外(?!国|资|贸|商|籍|来|地|出|语|部)|后(?!备|勤)|前(?!沿|期)|时|中(?!小|医|央|学|国|职|高|试|心|欧|介|部)|内(?!河|陆|资|科)|上(?!市|海|规|榜)|下(?!岗|乡|级))"
 )
 _GENERIC_PREFIX = re.compile(
-    r"^(?:全市|全县|全区|本市|我市|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
+    r"^(?:全市|全县|全区|本市|我市|有效期内|有效|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
 )
 _COUNT_SUFFIX = re.compile(r"(?:数量|总数|总量|个数|家数|人数|数|保有量)$")
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
@@ -73,7 +73,7 @@ _BLANK_IN_NAME = re.compile(r"\s*\n\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级")
 _LEVEL_FRONT = re.compile(r"^(?:国家级|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
 _NAMED_AFTER = re.compile(
-    r"湾|研究院|理工|大学|学院|中学|小学|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|集团|公司|老酒|黄酒|火腿|茶|路|站"
+    r"湾|研究院|理工|大学|学院|中学|小学|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|集团|公司|古?镇|乡|老酒|黄酒|火腿|茶|路|站"
 )
 # 国庆假期,接待游客…: part of the year, which an annual figure is not
 _OCCASION = re.compile(
@@ -560,8 +560,15 @@ class _Sentence:
             self.topic,
             *(d.subject for d in self.done[-1:]),
         ]
-        if self.done and not lead.verbs:
-            fronts += [self.done[-1].name[:k] for k in range(len(self.done[-1].name), 1, -1)]
+        done = self.done or self.carried
+        if done and not lead.verbs:
+            before = done[-1].subject or done[-1].indicator  # 城镇居民67,894元;农村居民34,127元
+            for k in range(len(before)):
+                if (whole := terms.canonical(fold(name) + fold(before)[k:])) is not None and len(name) >= 3:
+                    return whole
+            fronts += [
+                each[:k] for each in (done[-1].name, done[-1].indicator) for k in range(len(each), 1, -1)
+            ]
         for front in fronts:
             whole = terms.canonical(fold(front + name)) if len(front) >= 2 and front not in name else None
             if whole is not None:

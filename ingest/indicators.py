@@ -76,6 +76,10 @@ class Terms:
         """All canonical names, in the order of the files."""
         return tuple(self._terms)
 
+    def knows(self, name: str) -> bool:
+        """Whether `name` is a canonical name."""
+        return name in self._terms
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything the terms say, spellings included: another digest, other readings."""

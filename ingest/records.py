@@ -9,7 +9,9 @@ from typing import Literal
 BlockKind = Literal["text", "heading", "table"]
 ParagraphKind = Literal["body", "heading", "table"]
 Status = Literal["actual", "expected", "target"]
-FigureKind = Literal["count", "amount", "area", "ratio", "growth", "change", "rank", "multiple", "index", "quantity"]
+FigureKind = Literal[
+    "count", "amount", "area", "ratio", "growth", "change", "rank", "multiple", "index", "quantity"
+]
 Bound = Literal["", "about", "at_least", "more_than", "at_most", "less_than", "nearly"]
 
 

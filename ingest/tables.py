@@ -197,7 +197,7 @@ def _time(words: tuple[str, str], caption: str, paragraph: Paragraph, report: Re
             if mention.period and not re.search(r"[比较]$", text[: mention.start]):
                 period = mention.period
     spoken = " ".join(words)
-    if _ACTUAL.search(words[1]):
+    if _ACTUAL.search(words[1]) and not _TARGET.search(words[0]):
         return period, "actual"
     if _TARGET.search(spoken) or (paragraph.is_plan and not _EXPECTED.search(spoken)):
         return period, "target"

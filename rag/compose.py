@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.periods import period_label
@@ -36,10 +36,16 @@ _NEAR: tuple[tuple[frozenset[str], str], ...] = (
 
 
 def compose_figures(
-    question: Question, fitted: Sequence[FittedFigure], names: Mapping[str, str], max_related: int
+    question: Question,
+    fitted: Sequence[FittedFigure],
+    names: Mapping[str, str],
+    reported: Collection[tuple[str, str]],
+    max_related: int,
 ) -> Draft:
     """Claims for a question that a figure answers; a refusal says which slot the reports do not fill."""
-    fitting = [f for f in fitted if not f.fit.misses]
+    fitting = [
+        f for f in fitted if not f.fit.misses and not _is_outdated_target(f.figure, question, reported)
+    ]
     near = _related(fitted, max_related)
     if not fitting:
         return Draft((), _refuse(question, fitted, names), near)
@@ -63,6 +69,12 @@ def compose_figures(
     used = {c.evidence.figure.id for c in claims if c.evidence.figure}
     kept = tuple((e, why) for e, why in near if e.figure is None or e.figure.id not in used)
     return Draft(tuple(claims), None, kept if gaps else (), notice, gaps, min(0.99, round(best, 3)))
+
+
+def _is_outdated_target(figure: Figure, question: Question, reported: Collection[tuple[str, str]]) -> bool:
+    """What was planned for a time whose results a report gives is no answer, unless the plan is asked for."""
+    asked = question.status == "target" or question.statuses_compared or question.is_plan
+    return figure.status == "target" and not asked and (figure.region, figure.period) in reported
 
 
 def _claim(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:

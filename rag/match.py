@@ -31,6 +31,7 @@ _UNIT_KINDS = {
     "元": ("amount",), "亿元": ("amount",), "万元": ("amount",), "万亿元": ("amount",), "%": ("ratio", "growth"), "个百分点": ("change",),
     "百分点": ("change",), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
 }  # fmt: skip
+_STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效")
 _HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|存量")
 _MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
 _HOW = re.compile(r"怎么样|如何|情况")
@@ -100,7 +101,9 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     if not wanted and not question.terms:
         return _IndicatorFit(0.0, True, False)
     statement = statement_of(figure)
-    if _is_narrowed(question, figure):
+    if _is_narrowed(question, figure) or _lacks_qualifier(
+        wanted, statement + " ".join(terms_of(figure, terms))
+    ):
         return _IndicatorFit(0.45, True, False)
     if not set(_DIGITS.findall(wanted)) <= set(_DIGITS.findall(statement)):
         return _IndicatorFit(0.3, True, False)
@@ -109,15 +112,22 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     if question.terms and not {figure.indicator, *figure.joint}.isdisjoint(question.terms):
         rest = _without_terms(wanted, question, terms)
         over = _rest_said(rest, statement, figure, paragraph)
-        return _IndicatorFit(0.5 + 0.5 * over, over < NEAR_CONTENT, _subject_is_missed(question, figure))
+        return _IndicatorFit(
+            0.5 + 0.5 * over, over < NEAR_CONTENT, _subject_is_missed(question, figure, terms)
+        )
     said = coverage(wanted, statement)
     bare = ACTION.sub("", wanted)
     if len(bare) >= 4 and bare != wanted:  # 团队入选几个: the verb stands earlier in the list
         said = max(said, coverage(bare, statement) - 0.05)
     if said < MIN_HINT:
         return _IndicatorFit(0.75 * said, True, False)
+    noun = (
+        _ADDED_VALUE.sub("", fold(figure.name or figure.indicator))
+        if question.intent == "ratio"
+        else fold(figure.name or figure.indicator)
+    )
     own = max(
-        coverage(fold(figure.name or figure.indicator), wanted + question.text),
+        coverage(noun, wanted + question.text),
         coverage(figure.indicator, " ".join(question.terms)),
     )
     if (
@@ -127,7 +137,7 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     ):
         said = MIN_CONTENT  # the rest of what is asked stands earlier in its sentence
     is_miss = said < MIN_CONTENT or own < MIN_NOUN or _is_another_term(question, figure, terms)
-    return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, _subject_is_missed(question, figure))
+    return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, _subject_is_missed(question, figure, terms))
 
 
 _LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|县级|区级|世界级|国际")
@@ -146,6 +156,17 @@ def _rest_said(rest: str, statement: str, figure: Figure, paragraph: Paragraph) 
         return 1.0
     own = coverage(rest, statement + " " + " ".join(paragraph.section))
     return max(own, 0.8 * coverage(rest, _sentence(figure, paragraph)))
+
+
+_QUALIFIERS = tuple(
+    "农村 城镇 城市 城乡 出口 进口 入境 出境 国内 国际 第一产业 第二产业 第三产业 规上 限上 规模以上 限额以上 民营 国有 公办 民办 高中 初中 小学 幼儿园 "
+    "职业 学前 男 女 新能源 高技术 战略性 装备制造 数字经济 省外 市外 境外 贫困 重点 有效 发明 实用新型 外观".split()
+)
+
+
+def _lacks_qualifier(asked: str, stated: str) -> bool:
+    """农村居民收入 is not 居民收入: words that tell kinds of one thing apart have to stand on both sides."""
+    return any(word in asked and word not in stated for word in _QUALIFIERS)
 
 
 def _is_narrowed(question: Question, figure: Figure) -> bool:
@@ -178,6 +199,7 @@ def _whole_sentence(figure: Figure, paragraph: Paragraph) -> str:
 
 
 _COMPARED = r"[^,，;；。]{0,6}(?:平均|均值|水平|\d)"  # 全省平均, 全国4.5‰: what is held against, not 全省前列
+_ADDED_VALUE = re.compile(r"(?:增加值|总产值|产值|收入)?(?:占.*)?$")
 _DIGITS = re.compile(r"\d+")
 _COUNT_WORD = re.compile(r"(?:数量|数|额|量)$")
 
@@ -191,17 +213,32 @@ def _is_another_term(question: Question, figure: Figure, terms: Terms) -> bool:
     )
 
 
-def _subject_is_missed(question: Question, figure: Figure) -> bool:
+def _subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
     """Whose figure it is, is not asked; unless its noun alone is as good as the question's words."""
+    asked = " ".join((question.content, question.text, question.around, *question.terms))
     if (
         not figure.subject
-        or coverage(fold(figure.subject), question.content + question.text + question.around) >= MIN_SUBJECT
+        or figure.subject == figure.indicator
+        or coverage(fold(figure.subject), asked) >= MIN_SUBJECT
+    ):
+        return False
+    # 其中出口1,983亿元 is all of it; 其中规上企业120家 are only those of the whole before
+    if figure.kind != "count" and (
+        figure.indicator in question.terms or fold(figure.name) == question.content
     ):
         return False
     return not (coverage(fold(figure.name), question.content) > 0.95 and len(figure.name) >= 5)
 
 
 _PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
+
+
+def terms_of(figure: Figure, terms: Terms) -> tuple[str, ...]:
+    """All names of the figure's indicator, so that 规上 and 规模以上 are one."""
+    if not terms.knows(figure.indicator):
+        return ()
+    term = terms.get(figure.indicator)
+    return (term.name, *term.aliases)
 
 
 @lru_cache(maxsize=20_000)
@@ -254,14 +291,19 @@ def _action_fits(question: Question, figure: Figure) -> bool:
             or figure.kind in ("rank", "growth", "change", "ratio")
         )
     if question.wants_total and (question.intent == "value" or _HARD_TOTAL.search(question.text)):
-        return not is_new
+        is_flow = figure.action in _FLOW_VERBS and not _STANDING.search(figure.context + figure.name)
+        return not is_new and not (is_flow and bool(_HARD_TOTAL.search(question.text)))
     return True
 
 
 def _kind_fits(question: Question, figure: Figure) -> bool:
     if figure.comparator in ("由", "平均"):
         return False
-    if question.wants_money and question.intent == "value" and figure.kind not in ("amount", "growth"):
+    if (
+        question.wants_money
+        and question.intent in ("value", "text", "compare")
+        and figure.kind not in ("amount", "growth")
+    ):
         return False
     if (
         question.wants_rate

@@ -143,7 +143,8 @@ class Service:
             draft = summarize(question, self.retriever, filters)
             if draft is not None:
                 return draft
-        figures = compose_figures(question, found.figures, names, limit)
+        reported = {(r.region, r.period) for r in self.store.library.reports()}
+        figures = compose_figures(question, found.figures, names, reported, limit)
         if missing and figures.refusal:
             message = f"库中没有{'、'.join(names[c] for c in missing)}的报告。"
             return Draft((), Refusal("no_report", message), figures.related)
@@ -151,7 +152,7 @@ class Service:
             return figures
         if question.intent in _FIGURE_INTENTS:
             return figures
-        if question.intent == "text" and figures.claims:
+        if question.intent == "text" and (figures.claims or question.wants_total):
             return figures
         spans = self.retriever.spans(question, found)
         announced = (

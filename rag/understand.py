@@ -17,11 +17,11 @@ from ingest.words import segment
 from rag.records import Intent, Question, Turn
 
 _RANK = re.compile(
-    r"第几|(?:全省|全国|全市|全区|全县|世界|全球)第[一二三\d]|排名|位次|名次|排第|排几|几位(?!专家|院士|同志)|排在|排到|位列|居全.{0,3}(?:几|多少)|前几|进位|排行"
+    r"第几|(?:全省|全国|全市|全区|全县|世界|全球)第[一二三\d]|排名|排位|位次|名次|排第|排几|几位(?!专家|院士|同志)|排在|排到|位列|居全.{0,3}(?:几|多少)|前几|进位|排行"
 )
 _CHANGE = re.compile(
     r"同比|环比|(?:增长|提升|提高|上升|下降|减少|降低|回落|增加|上涨|涨|降|下滑|变化|波动|提|升)(?:了)?(?:多少|几|幅度|情况|率|多大)|"
-    r"增速|增幅|降幅|涨幅|增长率|比(?:上年|去年|前年|上一年|\d{4}年).{0,8}(?:多|少|高|低|增|降|升)|是(?:增|升|涨|降)|(?:增|涨|升|降)了(?:吗|没)"
+    r"增速|增幅|降幅|涨幅|增长率|比(?:上年|去年|前年|上一年|\d{4}年).{0,8}(?:多|少|高|低|增|降|升|好|差|强)|怎么变|变了|(?:是|还是).{0,2}(?:增长|下降|上涨|减少|提高)的?(?:吧|吗|么)|是(?:增|升|涨|降)|(?:增|涨|升|降)了(?:吗|没)"
 )
 _FASTER = re.compile(
     r"(?:增|涨|升|降)得|谁.{0,6}(?:快|慢)|哪个.{0,8}(?:快|慢)|(?:提高|提升|增加|下降|降低)了?几个(?:百分)?点"
@@ -44,7 +44,7 @@ _VALUE = re.compile(
     r"多少|几(?=[家个项件人名位所座条台套次户亩吨亿万千百成倍批种])|多大|多高|多长|是多|数量|规模|总额|金额|数值|数据|情况怎么样|情况如何|怎么样$|如何$|几何|多不多"
 )
 _TARGET = re.compile(
-    r"目标|力争|计划(?=新|建设|建成|引|培|完成(?!率)|实现|投资|投入|数|是|多少|增|招|安排|目标|$)|(?:投资|招生|年度)计划(?!完成率)|预期(?!寿命)|打算|任务(?!书)|规划|拟|要(?:新增|达到|建|完成|实现|培育|增长|引进|新建|新认定)|将(?:要|会)?(?:新增|达到|建|完成|实现|培育|增长|引进)"
+    r"目标|力争|计划(?=新|建设|建成|引|培|完成(?!率)|实现|投资|投入|数|是|多少|增|招|安排|目标|$)|(?:投资|招生|年度)计划(?!完成率)|预期(?!寿命)|打算|任务(?!书)|规划|拟|要(?:到|达|新增|达到|建|完成|实现|培育|增长|引进|新建|新认定)|将(?:要|会)?(?:新增|达到|建|完成|实现|培育|增长|引进)"
 )
 _ACTUAL = re.compile(r"实际(?!利用|使用|到账|到位)|完成了|实现了|达到了|完成情况|结果|已经|实绩")
 _EXPECTED = re.compile(r"预计|预估")
@@ -67,7 +67,7 @@ _FOLLOW = re.compile(
 _MANNER = re.compile(r"怎么(?!样)|怎样|如何(?!$)|为什么|为何|凭什么")
 # What a question says besides its subject: phrases first, then whole words as the segmenter cuts them.
 _NOISE = re.compile(
-    r"请问一?下?|谢谢|感谢|两市|两地|两个城市|三地|各市|方面|指的是|是指|拿到|拿下|数?居(?=全|第|$)|数列(?=全)|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|第几(?:位|名)?|排第?几|"
+    r"请问一?下?|谢谢|感谢|两市|两地|两个城市|三地|各市|方面|指的是|是指|拿到|拿下|数?居(?=全|第|$)|排位|还是|里头|增减|还要|还将|[建卖办签招引种修开做搞设发增减涨跌降升查]了|到(?=\s|$)|数列(?=全)|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|第几(?:位|名)?|排第?几|"
     r"(?:是|有|达|为|去了|来了|还要|要|会|能)?(?:多少|几|哪几)(?:万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|标准箱|标箱|万人次|人次|万人|个点|分之几|名次|[元亩吨度家个项件名人位所座条台套次户张辆篇场处批支倍成种例起宗岁%亿万点])?|"
     r"哪[几两二三四五六七八九十]+[个家项所座位名件]?|多大(?:比例)?|多高|多长|多久|百分之几|是多|哪些|哪个(?:市|县|区|地方|城市|部门|单位|公司|地区|平台|项目)?|啥时候|哪家|哪里|哪儿|哪位|哪一?[家个所座]?|什么时候|什么|怎么样|怎样|如何|为什么|是否|有没有|有无|是不是|"
     r"情况|(?:数据|数字|数值)$|一年|一共|具体|大概|到底|究竟|一共|总共|合计|列出|列举|说说|介绍|包括|包含|对比|相比|比较|比一比|提到|写到|写了|说到|显示|今年|去年|那边|这边|分别|各自|给我|给出|看看|看一下|"
@@ -77,9 +77,10 @@ _NOISE = re.compile(
 )
 _NOISE_WORDS = frozenset(
     "的 了 吗 呢 么 吧 啊 呀 哦 嘛 是 有 在 里 和 与 跟 及 为 达 还 也 都 又 再 就 只 各 请 给 要 将 会 能 比 占 排 居 从 到 由 于 对 把 被 让 向 那 这 它 其 该 谁 啥 哪 几 多 更 高 低 大 少 快 慢 过 破 超 涨 升 降 增 减 "
-    "指 居 说 写 讲 提 问 查 看 去 来 做 干 搞 弄 年 月 底 末 初 份 个 家 项 件 名 位 第 所 座 没 不 很 最 太 挺 样 点 时 期 数 值 额 之 以 等 至 已 曾 刚 才 吗 哪个 哪里 同志 时候 有多 多大 怎 何 何时 何地 为何 哪儿 报告 多少 什么 左右 提到".split()
+    "指 居 跌 叫 钱 说 写 讲 提 问 查 看 去 来 做 干 搞 弄 年 月 底 末 初 份 个 家 项 件 名 位 第 所 座 没 不 很 最 太 挺 样 点 时 期 数 值 额 之 以 等 至 已 曾 刚 才 吗 哪个 哪里 同志 时候 有多 多大 怎 何 何时 何地 为何 哪儿 报告 多少 什么 左右 提到".split()
 )
 _PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【】~…—\-]+|(?<!\d)\.|\.(?!\d)")
+_TOWN_KIND = re.compile(r"古?镇|乡(?!村|镇|贤)|街道")
 _TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
 _MODIFIER = re.compile(
     r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老)+$"
@@ -186,6 +187,9 @@ def _read(text: str, knowledge: Knowledge) -> _Reading:
     terms = [t for t in terms if not _inside(t, places)]
     blanked = _blank(folded, [*places, *periods])
     bare = _blank(blanked, terms)
+    if not terms:
+        terms, blanked = _misspelt_terms(blanked, knowledge.terms)
+        bare = _blank(blanked, terms)
     action = _action(bare)
     content = _content(blanked, terms).replace(action, "") if action else _content(blanked, terms)
     question = Question(
@@ -204,7 +208,7 @@ def _read(text: str, knowledge: Knowledge) -> _Reading:
         is_plan=bool(_PLAN.search(folded)),
         notice=_notice(periods),
         numbers=tuple(_printed_numbers(blanked)),
-        wants_money=bool(_MONEY.search(bare)),
+        wants_money=bool(_MONEY.search(bare) or _MONEY_NOUN.search(content)),
         wants_rate=bool(_RATE.search(content)),
     )
     if not content and not terms:
@@ -212,6 +216,46 @@ def _read(text: str, knowledge: Knowledge) -> _Reading:
         question = replace(question, content="".join(zones))
     brings_indicator = bool(terms) or (len(content) >= 2 and not _MODIFIER.match(content))
     return _Reading(question, brings_indicator, bool(codes), bool(periods))
+
+
+def _misspelt_terms(blanked: str, terms: Terms) -> tuple[list[TermMention], str]:
+    """“可支配收人”: a known indicator with one character wrong, put right where it stands."""
+    content = _content(blanked, [])
+    start = blanked.find(content)
+    near = terms.near(content, 1) if len(content) >= 5 and start >= 0 else []
+    if not near or not _sounds_or_looks_alike(content, near[0]):
+        return [], blanked
+    mended = blanked[:start] + near[0] + blanked[start + len(content) :]
+    return [TermMention(start, start + len(near[0]), near[0], near[0])], mended
+
+
+# characters that are mistaken for each other by eye
+_LOOK_ALIKE = (
+    "人入八",
+    "己已巳",
+    "未末",
+    "士土",
+    "干千于",
+    "日曰目",
+    "侯候",
+    "的地得",
+    "账帐",
+    "辨辩",
+    "拔拨",
+)
+
+
+def _sounds_or_looks_alike(written: str, meant: str) -> bool:
+    """A slip of the hand, not another word: 收人 for 收入, but not 海洋 for 远洋."""
+    from pypinyin import lazy_pinyin
+
+    if len(written) != len(meant):
+        return False
+    slips = [(a, b) for a, b in zip(written, meant, strict=True) if a != b]
+    return all(
+        lazy_pinyin(a) == lazy_pinyin(b) or any(a in group and b in group for group in _LOOK_ALIKE)
+        for a, b in slips
+    )
 
 
 def _periods(
@@ -242,7 +286,7 @@ def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) ->
     ]
     return [
         m for m in mentions
-        if not (m.start and text[m.start - 1] in "比较") and not text.startswith(("同期", "相比"), m.end)
+        if not (m.start and text[m.start - 1] in "比较" and text[m.start - 2 : m.start] not in ("占比", "同比", "环比")) and not text.startswith(("同期", "相比"), m.end)
         and not any(t.start <= m.start and m.end <= t.end for t in terms)
     ]  # fmt: skip
 
@@ -254,7 +298,7 @@ def _own_regions(
     text: str, terms: Sequence[TermMention], knowledge: Knowledge
 ) -> tuple[list[RegionMention], list[RegionMention]]:
     """Places asked about, and all places named; of several of one name, the one the library holds."""
-    found = []
+    found: list[RegionMention] = []
     titles = [m.span() for m in _TITLES.finditer(text)]
     for mention in knowledge.regions.find(text):
         if any(start < mention.start and mention.end < end for start, end in titles):
@@ -266,6 +310,10 @@ def _own_regions(
             for t in terms
         ):
             continue
+        if _TOWN_KIND.match(text, mention.end):
+            continue  # 三河镇 is a town, not the city of 三河
+        if text[mention.end : mention.end + 1] == "长" and text[mention.end - 1] in "省市县区镇乡州":
+            mention = replace(mention, end=mention.end - 1)  # 肥西县长: the office keeps its word
         held = [code for code in (mention.codes or (mention.code,)) if _is_held(code, knowledge)]
         code = (
             mention.code
@@ -284,7 +332,9 @@ def _with_held(
     """Also the towns and zones that the library's figures are about, and its places by a short name that is a word too."""
     places = list(found)
     for code, name in knowledge.held_names.items():
-        for form in dict.fromkeys((fold(name), fold(name) if "/" in code else _short(name))):
+        for form in dict.fromkeys(
+            (fold(name), _TOWN_END.sub("", fold(name)) if "/" in code else _short(name))
+        ):
             start = text.find(form)
             if any(m.start() < start < m.end() for m in _TITLES.finditer(text)):
                 continue
@@ -305,6 +355,16 @@ def _with_held(
         if not any(c != m.code and m.code and knowledge.regions.is_within(c, m.code) for c in inner if c)
     ]
     return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
+
+
+_TOWN_END = re.compile(r"(?:街道|镇|乡)$")
+
+
+def _begins_word(text: str, start: int, places: Sequence[RegionMention]) -> bool:
+    """A short name inside a longer word (独秀峰) names no place."""
+    if start <= 0 or not re.match(r"[一-鿿]", text[start - 1]):
+        return True
+    return text[start - 1] in "和与跟及比在请问查到" or any(m.end == start for m in places)
 
 
 def _spans(places: Sequence[RegionMention], terms: Sequence[TermMention]) -> list[tuple[int, int]]:
@@ -405,6 +465,9 @@ def _content(blanked: str, terms: Sequence[TermMention]) -> str:
 
 _MONEY = re.compile(
     r"(?:多少|几)(?:资金|经费|钱|投资|收入|产值|贷款|补助|补贴)|(?:金额|资金|投资|经费|成交额|销售额|总额|余额)(?:是|有|达|共)?(?:多少|几)|[额](?:是|有)?多少"
+)
+_MONEY_NOUN = re.compile(
+    r"(?:投资|总额|金额|交易额|成交额|销售额|零售额|收入|产值|资金|经费|利润|营收|余额|支出)$"
 )
 _RATE = re.compile(r"(?:率|占比|比重|强度)$")
 
