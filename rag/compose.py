@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from ingest.normalize import fold
+from ingest.numerals import find_numbers
 from ingest.periods import period_label
 from ingest.records import Figure
 from ingest.sentences import split_sentences
@@ -90,11 +92,24 @@ def _claim(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
     return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)
 
 
+def _is_list_item(figure: Figure, quote: str) -> bool:
+    """新增甲138家、乙1,824家, at 乙: it reads better without what stands before it in the list."""
+    before = quote[: figure.start - figure.quote_start]
+    levels = ("count", "amount", "area", "quantity")
+    earlier = find_numbers(fold(before))
+    return (
+        figure.kind in levels
+        and not figure.joint
+        and bool(earlier)
+        and figure.name in before[earlier[-1].end :]
+    )
+
+
 def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     """Words of its own for a figure whose quote does not read alone: a cell, one of a spread list, a joint total."""
     if is_cell:
         return word_cell(figure)
-    if "分别" in quote or "依次" in quote:
+    if "分别" in quote or "依次" in quote or _is_list_item(figure, quote):
         return word_item(figure)
     return f"{quote}（合计数，报告未分列）" if figure.joint else ""
 

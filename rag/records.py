@@ -164,6 +164,9 @@ class Question:
     numbers: tuple[str, ...] = ()  # numbers that the question states, as printed
     wants_money: bool = False  # 多少资金, 成交额
     wants_rate: bool = False  # …率, …占比
+    parts: tuple[
+        tuple[str, str], ...
+    ] = ()  # (indicator, wording) of each, where several are asked for at once
     around: str = ""  # what the conversation was about before: 其中… is part of it
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.periods import year_of
 from ingest.records import Paragraph
@@ -34,6 +35,8 @@ from rag.verify import verify
 
 logger = logging.getLogger(__name__)
 
+ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
+MAX_PARTS = 4  # indicators answered in one question
 _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
 
 
@@ -60,7 +63,7 @@ class Service:
         clock.lap("understand")
         found = self.retriever.find(asked, filters)
         clock.lap("retrieve")
-        draft = self._compose(asked, found, filters)
+        draft = self._compose_each(asked, filters) if asked.parts else self._compose(asked, found, filters)
         clock.lap("answer")
         answer = self._render(asked, self._verified(draft))
         clock.lap("verify")
@@ -155,10 +158,30 @@ class Service:
         if question.intent == "text" and (figures.claims or question.wants_total):
             return figures
         spans = self.retriever.spans(question, found)
-        announced = (
-            list_below(spans[0], self.retriever) if spans and question.intent in ("list", "who") else []
-        )
+        listing = question.intent in ("list", "who")
+        near_best = [s for s in spans[:8] if listing and s.score >= spans[0].score - ANNOUNCED_WITHIN]
+        announced = next((items for s in near_best if (items := list_below(s, self.retriever))), [])
         return compose_list(announced, question) if announced else compose_text(question, spans, names, limit)
+
+    def _compose_each(self, question: Question, filters: Filters) -> Draft:
+        """Several indicators asked for at once: each by itself, and what is missing said."""
+        drafts = []
+        for term, words in question.parts[:MAX_PARTS]:
+            part = replace(question, terms=(term,), content=words, parts=())
+            drafts.append(self._compose(part, self.retriever.find(part, filters), filters))
+        answered = [draft for draft in drafts if not draft.refusal]
+        refusals = [draft.refusal for draft in drafts if draft.refusal]
+        if not answered:
+            message = "；".join(dict.fromkeys(r.message.rstrip("。") for r in refusals)) + "。"
+            return replace(drafts[0], refusal=Refusal(refusals[0].reason, message))
+        return Draft(
+            claims=tuple(claim for draft in answered for claim in draft.claims),
+            refusal=None,
+            related=tuple(one for draft in drafts for one in draft.related)[: self.settings.max_related],
+            notice="；".join(dict.fromkeys(draft.notice for draft in answered if draft.notice)),
+            gaps=(*(gap for d in answered for gap in d.gaps), *(r.message.rstrip("。") for r in refusals)),
+            confidence=min(draft.confidence for draft in answered),
+        )
 
     def _without_report(self, question: Question, filters: Filters) -> list[str]:
         return [code for code in question.regions if not self.retriever.scope([code], filters)]
@@ -233,8 +256,6 @@ def _written_year(published: str, plan_period: str, period: str) -> int:
 
 def _limited(question: Question, filters: Filters) -> Question:
     """Filters stand in for slots that the question leaves open."""
-    from dataclasses import replace
-
     return replace(
         question,
         regions=question.regions or filters.regions,

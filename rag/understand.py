@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.indicators import TermMention, Terms
 from ingest.normalize import fold, simplify
@@ -208,6 +209,7 @@ def _read(text: str, knowledge: Knowledge) -> _Reading:
         is_plan=bool(_PLAN.search(folded)),
         notice=_notice(periods),
         numbers=tuple(_printed_numbers(blanked)),
+        parts=_parts(blanked, terms),
         wants_money=bool(_MONEY.search(bare) or _MONEY_NOUN.search(content)),
         wants_rate=bool(_RATE.search(content)),
     )
@@ -344,8 +346,11 @@ def _with_held(
                 or ("/" not in code and _covered(start, start + len(form), places, terms))
             ):
                 continue
-            places = [m for m in places if not (start <= m.start and m.end <= start + len(form))]
-            places.append(RegionMention(start, start + len(form), code, name, (code,)))
+            end = start + len(form)
+            places = [m for m in places if not (start <= m.start and m.end <= end)]
+            if text[end : end + 1] == "长" and form[-1] in "省市县区镇乡州":
+                end -= 1
+            places.append(RegionMention(start, end, code, name, (code,)))
             break
     places = _with_unknown_towns(text, places, terms, knowledge) or _misspelt(text, knowledge)
     inner = {m.code for m in places}
@@ -472,6 +477,17 @@ _MONEY_NOUN = re.compile(
 _RATE = re.compile(r"(?:率|占比|比重|强度)$")
 
 
+_JOINS = re.compile(r"\s*(?:、|和|与|跟|以及|及|,)\s*(?:新增|新认定|的|数量|数)?\s*")
+
+
+def _parts(text: str, terms: Sequence[TermMention]) -> tuple[tuple[str, str], ...]:
+    """“高企和科技型中小企业各多少” asks twice; terms that only stand in one phrase do not."""
+    joined = all(_JOINS.fullmatch(text[a.end : b.start]) for a, b in pairwise(terms))
+    if len(terms) < 2 or not joined or len({t.name for t in terms}) != len(terms):
+        return ()
+    return tuple((t.name, t.alias) for t in terms)
+
+
 def _printed_numbers(text: str) -> list[str]:
     """Numbers that the question itself states, as digits: 累计超20人的是什么人才."""
     return [
@@ -541,7 +557,7 @@ def _status(text: str) -> Status | None:
 def _compares_statuses(text: str) -> bool:
     return bool(
         re.search(
-            r"(?:目标|计划|任务|预期).{0,12}(?:实际|完成(?!率)|结果|实现)|(?:实际|完成情况|结果).{0,10}(?:目标|计划|预期)|完成.{0,6}(?:目标|任务|计划)(?:了|没|吗)|达到?.{0,4}目标(?:了|没|吗)",
+            r"(?:目标|计划|任务|预期).{0,12}(?:实际|完成(?!率)|结果|实现)|(?:实际|完成情况|结果).{0,10}(?:目标|计划|预期)|(?:完成|达到?|实现).{0,6}(?:目标|任务|计划|指标)(?:了|没|吗)",
             text,
         )
     )

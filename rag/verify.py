@@ -42,7 +42,7 @@ def _numbers(words: str, claim: Claim, regions: Regions) -> str:
     allowed = {(str(n.value), n.unit) for n in find_numbers(quote)}
     figure = claim.evidence.figure
     if figure is not None and claim.words:  # a cell's unit stands in its header
-        allowed.add((str(abs(figure.value)), figure.unit))
+        allowed |= {(str(abs(figure.value)), figure.unit), (str(figure.value), figure.unit)}
     folded = fold(words)
     times = find_periods(folded, None)
     for number in find_numbers(folded):
