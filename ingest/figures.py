@@ -338,6 +338,7 @@ class _Sentence:
         self.tail_subject: Span | None = None
         self.distributed: list[_Draft] = []
         self.spread: list[_Draft] = []
+        self.sectors = ""  # 三次产业增加值, where a list is of the three sectors
 
     # --- one number ---------------------------------------------------------------------------------------
 
@@ -540,7 +541,7 @@ class _Sentence:
     def _completed(self, indicator: str, name: str, lead: Lead, unit: str) -> str:
         """“粮食播种面积203万亩,总产23.6亿斤”: a noun cut short is whole with the front of what the sentence is about."""
         terms = self.reading.reader.terms
-        if terms.canonical(fold(indicator)) is not None and len(name) > 4:
+        if terms.canonical(fold(indicator)) is not None:
             return indicator
         for earlier in self.done:
             if earlier.name == name and earlier.indicator != indicator and not earlier.joint:
@@ -685,13 +686,18 @@ class _Sentence:
         """“A、B分别增长1%、2%”: hand the nouns of the list to the numbers one by one."""
         if lead.is_distributed:
             self.distributed = [draft]
+            if _THREE_SECTORS.match(draft.name):
+                self._give_sector(draft, lead, 0)
+                return
             if len(lead.items) > 1:
                 self._share_suffix(draft, lead, 0)
             return
         if self.distributed and self.distributed[0].clause == draft.clause and not lead.has_noun:
             first = self.distributed[0]
             k = len(self.distributed)
-            if k < len(first.lead.items):
+            if _THREE_SECTORS.match(self.sectors) and k < len(_SECTORS):
+                self._give_sector(draft, first.lead, k)
+            elif k < len(first.lead.items):
                 self._share_suffix(draft, first.lead, k)
                 draft.of = ()
             if first.lead.is_share:
@@ -703,6 +709,13 @@ class _Sentence:
             self.distributed.append(draft)
             for each in self.distributed:  # half of a spread list would read as if all had the first number
                 each.quote = (each.quote[0], draft.quote[1])
+
+    def _give_sector(self, draft: _Draft, lead: Lead, k: int) -> None:
+        """“三次产业增加值分别增长2%、6%和5%”: the first, second and third, in this order."""
+        self.sectors = self.sectors or draft.name
+        draft.name = _THREE_SECTORS.sub(_SECTORS[k], self.sectors)
+        draft.indicator = self._share_indicator(draft, lead) if lead.is_share else self._canonical(draft.name)
+        draft.of, draft.joint = (), ()
 
     def _share_suffix(self, draft: _Draft, lead: Lead, k: int) -> None:
         """Give the k-th noun of the list its number; a place gets it as its region."""
@@ -974,6 +987,8 @@ def _strip_region(phrase: str, reader: Lexicon) -> str:
     return phrase[mentions[0].end :].lstrip("市县区省的") if mentions and mentions[0].start == 0 else phrase
 
 
+_THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
+_SECTORS = ("第一产业", "第二产业", "第三产业")
 _SECTOR = re.compile(r"第?[一二三](?:$|产业)")
 
 

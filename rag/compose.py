@@ -97,12 +97,10 @@ def _is_list_item(figure: Figure, quote: str) -> bool:
     before = quote[: figure.start - figure.quote_start]
     levels = ("count", "amount", "area", "quantity")
     earlier = find_numbers(fold(before))
-    return (
-        figure.kind in levels
-        and not figure.joint
-        and bool(earlier)
-        and figure.name in before[earlier[-1].end :]
-    )
+    if figure.kind not in levels or figure.joint or not earlier:
+        return False
+    own = before[earlier[-1].end :]
+    return figure.name in own or (bool(figure.region_name) and figure.region_name in own)
 
 
 def _words(figure: Figure, quote: str, is_cell: bool) -> str:

@@ -31,6 +31,7 @@ _UNIT_KINDS = {
     "元": ("amount",), "亿元": ("amount",), "万元": ("amount",), "万亿元": ("amount",), "%": ("ratio", "growth"), "个百分点": ("change",),
     "百分点": ("change",), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
 }  # fmt: skip
+_OCCASION = re.compile(r"节|元旦|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|春运|黄金周|假期")
 _STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效")
 _HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|存量")
 _MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
@@ -222,6 +223,8 @@ def _subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool
         or coverage(fold(figure.subject), asked) >= MIN_SUBJECT
     ):
         return False
+    if _OCCASION.search(figure.subject):  # what came over a holiday is not the year's
+        return True
     # 其中出口1,983亿元 is all of it; 其中规上企业120家 are only those of the whole before
     if figure.kind != "count" and (
         figure.indicator in question.terms or fold(figure.name) == question.content

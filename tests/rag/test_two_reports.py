@@ -14,8 +14,6 @@ import yaml
 from rag.records import Answer, Citation, Turn
 from rag.service import Service
 
-pytestmark = pytest.mark.slow
-
 CASES_FILE = Path(__file__).with_name("two_reports.yaml")
 
 _MARK = re.compile(r"\[\d+\]")  # [1]
