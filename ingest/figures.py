@@ -12,7 +12,7 @@ from ingest.clauses import Lead, Span, has_action, parse_lead, trim
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.numerals import Number, find_numbers
-from ingest.periods import PeriodMention, find_periods, previous
+from ingest.periods import PeriodMention, contains, find_periods, months, previous
 from ingest.records import Figure, FigureKind, Paragraph, Report, Status
 from ingest.regions import OwnWord, RegionMention, Regions, own_words
 from ingest.verbs import ACTION, NEW_ACTIONS, PREDICATE, STOCK_ACTIONS, STRONG_ACTION
@@ -65,12 +65,12 @@ _TAIL_NOT_NOUN = re.compile(
     r"用于|用(?!地|水|电|户|人)|升|降|增|减|扩|进(?!出口|口)|为|不等|者|等(?!级)|外(?!国|资|贸|商|籍|来|地|出|语|部)|后(?!备|勤)|前(?!沿|期)|时|中(?!小|医|央|学|国|职|高|试|心|欧|介|部)|内(?!河|陆|资|科)|上(?!市|海|规|榜)|下(?!岗|乡|级))"
 )
 _GENERIC_PREFIX = re.compile(
-    r"^(?:全市|全县|全区|本市|我市|有效期内|有效|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
+    r"^(?:全市|全县|全区|本市|我市|有效期内|有效|城区|市区|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
 )
 _COUNT_SUFFIX = re.compile(r"(?:数量|总数|总量|个数|家数|人数|数|保有量)$")
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
 _BLANK_IN_NAME = re.compile(r"\s*\n\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
-_LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级")
+_LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级|[大中小]\(?[12一二]?\)?型")
 _LEVEL_FRONT = re.compile(r"^(?:国家级|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
 _NAMED_AFTER = re.compile(
     r"湾|研究院|理工|大学|学院|中学|小学|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|集团|公司|古?镇|乡|老酒|黄酒|火腿|茶|路|站"
@@ -135,7 +135,7 @@ class _ParagraphReading:
     def __init__(self, paragraph: Paragraph, report: Report, reader: Lexicon) -> None:
         self.paragraph, self.report, self.reader = paragraph, report, reader
         # a line that is wrapped in mid-sentence goes on: its break is a blank
-        self.text = _WRAP.sub(" ", fold(paragraph.text))
+        self.text = _WRAP.sub(" ", fold(paragraph.text)).replace("**", "  ")
         base = _year(paragraph.period) or _year(report.period)
         self.periods = [p for p in find_periods(self.text, base) if not p.in_title]
         self.regions = _places(self.text, report, reader)
@@ -338,6 +338,7 @@ class _Sentence:
         self.tail_subject: Span | None = None
         self.distributed: list[_Draft] = []
         self.spread: list[_Draft] = []
+        self.places: list[tuple[str, str]] = []  # of a list that the numbers of a clause are shared out to
         self.sectors = ""  # 三次产业增加值, where a list is of the three sectors
 
     # --- one number ---------------------------------------------------------------------------------------
@@ -414,6 +415,7 @@ class _Sentence:
         indicator, kind, joint = self._indicator(name, noun, lead, kind, tail_noun)
         indicator = self._completed(indicator, name, lead, number.unit) if name and not joint else indicator
         subject = self._subject(lead, name, own, tail_noun)
+        listed = self._listed_places(number, lead)
         region, region_name = self._region(lead_start, number, lead) if not lead.is_reference else ("", "")
         period = self._period(number, lead)
         quote_start = self._quote_start(lead, lead_start, noun, number, owners)
@@ -428,6 +430,8 @@ class _Sentence:
         )  # fmt: skip
         if owners:
             draft = self._adopt(draft, owners, kind)
+        if listed is not None:
+            draft.region, draft.region_name = listed
         if lead.is_reference:
             draft.region, draft.region_name, draft.comparator = "", "", "平均"
         if lead.is_share and draft.name:
@@ -826,6 +830,34 @@ class _Sentence:
             )
         )
 
+    def _listed_places(self, number: Number, lead: Lead) -> tuple[str, str] | None:
+        """“依次为甲区、乙市,分别为12亿元、6亿元”: places listed since the last figure share out the numbers.
+
+        None when no such list stands before; ("", "") when it does not fit the numbers.
+        """
+        if lead.has_noun or lead.items:
+            return None
+        if not lead.is_distributed:
+            k = len(self.distributed)
+            continues = (
+                bool(self.places)
+                and self.distributed
+                and self.distributed[-1].clause == self._clause_start(number.start)
+            )
+            return (self.places[k] if k < len(self.places) else ("", "")) if continues else None
+        since = self.done[-1].number.end if self.done else self.start
+        places = [
+            m
+            for m in self.reading.regions
+            if since <= m.start < number.start and m.code and m.code != self.reading.report.region
+        ]
+        if len(places) < 2:
+            self.places = []
+            return None
+        fits = len(places) == self._numbers_alike(number)
+        self.places = [(m.code, m.name) for m in places] if fits else [("", "")] * self._numbers_alike(number)
+        return self.places[0]
+
     def _is_one_of_several(self, mention: RegionMention) -> bool:
         """“甲县、乙县、丙县合计310亿元” belongs to none of them alone."""
         following = [m for m in self.reading.regions if mention.end < m.start <= mention.end + 1]
@@ -873,6 +905,8 @@ class _Sentence:
             starting_point = "基础上" in self.text[mention.end : number.start]  # 在2024年1286家的基础上
             if not starting_point and not self._is_comparison(mention):
                 best = mention
+        if best and best.kind == "asof" and _ends_together(best.period, report.period):
+            return report.period  # 截至6月底 in a half year's report is that half year
         base = best.period if best else self.reading.opener_period or paragraph.period or report.period
         if not lead.is_from:
             return base
@@ -1106,6 +1140,10 @@ def _result_is_last(clause: str) -> bool:
     results = [m.start() for m in _DONE.finditer(clause)]
     targets = [m.start() for m in _TARGET.finditer(clause)]
     return bool(results) and (not targets or results[-1] > targets[-1])
+
+
+def _ends_together(part: str, whole: str) -> bool:
+    return bool(part and whole) and contains(whole, part) and months(part)[1] == months(whole)[1]
 
 
 def _no_skip(start: int, end: int) -> int:

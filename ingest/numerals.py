@@ -299,6 +299,9 @@ def _read_plain(match: re.Match[str], folded: str) -> Number | None:
     return _finish(folded, start, match.end(), value, multiplier + unit, "plain", match["rough"] or "")
 
 
+_INDEX_MOVED = re.compile(
+    r"(?:由|从)(?:上年的)?\d+(?:\.\d+)?(?:提高|提升|上升|增加|扩大|下降|降低|缩小|回落)(?:到|至)$"
+)
 _SHARED_UNIT = re.compile(
     rf"(?:(?:、|和|与|及)(?:{_ARABIC})){{1,4}}(?P<multiplier>{_MULTIPLIER})?(?P<unit>{_UNIT_RATE})"
 )
@@ -306,19 +309,16 @@ _SHARED_UNIT = re.compile(
 _MINUS = re.compile(r"(?:[为至的到达率速是了计(:幅]|^)-$")
 # 综合指数为98.6 · 系数达0.85: a number without a unit is a figure only right behind such a noun
 _INDEX_LEAD = re.compile(
-    r"(?:指数|系数|收入比|之比|得分|评分|分值|总分|指标值|比值|容积率|密度|均值|强度)(?:为|达到|达|是|至|约|:|升至|降至|提升至|下降至|提高到)?$"
+    r"(?:指数|系数|收入比|之比|得分|评分|分值|总分|指标值|比值|容积率|密度|均值|强度)(?:为|达到|达|是|至|约|:|升至|降至|提升至|下降至|提高到|缩小到|缩小至|由|从|由上年的|从上年的)?$"
 )
 
 
 def _is_bare_index(folded: str, match: re.Match[str]) -> bool:
-    following = folded[match.end() : match.end() + 1]
-    return bool(_INDEX_LEAD.search(folded[max(0, match.start() - 12) : match.start()])) and following not in (
-        "年",
-        "月",
-        "日",
-        "号",
-        "-",
-    )
+    """Whether a number without a unit is an index: behind such a noun, or where one got to from (由0.532提高到0.538)."""
+    before = folded[max(0, match.start() - 24) : match.start()]
+    if folded[match.end() : match.end() + 1] in ("年", "月", "日", "号", "-"):
+        return False
+    return bool(_INDEX_LEAD.search(before) or _INDEX_MOVED.search(before))
 
 
 def _read_han(match: re.Match[str], folded: str) -> Number | None:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from ingest.headings import CAPTION, HAN, SIGN, UNNUMBERED, Heading, find_headings, join_lines
 from ingest.normalize import fold
-from ingest.periods import find_periods, year_of
+from ingest.periods import find_periods, shift, year_of
 from ingest.records import Block, LoadedFile, Paragraph, ParagraphKind, Report
 from ingest.sentences import Span, split_evenly
 
@@ -75,14 +75,17 @@ def split_paragraphs(loaded: LoadedFile, head: Sequence[Span], report: Report) -
 
 
 def paragraph(report: Report, index: int, piece: Piece, span: Span) -> Paragraph:
-    """The record of one span of a piece."""
+    """The record of one span of a piece; a label in front (【2025年打算】) is a section of its own."""
+    text = report.text[span[0] : span[1]]
+    if piece.kind == "body" and (label := LABEL_IN_FRONT.match(text)):
+        piece = labelled(piece, label[1].strip(), report)
     return Paragraph(
         id=f"{report.id}-p{index:03d}",
         report_id=report.id,
         index=index,
         start=span[0],
         end=span[1],
-        text=report.text[span[0] : span[1]],
+        text=text,
         kind=piece.kind,
         section=piece.section,
         period=piece.period,
@@ -251,6 +254,20 @@ class SectionReader:
         if kind == "table":
             titles += self.captions
         return Piece(start, end, kind, titles, section.period, section.is_plan)
+
+
+# 【经济发展】全年完成…
+LABEL_IN_FRONT = re.compile(r"\s*【([^【】\n]{2,16})】")
+
+
+def labelled(piece: Piece, label: str, report: Report) -> Piece:
+    """A piece under its label: time and whether it is a plan, as the label says, else as above it."""
+    plans = speaks_of_plans(label)
+    said = [m.period for m in find_periods(fold(label), year_of(report.period)) if m.period]
+    is_plan = piece.is_plan if plans is None else plans
+    newest = report.plan_period or (shift(report.period, 1) if report.period else "")
+    period = said[0] if said else newest if plans else piece.period
+    return replace(piece, section=(*piece.section, label), period=period, is_plan=is_plan)
 
 
 def speaks_of_plans(phrase: str) -> bool | None:

@@ -201,7 +201,7 @@ def _whole_sentence(figure: Figure, paragraph: Paragraph) -> str:
 
 _COMPARED = r"[^,，;；。]{0,6}(?:平均|均值|水平|\d)"  # 全省平均, 全国4.5‰: what is held against, not 全省前列
 _ADDED_VALUE = re.compile(r"(?:增加值|总产值|产值|收入)?(?:占.*)?$")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产])")
 _COUNT_WORD = re.compile(r"(?:数量|数|额|量)$")
 
 
@@ -358,6 +358,8 @@ def _bonus(question: Question, figure: Figure) -> float:
         bonus += 0.05
     if not figure.subject or coverage(fold(figure.subject), question.text + question.around) >= MIN_SUBJECT:
         bonus += 0.03 if not figure.subject else 0.05
+    if figure.action in NEW_ACTIONS and not question.action:
+        bonus -= 0.04  # asked how many there are, what there is goes before what came new
     if figure.joint:
         bonus -= 0.03
     if figure.kind in _MOVES and question.intent == "value":
