@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.opening import TOKEN_NAME
 from api.wire import (
+    TOKEN_NAME,
     JsonObject,
     Progress,
     StoppingError,

@@ -6,11 +6,9 @@ import logging
 from pathlib import Path
 
 from api.settings import ApiSettings, check_all_keys
-from api.wire import Wenju
+from api.wire import TOKEN_NAME, Wenju
 from ingest.lock import read_owner
 from ingest.settings import IngestSettings
-
-TOKEN_NAME = "service.token"
 
 
 def open_wenju(rebuild: bool = False) -> Wenju:

@@ -17,6 +17,8 @@ from rag.records import Citation, Filters, FoundFigure, Turn, dataclass_to_json
 JsonObject = dict[str, Any]
 Progress = Callable[[JsonObject], None]
 
+TOKEN_NAME = "service.token"  # in the data directory: what lets its owner speak to the running service
+
 
 class Wenju(Protocol):
     """What the commands ask for, answered by the library in this process or by the service that owns it."""

@@ -6,26 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Protocol
 
 from ingest.clauses import Lead, Span, has_action, parse_lead, trim
-from ingest.indicators import Terms
+from ingest.masks import mask_names
+from ingest.naming import SECTOR, Lexicon, canonical_indicator, with_suffix
 from ingest.normalize import fold
 from ingest.numerals import Number, find_numbers
 from ingest.periods import PeriodMention, contains, find_periods, months, previous
+from ingest.places import find_places
 from ingest.records import Figure, FigureKind, Paragraph, Report, Status
-from ingest.regions import OwnWord, RegionMention, Regions, own_words
-from ingest.verbs import ACTION, NEW_ACTIONS, PREDICATE, STOCK_ACTIONS, STRONG_ACTION
-
-
-class Lexicon(Protocol):
-    """What reading figures needs to know beforehand."""
-
-    @property
-    def terms(self) -> Terms: ...
-    @property
-    def regions(self) -> Regions: ...
-
+from ingest.regions import RegionMention
+from ingest.tables import find_table_figures
+from ingest.verbs import NEW_ACTIONS, PREDICATE, STOCK_ACTIONS, STRONG_ACTION
 
 _SENTENCE_END = re.compile(r"[。!?！？\n;；]")
 _WRAP = re.compile(r"(?<![。!?;:\n])\n(?!\n)")
@@ -33,19 +25,6 @@ _WRAP = re.compile(r"(?<![。!?;:\n])\n(?!\n)")
 _CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|，")
 # (含待完善8家): read after the clause around it
 _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
-_QUOTED_NAME = re.compile(r"“[^“”]{1,16}”|‘[^‘’]{1,16}’|\"[^\"]{1,16}\"|《[^《》]{1,60}》")
-_LIST_MARK = re.compile(
-    r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、]|\d{1,2}\.(?!\d)|第[一二三四五六七八九十]{1,3}[章节条])\s*",
-    re.M,
-)
-# 2024〕12号, 10+2, 4+X, A类, 24小时, 第七届, 4A级
-_NOT_FIGURE = re.compile(
-    r"〔\d{4}〕\s*\d+|[\[【]\d{4}[\]】]\s*\d+号|\d+\+[\dA-Z]+|[A-Z]\+\d+|\d+[XxＸ](?![\d])|第[一二三四五六七八九十百]+(?=届|次|批|号|期|轮|条|版)|第\d+(?=届|次|批|号|期|轮|条|版|季度|个|代|章|节|款)|\d+A级?|\d[GD](?![A-Z])|PM\d+(?:\.\d+)?|\d+号|\d+\.0(?=版|时代|升级)"
-)
-_DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:份)?|\d{1,2}日|(?:\d{2}|\d{4})年")
-_IDIOM = re.compile(
-    r"[一二三四五六七八九十]位一体|(?<![一二三四五六七八九十百千万点之])[一二三四五六七八九十](?:大|化|链|通|新|全|网|廊|带|区|核|轴|港|谷|率|力|型|级|线|办|品|院|县|村|镇|路|园|城|会|心|线|体|进|最|有|无)(?!\d)|万众|千家万户|百姓|千方百计|百折不挠|十分(?=艰|重|严|突|明|紧|必|之|复|关)|(?:15|十五|10|十)分钟(?=[一-鿿]{0,3}(?:圈|服务))|24小时(?=[一-鿿])|二次创业|[一二三四五]星级(?=[^\d,;。]{2})|数[十百千万]+|(?<![一二三四五六七八九十百千\d])一(?:批|系列|体|揽子|套|盘|把手|流|定|些|起|次性|步|种|方面|方|站式|件事|类事|张蓝图|条龙|号|季度|老一小|键|码|网|图|平台)|两(?:个确立|个维护|会|新|重|山|岸|端)|三(?:农|资|孩|旧|防|公|严|务|生三融)|[一二三四五六七八九]季度"
-)
 _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
 _TARGET = re.compile(
     r"力争(?!上游)|确保(?!了)|预期目标|目标(?:任务)?(?:为|是|:|达|\d)|(?<!超过)年度目标|计划(?=新|完成(?!率)|建|实|引|投资|总投资|培|安排|招)|年度计划(?!完成率|的|任务|目标)|"
@@ -63,9 +42,6 @@ _TAIL_STOP = re.compile(r"[、,，;；。!?！？:：()（）\x00\n]")
 _TAIL_NOT_NOUN = re.compile(
     r"^(?:左右|以上|以下|以内|上下|之多|及以上|的?目标|任务|的|和|与|及|以及|至|到(?!位|岗)|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居(?!民|家)|排|位(?!于)|名列|占|均|都|分别|其中|"
     r"用于|用(?!地|水|电|户|人)|升|降|增|减|扩|进(?!出口|口)|为|不等|者|等(?!级)|外(?!国|资|贸|商|籍|来|地|出|语|部)|后(?!备|勤)|前(?!沿|期)|时|中(?!小|医|央|学|国|职|高|试|心|欧|介|部)|内(?!河|陆|资|科)|上(?!市|海|规|榜)|下(?!岗|乡|级))"
-)
-_GENERIC_PREFIX = re.compile(
-    r"^(?:全市|全县|全区|本市|我市|有效期内|有效|城区|市区|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
 )
 _COUNT_SUFFIX = re.compile(r"(?:数量|总数|总量|个数|家数|人数|数|保有量)$")
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
@@ -123,8 +99,6 @@ def find_figures(paragraph: Paragraph, report: Report, reader: Lexicon) -> list[
     if paragraph.kind == "heading":
         return []
     if paragraph.kind == "table":
-        from ingest.tables import find_table_figures
-
         return find_table_figures(paragraph, report, reader)
     return _ParagraphReading(paragraph, report, reader).read()
 
@@ -138,9 +112,9 @@ class _ParagraphReading:
         self.text = _WRAP.sub(" ", fold(paragraph.text)).replace("**", "  ")
         base = _year(paragraph.period) or _year(report.period)
         self.periods = [p for p in find_periods(self.text, base) if not p.in_title]
-        self.regions = _places(self.text, report, reader)
+        self.regions = find_places(self.text, report, reader)
         self.terms = {m.end: m for m in reader.terms.find(self.text)}
-        self.masked = _masked(self.text, self.periods)
+        self.masked = mask_names(self.text, self.periods)
         self.opener_period = ""
         self.drafts: list[_Draft] = []
         self.groups = 0
@@ -761,8 +735,8 @@ class _Sentence:
         else:
             draft.name = (
                 item
-                if k == len(lead.items) - 1 and not _SECTOR.match(item)
-                else _with_suffix(item, last, self.reading.reader.terms)
+                if k == len(lead.items) - 1 and not SECTOR.match(item)
+                else with_suffix(item, last, self.reading.reader.terms)
             )
             draft.indicator = self._canonical(draft.name)
         draft.joint = ()
@@ -1003,103 +977,8 @@ class _Sentence:
         return breaks if breaks > 0 else max(number.end, number.tail_start)
 
 
-def canonical_indicator(name: str, reader: Lexicon) -> str:
-    """The terms' name for a noun phrase, looked up whole, then without neutral words around it; else the phrase."""
-    terms = reader.terms
-    folded = fold(name).strip("、,的 ")
-    if folded.startswith("“") and folded.find("”") == len(folded) - 1:
-        folded = folded[1:-1]
-    for phrase in (folded, _GENERIC_PREFIX.sub("", folded), _strip_region(folded, reader)):
-        found = terms.canonical(phrase)
-        if found is not None:
-            return found
-    return _GENERIC_PREFIX.sub("", folded) or folded
-
-
-def _strip_region(phrase: str, reader: Lexicon) -> str:
-    mentions = reader.regions.find(phrase)
-    return phrase[mentions[0].end :].lstrip("市县区省的") if mentions and mentions[0].start == 0 else phrase
-
-
 _THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
 _SECTORS = ("第一产业", "第二产业", "第三产业")
-_SECTOR = re.compile(r"第?[一二三](?:$|产业)")
-
-
-def _with_suffix(item: str, last: str, terms: Terms) -> str:
-    """“城镇、农村居民人均可支配收入”: 城镇 + 居民人均可支配收入 where the terms know the whole."""
-    if _SECTOR.match(item):  # 第一、二、三产业增加值
-        return "第" + item.removeprefix("第")[0] + last[last.find("产业") :]
-    if terms.canonical(item) is not None:
-        return item
-    for cut in range(1, len(last)):
-        if terms.canonical(item + last[cut:]) is not None:
-            return item + last[cut:]
-    if len(item) <= 3 and len(last) >= len(item) + 4:  # 城镇、农村居民人均可支配收入
-        return item + last[len(item) :]
-    attribute = _ATTRIBUTE.search(last)
-    return item + attribute.group() if attribute and not _ATTRIBUTE.search(item) else item
-
-
-_ATTRIBUTE = re.compile(
-    r"(?:全国|全省)?(?:排名|位次|增速|增加值|总产值|产值|产量|收入|投资额?|占比|比重|总量|数量|面积|总额|人数|支出|利润|税收|用电量|覆盖率|率)$"
-)
-
-
-_TOWN_KIND = re.compile(r"镇(?!平|江|海|远|雄|安|赉|原|宁|巴|坪|沅|康|东)|乡(?!村|镇|贤|愁|土|宁|城)|街道")
-
-
-def _town_of(place: RegionMention, text: str, report: Report) -> RegionMention:
-    """玉林街道 in a report of 武侯区 is a street there, not the city of 玉林."""
-    match = _TOWN_KIND.match(text, place.end)
-    end = match.end() if match else place.end
-    name = text[place.start : end]
-    code = f"{report.region.partition('/')[0]}/{name}"
-    return RegionMention(place.start, end, code, name, (code,))
-
-
-def _is_town(mention: RegionMention, text: str) -> bool:
-    """实施乡|村振兴 is no town: a verb in front, or a word going on behind."""
-    name = mention.name[:-2] if mention.name.endswith("街道") else mention.name[:-1]
-    return not (
-        ACTION.fullmatch(name)
-        or (text[mention.end : mention.end + 1] == "村" and mention.name.endswith("乡"))
-    )
-
-
-def _own_place(
-    word: OwnWord, known: Sequence[RegionMention], report: Report, reader: Lexicon
-) -> RegionMention:
-    """我市, 全县: the report's own place; 全县 in a city's report is the county spoken of; 全省, 全国 are nobody known."""
-    level = reader.regions.level(report.region)
-    wider = word.level == "country" or (word.level == "province" and level != "province")
-    code, name = ("", "") if wider else (report.region, report.region_name)
-    if word.level == "county" and level in ("city", "province"):
-        spoken = [
-            k
-            for k in known
-            if k.end <= word.start
-            and k.code
-            and "/" not in k.code
-            and reader.regions.level(k.code) == "county"
-        ]
-        if spoken:
-            code, name = spoken[-1].code, spoken[-1].name
-    return RegionMention(word.start, word.end, code, name, (code,))
-
-
-def _places(text: str, report: Report, reader: Lexicon) -> list[RegionMention]:
-    """Regions of the table, and towns or zones that a clause opens with: 柳市镇实现…"""
-    known = reader.regions.find(text, within=report.region or None)
-    if not report.region:
-        return known
-    own = [_own_place(word, known, report, reader) for word in own_words(text)]
-    known = sorted([*known, *own], key=lambda m: m.start)
-    local = [m for m in reader.regions.find_local(text, report.region) if _is_town(m, text)]
-    local += [_town_of(k, text, report) for k in known if k.codes != ("",) and _TOWN_KIND.match(text, k.end)]
-    local = [m for m in local if not any(k.start < m.start < k.end < m.end for k in known)]
-    kept = [k for k in known if not any(m.start <= k.start and k.end <= m.end for m in local)]
-    return sorted([*kept, *local], key=lambda m: m.start)
 
 
 def _same_sort(first: _Draft, draft: _Draft) -> tuple[FigureKind, bool, str]:
@@ -1160,14 +1039,3 @@ def _blank_parentheses(text: str, start: int, end: int) -> str:
         for i in range(match.start(), match.end()):
             blanked[i] = "\x00"
     return "".join(blanked)
-
-
-def _masked(text: str, periods: list[PeriodMention]) -> list[bool]:
-    """Which characters belong to names, dates, list marks and idioms, so that numbers there are no figures."""
-    masked = [False] * (len(text) + 1)
-    for pattern in (_QUOTED_NAME, _LIST_MARK, _NOT_FIGURE, _DATE, _IDIOM):
-        for match in pattern.finditer(text):
-            masked[match.start() : match.end()] = [True] * (match.end() - match.start())
-    for mention in periods:
-        masked[mention.start : mention.end] = [True] * (mention.end - mention.start)
-    return masked

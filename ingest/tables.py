@@ -6,15 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from ingest.naming import Lexicon, canonical_indicator
 from ingest.normalize import fold
 from ingest.numerals import find_numbers
 from ingest.periods import find_periods, year_of
 from ingest.records import Figure, FigureKind, Paragraph, Report, Status
-
-if TYPE_CHECKING:
-    from ingest.figures import Lexicon
 
 _CELL = re.compile(r"[^|\n]+")
 _RULE = re.compile(r"^[\s|:\-—]+$")
@@ -115,8 +112,6 @@ def _figure(
         noun = re.sub(
             r"\s+", "", re.sub(r"^表\s*\d+[:、 ]*", "", paragraph.section[-1] if paragraph.section else "")
         )
-    from ingest.figures import canonical_indicator
-
     kind = _kind(words[1] + " " + words[0], unit)
     name = _without_unit(noun)
     indicator = canonical_indicator(_MOVE_SUFFIX.sub("", name) if kind == "growth" else name, reader)

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from ingest.normalize import fold
 from ingest.periods import find_periods
 from ingest.records import Status
+from ingest.store import Store
 from rag.errors import FilterError
+from rag.knowledge import knowledge_of
 from rag.records import Filters, FoundFigure
+from rag.retrieve import Retriever
 from rag.understand import understand
-
-if TYPE_CHECKING:
-    from rag.service import Service
 
 MIN_ROW = 0.45  # rows below merely share a character or two with the words asked for
 
 
 def look_up(
-    service: Service, q: str, region: str, period: str, status: str, limit: int, offset: int
+    retriever: Retriever, q: str, region: str, period: str, status: str, limit: int, offset: int
 ) -> list[FoundFigure]:
     """Rows for the look-up; without `q`, all figures that pass the filters, in the order of their reports."""
     filters = resolve_filters(
-        service, Filters((region,) if region else (), (period,) if period else (), (), _status(status))
+        retriever.store,
+        Filters((region,) if region else (), (period,) if period else (), (), _status(status)),
     )
-    library = service.store.library
+    library = retriever.store.library
     reports = {r.id: r for r in library.reports()}
     if not q.strip():
         figures = library.find_figures(
@@ -36,10 +37,10 @@ def look_up(
         )[offset:]
         paragraphs = {p.id: p for p in library.paragraphs(sorted({f.paragraph_id for f in figures}))}
         return [FoundFigure(f, reports[f.report_id], paragraphs[f.paragraph_id], 1.0) for f in figures]
-    question = understand(q, (), service.knowledge())
+    question = understand(q, (), knowledge_of(retriever.store))
     question = replace(question, intent="text", regions=question.regions or filters.regions)
     # a look-up shows every kind of figure of an indicator: value, growth, rank and share alike
-    found = service.retriever.find(question, filters).figures
+    found = retriever.find(question, filters).figures
     rows = [
         f
         for f in found
@@ -52,31 +53,31 @@ def look_up(
     ]
 
 
-def resolve_filters(service: Service, filters: Filters) -> Filters:
+def resolve_filters(store: Store, filters: Filters) -> Filters:
     """Filters with regions as codes and periods as period strings.
 
     Raises:
         FilterError: naming the filter, what was given, and what the library has.
     """
     return Filters(
-        regions=tuple(_region(service, one) for one in filters.regions),
+        regions=tuple(_region(store, one) for one in filters.regions),
         periods=tuple(_period(one) for one in filters.periods),
-        documents=tuple(_document(service, one) for one in filters.documents),
+        documents=tuple(_document(store, one) for one in filters.documents),
         status=filters.status,
     )
 
 
-def _region(service: Service, given: str) -> str:
+def _region(store: Store, given: str) -> str:
     held = {
-        **service.store.library.regions(),
-        **{r.region: r.region_name for r in service.store.library.reports() if r.region},
+        **store.library.regions(),
+        **{r.region: r.region_name for r in store.library.reports() if r.region},
     }
     if given in held:
         return given
     for code, name in held.items():
         if given == name:
             return code
-    mentions = service.store.reader.regions.find(fold(given))
+    mentions = store.reader.regions.find(fold(given))
     codes = [code for m in mentions for code in (m.codes or (m.code,)) if code in held]
     if len(codes) == 1:
         return codes[0]
@@ -99,8 +100,8 @@ def _period(given: str) -> str:
     return given
 
 
-def _document(service: Service, given: str) -> str:
-    if service.store.library.find_report(given) is None:
+def _document(store: Store, given: str) -> str:
+    if store.library.find_report(given) is None:
         raise FilterError(f"documents：库中没有报告“{given}”；GET /documents 列出现有的报告")
     return given
 

@@ -7,11 +7,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.periods import year_of
 from ingest.records import Paragraph
 from ingest.store import Store
 from rag.compose import compose_figures, compose_list, compose_text
-from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
+from rag.errors import EmptyQuestionError, QuestionTooLongError
+from rag.knowledge import knowledge_of
+from rag.lookup import look_up, resolve_filters
 from rag.records import (
     Answer,
     AnswerFigure,
@@ -30,7 +31,7 @@ from rag.render import cite, render
 from rag.retrieve import Found, Retriever
 from rag.settings import RagSettings
 from rag.summary import list_below, summarize
-from rag.understand import Knowledge, standalone, understand
+from rag.understand import standalone, understand
 from rag.verify import verify
 
 logger = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ class Service:
         self._check(question)
         filters = self._resolve(filters or Filters())
         clock = _Clock()
-        asked = understand(question, history, self.knowledge())
+        asked = understand(question, history, knowledge_of(self.store))
         asked = _limited(asked, filters)
         clock.lap("understand")
         found = self.retriever.find(asked, filters)
@@ -77,7 +78,7 @@ class Service:
         """
         self._check(question)
         filters = self._resolve(filters or Filters())
-        asked = _limited(understand(question, (), self.knowledge()), filters)
+        asked = _limited(understand(question, (), knowledge_of(self.store)), filters)
         return list(self.retriever.find(asked, filters).paragraphs)
 
     def figures(
@@ -94,29 +95,7 @@ class Service:
         Raises:
             FilterError: region, period or status is none that figures have.
         """
-        from rag.lookup import look_up
-
-        return look_up(self, q, region, period, status, limit, offset)
-
-    def knowledge(self) -> Knowledge:
-        """What questions are read against, as the library stands now."""
-        library, reader = self.store.library, self.store.reader
-        names, reports = dict(library.regions()), library.reports()
-        names.update({r.region: r.region_name for r in reports if r.region})
-        written: dict[str, int] = {}
-        for report in reports:
-            year = _written_year(report.published, report.plan_period, report.period)
-            written[report.region] = max(year, written.get(report.region, 0))
-        held = tuple((c.region, c.period) for c in library.coverage())
-        return Knowledge(
-            reader.terms,
-            reader.regions,
-            names.keys(),
-            max(written.values(), default=0) or None,
-            names,
-            held,
-            written,
-        )
+        return look_up(self.retriever, q, region, period, status, limit, offset)
 
     def region_name(self, code: str) -> str:
         """The display name of a region code."""
@@ -133,10 +112,7 @@ class Service:
             )
 
     def _resolve(self, filters: Filters) -> Filters:
-        """Filter regions as codes; names are accepted."""
-        from rag.lookup import resolve_filters
-
-        return resolve_filters(self, filters)
+        return resolve_filters(self.store, filters)
 
     def _compose(self, question: Question, found: Found, filters: Filters) -> Draft:
         names = {code: self.region_name(code) for code in question.regions}
@@ -245,15 +221,6 @@ def _timed(answer: Answer, clock: _Clock) -> Answer:
     return Answer(**{**answer.__dict__, "timings_ms": {**clock.laps, "total": total}})
 
 
-def _written_year(published: str, plan_period: str, period: str) -> int:
-    """The year a report was written in: of its issue, else of its plans, else the one after its results."""
-    if published[:4].isdigit():
-        return int(published[:4])
-    if plan_period:
-        return year_of(plan_period) or 0
-    return (year_of(period) or -1) + 1 if period else 0
-
-
 def _limited(question: Question, filters: Filters) -> Question:
     """Filters stand in for slots that the question leaves open."""
     return replace(
@@ -285,6 +252,3 @@ def _answer_figure(evidence: Evidence, citation: int) -> AnswerFigure:
 def _related(evidence: Evidence, why: str, index: int) -> Related:
     citation = cite(index, evidence.report, evidence.paragraph, evidence.start, evidence.end)
     return Related(citation.quote, why, citation)
-
-
-__all__ = ["FilterError", "Service"]

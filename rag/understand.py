@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.indicators import TermMention, Terms
 from ingest.normalize import fold, simplify
 from ingest.numerals import find_numbers
-from ingest.periods import PeriodMention, find_periods, period_label, year_of
+from ingest.periods import PeriodMention, find_periods, period_label
 from ingest.records import Status
-from ingest.regions import RegionMention, Regions
+from ingest.regions import RegionMention
 from ingest.verbs import NEW_ACTIONS
 from ingest.words import segment
+from rag.knowledge import Knowledge
 from rag.records import Intent, Question, Turn
 
 _RANK = re.compile(
@@ -86,31 +87,6 @@ _TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
 _MODIFIER = re.compile(
     r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老)+$"
 )
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """What questions are read against: names, and what the library holds."""
-
-    terms: Terms
-    regions: Regions
-    held_regions: Collection[str]  # codes with reports or figures
-    base_year: int | None  # what 今年 means: the year of the newest report
-    held_names: Mapping[str, str]  # code → name of the places that figures are about, towns included
-    held: Collection[tuple[str, str]] = ()  # (region, period) pairs with figures
-    written: Mapping[str, int] = field(default_factory=dict)  # region → year of its newest report
-
-    def base_year_of(self, codes: Collection[str]) -> int | None:
-        """What 今年 means for these places."""
-        return max((self.written[c] for c in codes if c in self.written), default=0) or self.base_year
-
-    def held_periods(self, codes: Collection[str]) -> set[str]:
-        """Times for which these places (all, when none is named) have figures."""
-        return {period for region, period in self.held if not codes or region in codes}
-
-    def years_of(self, codes: Collection[str]) -> list[int]:
-        """Years of those times, newest first."""
-        return sorted({year for p in self.held_periods(codes) if (year := year_of(p))}, reverse=True)
 
 
 @dataclass(frozen=True)

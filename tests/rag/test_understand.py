@@ -6,8 +6,9 @@ import pytest
 
 from ingest.indicators import Terms
 from ingest.regions import Regions
+from rag.knowledge import Knowledge
 from rag.records import Question, Turn
-from rag.understand import Knowledge, understand
+from rag.understand import understand
 
 HELD = {
     "330200": "宁波市",

@@ -1,0 +1,60 @@
+"""What a noun phrase of a report is called: the terms' name for it, or the phrase itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from ingest.indicators import Terms
+from ingest.normalize import fold
+from ingest.regions import Regions
+
+_GENERIC_PREFIX = re.compile(
+    r"^(?:全市|全县|全区|本市|我市|有效期内|有效|城区|市区|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
+)
+SECTOR = re.compile(r"第?[一二三](?:$|产业)")
+_ATTRIBUTE = re.compile(
+    r"(?:全国|全省)?(?:排名|位次|增速|增加值|总产值|产值|产量|收入|投资额?|占比|比重|总量|数量|面积|总额|人数|支出|利润|税收|用电量|覆盖率|率)$"
+)
+
+
+class Lexicon(Protocol):
+    """What reading figures needs to know beforehand."""
+
+    @property
+    def terms(self) -> Terms: ...
+    @property
+    def regions(self) -> Regions: ...
+
+
+def canonical_indicator(name: str, reader: Lexicon) -> str:
+    """The terms' name for a noun phrase, looked up whole, then without neutral words around it; else the phrase."""
+    terms = reader.terms
+    folded = fold(name).strip("、,的 ")
+    if folded.startswith("“") and folded.find("”") == len(folded) - 1:
+        folded = folded[1:-1]
+    for phrase in (folded, _GENERIC_PREFIX.sub("", folded), _strip_region(folded, reader)):
+        found = terms.canonical(phrase)
+        if found is not None:
+            return found
+    return _GENERIC_PREFIX.sub("", folded) or folded
+
+
+def _strip_region(phrase: str, reader: Lexicon) -> str:
+    mentions = reader.regions.find(phrase)
+    return phrase[mentions[0].end :].lstrip("市县区省的") if mentions and mentions[0].start == 0 else phrase
+
+
+def with_suffix(item: str, last: str, terms: Terms) -> str:
+    """“城镇、农村居民人均可支配收入”: 城镇 + 居民人均可支配收入 where the terms know the whole."""
+    if SECTOR.match(item):  # 第一、二、三产业增加值
+        return "第" + item.removeprefix("第")[0] + last[last.find("产业") :]
+    if terms.canonical(item) is not None:
+        return item
+    for cut in range(1, len(last)):
+        if terms.canonical(item + last[cut:]) is not None:
+            return item + last[cut:]
+    if len(item) <= 3 and len(last) >= len(item) + 4:  # 城镇、农村居民人均可支配收入
+        return item + last[len(item) :]
+    attribute = _ATTRIBUTE.search(last)
+    return item + attribute.group() if attribute and not _ATTRIBUTE.search(item) else item

@@ -1,0 +1,66 @@
+"""The places that a paragraph names: regions of the table, towns and zones, and 我市 or 全县 for the writer's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.naming import Lexicon
+from ingest.records import Report
+from ingest.regions import OwnWord, RegionMention, own_words
+from ingest.verbs import ACTION
+
+_TOWN_KIND = re.compile(r"镇(?!平|江|海|远|雄|安|赉|原|宁|巴|坪|沅|康|东)|乡(?!村|镇|贤|愁|土|宁|城)|街道")
+
+
+def find_places(text: str, report: Report, reader: Lexicon) -> list[RegionMention]:
+    """Regions of the table, and towns or zones that a clause opens with: 柳市镇实现…"""
+    known = reader.regions.find(text, within=report.region or None)
+    if not report.region:
+        return known
+    own = [_own_place(word, known, report, reader) for word in own_words(text)]
+    known = sorted([*known, *own], key=lambda m: m.start)
+    local = [m for m in reader.regions.find_local(text, report.region) if _is_town(m, text)]
+    local += [_town_of(k, text, report) for k in known if k.codes != ("",) and _TOWN_KIND.match(text, k.end)]
+    local = [m for m in local if not any(k.start < m.start < k.end < m.end for k in known)]
+    kept = [k for k in known if not any(m.start <= k.start and k.end <= m.end for m in local)]
+    return sorted([*kept, *local], key=lambda m: m.start)
+
+
+def _own_place(
+    word: OwnWord, known: Sequence[RegionMention], report: Report, reader: Lexicon
+) -> RegionMention:
+    """我市, 全县: the report's own place; 全县 in a city's report is the county spoken of; 全省, 全国 are nobody known."""
+    level = reader.regions.level(report.region)
+    wider = word.level == "country" or (word.level == "province" and level != "province")
+    code, name = ("", "") if wider else (report.region, report.region_name)
+    if word.level == "county" and level in ("city", "province"):
+        spoken = [
+            k
+            for k in known
+            if k.end <= word.start
+            and k.code
+            and "/" not in k.code
+            and reader.regions.level(k.code) == "county"
+        ]
+        if spoken:
+            code, name = spoken[-1].code, spoken[-1].name
+    return RegionMention(word.start, word.end, code, name, (code,))
+
+
+def _town_of(place: RegionMention, text: str, report: Report) -> RegionMention:
+    """玉林街道 in a report of 武侯区 is a street there, not the city of 玉林."""
+    match = _TOWN_KIND.match(text, place.end)
+    end = match.end() if match else place.end
+    name = text[place.start : end]
+    code = f"{report.region.partition('/')[0]}/{name}"
+    return RegionMention(place.start, end, code, name, (code,))
+
+
+def _is_town(mention: RegionMention, text: str) -> bool:
+    """实施乡|村振兴 is no town: a verb in front, or a word going on behind."""
+    name = mention.name[:-2] if mention.name.endswith("街道") else mention.name[:-1]
+    return not (
+        ACTION.fullmatch(name)
+        or (text[mention.end : mention.end + 1] == "村" and mention.name.endswith("乡"))
+    )

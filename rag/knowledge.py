@@ -1,0 +1,59 @@
+"""What questions are read against: the terms and regions, and what the library holds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from ingest.indicators import Terms
+from ingest.periods import year_of
+from ingest.regions import Regions
+from ingest.store import Store
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What questions are read against: names, and what the library holds."""
+
+    terms: Terms
+    regions: Regions
+    held_regions: Collection[str]  # codes with reports or figures
+    base_year: int | None  # what 今年 means: the year of the newest report
+    held_names: Mapping[str, str]  # code → name of the places that figures are about, towns included
+    held: Collection[tuple[str, str]] = ()  # (region, period) pairs with figures
+    written: Mapping[str, int] = field(default_factory=dict)  # region → year of its newest report
+
+    def base_year_of(self, codes: Collection[str]) -> int | None:
+        """What 今年 means for these places."""
+        return max((self.written[c] for c in codes if c in self.written), default=0) or self.base_year
+
+    def held_periods(self, codes: Collection[str]) -> set[str]:
+        """Times for which these places (all, when none is named) have figures."""
+        return {period for region, period in self.held if not codes or region in codes}
+
+    def years_of(self, codes: Collection[str]) -> list[int]:
+        """Years of those times, newest first."""
+        return sorted({year for p in self.held_periods(codes) if (year := year_of(p))}, reverse=True)
+
+
+def knowledge_of(store: Store) -> Knowledge:
+    """What questions are read against, as the library stands now."""
+    library, reader = store.library, store.reader
+    names, reports = dict(library.regions()), library.reports()
+    names.update({r.region: r.region_name for r in reports if r.region})
+    written: dict[str, int] = {}
+    for report in reports:
+        year = _written_year(report.published, report.plan_period, report.period)
+        written[report.region] = max(year, written.get(report.region, 0))
+    held = tuple((c.region, c.period) for c in library.coverage())
+    newest = max(written.values(), default=0) or None
+    return Knowledge(reader.terms, reader.regions, names.keys(), newest, names, held, written)
+
+
+def _written_year(published: str, plan_period: str, period: str) -> int:
+    """The year a report was written in: of its issue, else of its plans, else the one after its results."""
+    if published[:4].isdigit():
+        return int(published[:4])
+    if plan_period:
+        return year_of(plan_period) or 0
+    return (year_of(period) or -1) + 1 if period else 0
