@@ -309,7 +309,7 @@ def _peel_share(words: str, lead: Lead) -> tuple[int, Lead]:
     if lead.change_verb or lead.is_share:
         return 0, lead
     match = _SHARE.search(words)
-    if not match or not re.search(r"占(?!地|道|用|据|领|补)|相当于", match["base"]):
+    if not match or not re.search(r"占(?!地(?!区|方)|道|用|据|领|补)|相当于", match["base"]):
         return 0, lead
     each = lead.is_distributed or bool(match["each"])
     return len(match.group()), replace(lead, is_share=True, share_of=match["whole"], is_distributed=each)
