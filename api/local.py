@@ -50,7 +50,6 @@ class LocalWenju:
         self._store = store
         self._working = threading.Lock()  # one long task at a time; the store itself orders the writes
         self._is_stopping = False
-        self._is_warm = False
         self._token_file: Path | None = None
 
     def warm(self) -> None:
@@ -78,9 +77,6 @@ class LocalWenju:
         }
 
     def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject:
-        if not self._is_warm:  # loads model and vectors side by side, not one after the other
-            self._store.warm()
-            self._is_warm = True
         answer: JsonObject = self._service.ask(question, history, filters).to_dict()
         return answer
 

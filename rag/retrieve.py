@@ -21,6 +21,7 @@ PLAN_PENALTY = 0.2  # keeps a plan from answering for a result that is worded al
 MAX_CLAUSES = 4  # of a sentence, in one quote
 COMMA_OR_CLAUSE = re.compile(r"，|(?<!\d),|,(?!\d)|[；;]")
 ELSEWHERE_LIMIT = 40  # the same indicator of other places, for `related` only
+SURE = 0.98  # of a figure whose indicator is the one asked for, with nothing of the question left over
 NEAR_INDICATORS = 6
 SLOT_LIMIT = 400  # figures of one indicator looked at; with a region given there are a handful
 
@@ -75,17 +76,30 @@ class Retriever:
 
     def __init__(self, store: Store, settings: RagSettings) -> None:
         self.store, self.settings = store, settings
+        self._is_warm = False
 
     def find(self, question: Question, filters: Filters) -> Found:
-        """Figures and paragraphs for a question, of the places and documents in scope and, for `related`, around it."""
-        query = _query_text(question)
+        """Figures and paragraphs for a question, of the places and documents in scope and, for `related`, around it.
+
+        Slots go first: where known indicator, place and time lead to figures that answer, nothing is embedded.
+        """
+        query = search_words(question)
         if not query:
             return Found((), ())
+        by_slot = self._by_slot(question)
+        fitted = self._fitted(question, filters, {"slots": by_slot}, ())
+        if _is_answered(question, fitted):
+            return Found(tuple(fitted), ())
         scope = self.scope(question.regions, filters)
-        vector = self.store.embedder.query(query)
+        vector = self._vector(query)
         paragraphs = self._fused(self.by_words(query, scope), self.by_vectors(vector, scope))
         looked_at = [p for p, _ in paragraphs[: self.settings.figure_paragraphs]]
-        return Found(tuple(self._figures(question, filters, looked_at, vector)), tuple(paragraphs))
+        sources = {
+            "slots": by_slot,
+            "text": self.store.library.figures_of([p.id for p in looked_at]),
+            "vector": [] if by_slot else self._by_name(question, vector),
+        }
+        return Found(tuple(self._fitted(question, filters, sources, looked_at)), tuple(paragraphs))
 
     def scope(self, regions: Sequence[str], filters: Filters) -> list[str] | None:
         """Ids of the reports that may speak of these places: their own, and those of the units above them."""
@@ -108,9 +122,13 @@ class Retriever:
 
     def search(self, query: str, scope: Sequence[str] | None = None) -> list[tuple[Paragraph, float]]:
         """Paragraphs for any words, by full text and by vectors, fused, best first; the score is that of the fusion."""
-        return self._fused(
-            self.by_words(query, scope), self.by_vectors(self.store.embedder.query(query), scope)
-        )
+        return self._fused(self.by_words(query, scope), self.by_vectors(self._vector(query), scope))
+
+    def _vector(self, query: str) -> Vector:
+        if not self._is_warm:  # model and vectors load side by side, not one after the other
+            self.store.warm()
+            self._is_warm = True
+        return self.store.embedder.query(query)
 
     def _fused(self, *rankings: Sequence[str]) -> list[tuple[Paragraph, float]]:
         fused = fuse_rankings(rankings)[: self.settings.search_paragraphs]
@@ -132,29 +150,35 @@ class Retriever:
 
     # --- figures ------------------------------------------------------------------------------------------
 
-    def _figures(
-        self, question: Question, filters: Filters, paragraphs: Sequence[Paragraph], vector: Vector
+    def _by_slot(self, question: Question) -> list[Figure]:
+        """Figures of the known indicators asked for: of the places named, and for `related` some of others."""
+        if not question.terms:
+            return []
+        find = self.store.library.find_figures
+        figures = find(indicators=question.terms, regions=question.regions or None, limit=SLOT_LIMIT)
+        return figures + (find(indicators=question.terms, limit=ELSEWHERE_LIMIT) if question.regions else [])
+
+    def _by_name(self, question: Question, vector: Vector) -> list[Figure]:
+        """Figures of indicators whose names are near what no table knows; they still have to match word by word."""
+        near = [name for name, _ in self.store.nearest_indicators(vector, NEAR_INDICATORS)]
+        return self.store.library.find_figures(
+            indicators=near, regions=question.regions or None, limit=ELSEWHERE_LIMIT
+        )
+
+    def _fitted(
+        self,
+        question: Question,
+        filters: Filters,
+        sources: Mapping[str, Sequence[Figure]],
+        paragraphs: Sequence[Paragraph],
     ) -> list[FittedFigure]:
+        """The figures of all sources held against the question, best first."""
         library, terms = self.store.library, self.store.reader.terms
-        places = question.regions or None
-        by_slot: list[Figure] = []
-        if question.terms:
-            by_slot = library.find_figures(indicators=question.terms, regions=places, limit=SLOT_LIMIT)
-            if question.regions:
-                by_slot += library.find_figures(indicators=question.terms, limit=ELSEWHERE_LIMIT)
-        by_vector: list[Figure] = []
-        if not by_slot:  # what no table knows: indicators whose names are near, to be matched word by word
-            near = [name for name, _ in self.store.nearest_indicators(vector, NEAR_INDICATORS)]
-            by_vector = library.find_figures(indicators=near, regions=places, limit=ELSEWHERE_LIMIT)
-        by_text = library.figures_of([p.id for p in paragraphs])
-        found_by: dict[str, list[str]] = {}
-        for figure in by_slot:
-            found_by.setdefault(figure.id, []).append("slots")
-        for figure in by_text:
-            found_by.setdefault(figure.id, []).append("text")
-        for figure in by_vector:
-            found_by.setdefault(figure.id, []).append("vector")
-        figures = {f.id: f for f in (*by_slot, *by_text, *by_vector) if _passes(f, filters)}
+        figures = {f.id: f for found in sources.values() for f in found if _passes(f, filters)}
+        found_by = {
+            one: tuple(k for k, found in sources.items() if any(f.id == one for f in found))
+            for one in figures
+        }
         held = {p.id: p for p in paragraphs}
         missing = {f.paragraph_id for f in figures.values()} - held.keys()
         held |= {p.id: p for p in library.paragraphs(sorted(missing))}
@@ -163,10 +187,9 @@ class Retriever:
         for figure in figures.values():
             paragraph = held[figure.paragraph_id]
             fit = fit_figure(question, figure, paragraph, terms)
-            evidence = _evidence(
-                figure, paragraph, reports, fit.score, tuple(dict.fromkeys(found_by[figure.id]))
+            fitted.append(
+                FittedFigure(_evidence(figure, paragraph, reports, fit.score, found_by[figure.id]), fit)
             )
-            fitted.append(FittedFigure(evidence, fit))
         return sorted(fitted, key=lambda f: (len(f.fit.misses), -f.fit.score, f.figure.id))
 
     # --- text ---------------------------------------------------------------------------------------------
@@ -214,7 +237,21 @@ class Retriever:
         )
 
 
-def _query_text(question: Question) -> str:
+def _is_answered(question: Question, fitted: Sequence[FittedFigure]) -> bool:
+    """Whether figures fit in every slot, for each place and time asked for, so that no text has to be searched."""
+    if question.intent not in ("value", "change", "rank", "ratio") or question.statuses_compared:
+        return False
+    there = {(f.figure.region, f.figure.period) for f in fitted if not f.fit.misses and f.fit.score >= SURE}
+    regions = question.regions or {region for region, _ in there}
+    if not there:
+        return False
+    if not question.periods:
+        return all(any(r == region for r, _ in there) for region in regions)
+    return all((region, period) in there for region in regions for period in question.periods)
+
+
+def search_words(question: Question) -> str:
+    """What is searched for: the words that name what is asked, and the known names of it."""
     return " ".join(dict.fromkeys((question.content, *question.terms))).strip()
 
 

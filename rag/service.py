@@ -28,7 +28,7 @@ from rag.records import (
     Understood,
 )
 from rag.render import cite, render
-from rag.retrieve import Found, Retriever
+from rag.retrieve import Found, Retriever, search_words
 from rag.settings import RagSettings
 from rag.summary import list_below, summarize
 from rag.understand import standalone, understand
@@ -79,7 +79,9 @@ class Service:
         self._check(question)
         filters = self._resolve(filters or Filters())
         asked = _limited(understand(question, (), knowledge_of(self.store)), filters)
-        return list(self.retriever.find(asked, filters).paragraphs)
+        return self.retriever.search(
+            search_words(asked) or question, self.retriever.scope(asked.regions, filters)
+        )
 
     def figures(
         self,
