@@ -6,6 +6,7 @@ TORCH_ARGS ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
 Q ?= 绍兴新增多少高企
+export Q
 BENCH ?=
 
 TORCH := torch==2.13.0
@@ -46,10 +47,10 @@ $(READY):
 
 run: $(READY)
 	@$(BIN)/wenju ingest corpus
-	@exec $(BIN)/wenju serve --host $(HOST) --port $(PORT) --ask '$(Q)'
+	@exec $(BIN)/wenju serve --host $(HOST) --port $(PORT) --ask "$$Q"
 
 ask: $(READY)
-	@$(BIN)/wenju ask '$(Q)'
+	@$(BIN)/wenju ask "$$Q" || [ $$? -eq 3 ]  # 3: refused, which is an answer
 
 test: $(READY)
 	@$(MAKE) -s check

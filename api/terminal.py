@@ -22,6 +22,9 @@ WHY_WORDS = {
     "other_region": "别的地区",
     "other_period": "别的时期",
     "other_status": "性质不同",
+    "other_measure": "口径不同",
+    "part": "其中的一部分",
+    "unverified": "没有通过核验",
     "near_indicator": "相近的指标",
     "nearby": "相近的内容",
 }

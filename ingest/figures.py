@@ -27,7 +27,7 @@ _CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|，")
 _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
 _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
 _TARGET = re.compile(
-    r"力争(?!上游)|确保(?!了)|预期目标|目标(?:任务)?(?:为|是|:|达|\d)|(?<!超过)年度目标|计划(?=新|完成(?!率)|建|实|引|投资|总投资|培|安排|招)|年度计划(?!完成率|的|任务|目标)|"
+    r"力争(?!上游)|确保(?!了)|预期目标|目标(?:任务)?(?:为|是|:|达|\d)|(?<!超过)年度目标(?!的)|计划(?=新|完成(?!率)|建|实|引|投资|总投资|培|安排|招)|年度计划(?!完成率|的|任务|目标)|"
     r"拟(?=新|建(?!、)|引|投|实)|将(?=新|建成|完成|实现|达到|力争|超|突破)|努力(?=实现|完成|新)|争取(?=全年|年底|实现|达到|新增|完成)|下半年,?(?=将|计划|力争)"
 )
 _EXPECTED = re.compile(r"预计|预期可|有望|预估")
@@ -441,7 +441,7 @@ class _Sentence:
         canonical = self.reading.reader.terms.canonical
         whole = fold(lead.share_of).strip("的")
         for owner in (fold(draft.name), draft.indicator):
-            for phrase in (f"{owner}占{whole}比重", f"{owner}占{whole}的比重"):
+            for phrase in (f"{owner}占{whole}比重", f"{owner}占{whole}的比重", f"{owner}占比"):
                 if (found := canonical(phrase)) is not None:
                     return found
         return draft.indicator

@@ -22,6 +22,7 @@ MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
 MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
 MIN_YES_NO = 0.82  # more for yes or no: “首夺…了吗” is not answered by “争创…”
+MIN_ROLE = 0.8  # 市委书记 is not any 书记
 MIN_NEARBY = 0.3
 MAX_LISTED = 6
 _NEAR: tuple[tuple[frozenset[str], str], ...] = (
@@ -281,7 +282,9 @@ def compose_text(
 ) -> Draft:
     """The clauses that say most of what the question names, with others of the paragraph that say as much."""
     least = MIN_YES_NO if question.intent == "yes_no" else MIN_TEXT
-    needed = (*question.numbers, *_ROLE.findall(question.content))
+    roles = _ROLE.findall(question.content)
+    least = max(least, MIN_ROLE) if roles else least
+    needed = (*question.numbers, *roles)
     fitting = [
         s for s in spans if s.score >= least and all(n in s.paragraph.text[s.start : s.end] for n in needed)
     ]

@@ -38,7 +38,12 @@ def look_up(
         paragraphs = {p.id: p for p in library.paragraphs(sorted({f.paragraph_id for f in figures}))}
         return [FoundFigure(f, reports[f.report_id], paragraphs[f.paragraph_id], 1.0) for f in figures]
     question = understand(q, (), knowledge_of(retriever.store))
-    question = replace(question, intent="text", regions=question.regions or filters.regions)
+    question = replace(
+        question,
+        intent="text",
+        regions=question.regions or filters.regions,
+        status=question.status or filters.status,
+    )
     # a look-up shows every kind of figure of an indicator: value, growth, rank and share alike
     found = retriever.find(question, filters).figures
     rows = [

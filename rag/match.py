@@ -128,7 +128,7 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         else fold(figure.name or figure.indicator)
     )
     own = max(
-        coverage(noun, wanted + question.text),
+        coverage(noun, wanted + question.text + question.around),
         coverage(figure.indicator, " ".join(question.terms)),
     )
     if (
@@ -137,6 +137,8 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         and coverage(wanted, _sentence(figure, paragraph)) >= MIN_SENTENCE
     ):
         said = MIN_CONTENT  # the rest of what is asked stands earlier in its sentence
+    if wanted and noun.endswith(wanted) and coverage(fold(figure.subject), question.around) >= MIN_SUBJECT:
+        own = 1.0  # 完成率呢, behind a question about its subject
     is_miss = said < MIN_CONTENT or own < MIN_NOUN or _is_another_term(question, figure, terms)
     return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, _subject_is_missed(question, figure, terms))
 

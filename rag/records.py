@@ -84,7 +84,7 @@ class Related:
     """Something near that the question did not ask for: shown beside a refusal, never as the answer."""
 
     text: str
-    why: str  # other_region | other_period | other_status | near_indicator | nearby
+    why: str  # other_region, other_period, other_status, other_measure, part, near_indicator, nearby, unverified
     citation: Citation
 
 

@@ -260,7 +260,6 @@ def _passes(figure: Figure, filters: Filters) -> bool:
         (not filters.documents or figure.report_id in filters.documents)
         and (not filters.regions or figure.region in filters.regions)
         and (not filters.periods or figure.period in filters.periods)
-        and (filters.status is None or figure.status == filters.status)
     )
 
 

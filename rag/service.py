@@ -118,8 +118,15 @@ class Service:
 
     def _compose(self, question: Question, found: Found, filters: Filters) -> Draft:
         names = {code: self.region_name(code) for code in question.regions}
-        missing = self._without_report(question, filters)
+        if not self.store.library.reports():
+            return Draft((), Refusal("no_report", "资料库是空的；请先用 wenju ingest 入库报告。"))
+        missing = self._without_report(question)
         limit = self.settings.max_related
+        if filters.regions and question.regions and not set(filters.regions) & set(question.regions):
+            asked, allowed = (
+                ("、".join(map(self.region_name, codes))) for codes in (question.regions, filters.regions)
+            )
+            return Draft((), Refusal("no_report", f"问的是{asked}，而筛选只看{allowed}；请改问题或筛选。"))
         if question.intent == "summary":
             draft = summarize(question, self.retriever, filters)
             if draft is not None:
@@ -161,8 +168,14 @@ class Service:
             confidence=min(draft.confidence for draft in answered),
         )
 
-    def _without_report(self, question: Question, filters: Filters) -> list[str]:
-        return [code for code in question.regions if not self.retriever.scope([code], filters)]
+    def _without_report(self, question: Question) -> list[str]:
+        """Places of which neither their own report nor one of a unit above them is there."""
+        table, reports = self.store.reader.regions, self.store.library.reports()
+        return [
+            c
+            for c in question.regions
+            if not any(r.region == c or table.is_within(c, r.region) for r in reports)
+        ]
 
     def _verified(self, draft: Draft) -> Draft:
         """Only claims that their quotes bear out; with none left the answer is a refusal."""

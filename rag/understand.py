@@ -23,7 +23,7 @@ _RANK = re.compile(
 )
 _CHANGE = re.compile(
     r"同比|环比|(?:增长|提升|提高|上升|下降|减少|降低|回落|增加|上涨|涨|降|下滑|变化|波动|提|升)(?:了)?(?:多少|几|幅度|情况|率|多大)|"
-    r"增速|增幅|降幅|涨幅|增长率|比(?:上年|去年|前年|上一年|\d{4}年).{0,8}(?:多|少|高|低|增|降|升|好|差|强)|怎么变|变了|(?:是|还是).{0,2}(?:增长|下降|上涨|减少|提高)的?(?:吧|吗|么)|是(?:增|升|涨|降)|(?:增长|下降|提高|减少|上升)$|(?:跌|掉|涨|降|少|多)了?(?:多少|几)|同比|(?:增|涨|升|降)了(?:吗|没)"
+    r"增速|增幅|降幅|涨幅|增长率|比(?:上年|去年|前年|上一年|\d{4}年).{0,8}(?:多|少|高|低|增|降|升|好|差|强)|怎么变|变了|(?:是|还是).{0,2}(?:增长|下降|上涨|减少|提高)的?(?:吧|吗|么)|是(?:增|升|涨|降)|(?:增长|下降|提高|减少|上升|增速|增幅)(?:呢|[?？\\s])*$|(?:跌|掉|涨|降|少|多)了?(?:多少|几)|同比|(?:增|涨|升|降)了(?:吗|没)"
 )
 _FASTER = re.compile(
     r"(?:增|涨|升|降)得|谁.{0,6}(?:快|慢)|哪个.{0,8}(?:快|慢)|(?:提高|提升|增加|下降|降低)了?几个(?:百分)?点"
@@ -67,6 +67,7 @@ _FOLLOW = re.compile(
     r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)"
 )
 _MANNER = re.compile(r"怎么(?!样)|怎样|如何(?!$)|为什么|为何|凭什么")
+_ASKS = re.compile(r"呢|多少|几|什么|哪|谁|怎|吗|那|还有|目标|计划|预计|完成|排名|增|降|占|同比|累计|总")
 # What a question says besides its subject: phrases first, then whole words as the segmenter cuts them.
 _NOISE = re.compile(
     r"请问一?下?|统计公报|公报|工作报告|是升是降|咋样|咋|准备|\(?20\d\d\)?(?!年)|谢谢|感谢|两市|两地|两个城市|三地|各市|方面|指的是|是指|拿到|拿下|数?居(?=全|第|$)|排位|还是|里头|增减|还要|还将|[建卖办签招引种修开做搞设发增减涨跌降升查产用干罚花]了|到(?=\s|$)|数列(?=全)|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|第几(?:位|名)?|排第?几|"
@@ -85,7 +86,7 @@ _PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【
 _TOWN_KIND = re.compile(r"古?镇|乡(?!村|镇|贤)|街道")
 _TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
 _MODIFIER = re.compile(
-    r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老)+$"
+    r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老|人均|进口|出口)+$"
 )
 
 
@@ -113,16 +114,25 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
 def _carry(reading: _Reading, previous: _Reading, knowledge: Knowledge) -> Question:
     """Fill open slots of a follow-up; a question that brings place and indicator stands alone."""
     question, before = reading.question, previous.question
+    if not (
+        reading.brings_indicator or reading.brings_place or reading.brings_time or question.content
+    ) and not _ASKS.search(question.text):
+        return question  # 谢谢, 你好: nothing is asked
     is_follow_up = bool(_FOLLOW.search(question.text)) or not (
         reading.brings_indicator and reading.brings_place
     )
     if not is_follow_up:
         return question
-    filled = replace(question, around=" ".join((before.content, *before.terms, before.around)))
+    filled = replace(
+        question,
+        wants_money=question.wants_money
+        or (before.wants_money and not question.unit and not question.wants_rate),
+        around=" ".join((before.content, *before.terms, before.around)),
+    )
     if not reading.brings_place:
         filled = replace(filled, regions=before.regions)
     if not reading.brings_indicator and question.content:  # 省级的有几家: narrows what was asked before
-        content = question.content + before.content
+        content = question.content + _without_rivals(before.content, question.content)
         terms = tuple(dict.fromkeys(t.name for t in knowledge.terms.find(content)))
         filled = replace(
             filled, content=content, terms=terms, intent=before.intent, unit=question.unit or before.unit
@@ -138,6 +148,7 @@ def _carry(reading: _Reading, previous: _Reading, knowledge: Knowledge) -> Quest
             action=filled.action or before.action, wants_total=filled.wants_total or (before.wants_total and not filled.action),
             scope=filled.scope or before.scope,
         )  # fmt: skip
+        filled = replace(filled, is_plan=filled.is_plan or before.is_plan)
     if not reading.brings_time:
         keeps_time = filled.status == before.status or (
             filled.status is None and not reading.brings_indicator
@@ -147,6 +158,22 @@ def _carry(reading: _Reading, previous: _Reading, knowledge: Knowledge) -> Quest
         if not reading.brings_indicator and filled.status is None:
             filled = replace(filled, status=before.status)
     return filled
+
+
+_RIVALS = (
+    r"农村|城镇|城乡",
+    r"第[一二三]产业(?=增加值|产值|投资|$)",
+    r"国家级|省级|市级|县级|区级",
+    r"进口|出口",
+)
+
+
+def _without_rivals(content: str, modifier: str) -> str:
+    """城镇居民收入, asked on with 农村呢, gives up its 城镇; 第二产业增加值 its 第二产业."""
+    for group in _RIVALS:
+        if re.search(group, modifier):
+            return re.sub(group, "", content)
+    return content
 
 
 def _has_own_intent(question: Question) -> bool:
@@ -181,7 +208,7 @@ def _read(text: str, knowledge: Knowledge) -> _Reading:
         statuses_compared=_compares_statuses(bare),
         intent=_intent(blanked, terms, codes, periods),
         unit=m["unit"] if (m := _UNIT.search(folded)) else "",
-        scope=m.group() if (m := _SCOPE.search(bare)) else "",
+        scope=_scope(bare, terms),
         is_plan=bool(_PLAN.search(folded)),
         notice=_notice(periods),
         numbers=tuple(_printed_numbers(blanked)),
@@ -454,6 +481,14 @@ _RATE = re.compile(r"(?:率|占比|比重|强度)$")
 
 
 _JOINS = re.compile(r"\s*(?:、|和|与|跟|以及|及|,)\s*(?:新增|新认定|的|数量|数)?\s*")
+
+
+def _scope(bare: str, terms: Sequence[TermMention]) -> str:
+    """全省, 全国 as the question says it, also in front of an indicator whose own name has no such word."""
+    match = _SCOPE.search(bare)
+    if match:
+        return match.group()
+    return next((m.group() for t in terms if (m := _SCOPE.match(t.alias)) and m.group() not in t.name), "")
 
 
 def _parts(text: str, terms: Sequence[TermMention]) -> tuple[tuple[str, str], ...]:
