@@ -50,7 +50,7 @@ class Fit:
 
 
 def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> Fit:
-    """Hold one figure against every slot of the question. The period is judged by `choose_periods`, over all of them."""
+    """Hold one figure against every slot of the question."""
     indicator = _fit_indicator(question, figure, paragraph, terms)
     misses: set[Miss] = set()
     if indicator.is_miss:
@@ -304,6 +304,8 @@ def _action_fits(question: Question, figure: Figure) -> bool:
 def _kind_fits(question: Question, figure: Figure) -> bool:
     if figure.comparator in ("由", "平均"):
         return False
+    if figure.kind == "ratio" and figure.comparator and question.intent != "ratio":
+        return False  # 为预算的100.2%, 完成年度目标的121%
     if (
         question.wants_money
         and question.intent in ("value", "text", "compare")

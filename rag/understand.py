@@ -184,7 +184,7 @@ def _has_own_intent(question: Question) -> bool:
 
 def _read(text: str, knowledge: Knowledge) -> _Reading:
     folded = fold(simplify(text)).strip()
-    terms = knowledge.terms.find(folded)
+    terms = _find_terms(folded, knowledge.terms)
     regions, places = _own_regions(folded, terms, knowledge)
     codes = tuple(dict.fromkeys(r.code for r in regions if r.code))
     periods = _periods(folded, terms, codes, knowledge)
@@ -481,6 +481,15 @@ _RATE = re.compile(r"(?:率|占比|比重|强度)$")
 
 
 _JOINS = re.compile(r"\s*(?:、|和|与|跟|以及|及|,)\s*(?:新增|新认定|的|数量|数)?\s*")
+
+
+def _find_terms(text: str, terms: Terms) -> list[TermMention]:
+    """Known indicators; in 全国高企 it is 高企, not 国高企."""
+    found = terms.find(text)
+    for mention in found:
+        if text[mention.start - 1 : mention.start + 1] in ("全国", "全省", "全市", "全县", "全区"):
+            return terms.find(text[: mention.start - 1] + "  " + text[mention.start + 1 :])
+    return found
 
 
 def _scope(bare: str, terms: Sequence[TermMention]) -> str:
