@@ -12,7 +12,7 @@ from ingest.periods import period_label
 from ingest.records import Figure
 from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS
-from rag.match import MIN_NOUN
+from rag.match import MIN_NOUN, keeps_numerals
 from rag.records import Claim, Draft, Evidence, Question, Refusal, RefusalReason
 from rag.render import label_figure, word_cell, word_item
 from rag.retrieve import FittedFigure
@@ -285,9 +285,7 @@ def compose_text(
     roles = _ROLE.findall(question.content)
     least = max(least, MIN_ROLE) if roles else least
     needed = (*question.numbers, *roles)
-    fitting = [
-        s for s in spans if s.score >= least and all(n in s.paragraph.text[s.start : s.end] for n in needed)
-    ]
+    fitting = [s for s in spans if s.score >= least and _bears(s, question, needed)]
     if not fitting:
         listed = _listed(question, spans)
         if listed:
@@ -301,6 +299,12 @@ def compose_text(
     return Draft(
         tuple(_text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3))
     )
+
+
+def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:
+    """Whether a span has the numbers and offices that the question names."""
+    quote = span.paragraph.text[span.start : span.end]
+    return all(word in quote for word in needed) and keeps_numerals(question.content, fold(quote))
 
 
 def compose_list(items: Sequence[Evidence], question: Question) -> Draft:

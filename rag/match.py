@@ -106,7 +106,7 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         wanted, statement + " ".join(terms_of(figure, terms))
     ):
         return _IndicatorFit(0.45, True, False)
-    if not set(_DIGITS.findall(wanted)) <= set(_DIGITS.findall(statement)):
+    if not keeps_numerals(wanted, statement):
         return _IndicatorFit(0.3, True, False)
     if _levels_clash(wanted, fold(figure.name + figure.indicator)):
         return _IndicatorFit(0.3, True, False)
@@ -144,6 +144,11 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
 
 
 _LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|县级|区级|世界级|国际")
+
+
+def keeps_numerals(asked: str, stated: str) -> bool:
+    """二本 is not 一本, 50亿以上 not 亿元以上: numerals that tell kinds apart stand on both sides."""
+    return set(_DIGITS.findall(asked)) <= set(_DIGITS.findall(stated))
 
 
 def _levels_clash(asked: str, stated: str) -> bool:
@@ -203,7 +208,7 @@ def _whole_sentence(figure: Figure, paragraph: Paragraph) -> str:
 
 _COMPARED = r"[^,，;；。]{0,6}(?:平均|均值|水平|\d)"  # 全省平均, 全国4.5‰: what is held against, not 全省前列
 _ADDED_VALUE = re.compile(r"(?:增加值|总产值|产值|收入)?(?:占.*)?$")
-_DIGITS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产])")
+_DIGITS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产批届轮])")
 _COUNT_WORD = re.compile(r"(?:数量|数|额|量)$")
 
 

@@ -140,7 +140,8 @@ class Service:
             return figures
         if question.intent in _FIGURE_INTENTS:
             return figures
-        if question.intent == "text" and (figures.claims or question.wants_total):
+        wants_figure = question.wants_total or question.wants_rate or question.wants_money
+        if question.intent == "text" and (figures.claims or wants_figure):
             return figures
         spans = self.retriever.spans(question, found)
         listing = question.intent in ("list", "who")

@@ -89,6 +89,7 @@ def test_the_figure_asked_for_is_given_with_its_place_and_time(
         ("长兴2023年电影票房", "电影票房"),  # an indicator that no report names
         ("吕山乡GDP", "吕山乡"),  # a town, where the county's is stated
         ("全省2024年GDP", "GDP"),  # the province's
+        ("长兴第二批文旅深度融合工程", "第二批"),  # the first batch is stated
     ],
 )
 def test_what_no_report_says_is_refused_without_a_figure(
