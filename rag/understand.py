@@ -84,6 +84,7 @@ _NOISE_WORDS = frozenset(
 )
 _PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【】~…—\-]+|(?<!\d)\.|\.(?!\d)")
 _TOWN_KIND = re.compile(r"古?镇|乡(?!村|镇|贤)|街道")
+_OTHER_COUNTY = re.compile(r"[县旗](?![域级城区里长委市政内下乡])")
 _TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
 _MODIFIER = re.compile(
     r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老|人均|进口|出口)+$"
@@ -317,6 +318,15 @@ def _own_regions(
             continue
         if _TOWN_KIND.match(text, mention.end):
             continue  # 三河镇 is a town, not the city of 三河
+        if (
+            mention.code
+            and _OTHER_COUNTY.match(text, mention.end)
+            and text[mention.end - 1] not in "省市县区州盟旗"
+        ):
+            name = text[mention.start : mention.end + 1]  # 某县, where only a city of that name is known
+            code = f"{mention.code.partition('/')[0]}/{name}"
+            found.append(RegionMention(mention.start, mention.end + 1, code, name, (code,)))
+            continue
         if text[mention.end : mention.end + 1] == "长" and text[mention.end - 1] in "省市县区镇乡州":
             mention = replace(mention, end=mention.end - 1)  # 肥西县长: the office keeps its word
         held = [code for code in (mention.codes or (mention.code,)) if _is_held(code, knowledge)]
@@ -350,6 +360,8 @@ def _with_held(
             ):
                 continue
             end = start + len(form)
+            if any(m.start <= start and end < m.end and "/" in m.code for m in places):
+                continue
             places = [m for m in places if not (start <= m.start and m.end <= end)]
             if text[end : end + 1] == "长" and form[-1] in "省市县区镇乡州":
                 end -= 1

@@ -145,3 +145,8 @@ def test_a_time_held_up_for_comparison_is_not_asked_about(knowledge: Knowledge) 
 
 def test_a_relative_time_says_how_it_was_read(knowledge: Knowledge) -> None:
     assert "2024年" in read(knowledge, "宁波去年GDP").notice
+
+
+def test_a_county_of_the_name_of_a_city_is_another_place(knowledge: Knowledge) -> None:
+    assert read(knowledge, "嘉兴县新增高企多少").regions != ("330400",)
+    assert read(knowledge, "嘉兴县域经济总量").regions == ("330400",)
