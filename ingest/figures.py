@@ -43,7 +43,6 @@ _TAIL_NOT_NOUN = re.compile(
     r"^(?:左右|以上|以下|以内|上下|之多|及以上|的?目标|任务|的|和|与|及|以及|至|到(?!位|岗)|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居(?!民|家)|排|位(?!于)|名列|占|均|都|分别|其中|"
     r"用于|用(?!地|水|电|户|人)|升|降|增|减|扩|进(?!出口|口)|为|不等|者|等(?!级)|外(?!国|资|贸|商|籍|来|地|出|语|部)|后(?!备|勤)|前(?!沿|期)|时|中(?!小|医|央|学|国|职|高|试|心|欧|介|部)|内(?!河|陆|资|科)|上(?!市|海|规|榜)|下(?!岗|乡|级))"
 )
-_COUNT_SUFFIX = re.compile(r"(?:数量|总数|总量|个数|家数|人数|数|保有量)$")
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
 _BLANK_IN_NAME = re.compile(r"\s*\n\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级|[大中小]\(?[12一二]?\)?型")
@@ -64,7 +63,7 @@ _COUNTED = re.compile(
 
 @dataclass
 class _Draft:
-    """A figure while its sentence is being read; `group` ties the items of one list together."""
+    """A figure while its sentence is being read."""
 
     number: Number
     lead: Lead
@@ -82,7 +81,6 @@ class _Draft:
     quote: Span
     context: Span
     clause: int
-    group: int
     scope: str = ""
     comparator: str = ""
     is_negative: bool = False
@@ -398,7 +396,7 @@ class _Sentence:
             number=number, lead=lead, noun=noun, name=name, indicator=indicator, joint=joint, subject=subject,
             action=self._action(lead, kind, is_new_clause, tail_noun), kind=kind, region=region, region_name=region_name, period=period,
             status=self._status(number, lead, lead_start, period, is_new_clause), quote=(quote_start, quote_end),
-            context=(self._context_start(quote_start, lead_start, number), self._context_end(number)), clause=self._clause_start(number.start), group=0,
+            context=(self._context_start(quote_start, lead_start, number), self._context_end(number)), clause=self._clause_start(number.start),
             scope=lead.scope or (lead.share_of if lead.is_share else ""), comparator=lead.comparator or ("由" if lead.is_from else ""),
             is_negative=lead.is_down and not lead.is_level and kind in ("growth", "change"), tail_noun=tail_noun,
         )  # fmt: skip

@@ -53,9 +53,6 @@ _EXPECTED = re.compile(r"预计|预估")
 _PLAN = re.compile(
     r"工作思路|工作打算|工作计划|下一步|重点任务|工作安排|明年.{0,4}(?:工作|打算|重点)|打算|计划怎么|将怎么|怎么干"
 )
-_TOTAL = re.compile(
-    r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共有|一共有|有多少|有几[家个项所座]|目前有|总规模|总额(?!度)|在册"
-)
 _STOCK_ONLY = re.compile(
     r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共|一共|一共有|目前有|有多少|有几[家个项所座]|总规模|总面积|总里程|总人数|总户数"
 )
@@ -359,6 +356,8 @@ def _with_held(
                 or ("/" not in code and _covered(start, start + len(form), places, terms))
             ):
                 continue
+            if form != fold(name) and not _begins_word(text, start, places):
+                continue
             end = start + len(form)
             if any(m.start <= start and end < m.end and "/" in m.code for m in places):
                 continue
@@ -384,7 +383,7 @@ def _begins_word(text: str, start: int, places: Sequence[RegionMention]) -> bool
     """A short name inside a longer word (独秀峰) names no place."""
     if start <= 0 or not re.match(r"[一-鿿]", text[start - 1]):
         return True
-    return text[start - 1] in "和与跟及比在请问查到" or any(m.end == start for m in places)
+    return text[start - 1] in "和与跟及比在请问查到那看找说由从向、" or any(m.end == start for m in places)
 
 
 def _spans(places: Sequence[RegionMention], terms: Sequence[TermMention]) -> list[tuple[int, int]]:
