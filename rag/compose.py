@@ -16,10 +16,9 @@ from rag.match import MIN_NOUN, keeps_numerals
 from rag.records import Claim, Draft, Evidence, Question, Refusal, RefusalReason
 from rag.render import label_figure, word_cell, word_item
 from rag.retrieve import FittedFigure
+from rag.rows import CLOSE, Row, best_of, rows_of
 
 MAX_REGIONS = 6  # more places than this and the reader has to choose one
-MAX_SAME = 3  # figures shown where a report states several that fit
-CLOSE = 0.035  # figures whose scores differ by less fit equally well
 MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
 MIN_YES_NO = 0.82  # more for yes or no: “首夺…了吗” is not answered by “争创…”
 MIN_ROLE = 0.8  # 市委书记 is not any 书记
@@ -54,7 +53,7 @@ def compose_figures(
         return Draft((), _refuse(question, fitted, names), near)
     if question.statuses_compared:
         return _compare_statuses(question, fitting, names, near)
-    rows = _rows(question, fitting)
+    rows = rows_of(question, fitting)
     if not question.regions and len({row[0] for row in rows}) > MAX_REGIONS:
         return Draft(
             (),
@@ -117,53 +116,6 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
 _ROLE = re.compile(
     r"(?:局|厅|部|处|科|市|县|区|镇|乡|州|院|校|站|所|馆)长|主任|书记|负责人|董事长|总经理|主席"
 )
-Row = tuple[str, str, list[FittedFigure]]  # region, period, figures that fit best
-
-
-def _rows(question: Question, fitting: Sequence[FittedFigure]) -> list[Row]:
-    """One row a place and time: the places asked for, or all that have the figure."""
-    regions = question.regions or _own_regions(fitting)
-    rows: list[Row] = []
-    for region in regions:
-        of_region = [f for f in fitting if f.figure.region == region]
-        periods = question.periods or _latest(question, of_region)
-        for period in periods:
-            chosen = _best(question, [f for f in of_region if f.figure.period == period])
-            if chosen:
-                rows.append((region, period, chosen))
-    return rows
-
-
-def _own_regions(fitting: Sequence[FittedFigure]) -> list[str]:
-    """Places with the figure; a report's own place hides the districts it also names."""
-    own = list(dict.fromkeys(f.figure.region for f in fitting if f.figure.region == f.evidence.report.region))
-    return own or list(dict.fromkeys(f.figure.region for f in fitting))
-
-
-def _latest(question: Question, fitting: Sequence[FittedFigure]) -> list[str]:
-    """The newest time with a result; a target only where nothing else is stated or it is asked for."""
-    results = [f for f in fitting if f.figure.status != "target"]
-    chosen = results if results and question.status != "target" else list(fitting)
-    top = max((f.fit.score for f in chosen), default=0.0)
-    periods = {f.figure.period for f in chosen if f.fit.score >= top - 0.15}
-    return [max(periods)] if periods else []
-
-
-def _best(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedFigure]:
-    """The figure that fits best, with others that fit equally well but state another number."""
-    if not question.status and any(f.figure.status != "target" for f in fitting):
-        fitting = [f for f in fitting if f.figure.status != "target"]
-    if not fitting:
-        return []
-    ranked = sorted(fitting, key=lambda f: (-f.fit.score, f.evidence.paragraph.index, f.figure.start))
-    chosen: list[FittedFigure] = []
-    for one in ranked:
-        same = any((c.figure.value, c.figure.unit) == (one.figure.value, one.figure.unit) for c in chosen)
-        if one.fit.score >= ranked[0].fit.score - CLOSE and not same and len(chosen) < MAX_SAME:
-            chosen.append(one)
-    return chosen
-
-
 def _gaps(question: Question, rows: Sequence[Row], names: Mapping[str, str]) -> tuple[str, ...]:
     """What a question over several places or times does not find, said in so many words."""
     if len(question.regions) < 2 and len(question.periods) < 2:
@@ -187,7 +139,7 @@ def _compare_statuses(
     targets = [f for f in fitting if f.figure.status == "target"]
     results = [f for f in fitting if f.figure.status != "target"]
     chosen = [
-        group[0] for group in (_best(question, results), sorted(targets, key=lambda f: -f.fit.score)) if group
+        group[0] for group in (best_of(question, results), sorted(targets, key=lambda f: -f.fit.score)) if group
     ]
     gaps = [text for group, text in ((results, "实际完成数"), (targets, "目标数")) if not group]
     about = _about(question)

@@ -1,0 +1,56 @@
+"""Which of the figures that fit stand for a place and a time: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.records import Question
+from rag.retrieve import FittedFigure
+
+MAX_SAME = 3  # figures shown where a report states several that fit
+CLOSE = 0.035  # figures whose scores differ by less fit equally well
+Row = tuple[str, str, list[FittedFigure]]  # region, period, figures that fit best
+
+
+def rows_of(question: Question, fitting: Sequence[FittedFigure]) -> list[Row]:
+    """One row a place and time: the places asked for, or all that have the figure."""
+    regions = question.regions or _own_regions(fitting)
+    rows: list[Row] = []
+    for region in regions:
+        of_region = [f for f in fitting if f.figure.region == region]
+        periods = question.periods or _latest(question, of_region)
+        for period in periods:
+            chosen = best_of(question, [f for f in of_region if f.figure.period == period])
+            if chosen:
+                rows.append((region, period, chosen))
+    return rows
+
+
+def _own_regions(fitting: Sequence[FittedFigure]) -> list[str]:
+    """Places with the figure; a report's own place hides the districts it also names."""
+    own = list(dict.fromkeys(f.figure.region for f in fitting if f.figure.region == f.evidence.report.region))
+    return own or list(dict.fromkeys(f.figure.region for f in fitting))
+
+
+def _latest(question: Question, fitting: Sequence[FittedFigure]) -> list[str]:
+    """The newest time with a result; a target only where nothing else is stated or it is asked for."""
+    results = [f for f in fitting if f.figure.status != "target"]
+    chosen = results if results and question.status != "target" else list(fitting)
+    top = max((f.fit.score for f in chosen), default=0.0)
+    periods = {f.figure.period for f in chosen if f.fit.score >= top - 0.15}
+    return [max(periods)] if periods else []
+
+
+def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedFigure]:
+    """The figure that fits best, with others that fit equally well but state another number."""
+    if not question.status and any(f.figure.status != "target" for f in fitting):
+        fitting = [f for f in fitting if f.figure.status != "target"]
+    if not fitting:
+        return []
+    ranked = sorted(fitting, key=lambda f: (-f.fit.score, f.evidence.paragraph.index, f.figure.start))
+    chosen: list[FittedFigure] = []
+    for one in ranked:
+        same = any((c.figure.value, c.figure.unit) == (one.figure.value, one.figure.unit) for c in chosen)
+        if one.fit.score >= ranked[0].fit.score - CLOSE and not same and len(chosen) < MAX_SAME:
+            chosen.append(one)
+    return chosen
