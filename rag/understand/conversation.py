@@ -1,0 +1,99 @@
+"""A question in its conversation: slots it leaves open are those of the question before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.knowledge import Knowledge
+from rag.records import Question, Turn
+from rag.understand.intent import VALUE
+from rag.understand.reading import Reading, read
+
+_FOLLOW = re.compile(
+    r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)"
+)
+_ASKS = re.compile(r"呢|多少|几|什么|哪|谁|怎|吗|那|还有|目标|计划|预计|完成|排名|增|降|占|同比|累计|总")
+_RIVALS = (
+    r"农村|城镇|城乡",
+    r"第[一二三]产业(?=增加值|产值|投资|$)",
+    r"国家级|省级|市级|县级|区级",
+    r"进口|出口",
+)
+
+
+def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Question:
+    """The question in its conversation; slots it leaves open are filled from the user's last question."""
+    reading = read(text, knowledge)
+    earlier = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
+    if not earlier:
+        return reading.question
+    previous: Reading | None = None
+    for content in earlier[-6:]:
+        current = read(content, knowledge)
+        previous = replace(current, question=_carry(current, previous, knowledge)) if previous else current
+    return _carry(reading, previous, knowledge) if previous else reading.question
+
+
+def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Question:
+    """Fill open slots of a follow-up; a question that brings place and indicator stands alone."""
+    question, before = reading.question, previous.question
+    if not (
+        reading.brings_indicator or reading.brings_place or reading.brings_time or question.content
+    ) and not _ASKS.search(question.text):
+        return question  # 谢谢, 你好: nothing is asked
+    is_follow_up = bool(_FOLLOW.search(question.text)) or not (
+        reading.brings_indicator and reading.brings_place
+    )
+    if not is_follow_up:
+        return question
+    filled = replace(
+        question,
+        wants_money=question.wants_money
+        or (before.wants_money and not question.unit and not question.wants_rate),
+        around=" ".join((before.content, *before.terms, before.around)),
+    )
+    if not reading.brings_place:
+        filled = replace(filled, regions=before.regions)
+    if not reading.brings_indicator and question.content:  # 省级的有几家: narrows what was asked before
+        content = question.content + _without_rivals(before.content, question.content)
+        terms = tuple(dict.fromkeys(t.name for t in knowledge.terms.find(content)))
+        filled = replace(
+            filled, content=content, terms=terms, intent=before.intent, unit=question.unit or before.unit
+        )
+    elif not reading.brings_indicator:
+        intent = (
+            before.intent
+            if question.intent in ("text", "value", "who", "yes_no") and not _has_own_intent(question)
+            else question.intent
+        )
+        filled = replace(
+            filled, terms=before.terms, content=before.content, unit=filled.unit or before.unit, intent=intent,
+            action=filled.action or before.action, wants_total=filled.wants_total or (before.wants_total and not filled.action),
+            scope=filled.scope or before.scope,
+        )  # fmt: skip
+        filled = replace(filled, is_plan=filled.is_plan or before.is_plan)
+    if not reading.brings_time:
+        keeps_time = filled.status == before.status or (
+            filled.status is None and not reading.brings_indicator
+        )
+        if keeps_time:
+            filled = replace(filled, periods=before.periods, notice=before.notice)
+        if not reading.brings_indicator and filled.status is None:
+            filled = replace(filled, status=before.status)
+    return filled
+
+
+def _without_rivals(content: str, modifier: str) -> str:
+    """城镇居民收入, asked on with 农村呢, gives up its 城镇; 第二产业增加值 its 第二产业."""
+    for group in _RIVALS:
+        if re.search(group, modifier):
+            return re.sub(group, "", content)
+    return content
+
+
+def _has_own_intent(question: Question) -> bool:
+    return bool(
+        question.intent != "value" and question.intent != "text" and question.intent != "who"
+    ) or bool(VALUE.search(question.text) and len(question.text) > 6)

@@ -1,0 +1,73 @@
+"""What sort of answer a question wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.indicators import TermMention
+from ingest.periods import PeriodMention
+from rag.records import Intent
+from rag.understand.spans import blank
+
+_RANK = re.compile(
+    r"第几|排多少|(?:全省|全国|全市|全区|全县|世界|全球)第[一二三\d]|排名|排位|位次|名次|排第|排几|几位(?!专家|院士|同志)|排在|排到|位列|居全.{0,3}(?:几|多少)|前几|进位|排行"
+)
+_CHANGE = re.compile(
+    r"同比|环比|(?:增长|提升|提高|上升|下降|减少|降低|回落|增加|上涨|涨|降|下滑|变化|波动|提|升)(?:了)?(?:多少|几|幅度|情况|率|多大)|"
+    r"增速|增幅|降幅|涨幅|增长率|比(?:上年|去年|前年|上一年|\d{4}年).{0,8}(?:多|少|高|低|增|降|升|好|差|强)|怎么变|变了|(?:是|还是).{0,2}(?:增长|下降|上涨|减少|提高)的?(?:吧|吗|么)|是(?:增|升|涨|降)|(?:增长|下降|提高|减少|上升|增速|增幅)(?:呢|[?？\\s])*$|(?:跌|掉|涨|降|少|多)了?(?:多少|几)|同比|(?:增|涨|升|降)了(?:吗|没)"
+)
+_FASTER = re.compile(
+    r"(?:增|涨|升|降)得|谁.{0,6}(?:快|慢)|哪个.{0,8}(?:快|慢)|(?:提高|提升|增加|下降|降低)了?几个(?:百分)?点"
+)
+_RATIO = re.compile(
+    r"占比|占.{0,12}(?:多少|几成|几分之几|比重|比例|百分之几)|比例|比重|百分之几|几分之几|几成|份额"
+)
+_COMPARE = re.compile(
+    r"对比|相比|比一比|比较|哪个(?:市|县|区|地方|城市)?(?:更|多|高|大|少|低)|哪个(?:市|县|区|地方|城市).{0,16}(?:更|最)|谁.{0,12}(?:更|最)|谁(?:更|多|高|大|少|低|的)|孰|和.{1,20}(?:哪个|谁)|还是.{0,12}(?:多|高|少|低|大)|差多少|相差|比.{1,12}(?:多多少|少多少|高多少|低多少|多吗|高吗|少吗|低吗)"
+)
+_YES_NO = re.compile(r"是否|有没有|是不是|有无|能否|吗\W*$|吗|(?<![什怎])么\W*$|没有?\W*$|对不对|对吧|了没")
+_LIST = re.compile(
+    r"哪些|哪[几两二三四五六七八九十]+[个家项所座位名件]?|有啥|有什么|什么样的|列出|列举|包括什么|包含什么|都有谁|清单|名单|分别是"
+)
+_WHO = re.compile(r"谁|哪个|哪家|哪里|哪儿|哪位|哪一|哪所|哪座|何地|何时|什么时候|什么|啥|叫什么|何")
+_SUMMARY = re.compile(
+    r"主要成效|主要成绩|主要工作|主要做法|亮点|总体情况|工作总结|总结一下|概括|成效有哪些|成绩有哪些|干了什么|做了什么|做了哪些|取得了?哪些(?:成效|成绩|进展)|重点工作|重点任务|工作思路|工作打算|工作计划|下一步(?:工作)?(?:打算|安排|计划|怎么)|有哪些(?:打算|举措|安排)|主要内容"
+)
+VALUE = re.compile(
+    r"多少|几(?=[家个项件人名位所座条台套次户亩吨亿万千百成倍批种])|多大|多高|多长|是多|数量|规模|总额|金额|数值|数据|情况怎么样|情况如何|怎么样$|如何$|几何|多不多"
+)
+_MANNER = re.compile(r"怎么(?!样)|怎样|如何(?!$)|为什么|为何|凭什么")
+
+
+def intent_of(
+    text: str, terms: Sequence[TermMention], regions: Sequence[str], periods: Sequence[PeriodMention]
+) -> Intent:
+    """What sort of answer is wanted; the first pattern that fits decides."""
+    bare = blank(text, terms)
+    asks_value = bool(VALUE.search(text))
+    if _SUMMARY.search(bare) and not terms:
+        return "summary"
+    if _RANK.search(bare):
+        return "rank"
+    if _CHANGE.search(bare) or _FASTER.search(bare):
+        return "change"
+    if (
+        _COMPARE.search(bare)
+        or (len(regions) > 1 and (asks_value or terms))
+        or (len(periods) > 1 and (asks_value or terms))
+    ):
+        return "compare"
+    if _RATIO.search(bare):
+        return "ratio"
+    if _LIST.search(bare):
+        return "list"
+    if _MANNER.search(bare):
+        return "text"
+    if asks_value:
+        return "value"
+    if _YES_NO.search(bare):
+        return "yes_no"
+    if _WHO.search(bare):
+        return "who"
+    return "value" if terms else "text"

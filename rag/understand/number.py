@@ -1,0 +1,80 @@
+"""Which of an indicator's numbers is asked: its unit, whether new or in all, result or target, whose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.indicators import TermMention
+from ingest.numerals import find_numbers
+from ingest.records import Status
+from ingest.verbs import NEW_ACTIONS
+
+_TARGET = re.compile(
+    r"目标|力争|计划(?=新|建设|建成|引|培|完成(?!率)|实现|投资|投入|数|是|多少|增|招|安排|目标|$)|(?:投资|招生|年度)计划(?!完成率)|预期(?!寿命)|打算|任务(?!书)|规划|拟|要(?:到|达|新增|达到|建|完成|实现|培育|增长|引进|新建|新认定)|将(?:要|会)?(?:新增|达到|建|完成|实现|培育|增长|引进)"
+)
+_ACTUAL = re.compile(r"实际(?!利用|使用|到账|到位)|完成了|实现了|达到了|完成情况|结果|已经|实绩")
+_EXPECTED = re.compile(r"预计|预估")
+PLAN = re.compile(
+    r"工作思路|工作打算|工作计划|下一步|重点任务|工作安排|明年.{0,4}(?:工作|打算|重点)|打算|计划怎么|将怎么|怎么干"
+)
+STOCK_ONLY = re.compile(
+    r"累计|总数|总量|共有|现有|拥有|保有量|存量|总计|总共|一共|一共有|目前有|有多少|有几[家个项所座]|总规模|总面积|总里程|总人数|总户数"
+)
+UNIT = re.compile(
+    r"(?:多少|几)(?P<unit>万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|标箱|万人次|人次|万人|元|亩|吨|度|家|个|项|件|名|人|位|所|座|条|台|套|次|户|张|辆|篇|场|处|批|支|倍|成|种|例|起|宗|岁|%)"
+)
+_SCOPE = re.compile(r"全省|全国|省内|国内|全市|世界|全球")
+MONEY = re.compile(
+    r"(?:多少|几)(?:资金|经费|钱|投资|收入|产值|贷款|补助|补贴)|(?:金额|资金|投资|经费|成交额|销售额|总额|余额)(?:是|有|达|共)?(?:多少|几)|[额](?:是|有)?多少"
+)
+MONEY_NOUN = re.compile(
+    r"(?:投资|总额|金额|交易额|成交额|销售额|零售额|收入|产值|资金|经费|利润|营收|余额|支出)$"
+)
+RATE = re.compile(r"(?:率|占比|比重|强度)$")
+_LOOSELY_NEW = re.compile(r"新[开登办来收注招建获评认设批签](?!区|能源|型|兴|材料|城)了?")
+
+
+def action_of(bare: str) -> str:
+    """新增, 新认定, … where the question asks for an increment."""
+    found = [a for a in NEW_ACTIONS if a in bare]
+    if found:
+        return max(found, key=len)
+    loose = _LOOSELY_NEW.search(bare)  # 新开了多少, 新登的: any increment answers
+    return "新增" if loose else ""
+
+
+def status_of(text: str) -> Status | None:
+    """Whether a result, a forecast or a target is asked for."""
+    if compares_statuses(text):
+        return None
+    if _EXPECTED.search(text):
+        return "expected"
+    if _TARGET.search(text):
+        return "target"
+    return "actual" if _ACTUAL.search(text) else None
+
+
+def compares_statuses(text: str) -> bool:
+    """Whether target and result are to be held against each other."""
+    return bool(
+        re.search(
+            r"(?:目标|计划|任务|预期).{0,12}(?:实际|完成(?!率)|结果|实现)|(?:实际|完成情况|结果).{0,10}(?:目标|计划|预期)|(?:完成|达到?|实现).{0,6}(?:目标|任务|计划|指标)(?:了|没|吗)",
+            text,
+        )
+    )
+
+
+def scope_of(bare: str, terms: Sequence[TermMention]) -> str:
+    """全省, 全国 as the question says it, also in front of an indicator whose own name has no such word."""
+    match = _SCOPE.search(bare)
+    if match:
+        return match.group()
+    return next((m.group() for t in terms if (m := _SCOPE.match(t.alias)) and m.group() not in t.name), "")
+
+
+def printed_numbers(text: str) -> list[str]:
+    """Numbers that the question itself states, as digits: 累计超20人的是什么人才."""
+    return [
+        text[n.start : n.end] for n in find_numbers(text) if n.form == "plain" and text[n.start].isdigit()
+    ]

@@ -1,0 +1,168 @@
+"""The places a question asks about, and all that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.indicators import TermMention
+from ingest.normalize import fold
+from ingest.regions import RegionMention
+from rag.knowledge import Knowledge
+from rag.understand.spans import TITLES, covered, spans_of
+
+_TOWN_KIND = re.compile(r"古?镇|乡(?!村|镇|贤)|街道")
+_OTHER_COUNTY = re.compile(r"[县旗](?![域级城区里长委市政内下乡])")
+_TOWN_END = re.compile(r"(?:街道|镇|乡)$")
+# 煤山镇2024年…: a town at the front of a question, or behind a place, is a place even if the library has nothing of it
+_TOWN = re.compile(r"[一-鿿]{2,4}?(?:街道|镇|乡)(?!村|卫生|企|域|级|贤|亲|土)")
+_NO_TOWN = re.compile(
+    r"(?:乡|城|特色小|重点|中心|强|示范|各|些|多少|个|全)(?:街道|镇|乡)$|全省|全国|全市|全县"
+)
+
+
+def find_places(
+    text: str, terms: Sequence[TermMention], knowledge: Knowledge
+) -> tuple[list[RegionMention], list[RegionMention]]:
+    """Places asked about, and all places named; of several of one name, the one the library holds."""
+    found: list[RegionMention] = []
+    titles = [m.span() for m in TITLES.finditer(text)]
+    for mention in knowledge.regions.find(text):
+        if any(start < mention.start and mention.end < end for start, end in titles):
+            continue
+        if any(
+            t.start <= mention.start
+            and mention.end <= t.end
+            and t.end - t.start > mention.end - mention.start
+            for t in terms
+        ):
+            continue
+        if _TOWN_KIND.match(text, mention.end):
+            continue  # 三河镇 is a town, not the city of 三河
+        if (
+            mention.code
+            and _OTHER_COUNTY.match(text, mention.end)
+            and text[mention.end - 1] not in "省市县区州盟旗"
+        ):
+            name = text[mention.start : mention.end + 1]  # 某县, where only a city of that name is known
+            code = f"{mention.code.partition('/')[0]}/{name}"
+            found.append(RegionMention(mention.start, mention.end + 1, code, name, (code,)))
+            continue
+        if text[mention.end : mention.end + 1] == "长" and text[mention.end - 1] in "省市县区镇乡州":
+            mention = replace(mention, end=mention.end - 1)  # 肥西县长: the office keeps its word
+        held = [code for code in (mention.codes or (mention.code,)) if _is_held(code, knowledge)]
+        code = (
+            mention.code
+            if mention.code and _is_held(mention.code, knowledge)
+            else held[0]
+            if len(held) == 1
+            else mention.code
+        )
+        found.append(replace(mention, code=code or (mention.codes[0] if mention.codes else "")))
+    return _with_held(text, terms, found, knowledge)
+
+
+def _with_held(
+    text: str, terms: Sequence[TermMention], found: list[RegionMention], knowledge: Knowledge
+) -> tuple[list[RegionMention], list[RegionMention]]:
+    """Also the towns and zones that the library's figures are about, and its places by a short name that is a word too."""
+    places = list(found)
+    for code, name in knowledge.held_names.items():
+        for form in dict.fromkeys(
+            (fold(name), _TOWN_END.sub("", fold(name)) if "/" in code else _short(name))
+        ):
+            start = text.find(form)
+            if any(m.start() < start < m.end() for m in TITLES.finditer(text)):
+                continue
+            if (
+                start < 0
+                or len(form) < 2
+                or ("/" not in code and covered(start, start + len(form), places, terms))
+            ):
+                continue
+            if form != fold(name) and not _begins_word(text, start, places):
+                continue
+            end = start + len(form)
+            if any(m.start <= start and end < m.end and "/" in m.code for m in places):
+                continue
+            places = [m for m in places if not (start <= m.start and m.end <= end)]
+            if text[end : end + 1] == "长" and form[-1] in "省市县区镇乡州":
+                end -= 1
+            places.append(RegionMention(start, end, code, name, (code,)))
+            break
+    places = _with_unknown_towns(text, places, terms, knowledge) or _misspelt(text, knowledge)
+    inner = {m.code for m in places}
+    asked = [
+        m
+        for m in places
+        if not any(c != m.code and m.code and knowledge.regions.is_within(c, m.code) for c in inner if c)
+    ]
+    return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
+
+
+def _begins_word(text: str, start: int, places: Sequence[RegionMention]) -> bool:
+    """A short name inside a longer word (独秀峰) names no place."""
+    if start <= 0 or not re.match(r"[一-鿿]", text[start - 1]):
+        return True
+    return text[start - 1] in "和与跟及比在请问查到那看找说由从向、" or any(m.end == start for m in places)
+
+
+def _with_unknown_towns(
+    text: str, places: list[RegionMention], terms: Sequence[TermMention], knowledge: Knowledge
+) -> list[RegionMention]:
+    starts = {m.end for m in places} | {0}
+    found = list(places)
+    for start in sorted(starts):
+        match = _TOWN.match(text, start)
+        if not match or any(a < match.end() and match.start() < b for a, b in spans_of(places, terms)):
+            continue
+        if not _NO_TOWN.search(match.group()):
+            parents = [m.code for m in places if m.end == start and m.code] or [
+                c for c in knowledge.held_names if c
+            ]
+            code = f"{parents[0].partition('/')[0]}/{match.group()}" if parents else ""
+            found.append(RegionMention(start, match.end(), code, match.group(), (code,)))
+    return found
+
+
+def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
+    """衢洲 for 衢州: a place of the library written with characters that sound the same, tones included."""
+    from pypinyin import Style, lazy_pinyin
+
+    titles = [m.span() for m in TITLES.finditer(text)]
+
+    def sound(word: str) -> tuple[str, ...]:
+        return tuple(lazy_pinyin(word, style=Style.TONE3))
+
+    sounds = {
+        (sound(form), len(form)): (code, name)
+        for code, name in knowledge.held_names.items()
+        for form in (fold(name), _short(name))
+        if len(form) > 1
+    }
+    spoken = sound(text) if re.fullmatch(r"[一-鿿]+", text) else ()
+    for size in sorted({length for _, length in sounds}, reverse=True):
+        for start in range(len(text) - size + 1):
+            window = text[start : start + size]
+            if any(a < start < b for a, b in titles):
+                continue
+            if not re.fullmatch(r"[一-鿿]+", window):
+                continue
+            heard = spoken[start : start + size] if spoken else sound(window)
+            if (heard, size) in sounds:
+                code, name = sounds[heard, size]
+                return [RegionMention(start, start + size, code, name, (code,))]
+    return []
+
+
+def _short(name: str) -> str:
+    return (
+        re.sub(r"(?:自治州|自治县|自治区|新区|地区|街道|[省市县区州盟旗镇乡])$", "", name)
+        if len(name) > 2
+        else name
+    )
+
+
+def _is_held(code: str, knowledge: Knowledge) -> bool:
+    return code in knowledge.held_regions

@@ -1,0 +1,85 @@
+"""One question by itself, read as slots."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ingest.normalize import fold, simplify
+from rag.knowledge import Knowledge
+from rag.records import Question
+from rag.understand.indicators import find_indicators, misspelt_indicators, parts_of
+from rag.understand.intent import intent_of
+from rag.understand.number import (
+    MONEY,
+    MONEY_NOUN,
+    PLAN,
+    RATE,
+    STOCK_ONLY,
+    UNIT,
+    action_of,
+    compares_statuses,
+    printed_numbers,
+    scope_of,
+    status_of,
+)
+from rag.understand.places import find_places
+from rag.understand.spans import blank, is_inside
+from rag.understand.subject import content_of
+from rag.understand.times import find_times, notice_of
+
+_MODIFIER = re.compile(
+    r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老|人均|进口|出口)+$"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question by itself, and which of its slots it fills."""
+
+    question: Question
+    brings_indicator: bool
+    brings_place: bool
+    brings_time: bool
+
+
+def read(text: str, knowledge: Knowledge) -> Reading:
+    """All slots of one question, conversation aside."""
+    folded = fold(simplify(text)).strip()
+    terms = find_indicators(folded, knowledge.terms)
+    regions, places = find_places(folded, terms, knowledge)
+    codes = tuple(dict.fromkeys(r.code for r in regions if r.code))
+    periods = find_times(folded, terms, codes, knowledge)
+    terms = [t for t in terms if not is_inside(t, places)]
+    blanked = blank(folded, [*places, *periods])
+    bare = blank(blanked, terms)
+    if not terms:
+        terms, blanked = misspelt_indicators(blanked, knowledge.terms)
+        bare = blank(blanked, terms)
+    action = action_of(bare)
+    content = content_of(blanked, terms).replace(action, "") if action else content_of(blanked, terms)
+    question = Question(
+        text=folded,
+        regions=codes,
+        periods=tuple(dict.fromkeys(p.period for p in periods)),
+        terms=tuple(dict.fromkeys(t.name for t in terms)),
+        content=content,
+        action=action,
+        wants_total=bool(STOCK_ONLY.search(bare)),
+        status=status_of(bare),
+        statuses_compared=compares_statuses(bare),
+        intent=intent_of(blanked, terms, codes, periods),
+        unit=m["unit"] if (m := UNIT.search(folded)) else "",
+        scope=scope_of(bare, terms),
+        is_plan=bool(PLAN.search(folded)),
+        notice=notice_of(periods),
+        numbers=tuple(printed_numbers(blanked)),
+        parts=parts_of(blanked, terms),
+        wants_money=bool(MONEY.search(bare) or MONEY_NOUN.search(content)),
+        wants_rate=bool(RATE.search(content)),
+    )
+    if not content and not terms:
+        zones = [r.name for r in regions if "/" in r.code]
+        question = replace(question, content="".join(zones))
+    brings_indicator = bool(terms) or (len(content) >= 2 and not _MODIFIER.match(content))
+    return Reading(question, brings_indicator, bool(codes), bool(periods))

@@ -1,0 +1,35 @@
+"""Stretches of a question already read: blanked out, so that the rest can be read without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.indicators import TermMention
+from ingest.periods import PeriodMention
+from ingest.regions import RegionMention
+
+TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
+
+
+def blank(text: str, mentions: Sequence[RegionMention | PeriodMention | TermMention]) -> str:
+    """The text with these stretches turned into spaces, its length kept."""
+    chars = list(text)
+    for mention in mentions:
+        chars[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return "".join(chars)
+
+
+def is_inside(term: TermMention, regions: Sequence[RegionMention]) -> bool:
+    """Whether an indicator stands in the name of a place."""
+    return any(r.start <= term.start and term.end <= r.end for r in regions)
+
+
+def spans_of(places: Sequence[RegionMention], terms: Sequence[TermMention]) -> list[tuple[int, int]]:
+    """Start and end of each."""
+    return [(m.start, m.end) for m in places] + [(t.start, t.end) for t in terms]
+
+
+def covered(start: int, end: int, places: Sequence[RegionMention], terms: Sequence[TermMention]) -> bool:
+    """Whether a stretch belongs to something already read."""
+    return any(a <= start and end <= b for a, b in spans_of(places, terms))

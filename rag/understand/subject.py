@@ -1,0 +1,54 @@
+"""What a question is about: its words without question wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.indicators import TermMention
+from ingest.numerals import find_numbers
+from ingest.words import segment
+
+# What a question says besides its subject: phrases first, then whole words as the segmenter cuts them.
+_NOISE = re.compile(
+    r"请问一?下?|统计公报|公报|工作报告|是升是降|咋样|咋|准备|\(?20\d\d\)?(?!年)|谢谢|感谢|两市|两地|两个城市|三地|各市|方面|指的是|是指|拿到|拿下|数?居(?=全|第|$)|排位|还是|里头|增减|还要|还将|[建卖办签招引种修开做搞设发增减涨跌降升查产用干罚花]了|到(?=\s|$)|数列(?=全)|想(?:请教|知道|了解|问|查)(?:一下|下)?|我想|我要|帮我|帮忙|查(?:一下|下|询|查)|告诉我|麻烦你?|一下|你好|您好|能否|可否|能不能|第几(?:位|名)?|排第?几|"
+    r"(?:是|有|达|为|去了|来了|还要|要|会|能)?(?:多少|几|哪几)(?:万亿元|亿元|万元|个百分点|百分点|平方公里|平方米|公里|标准箱|标箱|万人次|人次|万人|个点|分之几|名次|[元亩吨度家个项件名人位所座条台套次户张辆篇场处批支倍成种例起宗岁%亿万点])?|"
+    r"哪[几两二三四五六七八九十]+[个家项所座位名件]?|多大(?:比例)?|多高|多长|多久|百分之几|是多|哪些|哪个(?:市|县|区|地方|城市|部门|单位|公司|地区|平台|项目)?|啥时候|哪家|哪里|哪儿|哪位|哪一?[家个所座]?|什么时候|什么|怎么样|怎样|如何|为什么|是否|有没有|有无|是不是|"
+    r"情况|(?:数据|数字|数值)$|一年|一共|具体|大概|到底|究竟|一共|总共|合计|列出|列举|说说|介绍|包括|包含|对比|相比|比较|比一比|提到|写到|写了|说到|显示|今年|去年|那边|这边|分别|各自|给我|给出|看看|看一下|"
+    r"数量|数目|累计|目前|现在|现有|拥有|共有|总数|总量|全市|全县|全区|我市|我县|本市|全年|当年|年度(?!计划|目标)|全省平均|全国平均|全省|全国|省内|国内|排名|位次|名次|位居|位列|同比|环比|增长率|增速|增幅|降幅|涨幅|增长|增加|"
+    r"提升幅度|提升|提高|上升|下降|减少|降低|回落|上涨|变化|是增是减|占比|比例|比重|目标|力争|(?<!建设)(?<!行动)(?<!研发)(?<!培养)(?<!人才)计划(?!完成率|单列|生育)|预期(?!寿命)|预计|实际完成|实际(?!利用|使用|到账|到位)|完成情况|完成(?!率)|实现(?!率)|任务(?!书)|打算|当初|年初|年底|定的|"
+    r"新增|新认定|净增|高不高|多不多|更多|更高|谁更|增得快|增得|涨得|怎么|市里|县里|区里|局里|一直|以来|其中|那么|然后|另外|上年|上一年|前一年|截至|截止|了没|没有$|没$|超过|突破|达到|比[上去前]年|报告(?:里|中)?|里面"
+)
+_NOISE_WORDS = frozenset(
+    "的 了 吗 呢 么 吧 啊 呀 哦 嘛 是 有 在 里 和 与 跟 及 为 达 还 也 都 又 再 就 只 各 请 给 要 将 会 能 比 占 排 居 从 到 由 于 对 把 被 让 向 那 这 它 其 该 谁 啥 哪 几 多 更 高 低 大 少 快 慢 过 破 超 涨 升 降 增 减 "
+    "指 居 跌 叫 钱 说 写 讲 提 问 查 看 去 来 做 干 搞 弄 年 月 底 末 初 份 个 家 项 件 名 位 第 所 座 没 不 很 最 太 挺 样 点 时 期 数 值 额 之 以 等 至 已 曾 刚 才 吗 哪个 哪里 同志 时候 有多 多大 怎 何 何时 何地 为何 哪儿 报告 多少 什么 左右 提到".split()
+)
+_PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【】~…—\-]+|(?<!\d)\.|\.(?!\d)")
+
+
+def content_of(blanked: str, terms: Sequence[TermMention]) -> str:
+    """What the question is about: known indicators whole, of the rest whatever is not question wording."""
+    parts, at = [], 0
+    for term in terms:
+        parts += [_subject_words(blanked[at : term.start]), blanked[term.start : term.end]]
+        at = term.end
+    parts.append(_subject_words(blanked[at:]))
+    return "".join(parts)
+
+
+def _subject_words(text: str) -> str:
+    chars = list(text)
+    for number in find_numbers(text):  # 超过70家, 三家县级医院: a number in a question is not its subject
+        if (
+            number.is_han
+            and text[number.end - 1] in "本级类期等线档型产批"
+            and text[number.start - 1 : number.start] != "哪"
+        ):
+            continue  # 二本上线率, 一级响应: which one, not how many
+        if text[number.end : number.tail_start] in ("以上", "以下") and re.match(
+            r"[一-鿿]", text[number.tail_start : number.tail_start + 1]
+        ):
+            continue  # 50亿以上的项目: but it says which ones
+        chars[number.lead_end : number.tail_start] = " " * (number.tail_start - number.lead_end)
+    bare = _PUNCTUATION.sub(" ", _NOISE.sub(" ", "".join(chars)))
+    return "".join(word for word in segment(bare) if word.strip() and word not in _NOISE_WORDS)
