@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer._click.exceptions import ClickException  # typer carries its own click and exports only parts of it
 
+from api.cli_eval import eval_app
 from ingest.errors import WenjuError
 from ingest.records import Status
 
@@ -38,6 +39,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(eval_app, name="eval")
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from api.wire import ForbiddenError, JsonObject, NotReadyError, StoppingError, describe_error, error_object
+from evals.errors import EvalError, GoldError
 from ingest.errors import (
     BinaryFileError,
     CorpusError,
@@ -61,6 +62,8 @@ STATUSES: dict[type[WenjuError], int] = {
     NotReadyError: 503,
     ForbiddenError: 403,
     StoppingError: 503,
+    EvalError: 422,
+    GoldError: 422,
 }
 
 # What pydantic says, in the reader's language. The rest is answered with "值不对" and pydantic's own type.

@@ -32,7 +32,7 @@ WHY_WORDS = {
 
 def show_answer(body: JsonObject) -> None:
     """The answer on its own line, below it each citation with its sentence; for a refusal, what is near."""
-    out = _console()
+    out = make_console()
     out.print(Text(body["answer"], style="yellow" if body["refused"] else "bold"))
     if body["notice"]:
         out.print(Text(body["notice"], style="yellow"))
@@ -47,7 +47,7 @@ def show_answer(body: JsonObject) -> None:
 
 def show_figures(body: JsonObject) -> None:
     """The figures as a table; the last column says where each is stated."""
-    table = _table("指标", "数值", "地区", "时期", "性质", "出处")
+    table = make_table("指标", "数值", "地区", "时期", "性质", "出处")
     for found in body["figures"]:
         figure, citation = found["figure"], found["citation"]
         indicator = figure["action"] + (figure["indicator"] or figure["name"])
@@ -56,7 +56,7 @@ def show_figures(body: JsonObject) -> None:
         table.add_row(
             indicator, figure["raw"], region, period, status, f"{citation['title']}：{citation['quote']}"
         )
-    out = _console()
+    out = make_console()
     out.print(table if body["figures"] else "没有符合条件的数据")
     if body["more"]:
         out.print(f"还有更多：加 --offset {body['offset'] + body['limit']}", style="dim")
@@ -64,16 +64,16 @@ def show_figures(body: JsonObject) -> None:
 
 def show_documents(body: JsonObject) -> None:
     """The reports as a table."""
-    table = _table("编号", "标题", "发布机构", "地区", "时期")
+    table = make_table("编号", "标题", "发布机构", "地区", "时期")
     for document in body["documents"]:
         names = ("id", "title", "publisher", "region_name", "period")
         table.add_row(*(str(document[name]) for name in names))
-    _console().print(table if body["documents"] else "资料库是空的：用 wenju ingest 路径… 入库")
+    make_console().print(table if body["documents"] else "资料库是空的：用 wenju ingest 路径… 入库")
 
 
 def show_document(body: JsonObject) -> None:
     """One report: its header and its paragraphs."""
-    out = _console()
+    out = make_console()
     document = body["document"]
     out.print(Text(document["title"], style="bold"))
     counts = f"{len(body['paragraphs'])} 段，{len(body['figures'])} 个数据"
@@ -85,7 +85,7 @@ def show_document(body: JsonObject) -> None:
 
 def show_outcomes(body: JsonObject) -> None:
     """One line a file, and a sum."""
-    out = _console()
+    out = make_console()
     for outcome in body["documents"]:
         word = OUTCOME_WORDS[outcome["status"]]
         if outcome["status"] == "failed":
@@ -122,7 +122,7 @@ def _counts(mended: JsonObject, change: str) -> str:
 def show_lines(lines: list[str]) -> None:
     """Plain lines of text."""
     for line in lines:
-        _console().print(Text(line))
+        make_console().print(Text(line))
 
 
 @contextmanager
@@ -145,13 +145,15 @@ def progress_bar(title: str) -> Iterator[Progress]:
         yield follow
 
 
-def _console() -> Console:
+def make_console() -> Console:
+    """Where everything is printed."""
     # A pipe has no width: wrapping or shortening there would break what a program reads.
     width = None if sys.stdout.isatty() else UNLIMITED_WIDTH
     return Console(highlight=False, markup=False, width=width)
 
 
-def _table(*headings: str) -> Table:
+def make_table(*headings: str) -> Table:
+    """A plain table whose cells fold rather than lose words."""
     return Table(*(Column(heading, overflow="fold") for heading in headings), box=None, header_style="bold")
 
 

@@ -86,6 +86,8 @@ WORDS = {
     "not_ready": ("服务还没有就绪", "GET /readyz 返回 200 之后再试"),
     "stopping": ("服务正在停止", "服务重新启动后再试"),
     "forbidden": ("管理命令只给数据目录的主人用", "用 wenju 命令行操作"),
+    "eval_error": ("评测做不了", "见 README 的“评测”一节"),
+    "gold_error": ("标注文件有问题", "格式见 evals/gold.py"),
     "error": ("出错了", ""),
 }
 

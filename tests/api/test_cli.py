@@ -180,3 +180,19 @@ def test_ctrl_c_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(api.local.LocalWenju, "documents", interrupt)
     assert run("documents") == (130, "", "已中断\n")
+
+
+def test_reading_is_measured_against_gold(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "报告.txt").write_text("南平市2024年工作总结\n新认定高新技术企业138家。", encoding="utf-8")
+    gold = tmp_path / "报告.yaml"
+    gold.write_text(
+        'report: {file: 报告.txt, region: 南平市, period: "2024"}\n'
+        "passages:\n- {text: 新认定高新技术企业138家, figures: [138家 科技型中小企业 action=新认定]}\n",
+        encoding="utf-8",
+    )
+    total = run("eval", "figures", str(gold), "--json").json()["total"]
+    assert (total["gold"], total["read"], total["found"], total["right"]) == (1, 1, 1, 0)
+    shown = run("eval", "figures", str(gold), "--misses").out
+    assert "科技型中小企业 → 高新技术企业" in shown and "精确率" in shown
+    gold.write_text("report: {}", encoding="utf-8")
+    assert run("eval", "figures", str(gold), "--json").error()["code"] == "gold_error"

@@ -1,0 +1,17 @@
+"""Errors of evals: what somebody wrote down by hand and has to mend."""
+
+from __future__ import annotations
+
+from ingest.errors import WenjuError
+
+
+class EvalError(WenjuError):
+    """Something given to an evaluation is not as it must be."""
+
+    code = "eval_error"
+
+
+class GoldError(EvalError):
+    """A gold file does not say what it must, or says it of another text."""
+
+    code = "gold_error"
