@@ -203,7 +203,7 @@ def scale(unit: str) -> tuple[Decimal, str]:
 def find_numbers(folded: str) -> list[Number]:
     """Every number with a unit, rank, fraction or proportion in folded text, in order, none overlapping.
 
-    Whether it is a figure is decided by ingest/figures.py: dates, names and list marks are still among these.
+    Whether it is a figure is decided by ingest/figures: dates, names and list marks are still among these.
     """
     taken = [False] * (len(folded) + 1)
     found: list[Number] = []

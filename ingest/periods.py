@@ -76,6 +76,11 @@ def year_of(period: str) -> int | None:
     return first // 12 if first // 12 == last // 12 else None
 
 
+def first_year(period: str) -> int | None:
+    """The year that a period begins in, or None where none is known."""
+    return int(period[:4]) if period[:4].isdigit() else None
+
+
 def previous(period: str) -> str:
     """The period that 上年同期 of this one means: a year earlier; for a run of years, the run before it."""
     return shift(period, -1)

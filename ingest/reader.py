@@ -21,7 +21,7 @@ from ingest.structure import split_paragraphs
 # What may be overridden; `file`, `digest` and `address` say nothing of the text.
 OVERRIDABLE = ("title", "publisher", "region", "published", "number", "period", "plan_period")
 FOLDER = Path(__file__).parent
-IMPORT = re.compile(r"^from ingest\.(\w+) import", re.MULTILINE)
+IMPORT = re.compile(r"^from ingest\.(\w+)[.\w]* import", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,23 @@ def code_digest(terms_digest: str) -> str:
 
 
 def reading_code() -> list[Path]:
-    """This module and those that it imports, directly or not, by name."""
-    found: dict[str, Path] = {}
-    wanted = ["reader"]
+    """This module and those that it imports, directly or not, by name; a package with all its modules."""
+    found: set[Path] = set()
+    wanted = [FOLDER / "reader.py"]
     while wanted:
-        name = wanted.pop()
-        if name not in found and (FOLDER / f"{name}.py").is_file():
-            found[name] = FOLDER / f"{name}.py"
-            wanted += IMPORT.findall(found[name].read_text(encoding="utf-8"))
-    return [found[name] for name in sorted(found)]
+        path = wanted.pop()
+        if path not in found:
+            found.add(path)
+            names = IMPORT.findall(path.read_text(encoding="utf-8"))
+            wanted += [each for name in names for each in modules_of(name)]
+    return sorted(found)
+
+
+def modules_of(name: str) -> list[Path]:
+    """The file of a module beside this one, or the files of a package."""
+    if (FOLDER / name).is_dir():
+        return sorted((FOLDER / name).glob("*.py"))
+    return [FOLDER / f"{name}.py"]
 
 
 def fingerprint(loaded: LoadedFile, overrides: ManifestEntry | None, reader: Reader) -> str:

@@ -10,7 +10,7 @@ import pytest
 from ingest.errors import ManifestError
 from ingest.loaders.plain import read_plain
 from ingest.manifest import ManifestEntry, check_digest, read_manifest
-from ingest.reader import Reader, fingerprint, read_report, reading_code
+from ingest.reader import FOLDER, Reader, fingerprint, read_report, reading_code
 from ingest.records import Block, LoadedFile
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -108,8 +108,9 @@ def test_the_fingerprint_needs_no_reading_and_follows_all_that_reading_leans_on(
 
 def test_the_digest_holds_the_code_that_reads_and_not_the_stores(reader: Reader) -> None:
     assert reader.digest == Reader.load(None).digest
-    names = {path.stem for path in reading_code()}
+    names = {path.relative_to(FOLDER).parts[0].removesuffix(".py") for path in reading_code()}
     assert names >= {"figures", "structure", "metadata", "numerals", "indicators", "chunks", "reader"}
+    assert set((FOLDER / "figures").glob("*.py")) <= set(reading_code())
     assert not names & {"library", "words", "vectors", "embed", "pipeline", "settings"}
 
 

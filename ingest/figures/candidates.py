@@ -1,0 +1,75 @@
+"""Which numbers of a paragraph may be figures at all: not names, dates, thresholds or articles."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.clauses import has_action
+from ingest.figures.kind import MONEY_UNIT
+from ingest.figures.passage import Passage
+from ingest.numerals import Number
+
+_ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
+
+
+def may_be_figure(passage: Passage, number: Number) -> bool:
+    if any(passage.masked[number.start : number.end]):
+        return False
+    if _is_threshold(passage, number):
+        return False
+    before = passage.text[max(0, number.start - 1) : number.start]
+    if (before == "第" and number.form != "rank") or before == "每":
+        return False
+    raw = passage.text[number.start : number.end]
+    if number.is_han and number.form == "plain":
+        if _ONE_OF.match(raw):
+            return False
+        if number.value < 10 and not _is_stated(passage, number) and not _goes_on(passage, number):
+            return False
+    return True
+
+
+def _is_threshold(passage: Passage, number: Number) -> bool:
+    """“亿元以上项目118个”, “50亿元以上3个”: which ones, not how much."""
+    bound = passage.text[number.end : number.tail_start]
+    following = passage.text[number.tail_start : number.tail_start + 1]
+    return (
+        bound in ("以上", "以下", "及以上", "以内")
+        and bool(re.match(r"[一-鿿\d]", following))
+        and (
+            following not in "的和与及至到或"
+            or (
+                following == "的"
+                and not re.match(
+                    r"的?(?:目标|任务|速度|增长|增幅|水平)",
+                    passage.text[number.tail_start : number.tail_start + 4],
+                )
+                and number.form == "plain"
+                and bool(MONEY_UNIT.search(number.unit))
+            )
+        )
+    )
+
+
+def _is_stated(passage: Passage, number: Number) -> bool:
+    """A small Chinese numeral counts only behind a verb or its noun: 新建三个园区, but not 三个全覆盖 or 十个“主要指标”."""
+    following = passage.text[number.end : number.end + 1]
+    if following in '“"‘':
+        return False
+    before = passage.text[max(0, number.start - 10) : number.start]
+    if (
+        following in "、,;。)" and re.search(r"[一-鿿]$", before) and number.value > 1
+    ):  # 国家级两家、省级十一家
+        return True
+    clause = re.split(r"[,;。:]", before)[-1]
+    return (
+        has_action(clause)
+        or bool(re.search(r"(?:达|共|有|等|为|增|建|获)$", clause))
+        or passage.terms.get(number.lead_end) is not None
+    )
+
+
+def _goes_on(passage: Passage, number: Number) -> bool:
+    """The next of a list of numbers: 十二座、九座和七座."""
+    before = passage.text[max(0, number.start - 8) : number.start]
+    return bool(number.unit) and bool(re.search(re.escape(number.unit) + r"[、和与及]$", before))

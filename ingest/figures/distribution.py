@@ -1,0 +1,144 @@
+"""Lists of nouns, places or times that share out a list of numbers: “A、B分别增长1%、2%”."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.clauses import Lead, Span
+from ingest.figures.draft import Draft
+from ingest.figures.indicator import indicator_of, share_indicator
+from ingest.figures.sentence import Sentence
+from ingest.naming import SECTOR, with_suffix
+from ingest.numerals import Number
+from ingest.records import FigureKind
+
+_THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
+_SECTORS = ("第一产业", "第二产业", "第三产业")
+
+
+def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
+    """“分别达7万元、5万元,增长4%、6%”: a list of as many numbers as the one before it spreads like it."""
+    count = numbers_alike(sentence, number)
+    if (
+        lead.has_noun
+        or lead.is_distributed
+        or count < 2
+        or not sentence.distributed
+        or len(sentence.distributed) != count
+    ):
+        return lead
+    is_first = sentence.distributed[-1].clause != sentence.clause_start(number.start)
+    return replace(lead, is_distributed=True) if is_first else lead
+
+
+def numbers_alike(sentence: Sentence, number: Number) -> int:
+    """How many numbers of this unit the clause holds from here on."""
+    end = sentence.clause_end(number.end)
+    return (
+        sum(
+            n.form == number.form and (n.unit == number.unit or n.form != "plain")
+            for n in sentence.numbers
+            if number.start <= n.start < end
+        )
+        or 1
+    )
+
+
+def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
+    """“A、B分别增长1%、2%”: hand the nouns of the list to the numbers one by one."""
+    if lead.is_distributed:
+        sentence.distributed = [draft]
+        if _THREE_SECTORS.match(draft.name):
+            _give_sector(sentence, draft, lead, 0)
+            return
+        if len(lead.items) > 1:
+            _share_suffix(sentence, draft, lead, 0)
+        return
+    if sentence.distributed and sentence.distributed[0].clause == draft.clause and not lead.has_noun:
+        first = sentence.distributed[0]
+        k = len(sentence.distributed)
+        if _THREE_SECTORS.match(sentence.sectors) and k < len(_SECTORS):
+            _give_sector(sentence, draft, first.lead, k)
+        elif k < len(first.lead.items):
+            _share_suffix(sentence, draft, first.lead, k)
+            draft.of = ()
+        if first.lead.is_share:
+            draft.indicator = share_indicator(sentence, draft, first.lead)
+        draft.kind, draft.is_negative, draft.comparator = _same_sort(first, draft)
+        draft.action = draft.lead.change_verb or first.action
+        draft.scope = draft.scope or first.scope
+        draft.quote = (first.quote[0], draft.quote[1])
+        sentence.distributed.append(draft)
+        for each in sentence.distributed:  # half of a spread list would read as if all had the first number
+            each.quote = (each.quote[0], draft.quote[1])
+
+
+def _give_sector(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
+    """“三次产业增加值分别增长2%、6%和5%”: the first, second and third, in this order."""
+    sentence.sectors = sentence.sectors or draft.name
+    draft.name = _THREE_SECTORS.sub(_SECTORS[k], sentence.sectors)
+    draft.indicator = (
+        share_indicator(sentence, draft, lead) if lead.is_share else sentence.canonical(draft.name)
+    )
+    draft.of, draft.joint = (), ()
+
+
+def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
+    """Give the k-th noun of the list its number; a place gets it as its region."""
+    item = _clean_item(sentence, lead.items[k])
+    last = _clean_item(sentence, lead.items[-1])
+    has_object = lead.noun[0] >= lead.items[-1][1]
+    places = [
+        next((r for r in sentence.passage.regions if r.start == span[0] and r.code), None)
+        for span in lead.items
+    ]
+    times = [next((m for m in sentence.passage.periods if m.start == span[0]), None) for span in lead.items]
+    time = times[k]
+    if time is not None and time.period:  # 2022年、2023年分别建成12万亩、15万亩
+        draft.period = time.period
+        if not has_object:
+            last_time = times[-1]
+            draft.name = sentence.clean(
+                (last_time.end if last_time else lead.items[-1][0], lead.items[-1][1])
+            )
+        draft.indicator, draft.kind, _ = indicator_of(
+            sentence, draft.name, replace(lead, items=()), draft.kind, False
+        )
+        draft.joint = ()
+        return
+    place = places[k]
+    if place is not None:
+        draft.region, draft.region_name = place.code, place.name
+        if not has_object:  # 甲区、乙区GDP分别增长5%、6%: the noun stands once, behind the last place
+            last_place = places[-1]
+            noun = (last_place.end if last_place else lead.items[-1][0], lead.items[-1][1])
+            draft.name = sentence.clean(noun)
+            draft.indicator = sentence.canonical(draft.name)
+            draft.joint = ()
+            return
+    if has_object:
+        draft.name = sentence.clean(lead.noun)
+        draft.subject = item
+        draft.indicator = sentence.canonical(draft.name)
+    else:
+        draft.name = (
+            item
+            if k == len(lead.items) - 1 and not SECTOR.match(item)
+            else with_suffix(item, last, sentence.terms)
+        )
+        draft.indicator = sentence.canonical(draft.name)
+    draft.joint = ()
+
+
+def _clean_item(sentence: Sentence, item: Span) -> str:
+    return sentence.passage.paragraph.text[item[0] : item[1]].strip(" \n、,，和与及的")
+
+
+def _same_sort(first: Draft, draft: Draft) -> tuple[FigureKind, bool, str]:
+    """A number of a spread list goes the way of the first, unless it says its own (增长8.1%和下降5.6%)."""
+    if draft.lead.change_verb or first.kind not in ("growth", "change"):
+        same = first.number.unit == draft.number.unit and not draft.lead.change_verb
+        return (first.kind if same else draft.kind), draft.is_negative, draft.comparator or first.comparator
+    kind: FigureKind = "growth" if draft.number.unit in ("%", "‰", "倍", "成") else "change"
+    return kind, first.is_negative, first.comparator

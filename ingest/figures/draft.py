@@ -1,0 +1,36 @@
+"""A figure while its sentence is being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.clauses import Lead, Span
+from ingest.numerals import Number
+from ingest.records import FigureKind, Status
+
+
+@dataclass
+class Draft:
+    """A figure while its sentence is being read."""
+
+    number: Number
+    lead: Lead
+    noun: Span
+    name: str
+    indicator: str
+    joint: tuple[str, ...]
+    subject: str
+    action: str
+    kind: FigureKind
+    region: str
+    region_name: str
+    period: str
+    status: Status
+    quote: Span
+    context: Span
+    clause: int
+    scope: str = ""
+    comparator: str = ""
+    is_negative: bool = False
+    tail_noun: bool = False
+    of: tuple[Draft, ...] = field(default=())

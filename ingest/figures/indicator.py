@@ -1,0 +1,97 @@
+"""The noun phrase of a number as the name of an indicator."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.clauses import Lead
+from ingest.figures.draft import Draft
+from ingest.figures.kind import MONEY_UNIT
+from ingest.figures.sentence import Sentence
+from ingest.normalize import fold
+from ingest.records import FigureKind
+
+_GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
+_LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级|[大中小]\(?[12一二]?\)?型")
+_LEVEL_FRONT = re.compile(r"^(?:国家级|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
+
+
+def indicator_of(
+    sentence: Sentence, name: str, lead: Lead, kind: FigureKind, is_behind: bool
+) -> tuple[str, FigureKind, tuple[str, ...]]:
+    """The indicator, the kind where its name tells it (GDP增速), and the nouns that share one number."""
+    if not name:
+        return "", kind, ()
+    joint: tuple[str, ...] = ()
+    if len(lead.items) > 1 and not lead.is_distributed and not is_behind:
+        names = [sentence.clean(item) for item in lead.items]
+        if all(len(n) >= 3 for n in names):
+            joint = tuple(sentence.canonical(n) for n in names)
+            return "、".join(names), kind, joint
+    folded = fold(name)
+    canonical = sentence.terms.canonical(folded)
+    growth = _GROWTH_SUFFIX.search(folded)
+    if canonical is None and growth and growth.start() > 1 and kind in ("ratio", "growth", "change"):
+        return sentence.canonical(folded[: growth.start()]), "growth", ()
+    if canonical is None and growth and kind == "ratio":
+        return sentence.canonical(folded), "growth", ()
+    return sentence.canonical(name), kind, ()
+
+
+def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: str) -> str:
+    """“粮食播种面积203万亩,总产23.6亿斤”: a noun cut short is whole with the front of what the sentence is about."""
+    terms = sentence.terms
+    if terms.canonical(fold(indicator)) is not None:
+        return indicator
+    for earlier in sentence.done:
+        if earlier.name == name and earlier.indicator != indicator and not earlier.joint:
+            return earlier.indicator
+    if _LEVEL_ONLY.fullmatch(name) and sentence.done:  # 县级以上龙头企业162家,其中省级11家
+        return sentence.canonical(
+            name
+            + _LEVEL_FRONT.sub(
+                "",
+                sentence.done[-1].indicator if not sentence.done[-1].subject else sentence.done[-1].subject,
+            )
+        )
+    if (whole := _with_measure(sentence, name, unit)) is not None:
+        return whole
+    fronts = [
+        sentence.clean(lead.subject),
+        sentence.own_topic(),
+        sentence.topic,
+        *(d.subject for d in sentence.done[-1:]),
+    ]
+    done = sentence.done or sentence.carried
+    if done and not lead.verbs:
+        before = done[-1].subject or done[-1].indicator  # 城镇居民67,894元;农村居民34,127元
+        for k in range(len(before)):
+            if (whole := terms.canonical(fold(name) + fold(before)[k:])) is not None and len(name) >= 3:
+                return whole
+        fronts += [each[:k] for each in (done[-1].name, done[-1].indicator) for k in range(len(each), 1, -1)]
+    for front in fronts:
+        whole = terms.canonical(fold(front + name)) if len(front) >= 2 and front not in name else None
+        if whole is not None:
+            return whole
+    return indicator
+
+
+def _with_measure(sentence: Sentence, name: str, unit: str) -> str | None:
+    """出口1,562亿元 is 出口额, 总诊疗1,086万人次 is 总诊疗人次."""
+    canonical = sentence.terms.canonical
+    if canonical(fold(name)) is not None:
+        return None
+    base = unit.lstrip("万亿千百")
+    measures = ("额", "总额") if MONEY_UNIT.search(unit) else (base, "人数", "数", "量") if base else ()
+    return next((found for m in measures if (found := canonical(fold(name) + m)) is not None), None)
+
+
+def share_indicator(sentence: Sentence, draft: Draft, lead: Lead) -> str:
+    """“R&D经费支出228亿元,占GDP比重达3.6%” is the indicator that the terms call by both parts, if they do."""
+    canonical = sentence.terms.canonical
+    whole = fold(lead.share_of).strip("的")
+    for owner in (fold(draft.name), draft.indicator):
+        for phrase in (f"{owner}占{whole}比重", f"{owner}占{whole}的比重", f"{owner}占比"):
+            if (found := canonical(phrase)) is not None:
+                return found
+    return draft.indicator

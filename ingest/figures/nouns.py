@@ -1,0 +1,63 @@
+"""The noun behind a number: “106个科创走廊建设项目”."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.clauses import Lead, Span
+from ingest.figures.sentence import Sentence
+from ingest.numerals import Number, find_numbers
+from ingest.verbs import PREDICATE
+
+_COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
+_TAIL_LIST_STOP = re.compile(r"[,，;；。!?！？:：()（）\x00\n]")
+_TAIL_STOP = re.compile(r"[、,，;；。!?！？:：()（）\x00\n]")
+_TAIL_NOT_NOUN = re.compile(
+    r"^(?:左右|以上|以下|以内|上下|之多|及以上|的?目标|任务|的|和|与|及|以及|至|到(?!位|岗)|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居(?!民|家)|排|位(?!于)|名列|占|均|都|分别|其中|"
+    r"用于|用(?!地|水|电|户|人)|升|降|增|减|扩|进(?!出口|口)|为|不等|者|等(?!级)|外(?!国|资|贸|商|籍|来|地|出|语|部)|后(?!备|勤)|前(?!沿|期)|时|中(?!小|医|央|学|国|职|高|试|心|欧|介|部)|内(?!河|陆|资|科)|上(?!市|海|规|榜)|下(?!岗|乡|级))"
+)
+
+
+def tail_noun(sentence: Sentence, number: Number) -> Span | None:
+    start = number.tail_start
+    if sentence.text.startswith("的", start):
+        start += 1
+    if not _COUNT_TAIL.match(sentence.text, start) or _TAIL_NOT_NOUN.match(sentence.text[start : start + 4]):
+        return None
+    end = tail_end(sentence, start)
+    following = list(find_numbers(sentence.text[start:end]))
+    if following:
+        end = start + following[0].lead_end
+    term = _term_from(sentence, start, end)
+    search_from = term[1] if term else start + 2
+    predicate = PREDICATE.search(sentence.text, min(search_from, end), end)
+    if predicate:
+        end = predicate.start()
+    return (start, end) if end - start >= 2 else None
+
+
+def tail_end(sentence: Sentence, start: int) -> int:
+    """Where the words behind a number end: a list of nouns goes on over 、 as long as no number follows in it."""
+    stop = _TAIL_LIST_STOP.search(sentence.text, start, sentence.end)
+    end = stop.start() if stop else sentence.end
+    if any(start <= n.start < end for n in sentence.numbers):
+        short = _TAIL_STOP.search(sentence.text, start, sentence.end)
+        end = min(end, short.start() if short else end)
+    return end
+
+
+def _term_from(sentence: Sentence, start: int, end: int) -> Span | None:
+    spans = [(m.start, m.end) for m in sentence.passage.terms.values() if m.start == start and m.end <= end]
+    return max(spans, key=lambda s: s[1]) if spans else None
+
+
+def is_predicate_only(sentence: Sentence, lead: Lead, number: Number) -> bool:
+    """“全市认定首批3家企业”, “支持企业建成5个平台”: the noun before the verb is the doer, what is counted follows."""
+    text = sentence.text[lead.noun[0] : lead.noun[1]]
+    following = sentence.text[number.tail_start : number.tail_start + 2]
+    if sentence.passage.terms.get(lead.noun[1]) is not None or not following:
+        return False
+    ends_in_verb = bool(lead.verbs) and sentence.text[lead.noun[1] : number.lead_end].startswith(
+        lead.verbs[-1]
+    )
+    return (ends_in_verb or text in ("首批", "首个")) and tail_noun(sentence, number) is not None

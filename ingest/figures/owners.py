@@ -1,0 +1,90 @@
+"""Numbers without a noun of their own, and the earlier figures they go on about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.clauses import Lead
+from ingest.figures.distribution import numbers_alike
+from ingest.figures.draft import Draft
+from ingest.figures.region import owns
+from ingest.figures.sentence import Sentence
+from ingest.numerals import Number
+from ingest.records import FigureKind
+
+
+def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> tuple[Draft, ...]:
+    """The earlier figures whose indicator a number without a noun of its own goes on about."""
+    if sentence.done and sentence.done[-1].lead.is_from and (lead.is_level or lead.change_verb):
+        return (sentence.done[-1],)
+    if (
+        number.unit.endswith("百分点")
+        and not lead.is_distributed
+        and sentence.done
+        and sentence.done[-1].kind == "ratio"
+    ):
+        return (sentence.done[-1],)
+    done = sentence.done or sentence.carried
+    base = [d for d in done if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
+    if sentence.parent and not sentence.done:
+        base = [sentence.parent]
+    if not base:
+        base = [d for d in done if not d.of]
+    if not base:
+        return ()
+    if lead.is_distributed:
+        base = [d for d in sentence.done if d.clause != sentence.clause_start(number.start)] or base
+        sentence.spread = _last_alike(base)[-numbers_alike(sentence, number) :]
+        return (sentence.spread[0],)
+    if (
+        sentence.distributed
+        and sentence.distributed[-1].clause == sentence.clause_start(number.start)
+        and len(sentence.distributed) < len(sentence.spread)
+    ):
+        return (sentence.spread[len(sentence.distributed)],)
+    if lead.is_shared and number.form == "rank":
+        return tuple(_group_of(sentence, base))
+    return base[-1].of or (base[-1],)
+
+
+def _last_alike(base: list[Draft]) -> list[Draft]:
+    """Figures that can share out a later list: levels if there are any, else the last list of changes."""
+    levels = [d for d in base if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
+    return levels or base
+
+
+def _group_of(sentence: Sentence, base: list[Draft]) -> list[Draft]:
+    """The run of list items that ends with the last base figure: one verb, joined by 、 or 和."""
+    group = [base[-1]]
+    for earlier, later in zip(reversed(base[:-1]), reversed(base[1:]), strict=True):
+        between = sentence.text[earlier.number.end : later.number.start]
+        if "," in between or "，" in between:
+            break
+        group.insert(0, earlier)
+    return group
+
+
+def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
+    """The draft with what its owners say and it does not."""
+    last = owners[-1]
+    if last.lead.is_from and draft.lead.is_level:
+        draft = replace(draft, action=last.action, scope=last.scope, kind=last.kind)
+    return replace(
+        draft, of=owners if len(owners) > 1 else (), name=last.name, indicator=last.indicator, joint=last.joint,
+        subject=draft.subject or last.subject,
+        region=draft.region if _names_place(sentence, last, draft) else last.region,
+        region_name=draft.region_name if _names_place(sentence, last, draft) else last.region_name,
+        period=draft.period if _has_own_period(sentence, draft) or last.lead.is_from else last.period,
+        status=draft.status if draft.status != "actual" else last.status,
+        noun=last.noun,
+    )  # fmt: skip
+
+
+def _names_place(sentence: Sentence, last: Draft, draft: Draft) -> bool:
+    """“甲镇新增5家,乙镇新增3家”: a place named since then owns what follows."""
+    since = (m for m in sentence.passage.regions if last.number.end <= m.start < draft.number.start)
+    return any(m.code and owns(sentence, m) for m in since)
+
+
+def _has_own_period(sentence: Sentence, draft: Draft) -> bool:
+    return any(draft.context[0] <= p.start < draft.number.start for p in sentence.passage.periods)

@@ -1,0 +1,128 @@
+"""One pass over a paragraph; what a sentence leaves behind (time, subject) serves the next ones."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from ingest.figures.candidates import may_be_figure
+from ingest.figures.draft import Draft
+from ingest.figures.passage import Passage
+from ingest.figures.sentence import Sentence
+from ingest.figures.statement import take
+from ingest.numerals import Number, find_numbers
+from ingest.records import Figure
+
+_SENTENCE_END = re.compile(r"[。!?！？\n;；]")
+# (含待完善8家): read after the clause around it
+_PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
+
+
+def read_paragraph(passage: Passage) -> list[Figure]:
+    numbers = [n for n in find_numbers(passage.text) if may_be_figure(passage, n)]
+    start, topic = 0, ""
+    carried: list[Draft] = []
+    for match in [*_SENTENCE_END.finditer(passage.text), None]:
+        end = match.start() if match else len(passage.text)
+        inside = [n for n in numbers if start <= n.start < end]
+        _note_opener(passage, start, end)
+        if inside:
+            topic, carried = _read_sentence(passage, start, end, inside, topic, carried)
+        goes_on = match is not None and (
+            match.group() in ";；" or passage.text.startswith("其中", match.end())
+        )
+        if not goes_on:  # a semicolon goes on about the same
+            topic, carried = "", []
+        start = match.end() if match else end
+    return [figure for draft in passage.drafts for figure in _finish(passage, draft)]
+
+
+def _note_opener(passage: Passage, start: int, end: int) -> None:
+    """“2024年,全市…” opens a time that holds until the next one."""
+    for mention in passage.periods:
+        if (
+            start <= mention.start < start + 3
+            and mention.end < end
+            and passage.text[mention.end : mention.end + 1] in ",，"
+        ):
+            passage.opener_period = mention.period
+
+
+def _read_sentence(
+    passage: Passage, start: int, end: int, numbers: list[Number], topic: str, carried: list[Draft]
+) -> tuple[str, list[Draft]]:
+    """Read one sentence; returns what it is about and its figures, for the next one to go on from."""
+    outer = _blank_parentheses(passage.text, start, end)
+    inner = [n for n in numbers if outer[n.start] == "\x00"]
+    before = len(passage.drafts)
+    sentence = Sentence(
+        passage, outer, start, end, [n for n in numbers if n not in inner], topic=topic, carried=carried
+    )
+    for number in numbers:
+        if number not in inner:
+            take(sentence, number)
+    for number in inner:
+        _read_parenthesis(passage, number, start, end, before)
+    return sentence.own_topic() or topic, sentence.done
+
+
+def _read_parenthesis(passage: Passage, number: Number, start: int, end: int, first: int) -> None:
+    opening = max(passage.text.rfind("(", start, number.start), passage.text.rfind("（", start, number.start))
+    closing = min(
+        (i for i in (passage.text.find(")", number.end), passage.text.find("）", number.end)) if i >= 0),
+        default=end,
+    )
+    parents = [d for d in passage.drafts[first:] if d.number.start < opening and d.number.form == "plain"]
+    sentence = Sentence(
+        passage, passage.text, opening + 1, closing, [number], parents[-1] if parents else None
+    )
+    take(sentence, number)
+
+
+def _blank_parentheses(text: str, start: int, end: int) -> str:
+    blanked = list(text)
+    for match in _PARENTHESES.finditer(text, start, end):
+        for i in range(match.start(), match.end()):
+            blanked[i] = "\x00"
+    return "".join(blanked)
+
+
+def _finish(passage: Passage, draft: Draft) -> list[Figure]:
+    owners = draft.of or (draft,)
+    figures = []
+    for k, owner in enumerate(owners):
+        figures.append(figure_of(passage, draft, owner, f"-{k}" if len(owners) > 1 else ""))
+    return figures
+
+
+def figure_of(passage: Passage, draft: Draft, owner: Draft, suffix: str) -> Figure:
+    number = draft.number
+    sign = -1 if draft.is_negative else 1
+    text = passage.paragraph.text
+    return Figure(
+        id=f"{passage.paragraph.id}-f{number.start}{suffix}",
+        report_id=passage.report.id,
+        paragraph_id=passage.paragraph.id,
+        indicator=owner.indicator,
+        name=owner.name,
+        joint=owner.joint,
+        subject=draft.subject or owner.subject,
+        action=draft.action,
+        kind=draft.kind,
+        value=number.value * sign if number.value else Decimal(0),
+        value_max=number.value_max,
+        unit=number.unit,
+        raw=text[number.start : number.end],
+        bound=number.bound,
+        comparator=draft.comparator,
+        scope=draft.scope,
+        region=draft.region,
+        region_name=draft.region_name,
+        period=draft.period,
+        status=draft.status,
+        start=number.start,
+        end=number.end,
+        quote_start=draft.quote[0],
+        quote_end=draft.quote[1],
+        context=text[draft.context[0] : draft.context[1]],
+    )

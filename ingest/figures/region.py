@@ -1,0 +1,127 @@
+"""The place that owns a figure."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.clauses import Lead
+from ingest.figures.distribution import numbers_alike
+from ingest.figures.sentence import Sentence
+from ingest.numerals import Number
+from ingest.regions import RegionMention
+
+_NAMED_AFTER = re.compile(
+    r"湾|研究院|理工|大学|学院|中学|小学|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|集团|公司|古?镇|乡|老酒|黄酒|火腿|茶|路|站"
+)
+
+
+def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]:
+    """The place that owns a figure: the last one to open a clause or item as subject, else the report's own.
+
+    A place outside the report's own that opens a list of places, or stands before 等, owns nothing for sure:
+    then the figure has no place, and answers for none.
+    """
+    report = sentence.passage.report
+    found: RegionMention | None = None
+    for mention in sentence.passage.regions:
+        if (
+            sentence.start <= mention.start < number.start
+            and owns(sentence, mention)
+            and not _is_scope(sentence, mention, number)
+        ):
+            found = mention
+    if found is None:
+        return report.region, report.region_name
+    if not found.code and found.codes == ("",):
+        return "", ""
+    if _is_outside(sentence, found) and (
+        not found.code or re.match(r"[、等和与镇乡]", sentence.text[found.end : found.end + 1])
+    ):
+        return "", ""
+    if not lead.is_distributed and _is_one_of_several(sentence, found):
+        return "", ""
+    return (found.code, found.name) if found.code else (report.region, report.region_name)
+
+
+def _is_scope(sentence: Sentence, mention: RegionMention, number: Number) -> bool:
+    """全省 of a rank, an average or a name like 全省首个 is no owner."""
+    if mention.codes != ("",):
+        return False
+    return number.form == "rank" or bool(
+        re.match(
+            r"首|唯一|第|排|前|领先|率先|最|重点|一流|平均|百强|文明|先进|示范|统一|工作|范围|各|率",
+            sentence.text[mention.end : mention.end + 2],
+        )
+    )
+
+
+def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str] | None:
+    """“依次为甲区、乙市,分别为12亿元、6亿元”: places listed since the last figure share out the numbers.
+
+    None when no such list stands before; ("", "") when it does not fit the numbers.
+    """
+    if lead.has_noun or lead.items:
+        return None
+    if not lead.is_distributed:
+        k = len(sentence.distributed)
+        continues = (
+            bool(sentence.places)
+            and sentence.distributed
+            and sentence.distributed[-1].clause == sentence.clause_start(number.start)
+        )
+        return (sentence.places[k] if k < len(sentence.places) else ("", "")) if continues else None
+    since = sentence.done[-1].number.end if sentence.done else sentence.start
+    places = [
+        m
+        for m in sentence.passage.regions
+        if since <= m.start < number.start and m.code and m.code != sentence.passage.report.region
+    ]
+    if len(places) < 2:
+        sentence.places = []
+        return None
+    fits = len(places) == numbers_alike(sentence, number)
+    sentence.places = (
+        [(m.code, m.name) for m in places] if fits else [("", "")] * numbers_alike(sentence, number)
+    )
+    return sentence.places[0]
+
+
+def _is_one_of_several(sentence: Sentence, mention: RegionMention) -> bool:
+    """“甲县、乙县、丙县合计310亿元” belongs to none of them alone."""
+    following = [m for m in sentence.passage.regions if mention.end < m.start <= mention.end + 1]
+    return bool(following) and sentence.text[mention.end] in "、和与及"
+
+
+def _is_outside(sentence: Sentence, mention: RegionMention) -> bool:
+    own = sentence.passage.report.region
+    return bool(own) and not (mention.code and sentence.passage.reader.regions.is_within(mention.code, own))
+
+
+def owns(sentence: Sentence, mention: RegionMention) -> bool:
+    """A place owns the figures behind it when it opens a clause as their subject, not inside a name."""
+    ends = [
+        n.end for n in sentence.numbers if n.end <= mention.start
+    ]  # 甲区2亿元、乙区1亿元: or an item of a list
+    opening = max([sentence.clause_start(mention.start), *ends])
+    if re.search(
+        r"(?:[比占较]|高于|低于|快于|慢于|好于|优于|超过|领先)$", sentence.text[opening : mention.start]
+    ):
+        return False  # 高于全市平均: held against, not owned
+    if _is_outside(sentence, mention) and re.search(
+        r"[在于赴到向与从由对同跟把和]$", sentence.text[opening : mention.start]
+    ):
+        return False  # 在上海、深圳等地布局: where it was done, not whose it is
+    between = sentence.text[opening : mention.start].strip("\x00 、其中和与在以及:")
+    between = re.sub(r"^(?:\d{4}年(?:度|末|底)?|全年|去年|今年|上半年|其中)", "", between).strip(",、 ")
+    if between:
+        return False
+    following = sentence.text[mention.end : mention.end + 6]
+    if not following or mention.end >= sentence.end:
+        return False
+    # 绍兴黄酒, 杭州湾, 温州研究院 are names that begin with a place
+    if any(m.start == mention.start and m.end > mention.end for m in sentence.passage.terms.values()):
+        return False
+    is_full = sentence.text[mention.end - 1] in "省市县区州盟旗镇乡道国" and (
+        mention.end - mention.start > 2 or sentence.text[mention.start] in "全我本"
+    )
+    return is_full or not _NAMED_AFTER.match(following)

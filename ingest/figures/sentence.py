@@ -1,0 +1,77 @@
+"""One sentence while its numbers are read from left to right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.clauses import Span, trim
+from ingest.figures.draft import Draft
+from ingest.figures.passage import Passage
+from ingest.indicators import Terms
+from ingest.naming import canonical_indicator
+from ingest.numerals import Number
+from ingest.verbs import STRONG_ACTION
+
+# "1,824家", "3.7:46.9": marks between digits end nothing
+_CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|，")
+_BLANK_IN_NAME = re.compile(r"\s*\n\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
+
+
+@dataclass
+class Sentence:
+    """What is known of a sentence so far."""
+
+    passage: Passage
+    text: str  # of the whole paragraph; parentheses blanked, unless one is what is read
+    start: int
+    end: int
+    numbers: Sequence[Number]
+    parent: Draft | None = None  # the figure before the parenthesis that is read
+    topic: str = ""  # of the sentence before, which a semicolon carries on
+    carried: Sequence[Draft] = ()  # its figures
+    done: list[Draft] = field(default_factory=list)
+    at: int = 0  # where the next lead may begin
+    distributed: list[Draft] = field(default_factory=list)  # of a list of numbers, those read so far
+    spread: list[Draft] = field(default_factory=list)  # the earlier figures that such a list goes on about
+    places: list[tuple[str, str]] = field(default_factory=list)  # those that such a list is shared out to
+    sectors: str = ""  # 三次产业增加值, where a list is of the three sectors
+
+    def __post_init__(self) -> None:
+        self.at = self.start
+
+    @property
+    def before(self) -> Draft | None:
+        """The figure that a number without a noun may go on about."""
+        if self.done:
+            return self.done[-1]
+        return self.parent or (self.carried[-1] if self.carried else None)
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause that holds a position begins."""
+        start = self.start
+        for match in _CLAUSE_END.finditer(self.text, self.start, position):
+            start = match.end()
+        return start
+
+    def clause_end(self, position: int) -> int:
+        match = _CLAUSE_END.search(self.text, position, self.end)
+        return match.start() if match else self.end
+
+    @property
+    def terms(self) -> Terms:
+        return self.passage.reader.terms
+
+    def clean(self, noun: Span) -> str:
+        """A noun phrase as printed, without openers and the blanks of a broken line."""
+        start, end = trim(self.text, noun[0], noun[1], self.passage.skip)
+        return _BLANK_IN_NAME.sub("", self.passage.paragraph.text[start:end]).strip()
+
+    def canonical(self, name: str) -> str:
+        return canonical_indicator(name, self.passage.reader)
+
+    def own_topic(self) -> str:
+        """What the sentence is about: the words before its first verb."""
+        first = STRONG_ACTION.search(self.text, self.start, self.clause_end(self.start))
+        return self.clean((self.start, first.start())) if first else ""

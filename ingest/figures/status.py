@@ -1,0 +1,62 @@
+"""Whether a figure is a result, expected or a target."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.clauses import Lead
+from ingest.figures.sentence import Sentence
+from ingest.numerals import Number
+from ingest.periods import first_year
+from ingest.records import Status
+
+_TARGET = re.compile(
+    r"力争(?!上游)|确保(?!了)|预期目标|目标(?:任务)?(?:为|是|:|达|\d)|(?<!超过)年度目标(?!的)|计划(?=新|完成(?!率)|建|实|引|投资|总投资|培|安排|招)|年度计划(?!完成率|的|任务|目标)|"
+    r"拟(?=新|建(?!、)|引|投|实)|将(?=新|建成|完成|实现|达到|力争|超|突破)|努力(?=实现|完成|新)|争取(?=全年|年底|实现|达到|新增|完成)|下半年,?(?=将|计划|力争)"
+)
+EXPECTED = re.compile(r"预计|预期可|有望|预估")
+_RESULT = re.compile(
+    r"全年(?:共|累计)?(?:完成|实现|新增|建成)|累计(?:完成|实现|建成|新增)|已(?:完成|建成|实现|达|累计|有)|实际(?=新增|完成|实现|建成|到位)|截至|较上年|同比|比上年|目前"
+)
+_DONE = re.compile(r"已(?:完成|建成|实现|达|累计|有)|实际(?=新增|完成|实现|建成|到位)|截至|目前")
+_BASE = re.compile(r"^.{0,6}的?基础上")
+
+
+def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> Status:
+    """Told by the words of its own clause, else by the sentence so far, else by the heading."""
+    clause_start = sentence.clause_start(number.start)
+    own = sentence.text[clause_start : number.start]
+    so_far = sentence.text[sentence.start : number.start]
+    if EXPECTED.search(own) or (
+        EXPECTED.search(so_far) and not lead.verbs and not sentence.passage.paragraph.is_plan
+    ):
+        return "expected"
+    if sentence.passage.paragraph.is_plan:
+        return "actual" if _is_past(sentence, number, clause_start) else "target"
+    if _TARGET.search(own) and not _result_is_last(own):
+        return "target"
+    if sentence.done and not _RESULT.search(own) and sentence.done[-1].status == "target":
+        return "target"
+    if not sentence.done and _TARGET.search(so_far.replace("确保", "")) and not _RESULT.search(own):
+        return "target"
+    newest = first_year(sentence.passage.report.period)
+    return "target" if newest and (first_year(period) or 0) > newest else "actual"
+
+
+def _is_past(sentence: Sentence, number: Number, clause_start: int) -> bool:
+    """In a plan, what it starts from: 在2024年1286家的基础上, 目前已有…, or a figure of the time reported on."""
+    if _BASE.match(sentence.text[number.end : number.end + 10]):
+        return True
+    own = sentence.text[clause_start : number.start]
+    if re.search(r"目前|已(?:有|建|达|完成)|截至", own):
+        return True
+    reported = sentence.passage.report.period
+    said = [m.period for m in sentence.passage.periods if clause_start <= m.start < number.start]
+    return bool(said and reported and said[-1] == reported and reported != sentence.passage.paragraph.period)
+
+
+def _result_is_last(clause: str) -> bool:
+    """“目标200家,已达212家” in one clause: a word that only results have stands behind the last target word."""
+    results = [m.start() for m in _DONE.finditer(clause)]
+    targets = [m.start() for m in _TARGET.finditer(clause)]
+    return bool(results) and (not targets or results[-1] > targets[-1])

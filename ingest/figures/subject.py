@@ -1,0 +1,44 @@
+"""What a figure is said of besides its indicator: the list it is one of, the occasion, the doer."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.clauses import Lead, Span
+from ingest.figures.sentence import Sentence
+from ingest.verbs import STOCK_ACTIONS
+
+# 国庆假期,接待游客…: part of the year, which an annual figure is not
+_OCCASION = re.compile(
+    r"(?:春节|元旦|清明|五一|“五一”|劳动节|端午|中秋|国庆|暑期|暑假|寒假|春运|双节|元宵|黄金周|小长假)[^,，。;；\d]{0,6}(?=[,，])"
+)
+
+
+def subject_of(sentence: Sentence, lead: Lead, name: str, noun: Span) -> str:
+    """The whole of 其中, the holiday, the doer or the list before; "" where the indicator says it all."""
+    has_own = noun[1] > noun[0]
+    subject = sentence.clean(lead.subject).removesuffix("共")
+    if len(subject) >= 2 and subject not in STOCK_ACTIONS:
+        return subject
+    occasion = _OCCASION.search(sentence.text, sentence.start, max(sentence.start, lead.start))
+    if occasion:
+        return occasion.group()
+    previous_draft = sentence.done[-1] if sentence.done else sentence.parent
+    if previous_draft is None:
+        return ""
+    if sentence.parent is not None and not sentence.done:
+        return sentence.parent.indicator
+    between = sentence.text[previous_draft.number.end : lead.start]
+    if "其中" in between or "其中" in sentence.text[previous_draft.number.end : lead.noun[0]]:
+        return previous_draft.indicator
+    if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10:
+        return previous_draft.name
+    if (
+        has_own
+        and not lead.verbs
+        and previous_draft.subject
+        and len(name) <= 8
+        and sentence.terms.canonical(name) is None
+    ):
+        return previous_draft.subject
+    return ""
