@@ -100,6 +100,8 @@ class CitationBody(BaseModel):
 
 
 class AnswerFigureBody(BaseModel):
+    """答案里的一个数；计算得出的数，`operands` 是参与计算的引用编号。"""
+
     indicator: str
     action: str
     value: str
@@ -111,6 +113,21 @@ class AnswerFigureBody(BaseModel):
     period: str
     status: str
     citation: int
+    operands: list[int]
+
+
+class CellBody(BaseModel):
+    """一格：数字和它的引用；报告没有写到的，`text` 是“未见”，没有引用。"""
+
+    text: str
+    citation: int | None
+
+
+class TableBody(BaseModel):
+    """比较成表：一行一个地区（或指标），一列一个时期（或性质）。"""
+
+    columns: list[str]
+    rows: list[tuple[str, list[CellBody]]]
 
 
 class RelatedBody(BaseModel):
@@ -143,6 +160,7 @@ class AnswerBody(BaseModel):
     related: list[RelatedBody]
     notice: str | None
     understood: UnderstoodBody
+    table: TableBody | None
     timings_ms: dict[str, float]
 
 

@@ -36,6 +36,9 @@ def show_answer(body: JsonObject) -> None:
     out.print(Text(body["answer"], style="yellow" if body["refused"] else "bold"))
     if body["notice"]:
         out.print(Text(body["notice"], style="yellow"))
+    if body["table"]:
+        out.print()
+        out.print(_comparison(body["table"]))
     for citation in body["citations"]:
         out.print()
         _show_citation(out, citation, f"[{citation['index']}] ")
@@ -43,6 +46,13 @@ def show_answer(body: JsonObject) -> None:
         out.print("\n相近的内容（不是答案）：", style="dim")
     for related in body["related"]:
         _show_citation(out, related["citation"], f"· {WHY_WORDS.get(related['why'], related['why'])}：")
+
+
+def _comparison(table: JsonObject) -> Table:
+    shown = make_table(*table["columns"])
+    for name, cells in table["rows"]:
+        shown.add_row(name, *(c["text"] + (f"[{c['citation']}]" if c["citation"] else "") for c in cells))
+    return shown
 
 
 def show_figures(body: JsonObject) -> None:

@@ -16,7 +16,7 @@ from rag.match import MIN_NOUN, keeps_numerals
 from rag.records import Claim, Draft, Evidence, Question, Refusal, RefusalReason
 from rag.render import label_figure, word_cell, word_item
 from rag.retrieve import FittedFigure
-from rag.rows import CLOSE, Row, best_of, rows_of
+from rag.rows import CLOSE, Row, best_of, fitting_figures, rows_of
 
 MAX_REGIONS = 6  # more places than this and the reader has to choose one
 MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
@@ -45,9 +45,7 @@ def compose_figures(
     max_related: int,
 ) -> Draft:
     """Claims for a question that a figure answers; a refusal says which slot the reports do not fill."""
-    fitting = [
-        f for f in fitted if not f.fit.misses and not _is_outdated_target(f.figure, question, reported)
-    ]
+    fitting = fitting_figures(question, fitted, reported)
     near = _related(fitted, max_related)
     if not fitting:
         return Draft((), _refuse(question, fitted, names), near)
@@ -61,7 +59,7 @@ def compose_figures(
             near,
         )
     claims = [
-        _claim(f, bool(question.scope) and question.intent in ("yes_no", "compare"))
+        claim_figure(f, bool(question.scope) and question.intent in ("yes_no", "compare"))
         for _, _, chosen in rows
         for f in chosen
     ]
@@ -73,13 +71,7 @@ def compose_figures(
     return Draft(tuple(claims), None, kept if gaps else (), notice, gaps, min(0.99, round(best, 3)))
 
 
-def _is_outdated_target(figure: Figure, question: Question, reported: Collection[tuple[str, str]]) -> bool:
-    """What was planned for a time whose results a report gives is no answer, unless the plan is asked for."""
-    asked = question.status == "target" or question.statuses_compared or question.is_plan
-    return figure.status == "target" and not asked and (figure.region, figure.period) in reported
-
-
-def _claim(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
+def claim_figure(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
     """The claim of a figure; beside 全省平均 the whole sentence is quoted, which says both."""
     evidence = fitted.evidence
     if whole_sentence and evidence.paragraph.kind != "table":
@@ -116,6 +108,8 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
 _ROLE = re.compile(
     r"(?:局|厅|部|处|科|市|县|区|镇|乡|州|院|校|站|所|馆)长|主任|书记|负责人|董事长|总经理|主席"
 )
+
+
 def _gaps(question: Question, rows: Sequence[Row], names: Mapping[str, str]) -> tuple[str, ...]:
     """What a question over several places or times does not find, said in so many words."""
     if len(question.regions) < 2 and len(question.periods) < 2:
@@ -139,12 +133,15 @@ def _compare_statuses(
     targets = [f for f in fitting if f.figure.status == "target"]
     results = [f for f in fitting if f.figure.status != "target"]
     chosen = [
-        group[0] for group in (best_of(question, results), sorted(targets, key=lambda f: -f.fit.score)) if group
+        group[0]
+        for group in (best_of(question, results), sorted(targets, key=lambda f: -f.fit.score))
+        if group
     ]
     gaps = [text for group, text in ((results, "实际完成数"), (targets, "目标数")) if not group]
     about = _about(question)
     return Draft(
-        tuple(_claim(f) for f in chosen), None, near if gaps else (), "", tuple(f"{about}的{gap}，报告未见" for gap in gaps),
+        tuple(claim_figure(f) for f in chosen), None, near if gaps else (), "",
+        tuple(f"{about}的{gap}，报告未见" for gap in gaps),
         min(0.99, round(max(f.fit.score for f in chosen), 3)),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from ingest.records import Figure, Paragraph, Report, Status
@@ -12,6 +13,8 @@ Intent = Literal[
     "value", "change", "rank", "ratio", "list", "who", "text", "yes_no", "compare", "compute", "summary"
 ]
 Mode = Literal["extractive", "model", "refusal"]
+OperationKind = Literal["sum", "difference", "ratio", "share", "highest", "lowest"]
+Level = Literal["", "city", "district", "town", "any", "year"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,10 @@ class Citation:
 
 @dataclass(frozen=True)
 class AnswerFigure:
-    """A figure as the answer states it; `citation` is the index of its citation."""
+    """A figure as the answer states it; `citation` is the index of its citation.
+
+    One that was worked out has no words of its own in a report: `operands` are the citations it was worked out from.
+    """
 
     indicator: str
     action: str
@@ -66,6 +72,23 @@ class AnswerFigure:
     period: str
     status: str
     citation: int
+    operands: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a comparison; `citation` is None where the reports do not say."""
+
+    text: str  # 138家, or 未见
+    citation: int | None
+
+
+@dataclass(frozen=True)
+class ComparisonTable:
+    """What a comparison compares: a row a place (or indicator), a column a time (or status)."""
+
+    columns: tuple[str, ...]  # the first heads the names of the rows
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -101,6 +124,7 @@ class Answer:
     related: tuple[Related, ...]
     notice: str | None
     understood: Understood
+    table: ComparisonTable | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -144,6 +168,18 @@ class FoundFigure:
 
 
 @dataclass(frozen=True)
+class Operation:
+    """One operation on figures: over the places, times or indicators that the question names, or those of a level."""
+
+    kind: OperationKind
+    count: int = 1  # of the highest or lowest: 前三
+    level: Level = ""  # 哪个区: over the districts of the place named
+    on_growth: bool = False  # 增速最快: over growths, not over levels
+    against: str = ""  # 比2023年多多少: the time held up against the one asked about
+    whole: str = ""  # 占绍兴市多少: code of the place that the one asked about is part of
+
+
+@dataclass(frozen=True)
 class Question:
     """A question taken apart into slots; empty slots limit nothing."""
 
@@ -168,6 +204,7 @@ class Question:
         tuple[str, str], ...
     ] = ()  # (indicator, wording) of each, where several are asked for at once
     around: str = ""  # what the conversation was about before: 其中… is part of it
+    operation: Operation | None = None  # what is to be worked out
 
 
 ClaimKind = Literal["figure", "text"]
@@ -190,6 +227,28 @@ class Claim:
     def text(self) -> str:
         """The claim as it is read out, without its mark."""
         return self.label + (self.words or self.quote)
+
+
+@dataclass(frozen=True)
+class Computation:
+    """Something worked out from claims: never a figure of a report, so it says so and cites every operand."""
+
+    operation: Operation
+    words: str  # 计算得出：绍兴市比温州市多12家
+    value: Decimal
+    unit: str
+    names: tuple[str, ...]  # of the operands, as the words call them
+    operands: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A comparison before it is cited: names of rows and columns, and the claims that fill them."""
+
+    heading: str  # of the names of the rows: 地区
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[str, str, Claim], ...]  # row, column, claim
 
 
 @dataclass(frozen=True)
@@ -218,3 +277,6 @@ class Draft:
     notice: str = ""
     gaps: tuple[str, ...] = ()  # sentences for what a comparison lacks: 温州市：报告未见
     confidence: float = 0.0
+    computations: tuple[Computation, ...] = ()
+    grid: Grid | None = None
+    opening: str = ""  # 是，/不是，: the verdict on what the question supposes

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ingest.periods import period_label
 from ingest.records import Figure, Paragraph, Report
-from rag.records import Citation, Claim
+from rag.records import Cell, Citation, Claim, ComparisonTable, Draft
 
 _TARGET_WORDS = re.compile(r"目标|力争|计划|预期|争取|确保|拟|将")
 
@@ -88,24 +89,78 @@ def cite(index: int, report: Report, paragraph: Paragraph, start: int, end: int)
     )
 
 
-def render(claims: Sequence[Claim], gaps: Sequence[str] = ()) -> tuple[str, tuple[Citation, ...], list[int]]:
-    """The answer, its citations, and for each claim the index of its citation; equal spans share one."""
-    citations: list[Citation] = []
-    by_span: dict[tuple[str, int, int], int] = {}
-    indexes, parts = [], []
-    for claim in claims:
+@dataclass(frozen=True)
+class Rendered:
+    """An answer as it is read: its text, its citations, and which of them each claim and computation stands on."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    indexes: tuple[int, ...]  # one a claim
+    operands: tuple[tuple[int, ...], ...]  # one a computation
+    table: ComparisonTable | None
+
+
+class _Citing:
+    """Numbers the quoted spans in the order in which the text needs them; equal spans share a number."""
+
+    def __init__(self) -> None:
+        self.citations: list[Citation] = []
+        self._by_span: dict[tuple[str, int, int], int] = {}
+
+    def index(self, claim: Claim) -> int:
         evidence = claim.evidence
         span = (evidence.paragraph.id, evidence.start, evidence.end)
-        if span not in by_span:
-            by_span[span] = len(citations) + 1
-            citations.append(
-                cite(by_span[span], evidence.report, evidence.paragraph, evidence.start, evidence.end)
+        if span not in self._by_span:
+            self._by_span[span] = len(self.citations) + 1
+            self.citations.append(
+                cite(self._by_span[span], evidence.report, evidence.paragraph, evidence.start, evidence.end)
             )
-        indexes.append(by_span[span])
-        parts.append(f"{_readable(claim.text)}[{by_span[span]}]")
-    parts += gaps
-    unique = list(dict.fromkeys(parts))
-    return "；".join(unique) + ("。" if unique else ""), tuple(citations), indexes
+        return self._by_span[span]
+
+
+def render(draft: Draft) -> Rendered:
+    """What was worked out first, then the claims, then what is missing."""
+    citing = _Citing()
+    operands = tuple(tuple(dict.fromkeys(map(citing.index, c.operands))) for c in draft.computations)
+    indexes = tuple(map(citing.index, draft.claims))
+    parts = [f"{c.words}{_marks(marks)}" for c, marks in zip(draft.computations, operands, strict=True)]
+    parts += [f"{_readable(c.text)}{_marks((i,))}" for c, i in zip(draft.claims, indexes, strict=True)]
+    unique = list(dict.fromkeys((*parts, *draft.gaps)))
+    text = draft.opening + "；".join(unique) + ("。" if unique else "")
+    return Rendered(text, tuple(citing.citations), indexes, operands, _table(draft, citing))
+
+
+def _marks(indexes: Sequence[int]) -> str:
+    return "".join(f"[{i}]" for i in indexes)
+
+
+def _table(draft: Draft, citing: _Citing) -> ComparisonTable | None:
+    """A comparison as a table: one citation a cell, and 未见 where the reports do not say."""
+    grid = draft.grid
+    if grid is None:
+        return None
+    cells = {(row, column): claim for row, column, claim in grid.cells}
+
+    def cell(row: str, column: str) -> Cell:
+        claim = cells.get((row, column))
+        figure = claim.evidence.figure if claim else None
+        return Cell(_stated(figure), citing.index(claim)) if claim and figure else Cell("未见", None)
+
+    rows = tuple((row, tuple(cell(row, column) for column in grid.columns)) for row in grid.rows)
+    return ComparisonTable((grid.heading, *grid.columns), rows)
+
+
+def _stated(figure: Figure) -> str:
+    """A figure in a cell: the number as printed, with what bounds it, its direction and its status."""
+    unit = "" if figure.raw.endswith(figure.unit) else figure.unit
+    sign = (
+        "下降"
+        if figure.value < 0 and figure.kind in ("growth", "change") and not figure.raw.startswith("-")
+        else ""
+    )
+    number = _BOUND_BEFORE.get(figure.bound, "") + figure.raw + unit + _BOUND_AFTER.get(figure.bound, "")
+    status = {"expected": "（预计）", "target": "（目标）", "actual": ""}[figure.status]
+    return f"{sign}{number}{status}"
 
 
 def _readable(text: str) -> str:

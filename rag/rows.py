@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from ingest.records import Figure
 from rag.records import Question
 from rag.retrieve import FittedFigure
 
 MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
 Row = tuple[str, str, list[FittedFigure]]  # region, period, figures that fit best
+
+
+def fitting_figures(
+    question: Question, fitted: Sequence[FittedFigure], reported: Collection[tuple[str, str]]
+) -> list[FittedFigure]:
+    """The figures that answer in every slot; `reported` are the (region, period) pairs of which reports give results."""
+    return [f for f in fitted if not f.fit.misses and not _is_outdated_target(f.figure, question, reported)]
+
+
+def _is_outdated_target(figure: Figure, question: Question, reported: Collection[tuple[str, str]]) -> bool:
+    """What was planned for a time whose results a report gives is no answer, unless the plan is asked for."""
+    asked = question.status == "target" or question.statuses_compared or question.is_plan
+    return figure.status == "target" and not asked and (figure.region, figure.period) in reported
 
 
 def rows_of(question: Question, fitting: Sequence[FittedFigure]) -> list[Row]:

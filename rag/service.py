@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ingest.records import Paragraph
 from ingest.store import Store
+from rag.comparison import is_stated_first, work_out
 from rag.compose import compose_figures, compose_list, compose_text
 from rag.errors import EmptyQuestionError, QuestionTooLongError
 from rag.knowledge import knowledge_of
@@ -17,6 +18,7 @@ from rag.records import (
     Answer,
     AnswerFigure,
     Claim,
+    Computation,
     Draft,
     Evidence,
     Filters,
@@ -32,7 +34,7 @@ from rag.retrieve import Found, Retriever, search_words
 from rag.settings import RagSettings
 from rag.summary import list_below, summarize
 from rag.understand import standalone, understand
-from rag.verify import verify
+from rag.verify import verify, verify_computation
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ class Service:
         clock.lap("understand")
         found = self.retriever.find(asked, filters)
         clock.lap("retrieve")
-        draft = self._compose_each(asked, filters) if asked.parts else self._compose(asked, found, filters)
+        draft = self._answer(asked, found, filters)
         clock.lap("answer")
         answer = self._render(asked, self._verified(draft))
         clock.lap("verify")
@@ -115,6 +117,20 @@ class Service:
 
     def _resolve(self, filters: Filters) -> Filters:
         return resolve_filters(self.store, filters)
+
+    def _answer(self, question: Question, found: Found, filters: Filters) -> Draft:
+        """What is worked out over several figures goes first, unless reports state such things themselves."""
+        if is_stated_first(question):
+            stated = self._compose(replace(question, parts=()), found, filters)
+            return (stated.refusal and work_out(question, self.retriever, filters)) or stated
+        worked_out = work_out(question, self.retriever, filters)
+        if worked_out is not None:
+            return worked_out
+        return (
+            self._compose_each(question, filters)
+            if question.parts
+            else self._compose(question, found, filters)
+        )
 
     def _compose(self, question: Question, found: Found, filters: Filters) -> Draft:
         names = {code: self.region_name(code) for code in question.regions}
@@ -190,22 +206,35 @@ class Service:
         if draft.claims and not sound:
             refusal = Refusal("no_figure", "找到的内容没有通过核验，不作回答；请看相关段落。")
             return Draft((), refusal, tuple((c.evidence, "unverified") for c in draft.claims))
-        return Draft(tuple(sound), draft.refusal, draft.related, draft.notice, draft.gaps, draft.confidence)
+        computations = tuple(
+            c
+            for c in draft.computations
+            if verify_computation(c).is_sound and all(self._is_sound(claim) for claim in c.operands)
+        )
+        return replace(draft, claims=tuple(sound), computations=computations)
+
+    def _is_sound(self, claim: Claim) -> bool:
+        return verify(claim, self.store.reader.regions).is_sound
 
     def _render(self, question: Question, draft: Draft) -> Answer:
-        text, citations, indexes = render(draft.claims, draft.gaps)
+        rendered = render(draft)
         refused = draft.refusal is not None
         figures = [
             _answer_figure(c.evidence, i)
-            for c, i in zip(draft.claims, indexes, strict=True)
+            for c, i in zip(draft.claims, rendered.indexes, strict=True)
             if c.evidence.figure is not None
         ]
+        figures += [
+            _worked_out(c, operands)
+            for c, operands in zip(draft.computations, rendered.operands, strict=True)
+            if c.operation.kind not in ("highest", "lowest")  # those are figures of the claims themselves
+        ]
         return Answer(
-            answer=draft.refusal.message if draft.refusal else text,
+            answer=draft.refusal.message if draft.refusal else rendered.text,
             refused=refused,
             mode="refusal" if refused else "extractive",
             confidence=0.0 if refused else draft.confidence,
-            citations=citations,
+            citations=rendered.citations,
             figures=tuple(dict.fromkeys(figures)),
             related=tuple(_related(e, why, k) for k, (e, why) in enumerate(draft.related, start=1)),
             notice=draft.notice or None,
@@ -216,6 +245,7 @@ class Service:
                 indicators=question.terms or ((question.content,) if question.content else ()),
                 intent=question.intent,
             ),
+            table=rendered.table,
         )
 
 
@@ -262,6 +292,25 @@ def _answer_figure(evidence: Evidence, citation: int) -> AnswerFigure:
         period=figure.period,
         status=figure.status,
         citation=citation,
+    )
+
+
+def _worked_out(computation: Computation, operands: tuple[int, ...]) -> AnswerFigure:
+    figures = [c.evidence.figure for c in computation.operands if c.evidence.figure]
+    value = format(computation.value, "f")
+    return AnswerFigure(
+        indicator="、".join(dict.fromkeys(f.indicator for f in figures)),
+        action="计算得出",
+        value=value,
+        unit=computation.unit,
+        raw=value + computation.unit,
+        bound="about" if any(f.bound for f in figures) else "",
+        kind=computation.operation.kind,
+        region="、".join(dict.fromkeys(f.region_name for f in figures)),
+        period="、".join(dict.fromkeys(f.period for f in figures)),
+        status="、".join(dict.fromkeys(f.status for f in figures)),
+        citation=operands[0],
+        operands=operands,
     )
 
 

@@ -9,7 +9,8 @@ from ingest.numerals import find_numbers
 from ingest.periods import find_periods
 from ingest.records import Figure
 from ingest.regions import Regions
-from rag.records import Claim, Verdict
+from rag.compute import Operand, compute
+from rag.records import Claim, Computation, Verdict
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -20,6 +21,18 @@ def verify(claim: Claim, regions: Regions) -> Verdict:
     if evidence.paragraph.text[evidence.start : evidence.end] != claim.quote:
         return Verdict(False, "the quote is not what stands in the paragraph")
     return verify_words(claim.text, claim, regions)
+
+
+def verify_computation(computation: Computation) -> Verdict:
+    """Whether the same operation on the cited figures gives these words again, character for character."""
+    figures = [claim.evidence.figure for claim in computation.operands]
+    operands = [Operand(n, f) for n, f in zip(computation.names, figures, strict=True) if f is not None]
+    result = compute(computation.operation, operands) if len(operands) == len(figures) else None
+    if result is None or (f"计算得出：{result.words}", result.value, result.unit) != (
+        computation.words, computation.value, computation.unit,
+    ):  # fmt: skip
+        return Verdict(False, "the cited figures do not give this result")
+    return Verdict(True)
 
 
 def verify_words(words: str, claim: Claim, regions: Regions) -> Verdict:

@@ -14,6 +14,7 @@ from rag.understand.reading import Reading, read
 _FOLLOW = re.compile(
     r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)"
 )
+_TOGETHER = re.compile(r"加|两|合|相差|差多少|差距|[多少高低][多少](?:多|少)|几倍")
 _ASKS = re.compile(r"呢|多少|几|什么|哪|谁|怎|吗|那|还有|目标|计划|预计|完成|排名|增|降|占|同比|累计|总")
 _RIVALS = (
     r"农村|城镇|城乡",
@@ -30,10 +31,24 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
     if not earlier:
         return reading.question
     previous: Reading | None = None
+    places: list[str] = []
     for content in earlier[-6:]:
         current = read(content, knowledge)
         previous = replace(current, question=_carry(current, previous, knowledge)) if previous else current
-    return _carry(reading, previous, knowledge) if previous else reading.question
+        places += previous.question.regions
+    question = _carry(reading, previous, knowledge) if previous else reading.question
+    if _compares_earlier(reading):  # 哪个更多, after questions about one place each
+        return replace(question, regions=tuple(dict.fromkeys((*places, *reading.question.regions))))
+    return question
+
+
+def _compares_earlier(reading: Reading) -> bool:
+    operation = reading.question.operation
+    if operation is None or reading.question.parts or len(reading.question.regions) > 1:
+        return False
+    if operation.kind in ("sum", "difference", "ratio"):
+        return bool(_TOGETHER.search(reading.question.text))
+    return operation.kind in ("highest", "lowest") and operation.level == "any" and not reading.brings_place
 
 
 def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Question:

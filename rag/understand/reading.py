@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.normalize import fold, simplify
+from ingest.periods import find_periods
 from rag.knowledge import Knowledge
 from rag.records import Question
 from rag.understand.indicators import find_indicators, misspelt_indicators, parts_of
@@ -23,7 +24,9 @@ from rag.understand.number import (
     scope_of,
     status_of,
 )
+from rag.understand.operation import find_operation, held_against, whole_of
 from rag.understand.places import find_places
+from rag.understand.sides import sides_of
 from rag.understand.spans import blank, is_inside
 from rag.understand.subject import content_of
 from rag.understand.times import find_times, notice_of
@@ -56,6 +59,17 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     if not terms:
         terms, blanked = misspelt_indicators(blanked, knowledge.terms)
         bare = blank(blanked, terms)
+    operation, asking = find_operation(
+        bare,
+        len(codes),
+        held_against(folded, find_periods(folded, knowledge.base_year_of(codes), bare_years=True)),
+        whole_of(regions, places),
+    )
+    intent = intent_of(blanked, terms, codes, periods)
+    for start, end in asking:
+        blanked = blanked[:start] + " " * (end - start) + blanked[end:]
+    parts = sides_of(blanked, terms, knowledge.terms) if operation else ()
+    parts = parts or parts_of(blanked, terms)
     action = action_of(bare)
     content = content_of(blanked, terms).replace(action, "") if action else content_of(blanked, terms)
     question = Question(
@@ -68,15 +82,16 @@ def read(text: str, knowledge: Knowledge) -> Reading:
         wants_total=bool(STOCK_ONLY.search(bare)),
         status=status_of(bare),
         statuses_compared=compares_statuses(bare),
-        intent=intent_of(blanked, terms, codes, periods),
+        intent=intent,
         unit=m["unit"] if (m := UNIT.search(folded)) else "",
         scope=scope_of(bare, terms),
         is_plan=bool(PLAN.search(folded)),
         notice=notice_of(periods),
         numbers=tuple(printed_numbers(blanked)),
-        parts=parts_of(blanked, terms),
+        parts=parts,
         wants_money=bool(MONEY.search(bare) or MONEY_NOUN.search(content)),
         wants_rate=bool(RATE.search(content)),
+        operation=operation,
     )
     if not content and not terms:
         zones = [r.name for r in regions if "/" in r.code]

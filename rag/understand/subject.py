@@ -29,8 +29,9 @@ _PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【
 def content_of(blanked: str, terms: Sequence[TermMention]) -> str:
     """What the question is about: known indicators whole, of the rest whatever is not question wording."""
     parts, at = [], 0
-    for term in terms:
-        parts += [_subject_words(blanked[at : term.start]), blanked[term.start : term.end]]
+    for term in terms:  # one named twice (甲市GDP和乙市GDP) is one
+        repeats = any(t.name == term.name and t.start < term.start for t in terms)
+        parts += [_subject_words(blanked[at : term.start]), "" if repeats else blanked[term.start : term.end]]
         at = term.end
     parts.append(_subject_words(blanked[at:]))
     return "".join(parts)

@@ -154,3 +154,45 @@ def test_fused_rankings_put_first_what_both_found() -> None:
     assert fuse_rankings([]) == []
     with pytest.raises(ValueError, match="negative"):
         fuse_rankings([["a"]], k=-1)
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "operands"),
+    [
+        ("长兴和安吉GDP差多少", "长兴县比安吉县多278.5亿元", 2),
+        ("长兴、安吉GDP加起来多少", "合计1595.1亿元", 2),
+        ("湖州哪个县GDP最高", "长兴县最高（936.8亿元）", 2),
+        ("长兴GDP占全市多少", "长兴县占湖州市的22.2%", 2),
+        ("湖州城镇居民收入是农村的几倍", "1.58倍", 1),
+        ("湖州二产增加值占GDP多少", "47.7%", 2),
+    ],
+)
+def test_what_is_worked_out_says_so_and_cites_every_operand(
+    service: Service, question: str, has: str, operands: int
+) -> None:
+    answer = service.ask(question)
+    assert not answer.refused and answer.answer.startswith("计算得出：") and has in answer.answer
+    marks = answer.answer.split("；")[0].count("[")
+    assert marks == operands
+    assert answer.table is not None and len(answer.table.rows) == 2
+    assert all(cell.citation for _, cells in answer.table.rows for cell in cells)
+
+
+def test_a_comparison_that_lacks_one_side_works_nothing_out(service: Service) -> None:
+    answer = service.ask("长兴和德清GDP差多少")
+    assert "计算得出" not in answer.answer and "德清县" in answer.answer and "未见" in answer.answer
+
+
+def test_the_highest_of_places_is_not_said_of_one_place_alone(service: Service) -> None:
+    answer = service.ask("湖州哪个县一般公共预算收入最高")
+    assert answer.refused and "418.7" not in answer.answer
+
+
+def test_follow_ups_compare_the_places_asked_about_before(service: Service) -> None:
+    history = [
+        Turn("user", "长兴GDP多少"),
+        Turn("assistant", "…"),
+        Turn("user", "安吉呢"),
+        Turn("assistant", "…"),
+    ]
+    assert "长兴县最高" in service.ask("哪个更高", history).answer

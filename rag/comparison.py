@@ -1,0 +1,254 @@
+"""Questions that need several figures side by side: the operands found, held to one measure, and worked out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.periods import period_label, previous
+from rag.compose import claim_figure
+from rag.compute import Operand, compute, mismatch, ranked_operands
+from rag.records import Computation, Draft, Filters, Grid, Operation, Question, Refusal
+from rag.retrieve import FittedFigure, Retriever
+from rag.rows import best_of, fitting_figures
+
+MAX_OPERANDS = 12  # shown in an answer; all that were found are compared
+_OWN_WHOLE = ("全市", "全县", "全区", "全州")
+_COUNTY_LIKE = ("区", "县", "市", "旗")
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """What was found for the things to be compared, in the order asked."""
+
+    heading: str
+    found: dict[str, FittedFigure]
+    missing: tuple[str, ...]  # asked for by name and not found
+    unclear: tuple[str, ...] = ()  # several figures fit equally well
+    of_one_indicator: bool = True
+    of_one_status: bool = True
+
+
+def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
+    """The draft of a question over several figures; None when it is not one, or names too little to work with."""
+    operation = question.operation or (Operation("difference") if question.statuses_compared else None)
+    if operation is None:
+        return None
+    gathered = _gather(question, operation, _Finder(retriever, filters))
+    if gathered is None:
+        return None
+    if len(gathered.found) < 2:
+        return _too_few(question, operation, gathered)
+    return _draft(question, operation, gathered)
+
+
+def is_stated_first(question: Question) -> bool:
+    """Shares, multiples and changes stand in reports themselves; only what they do not state is worked out."""
+    operation = question.operation
+    if operation is None or len(question.regions) > 1 or len(question.periods) > 1:
+        return False
+    if operation.kind == "ratio":
+        return not question.parts
+    return operation.kind == "share" or (operation.kind == "difference" and bool(operation.against))
+
+
+class _Finder:
+    """Finds the one figure that answers a question for each of several places, times or indicators."""
+
+    def __init__(self, retriever: Retriever, filters: Filters) -> None:
+        self.retriever, self.filters = retriever, filters
+        reports = retriever.store.library.reports()
+        self.reported = {(r.region, r.period) for r in reports}
+        self.own_regions = list(dict.fromkeys(r.region for r in reports if r.region))
+        self.regions = retriever.store.reader.regions
+
+    def name(self, code: str) -> str:
+        return self.regions.name(code)
+
+    def fitting(self, question: Question) -> list[FittedFigure]:
+        found = self.retriever.find(question, self.filters).figures
+        fitting = fitting_figures(question, found, self.reported)
+        if question.intent == "change":  # beside 增长5.7%, 高于全省0.2个百分点 is no growth
+            return [f for f in fitting if f.figure.kind == "growth"] or fitting
+        return fitting
+
+    def places(self, operation: Operation, base: Sequence[str]) -> list[str]:
+        """Codes of the places that “哪个区” asks about: those of the level, inside the place named, that figures are about."""
+        held = [code for code in self.retriever.store.library.regions() if code]
+        if not base and operation.level in ("city", "any") and len(self.own_regions) > 1:
+            return [c for c in self.own_regions if operation.level == "any" or self.name(c).endswith("市")]
+        outer = list(base) or self.own_regions
+        inside = [c for c in held if any(c != o and self.regions.is_within(c, o) for o in outer)]
+        if operation.level == "town":
+            return [c for c in inside if "/" in c]
+        counties = [c for c in inside if "/" not in c or self.name(c).endswith(_COUNTY_LIKE)]
+        return counties or inside
+
+
+def _gather(question: Question, operation: Operation, finder: _Finder) -> _Gathered | None:
+    plain = replace(
+        question, intent="change" if operation.on_growth else "value", scope="", wants_total=False, unit=""
+    )  # fmt: skip
+    if not (question.content or question.terms):
+        return None
+    if question.statuses_compared:
+        return _over_statuses(plain, finder)
+    if operation.kind == "share" and (operation.whole or question.scope in _OWN_WHOLE):
+        return _over_whole(plain, operation, finder)
+    if len(question.regions) > 1:
+        return _over_places(plain, list(question.regions), finder)
+    if len(question.parts) > 1:
+        return _over_indicators(plain, finder)
+    if operation.level == "year" or len(question.periods) > 1 or operation.against:
+        return _over_periods(plain, operation, finder)
+    if operation.kind in ("highest", "lowest") and operation.level:
+        return _over_places(plain, finder.places(operation, question.regions), finder, named=False)
+    return None
+
+
+def _over_places(
+    question: Question, codes: list[str], finder: _Finder, named: bool = True
+) -> _Gathered | None:
+    asked = replace(question, regions=tuple(codes))
+    fitting = finder.fitting(asked) if codes else []
+    period = question.periods[0] if len(question.periods) == 1 else _common_period(fitting)
+    found = {
+        c: best_of(asked, [f for f in fitting if f.figure.region == c and f.figure.period == period])
+        for c in codes
+    }
+    return _gathered("地区", {finder.name(c): f for c, f in found.items()}, named)
+
+
+def _common_period(fitting: Sequence[FittedFigure]) -> str:
+    """The time for which most places have a result; of several the newest."""
+    pairs = {(f.figure.period, f.figure.region) for f in fitting if f.figure.status != "target"}
+    pairs = pairs or {(f.figure.period, f.figure.region) for f in fitting}
+    counts = Counter(period for period, _ in pairs)
+    return max(counts, key=lambda p: (counts[p], p), default="")
+
+
+def _over_whole(question: Question, operation: Operation, finder: _Finder) -> _Gathered | None:
+    """A place and the one it is part of: 占全市多少."""
+    if len(question.regions) != 1:
+        return None
+    (part,) = question.regions
+    whole = operation.whole or next(
+        (c for c in finder.own_regions if c != part and finder.regions.is_within(part, c)), ""
+    )
+    return _over_places(question, [part, whole], finder) if whole else None
+
+
+def _over_periods(question: Question, operation: Operation, finder: _Finder) -> _Gathered | None:
+    fitting = finder.fitting(replace(question, periods=()))
+    periods: Collection[str] = question.periods
+    if operation.level == "year":
+        periods = sorted(
+            {f.figure.period for f in fitting if f.figure.period.isdigit() and f.figure.status != "target"}
+        )
+    elif operation.against:
+        now = question.periods[0] if question.periods else _common_period(fitting)
+        periods = (now, previous(now) if operation.against == "previous" else operation.against)
+    found = {
+        period_label(p): best_of(question, [f for f in fitting if f.figure.period == p]) for p in periods if p
+    }
+    return _gathered("时期", found, operation.level != "year")
+
+
+def _over_statuses(question: Question, finder: _Finder) -> _Gathered | None:
+    fitting = finder.fitting(question)
+    targets = [f for f in fitting if f.figure.status == "target"]
+    results = best_of(question, [f for f in fitting if f.figure.status != "target"])
+    if results:  # what was planned for another year was not missed in this one
+        targets = [f for f in targets if f.figure.period == results[0].figure.period]
+    asked = replace(question, status="target")
+    gathered = _gathered("", {"完成数": results, "目标数": best_of(asked, targets)}, True)
+    return replace(gathered, of_one_status=False)
+
+
+def _over_indicators(question: Question, finder: _Finder) -> _Gathered | None:
+    found = {}
+    for term, words in question.parts:
+        asked = replace(question, terms=(term,), content=words, parts=())
+        fitting = finder.fitting(asked)
+        period = question.periods[0] if question.periods else _common_period(fitting)
+        found[term] = best_of(asked, [f for f in fitting if f.figure.period == period])
+    return replace(_gathered("指标", found, True), of_one_indicator=False)
+
+
+def _gathered(heading: str, found: dict[str, list[FittedFigure]], named: bool) -> _Gathered:
+    return _Gathered(
+        heading,
+        {name: best[0] for name, best in found.items() if best},
+        tuple(name for name, best in found.items() if not best) if named else (),
+        tuple(name for name, best in found.items() if len(best) > 1),
+    )
+
+
+def _too_few(question: Question, operation: Operation, gathered: _Gathered) -> Draft | None:
+    """With one figure or none nothing is compared; what was asked of named places the plain answer says."""
+    if operation.level in ("", "year") or len(question.regions) > 1:
+        return None
+    about = question.content or "、".join(question.terms)
+    message = f"报告没有写到可以互相比较的几个地区的{about}。"
+    claims = [claim_figure(f) for f in gathered.found.values()]
+    return Draft((), Refusal("no_figure", message), tuple((c.evidence, "other_region") for c in claims))
+
+
+def _draft(question: Question, operation: Operation, gathered: _Gathered) -> Draft:
+    operands = [Operand(name, one.figure) for name, one in gathered.found.items()]
+    reason = _why_not(gathered, operands)
+    if operation.kind in ("highest", "lowest"):
+        operands = ranked_operands(operation, operands)
+    claims = {o.name: claim_figure(gathered.found[o.name]) for o in operands}
+    result = None if reason else compute(operation, operands)
+    computations: tuple[Computation, ...] = ()
+    if result is not None:
+        computations = (
+            Computation(
+                operation,
+                f"计算得出：{result.words}",
+                result.value,
+                result.unit,
+                tuple(claims),
+                tuple(claims.values()),
+            ),
+        )
+    gaps = [f"{name}的{_about(question)}，报告未见" for name in gathered.missing]
+    if result is None:
+        gaps.append(f"{reason or '这类数据不能这样计算'}，不作计算")
+    rows = (*claims, *gathered.missing)
+    column = _column(operands)
+    grid = Grid(gathered.heading or "性质", rows, (column,), tuple((n, column, c) for n, c in claims.items()))
+    return Draft(
+        claims=tuple(claims.values())[:MAX_OPERANDS],
+        refusal=None,
+        notice=question.notice,
+        gaps=tuple(gaps),
+        confidence=min(0.95, round(min(f.fit.score for f in gathered.found.values()), 3)),
+        computations=computations,
+        grid=grid,
+    )
+
+
+def _why_not(gathered: _Gathered, operands: Sequence[Operand]) -> str:
+    if gathered.missing:
+        return "缺少一方的数"
+    if gathered.unclear:
+        return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
+    return mismatch(
+        operands, of_one_indicator=gathered.of_one_indicator, of_one_status=gathered.of_one_status
+    )
+
+
+def _column(operands: Sequence[Operand]) -> str:
+    figure = operands[0].figure
+    same_time = len({o.figure.period for o in operands}) == 1
+    same_indicator = len({o.figure.indicator for o in operands}) == 1
+    time = period_label(figure.period) if same_time and figure.period else ""
+    growth = "增速" if figure.kind == "growth" else ""
+    return time + (figure.indicator + growth if same_indicator else "") or "数值"
+
+
+def _about(question: Question) -> str:
+    return question.content or "、".join(question.terms) or "所问内容"

@@ -1,0 +1,185 @@
+"""Figures worked out from figures: sums, differences, ratios, the highest and the lowest, each operand cited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from ingest.numerals import scale
+from ingest.records import Figure
+from ingest.verbs import NEW_ACTIONS
+from rag.records import Operation, OperationKind
+
+MAX_OPERANDS = 12  # more than this is a table of the look-up, not an answer
+_POINTS = ("growth", "ratio")
+_ADDABLE = ("count", "amount", "area", "quantity")
+
+
+@dataclass(frozen=True)
+class Operand:
+    """One figure that goes into a computation, under the name that sets it apart from the others: a place, a time."""
+
+    name: str
+    figure: Figure
+
+
+def mismatch(
+    operands: Sequence[Operand], *, of_one_indicator: bool = True, of_one_status: bool = True
+) -> str:
+    """Why these figures do not measure the same thing, in words for the reader; "" when they do."""
+    figures = [o.figure for o in operands]
+    bases = {scale(f.unit)[1] for f in figures}
+    if len(bases) > 1 or len({_sort(f) for f in figures}) > 1:
+        return f"单位不同（{'、'.join(dict.fromkeys(f.unit or '无单位' for f in figures))}）"
+    if of_one_indicator and len({f.indicator for f in figures}) > 1:
+        return f"指标不同（{'、'.join(dict.fromkeys(f.indicator for f in figures))}）"
+    if any(f.joint for f in figures):
+        return "其中有几项合计的数"
+    actions = {_measure(f): f.action for f in figures}
+    if len(actions) > 1:
+        return f"口径不同（{'、'.join(a or '总数' for a in actions.values())}）"
+    if of_one_status and len({f.status == "target" for f in figures}) > 1:
+        return "一方是目标，一方不是"
+    if len({f.subject for f in figures if f.subject and f.subject != f.region_name}) > 1:
+        return "说的不是同一范围"
+    return ""
+
+
+def _sort(figure: Figure) -> str:
+    return (
+        "points"
+        if figure.unit in ("个百分点", "百分点")
+        else "move"
+        if figure.kind in ("growth", "change")
+        else figure.kind
+    )
+
+
+def _measure(figure: Figure) -> str:
+    """What tells 新认定 from 净增 and both from a total; a verb that only carries the number tells nothing."""
+    if figure.kind in ("growth", "change", "ratio", "rank"):
+        return ""
+    return figure.action if figure.action in NEW_ACTIONS else ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What comes out, in words and as a number with its unit."""
+
+    words: str
+    value: Decimal
+    unit: str
+
+
+def compute(operation: Operation, operands: Sequence[Operand]) -> Result | None:
+    """Work an operation out on figures that `mismatch` finds alike, in the order asked.
+
+    None where such figures cannot be added, divided or ranked: growths have no sum.
+    """
+    work: Mapping[OperationKind, Callable[[Operation, Sequence[Operand]], Result | None]] = {
+        "sum": _sum, "difference": _difference, "ratio": _ratio, "share": _share, "highest": _extreme, "lowest": _extreme,
+    }  # fmt: skip
+    result = work[operation.kind](operation, operands)
+    return replace(result, words=result.words + caveat(operands)) if result else None
+
+
+def _base(figure: Figure) -> Decimal:
+    return figure.value * scale(figure.unit)[0]
+
+
+def _in_unit_of(figure: Figure, base: Decimal) -> str:
+    return plain(base / scale(figure.unit)[0])
+
+
+def plain(value: Decimal) -> str:
+    """A number without exponent or needless zeros: 1E+2 → 100, 1.50 → 1.5."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def caveat(operands: Sequence[Operand]) -> str:
+    """What has to be said where expectations stand beside results; "" where they do not."""
+    expected = [o.name for o in operands if o.figure.status == "expected"]
+    mixed = 0 < len(expected) < len(operands)
+    return f"（其中{'、'.join(expected)}为预计数）" if mixed else ""
+
+
+def _about(operands: Sequence[Operand]) -> str:
+    return "约" if any(o.figure.bound for o in operands) else ""
+
+
+def _names(operands: Sequence[Operand]) -> str:
+    return "、".join(o.name for o in operands)
+
+
+def _sum(_: Operation, operands: Sequence[Operand]) -> Result | None:
+    first = operands[0].figure
+    if first.kind not in _ADDABLE:
+        return None
+    total = _in_unit_of(first, sum((_base(o.figure) for o in operands), Decimal(0)))
+    words = f"{_names(operands)}合计{_about(operands)}{total}{first.unit}"
+    return Result(words, Decimal(total), first.unit)
+
+
+def _difference(_: Operation, operands: Sequence[Operand]) -> Result | None:
+    if len(operands) != 2:
+        return None
+    first, second = operands[0].figure, operands[1].figure
+    gap = _base(first) - _base(second)
+    unit = (
+        "个百分点"
+        if first.kind in _POINTS and first.unit == "%"
+        else "个位次"
+        if first.kind == "rank"
+        else first.unit
+    )
+    value = _in_unit_of(first, abs(gap))
+    a, b = operands[0].name, operands[1].name
+    if not gap:
+        return Result(f"{a}与{b}相同", Decimal(0), unit)
+    high, low = ("多", "少") if first.kind in _ADDABLE else ("高", "低")
+    if first.kind == "rank":
+        high, low = "低", "高"
+    words = f"{a}比{b}{high if gap > 0 else low}{_about(operands)}{value}{unit}"
+    return Result(words, Decimal(value), unit)
+
+
+def _ratio(_: Operation, operands: Sequence[Operand]) -> Result | None:
+    if len(operands) != 2 or operands[0].figure.kind not in _ADDABLE or not operands[1].figure.value:
+        return None
+    ratio = (_base(operands[0].figure) / _base(operands[1].figure)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    words = f"{operands[0].name}是{operands[1].name}的{_about(operands)}{plain(ratio)}倍"
+    return Result(words, ratio, "倍")
+
+
+def _share(_: Operation, operands: Sequence[Operand]) -> Result | None:
+    if len(operands) != 2 or operands[0].figure.kind not in _ADDABLE or not operands[1].figure.value:
+        return None
+    share = (100 * _base(operands[0].figure) / _base(operands[1].figure)).quantize(
+        Decimal("0.1"), ROUND_HALF_UP
+    )
+    words = f"{operands[0].name}占{operands[1].name}的{_about(operands)}{plain(share)}%"
+    return Result(words, share, "%")
+
+
+def _extreme(operation: Operation, operands: Sequence[Operand]) -> Result | None:
+    """The first of the operands in order, with all that tie with it; of a rank the smallest number is the highest."""
+    if len(operands) < 2:
+        return None
+    ranked = ranked_operands(operation, operands)
+    first = ranked[0].figure
+    word = "最高" if operation.kind == "highest" else "最低"
+    among = f"按报告写到的{len(operands)}项比较，" if len(operands) > 2 else ""
+    if operation.count > 1:
+        places = "、".join(f"{o.name}（{o.figure.raw}）" for o in ranked[: operation.count])
+        order = f"{word}的依次是" if operation.count < len(operands) else "从高到低依次是"
+        return Result(f"{among}{order}{places}", first.value, first.unit)
+    ties = [o for o in ranked if _base(o.figure) == _base(first)]
+    return Result(f"{among}{_names(ties)}{word}（{first.raw}）", first.value, first.unit)
+
+
+def ranked_operands(operation: Operation, operands: Sequence[Operand]) -> list[Operand]:
+    """Operands, the one asked for first."""
+    falls = (operation.kind == "highest") != (operands[0].figure.kind == "rank")
+    return sorted(operands, key=lambda o: _base(o.figure), reverse=falls)

@@ -1,0 +1,55 @@
+"""The indicators that a question holds against each other: 出口比进口, 城镇和农村居民收入, 一产、二产、三产."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.indicators import TermMention, Terms
+from ingest.naming import with_suffix
+from rag.understand.subject import content_of
+
+_BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是")
+# 出口比进口: what is counted goes without saying
+_MEASURES = ("", "额", "总额", "量", "数", "人数")
+
+
+def sides_of(text: str, known: Sequence[TermMention], terms: Terms) -> tuple[tuple[str, str], ...]:
+    """(indicator, wording) of each side; () unless every side is a known indicator and no two are the same.
+
+    Args:
+        text: the question with places, times and the words of its operation blanked.
+        known: indicators that stand in it whole: a mark inside one (软件和信息技术服务业) parts nothing.
+    """
+    marks = [
+        m for m in _BETWEEN.finditer(text) if not any(k.start < m.start() and m.end() < k.end for k in known)
+    ]
+    edges = [0, *(edge for m in marks for edge in m.span()), len(text)]
+    words = [_words(text, a, b, known) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    sides = [w for w in words if w]
+    if len(sides) < 2:
+        return ()
+    # 城镇和农村居民收入; 城镇居民收入是农村的几倍: the noun stands once, at either end
+    whole = [_whole(side, (sides[-1], sides[0]), terms) for side in sides]
+    named = [terms.canonical(words) for words in whole]
+    if not all(named) or len(set(named)) < len(sides):
+        return ()
+    return tuple((name, words) for name, words in zip(named, whole, strict=True) if name)
+
+
+def _words(text: str, start: int, end: int, known: Sequence[TermMention]) -> str:
+    inside = [
+        replace(k, start=k.start - start, end=k.end - start)
+        for k in known
+        if start <= k.start and k.end <= end
+    ]
+    return content_of(text[start:end], inside)
+
+
+def _whole(side: str, others: Sequence[str], terms: Terms) -> str:
+    """The side as the terms know it, with what it leaves to be understood."""
+    choices = [side + measure for measure in _MEASURES] + [
+        with_suffix(side, other, terms) for other in others
+    ]
+    return next((words for words in choices if terms.canonical(words)), side)
