@@ -8,6 +8,7 @@ PORT ?= 8000
 Q ?= 绍兴新增多少高企
 export Q
 BENCH ?=
+EVAL ?=
 
 TORCH := torch==2.13.0
 UV := uv==0.13.9
@@ -15,16 +16,17 @@ BIN := .venv/bin
 READY := .venv/.ready-$(shell cat requirements.lock pyproject.toml Makefile | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run ask test test-all bench lock clean
+.PHONY: help setup run ask test test-all eval bench lock clean
 
 help:
 	@echo 'make run       装好一切，入库 corpus/，启动服务并演示一个问题（PORT=8000）'
 	@echo 'make test      代码检查、类型检查、测试'
 	@echo 'make test-all  同上，包括要跑真实模型的慢测试'
 	@echo 'make ask Q=…   提一个问题'
+	@echo 'make eval      用 evals/ 里的标注和问题集评测（EVAL="--misses" 加选项）'
 	@echo 'make bench     测速度、内存和检索质量（BENCH="--squad 文件" 加选项）'
 	@echo 'make lock      重新解析依赖，写入 requirements.lock'
-	@echo 'make clean     删除 .venv、缓存和 .bench；不动 data/'
+	@echo 'make clean     删除 .venv、缓存和 .bench；不动 data/ 和存下的评测'
 
 setup: $(READY)
 
@@ -66,6 +68,11 @@ check: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+eval: $(READY)
+	@$(BIN)/wenju eval figures
+	@$(BIN)/wenju eval check
+	@$(BIN)/wenju eval run $(EVAL)
+
 bench: $(READY)
 	@$(BIN)/python -m evals.bench $(BENCH)
 
@@ -74,4 +81,4 @@ lock: $(READY)
 	@$(BIN)/uv pip freeze --python $(BIN)/python --exclude-editable | grep -vE '^(torch|uv|pip|wenju)( |=)' > requirements.lock
 
 clean:
-	rm -rf .venv .bench .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf .venv .bench .evals/library .mypy_cache .ruff_cache .hypothesis build *.egg-info

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from api.wire import ForbiddenError, JsonObject, NotReadyError, StoppingError, describe_error, error_object
-from evals.errors import EvalError, GoldError
+from evals.errors import EvalError, GoldError, RunError, SetError, TargetError
 from ingest.errors import (
     BinaryFileError,
     CorpusError,
@@ -64,6 +64,9 @@ STATUSES: dict[type[WenjuError], int] = {
     StoppingError: 503,
     EvalError: 422,
     GoldError: 422,
+    SetError: 422,
+    TargetError: 503,
+    RunError: 404,
 }
 
 # What pydantic says, in the reader's language. The rest is answered with "值不对" and pydantic's own type.

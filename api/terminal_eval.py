@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.table import Table
 from rich.text import Text
 
 from api.terminal import make_console, make_table
@@ -45,6 +46,51 @@ def show_readings(body: JsonObject, with_misses: bool) -> None:
     if with_misses:
         for report in body["reports"]:
             _show_misses(report)
+
+
+def show_run(body: JsonObject, with_misses: bool) -> None:
+    """The scores by category; then each question that was not answered right, if wanted."""
+    out = make_console()
+    out.print(
+        make_scores_table(body["scores"]),
+    )
+    total = body["scores"]["合计"]
+    notes = [f"答错 {total['wrong']}", f"误拒 {share(total['over_refusal'])}%", f"已存为 {body['id']}"]
+    out.print(Text("，".join(notes), style="dim"))
+    if with_misses:
+        for question in body["questions"]:
+            if not question["verdict"]["right"]:
+                _show_question(question)
+
+
+def make_scores_table(scores: dict[str, JsonObject]) -> Table:
+    """One row a category."""
+    table = make_table(
+        "类别", "题数", "答对", "引用命中", "数在引文", "拒答精确", "拒答召回", "误拒", "p50 毫秒", "p95 毫秒"
+    )
+    names = ("answer", "citation_hit", "faithful", "refusal_precision", "refusal_recall", "over_refusal")
+    for category, row in scores.items():
+        shares = (share(row[name]) for name in names)
+        table.add_row(
+            category, str(row["questions"]), *shares, *(_ms(row[name]) for name in ("p50_ms", "p95_ms"))
+        )
+    return table
+
+
+def _show_question(question: JsonObject) -> None:
+    """A question, what it should be, what came, and why that is wrong."""
+    out = make_console()
+    case, verdict = question["case"], question["verdict"]
+    before = "".join(f"‹{turn['content']}› " for turn in case["history"])
+    out.print(Text(f"\n{case['id']} [{case['category']}] {before}{case['question']}", style="bold"))
+    out.print(Text(f"  应为：{question['gold']}", style="green"))
+    refused = "（拒答）" if verdict["refused"] else ""
+    out.print(Text(f"  答为：{refused}{question['answer']['answer']}", style="yellow" if refused else "red"))
+    out.print(Text(f"  原因：{'；'.join(verdict['reasons'])}", style="dim"))
+
+
+def _ms(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
 
 
 def _show_misses(report: JsonObject) -> None:

@@ -88,6 +88,9 @@ WORDS = {
     "forbidden": ("管理命令只给数据目录的主人用", "用 wenju 命令行操作"),
     "eval_error": ("评测做不了", "见 README 的“评测”一节"),
     "gold_error": ("标注文件有问题", "格式见 evals/gold.py"),
+    "set_error": ("问题集有问题", "格式见 README 的“评测”一节"),
+    "target_error": ("被评测的资料库或服务用不了", "可读的报告，或正在运行的服务的地址"),
+    "run_error": ("没有这次评测", "wenju eval list 列出的名字"),
     "error": ("出错了", ""),
 }
 

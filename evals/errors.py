@@ -15,3 +15,21 @@ class GoldError(EvalError):
     """A gold file does not say what it must, or says it of another text."""
 
     code = "gold_error"
+
+
+class SetError(EvalError):
+    """A question set cannot be read or contradicts itself or its documents."""
+
+    code = "set_error"
+
+
+class TargetError(EvalError):
+    """What is to be evaluated does not answer, or cannot be filled with its reports."""
+
+    code = "target_error"
+
+
+class RunError(EvalError):
+    """A stored run is not there, or does not fit."""
+
+    code = "run_error"

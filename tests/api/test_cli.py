@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import api.local
+import ingest.store
 from api import cli
 from ingest.lock import HomeLock
 from ingest.store import open_store
@@ -196,3 +197,33 @@ def test_reading_is_measured_against_gold(run: Run, tmp_path: Path) -> None:
     assert "科技型中小企业 → 高新技术企业" in shown and "精确率" in shown
     gold.write_text("report: {}", encoding="utf-8")
     assert run("eval", "figures", str(gold), "--json").error()["code"] == "gold_error"
+
+
+def test_questions_are_run_against_known_answers(
+    run: Run, report_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest.store, "open_store", functools.partial(open_store, embedder=HashEmbedder()))
+    row = {
+        "id": "q-1",
+        "question": QUESTION,
+        "category": "value",
+        "answerable": True,
+        "gold_figures": [{"value": "138", "unit": "家"}],
+        "evidence": [{"doc": report_file.name, "quote": "预计新增高新技术企业138家"}],
+    }
+    wrong = row | {
+        "id": "q-2",
+        "question": "绍兴高新技术企业新增几家",
+        "gold_figures": [{"value": "139", "unit": "家"}],
+    }
+    path = tmp_path / "set.jsonl"
+    path.write_text("\n".join(json.dumps(one) for one in (row, wrong)), encoding="utf-8")
+    corpus = ("--corpus", str(report_file))
+    checked = run("eval", "check", str(path), *corpus)
+    assert checked.code == 1 and "139家 stands in no quote" in checked.out
+    result = run("eval", "run", str(path), *corpus, "--tag", "one", "--json")
+    scores = result.json()["scores"]["合计"]
+    assert result.code == 0 and (scores["answer"], scores["citation_hit"]) == (0.5, 1.0)
+    shown = run("eval", "run", str(path), *corpus, "--misses").out
+    assert "50.0" in shown and "应为：139家" in shown and "缺 139家" in shown
+    assert run("eval", "run", str(path), "--library", "empty", "--json").error()["code"] == "wrong_usage"

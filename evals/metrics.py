@@ -1,0 +1,311 @@
+"""How good an answer is, metric by metric: pure functions, each with its formula.
+
+An answer is the JSON object that leaves the service; see `rag.records.Answer.to_dict`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+from evals.dataset import Case, GoldValue
+from evals.quantities import HAN, Quantity, Wanted, find_quantities, plain, read_wanted
+
+AnswerObject = Mapping[str, Any]
+
+MARKS = re.compile(r"(?:\[\d+\])+")
+MARK = re.compile(r"\[(\d+)\]")
+# 2024年, 1-11月, 3季度: a time, not a figure
+TIME = re.compile("年(?!度|均|轻)|月|日|季度|时期|号")
+COMPUTED = re.compile("计算得出|计算|合计|相差|之和|差额|平均|高出?|低|多|少|倍|占|比")
+
+
+# --- what an answer states --------------------------------------------------------------------------------
+
+
+def states(text: str, gold: GoldValue, quotes: Sequence[str] = ()) -> bool:
+    """Whether a text states a figure: the same quantity, and where `quotes` print it, as they limit and turn it.
+
+    True when for each quantity of `gold` (two for a range) some quantity q of the text has
+    magnitude(q) = magnitude(gold), unit(q) = unit(gold), direction(q) not against that of the quote,
+    bound(q) = bound in the quote, and is a rank where the quote has a rank.
+    """
+    stated = find_quantities(text)
+    printed = [quantity for quote in quotes for quantity in find_quantities(quote)]
+    return all(_is_stated(wanted, stated, printed) for wanted in read_wanted(gold.value, gold.unit))
+
+
+def _is_stated(wanted: Wanted, stated: Iterable[Quantity], printed: Iterable[Quantity]) -> bool:
+    models = [quantity for quantity in printed if wanted.matches(quantity)]
+    return any(
+        wanted.matches(quantity)
+        and (not wanted.is_negative or quantity.direction < 0)
+        and (not models or any(_agree(quantity, model, wanted.unit) for model in models))
+        for quantity in stated
+    )
+
+
+def _agree(quantity: Quantity, model: Quantity, unit: str) -> bool:
+    return (
+        quantity.form == model.form
+        and quantity.direction * model.direction >= 0
+        and quantity.bound(unit) == model.bound(unit)
+    )
+
+
+def contains(text: str, wanted: str) -> bool:
+    """Whether a text contains a string, never as part of a longer number: 138家 is not in 1138家, 3.1 not in 3.12."""
+    if not wanted.strip():
+        return False
+    words = re.escape(plain(wanted))
+    first, last = plain(wanted)[0], plain(wanted)[-1]
+    before = r"(?<!\d)(?<!\d\.)" if first.isdigit() else f"(?<![{HAN}点])" if first in HAN else ""
+    after = rf"(?!\d|\.\d|[{HAN[-4:]}])" if last.isdigit() else f"(?![{HAN}])" if last in HAN else ""
+    return re.search(before + words + after, plain(text)) is not None
+
+
+def wrong_reasons(answer: AnswerObject, case: Case) -> list[str]:
+    """Why an answer is not right; [] when it is.
+
+    Right is, for an answerable case: not refused, every gold figure stated, one of gold_any contained, none of
+    must_not; else: refused, none of must_not, and no figure that the question did not bring up itself.
+    """
+    if "error" in answer:
+        return [f"出错：{answer['error']['message']}"]
+    text = answer["answer"]
+    reasons = [f"不该有 {one}" for one in case.must_not if contains(text, one)]
+    if not case.answerable:
+        leaked = leaked_figures(answer, case) if answer["refused"] else []
+        return (
+            ([] if answer["refused"] else ["该拒答而没有"])
+            + reasons
+            + [f"拒答里有数 {one}" for one in leaked]
+        )
+    if answer["refused"]:
+        return ["不该拒答", *reasons]
+    quotes = [evidence.quote for evidence in case.evidence]
+    reasons = [f"缺 {gold}" for gold in case.gold_figures if not states(text, gold, quotes)] + reasons
+    if case.gold_any and not any(contains(text, one) for one in case.gold_any):
+        reasons.append(f"缺 {' / '.join(case.gold_any)}")
+    return reasons
+
+
+def leaked_figures(answer: AnswerObject, case: Case) -> list[str]:
+    """The numbers with digits in a refusal, times aside, that neither question nor history brought up."""
+    asked = plain(case.question + "".join(turn.content for turn in case.history))
+    words = plain(answer["answer"])
+    found = (quantity for quantity in find_quantities(answer["answer"]) if not TIME.match(quantity.after))
+    printed = (words[quantity.start : quantity.end] for quantity in found)
+    return [one for one in printed if one[:1].isdigit() and not contains(asked, one)]
+
+
+# --- citations --------------------------------------------------------------------------------------------
+
+
+def citation_recall(answer: AnswerObject, case: Case) -> float | None:
+    """Gold quotes whose paragraph is cited / gold quotes; None without any."""
+    if not case.evidence:
+        return None
+    hits = [any(_cites(one, e.doc, e.quote) for one in answer["citations"]) for e in case.evidence]
+    return sum(hits) / len(hits)
+
+
+def citation_precision(answer: AnswerObject, case: Case) -> float | None:
+    """Citations whose paragraph holds a gold quote / citations; None without any.
+
+    A lower bound: what a report says twice may rightly be cited elsewhere.
+    """
+    if not answer["citations"] or not case.evidence:
+        return None
+    hits = [any(_cites(one, e.doc, e.quote) for e in case.evidence) for one in answer["citations"]]
+    return sum(hits) / len(hits)
+
+
+def _cites(citation: Mapping[str, Any], doc: str, quote: str) -> bool:
+    """Whether the cited paragraph is of the document and holds the quote, or lies within it."""
+    text, wanted = plain(citation["text"]), plain(quote)
+    source = str(citation["source"]).replace("\\", "/").rsplit("/", 1)[-1]
+    return source == doc and (wanted in text or text in wanted)
+
+
+def has_exact_spans(answer: AnswerObject) -> bool:
+    """Whether text[start:end] == quote for every citation, character for character."""
+    return all(one["text"][one["start"] : one["end"]] == one["quote"] for one in answer["citations"])
+
+
+def unfaithful_figures(answer: AnswerObject) -> list[str]:
+    """The numbers of an answer that stand in none of the quotes cited where they stand.
+
+    The words before [1][2] rest on quotes 1 and 2, words behind the last mark on all. Times are no figures. A
+    number of a computed sentence is faithful when the quoted numbers make it: see `is_computed_from`.
+    """
+    quotes = {one["index"]: one["quote"] for one in answer["citations"]}
+    loose = []
+    for words, marks in _segments(answer["answer"]):
+        cited = [quotes[mark] for mark in marks if mark in quotes] or list(quotes.values())
+        loose += [one for one in _figures_in(words) if not _is_borne_out(one, words, cited)]
+    return [quantity_text for quantity_text, _ in loose]
+
+
+def _segments(text: str) -> list[tuple[str, list[int]]]:
+    """An answer as (words, the citations right behind them)."""
+    segments, position = [], 0
+    for match in MARKS.finditer(text):
+        segments.append((text[position : match.start()], [int(mark) for mark in MARK.findall(match.group())]))
+        position = match.end()
+    return [*segments, (text[position:], [])]
+
+
+def _figures_in(text: str) -> list[tuple[str, Quantity]]:
+    """The numbers of a text that begin with a digit, as printed; times left out."""
+    words = plain(text)
+    found = [
+        (words[quantity.start : quantity.end].lstrip("第前"), quantity)
+        for quantity in find_quantities(text)
+        if not TIME.match(quantity.after) and not re.match(r"-\d+(?:年|月)", quantity.after)
+    ]
+    return [(printed, quantity) for printed, quantity in found if printed[:1].isdigit()]
+
+
+def _is_borne_out(figure: tuple[str, Quantity], words: str, quotes: Sequence[str]) -> bool:
+    printed, quantity = figure
+    digits = re.match(r"[\d.]+", printed)
+    if any(contains(quote, printed) or (digits and contains_digits(quote, digits[0])) for quote in quotes):
+        return True
+    operands = [one for quote in quotes for one in find_quantities(quote)]
+    if any(one.magnitude == quantity.magnitude for one in operands):
+        return True
+    return bool(COMPUTED.search(words)) and is_computed_from(quantity, operands)
+
+
+def contains_digits(text: str, digits: str) -> bool:
+    """Whether these digits stand in a text as a number, whatever its multiplier: 6842.5 of a table's cell."""
+    return re.search(rf"(?<!\d)(?<!\d\.){re.escape(digits)}(?!\d|\.\d)", plain(text)) is not None
+
+
+def is_computed_from(quantity: Quantity, operands: Sequence[Quantity]) -> bool:
+    """Whether a number is the sum of the operands of one unit, or the sum, difference, ratio or share of two, as
+    rounded as it is printed."""
+    shown = quantity.magnitude
+    exponent = shown.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
+    results: list[Decimal] = []
+    values = [one.magnitude for one in operands]
+    for unit in {one.after[:1] for one in operands}:
+        alike = [one.magnitude for one in operands if one.after[:1] == unit]
+        results += [sum(alike, Decimal(0)), sum(alike, Decimal(0)) / len(alike)]
+    for a, b in combinations(values, 2):
+        results += [a + b, abs(a - b), *(x / y * by for x, y in ((a, b), (b, a)) if y for by in (1, 100))]
+        results += [(a - b) / b * 100] if b else []
+    return any(abs(abs(result) - shown) <= step / 2 for result in results)
+
+
+# --- one question -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to be said of one answer."""
+
+    right: bool
+    reasons: tuple[str, ...]  # why not
+    refused: bool
+    citation_recall: float | None  # None where refused or nothing is to be cited
+    citation_precision: float | None
+    exact_spans: bool
+    unfaithful: tuple[str, ...]  # numbers that no cited quote holds
+
+    @property
+    def citation_hit(self) -> bool | None:
+        """Whether every gold quote is cited."""
+        return None if self.citation_recall is None else self.citation_recall == 1.0
+
+
+def judge(answer: AnswerObject, case: Case) -> Verdict:
+    """All metrics of one answer."""
+    reasons = wrong_reasons(answer, case)
+    refused = bool(answer["refused"])
+    return Verdict(
+        right=not reasons,
+        reasons=tuple(reasons),
+        refused=refused,
+        citation_recall=None if refused else citation_recall(answer, case),
+        citation_precision=None if refused else citation_precision(answer, case),
+        exact_spans=has_exact_spans(answer),
+        unfaithful=() if refused else tuple(unfaithful_figures(answer)),
+    )
+
+
+# --- many questions ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Shares in [0, 1] over some questions; None where there is nothing to divide by."""
+
+    questions: int
+    answer: float | None
+    citation_hit: float | None
+    citation_precision: float | None
+    faithful: float | None
+    exact_spans: float | None
+    refusal_precision: float | None
+    refusal_recall: float | None
+    over_refusal: float | None
+    wrong: int  # answers that state what is not so, or answer what should be refused
+    p50_ms: float | None
+    p95_ms: float | None
+
+
+def score(judged: Sequence[tuple[Case, Verdict, float]]) -> Scores:
+    """The scores of cases, their verdicts and the milliseconds that each took.
+
+    answer = right / all; citation_hit = all gold quotes cited / answers given to answerable questions that have
+    gold quotes; faithful = answers without a loose number / answers given; refusal precision = refused and
+    unanswerable / refused, None where nothing is to be refused; recall = refused and unanswerable /
+    unanswerable; over-refusal = refused and answerable / answerable.
+    """
+    verdicts = [verdict for _, verdict, _ in judged]
+    given = [(case, verdict) for case, verdict, _ in judged if not verdict.refused]
+    refused = [case for case, verdict, _ in judged if verdict.refused]
+    answerable = [case for case, _, _ in judged if case.answerable]
+    rightly_refused = sum(not case.answerable for case in refused)
+    times = [ms for _, _, ms in judged]
+    return Scores(
+        questions=len(judged),
+        answer=mean([verdict.right for verdict in verdicts]),
+        citation_hit=mean([v.citation_hit for c, v in given if c.answerable and v.citation_hit is not None]),
+        citation_precision=mean(
+            [v.citation_precision for c, v in given if c.answerable and v.citation_precision is not None]
+        ),
+        faithful=mean([not verdict.unfaithful for _, verdict in given]),
+        exact_spans=mean([verdict.exact_spans for verdict in verdicts]),
+        refusal_precision=_ratio(rightly_refused, len(refused)) if len(answerable) < len(judged) else None,
+        refusal_recall=_ratio(rightly_refused, len(judged) - len(answerable)),
+        over_refusal=_ratio(len(refused) - rightly_refused, len(answerable)),
+        wrong=sum(not verdict.right for _, verdict in given),
+        p50_ms=percentile(times, 50),
+        p95_ms=percentile(times, 95),
+    )
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """Sum / count; None of nothing."""
+    return sum(values) / len(values) if values else None
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def percentile(values: Sequence[float], percent: float) -> float | None:
+    """The smallest value that at least `percent` of the values do not exceed (nearest rank); None of nothing."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    rank = -(-len(ordered) * percent // 100)  # ceiling
+    return ordered[max(0, int(rank) - 1)]

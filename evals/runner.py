@@ -1,0 +1,53 @@
+"""Questions put to a target, answer by answer stored as they come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from evals.dataset import Case
+from evals.runs import Given, Run, add_answer, drop_broken_answer, finish_run
+from evals.targets import JsonObject, Target
+from ingest.errors import WenjuError
+
+Progress = Callable[[int, int, str], None]  # questions done, questions in all, the last one
+
+
+def run_cases(run: Run, target: Target, workers: int, progress: Progress) -> Run:
+    """Ask what has no answer yet, and close the run.
+
+    An error is an answer that is wrong; it stops nothing.
+    """
+    drop_broken_answer(run)
+    left = [case for case in run.cases if case.id not in run.answers]
+    done = len(run.cases) - len(left)
+    progress(done, len(run.cases), "")
+    with ThreadPoolExecutor(workers) as pool:
+        for future in as_completed([pool.submit(ask, target, case) for case in left]):
+            given = future.result()
+            add_answer(run, given)
+            done += 1
+            progress(done, len(run.cases), given.id)
+    return finish_run(run)
+
+
+def ask(target: Target, case: Case) -> Given:
+    """One answer and the milliseconds it took."""
+    started = time.perf_counter()
+    try:
+        answer = target.ask(case.question, case.history)
+    except WenjuError as error:
+        answer = failed(error)
+    return Given(case.id, answer, (time.perf_counter() - started) * 1000)
+
+
+def failed(error: WenjuError) -> JsonObject:
+    """An answer that did not come."""
+    return {
+        "answer": "",
+        "refused": False,
+        "citations": [],
+        "figures": [],
+        "error": {"code": error.code, "message": str(error)},
+    }
