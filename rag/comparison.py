@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.periods import period_label, previous
+from ingest.periods import contains, period_label, previous, year_of
 from rag.compose import claim_figure
 from rag.compute import Operand, compute, mismatch, ranked_operands
 from rag.records import Computation, Draft, Filters, Grid, Operation, Question, Refusal
 from rag.retrieve import FittedFigure, Retriever
 from rag.rows import best_of, fitting_figures
 
+COMPLETION_WITHIN = 60  # characters between a result and what is said of its target
+_MET = re.compile(r"完成率|任务|目标|计划|预算")
 MAX_OPERANDS = 12  # shown in an answer; all that were found are compared
 _OWN_WHOLE = ("全市", "全县", "全区", "全州")
 _COUNTY_LIKE = ("区", "县", "市", "旗")
@@ -28,6 +31,7 @@ class _Gathered:
     unclear: tuple[str, ...] = ()  # several figures fit equally well
     of_one_indicator: bool = True
     of_one_status: bool = True
+    is_completion: bool = False  # a result and how far its target was met: nothing to work out
 
 
 def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
@@ -140,8 +144,9 @@ def _over_whole(question: Question, operation: Operation, finder: _Finder) -> _G
 
 
 def _over_periods(question: Question, operation: Operation, finder: _Finder) -> _Gathered | None:
+    question = replace(question, action="")  # 净增: between two totals
     fitting = finder.fitting(replace(question, periods=()))
-    periods: Collection[str] = question.periods
+    periods: Sequence[str] = question.periods
     if operation.level == "year":
         periods = sorted(
             {f.figure.period for f in fitting if f.figure.period.isdigit() and f.figure.status != "target"}
@@ -149,6 +154,7 @@ def _over_periods(question: Question, operation: Operation, finder: _Finder) -> 
     elif operation.against:
         now = question.periods[0] if question.periods else _common_period(fitting)
         periods = (now, previous(now) if operation.against == "previous" else operation.against)
+        fitting = finder.fitting(replace(question, periods=tuple(periods)))
     found = {
         period_label(p): best_of(question, [f for f in fitting if f.figure.period == p]) for p in periods if p
     }
@@ -156,14 +162,34 @@ def _over_periods(question: Question, operation: Operation, finder: _Finder) -> 
 
 
 def _over_statuses(question: Question, finder: _Finder) -> _Gathered | None:
-    fitting = finder.fitting(question)
+    """The result and the target, or the result and the share of its target that the report says was met."""
+    years = (str(year_of(p)) for p in question.periods if year_of(p))  # half a year goes by the year's target
+    fitting = finder.fitting(replace(question, periods=tuple(dict.fromkeys((*question.periods, *years)))))
     targets = [f for f in fitting if f.figure.status == "target"]
-    results = best_of(question, [f for f in fitting if f.figure.status != "target"])
+    results = best_of(question, [f for f in fitting if f.figure.status != "target" and _in_time(f, question)])
     if results:  # what was planned for another year was not missed in this one
-        targets = [f for f in targets if f.figure.period == results[0].figure.period]
+        now = results[0].figure.period
+        targets = [f for f in targets if f.figure.period == now or contains(f.figure.period, now)]
     asked = replace(question, status="target")
     gathered = _gathered("", {"完成数": results, "目标数": best_of(asked, targets)}, True)
+    if results and not targets and (met := _completion(results[0], finder)):
+        return _Gathered("", {"完成数": results[0], "完成率": met}, (), is_completion=True)
     return replace(gathered, of_one_status=False)
+
+
+def _in_time(one: FittedFigure, question: Question) -> bool:
+    return not question.periods or one.figure.period in question.periods
+
+
+def _completion(result: FittedFigure, finder: _Finder) -> FittedFigure | None:
+    """完成投资66.58亿元,年度计划完成率152.6%: how far the plan was met, said right behind the result."""
+    paragraph, at = result.evidence.paragraph, result.figure.end
+    for figure in finder.retriever.store.library.figures_of([paragraph.id]):
+        says_so = _MET.search(figure.name + figure.comparator) and figure.kind == "ratio"
+        if says_so and at <= figure.start < at + COMPLETION_WITHIN:
+            evidence = replace(result.evidence, figure=figure, start=figure.quote_start, end=figure.quote_end)
+            return FittedFigure(evidence, result.fit)
+    return None
 
 
 def _over_indicators(question: Question, finder: _Finder) -> _Gathered | None:
@@ -201,7 +227,7 @@ def _draft(question: Question, operation: Operation, gathered: _Gathered) -> Dra
     if operation.kind in ("highest", "lowest"):
         operands = ranked_operands(operation, operands)
     claims = {o.name: claim_figure(gathered.found[o.name]) for o in operands}
-    result = None if reason else compute(operation, operands)
+    result = None if reason or gathered.is_completion else compute(operation, operands)
     computations: tuple[Computation, ...] = ()
     if result is not None:
         computations = (
@@ -215,7 +241,7 @@ def _draft(question: Question, operation: Operation, gathered: _Gathered) -> Dra
             ),
         )
     gaps = [f"{name}的{_about(question)}，报告未见" for name in gathered.missing]
-    if result is None:
+    if result is None and not gathered.is_completion:
         gaps.append(f"{reason or '这类数据不能这样计算'}，不作计算")
     rows = (*claims, *gathered.missing)
     column = _column(operands)
@@ -228,12 +254,27 @@ def _draft(question: Question, operation: Operation, gathered: _Gathered) -> Dra
         confidence=min(0.95, round(min(f.fit.score for f in gathered.found.values()), 3)),
         computations=computations,
         grid=grid,
+        opening=_verdict(question, operands) if question.statuses_compared else "",
     )
+
+
+def _verdict(question: Question, operands: Sequence[Operand]) -> str:
+    """Whether the target was met, for those who ask so; "" where the figures do not show it."""
+    result, against = (o.figure for o in operands[:2])
+    if question.intent != "yes_no" or result.period != against.period:
+        return ""
+    if against.status != "target":
+        return "已完成：" if against.value >= 100 else "未完成："
+    is_ceiling = against.bound in ("at_most", "less_than")
+    is_met = result.value <= against.value if is_ceiling else result.value >= against.value
+    return "已达到目标：" if is_met else "未达到目标："
 
 
 def _why_not(gathered: _Gathered, operands: Sequence[Operand]) -> str:
     if gathered.missing:
         return "缺少一方的数"
+    if not gathered.of_one_status and len({o.figure.period for o in operands}) > 1:
+        return "两个数不是同一时期的"
     if gathered.unclear:
         return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
     return mismatch(

@@ -36,9 +36,8 @@ def mismatch(
         return f"指标不同（{'、'.join(dict.fromkeys(f.indicator for f in figures))}）"
     if any(f.joint for f in figures):
         return "其中有几项合计的数"
-    actions = {_measure(f): f.action for f in figures}
-    if len(actions) > 1:
-        return f"口径不同（{'、'.join(a or '总数' for a in actions.values())}）"
+    if len({_is_new(f) for f in figures}) > 1:
+        return f"口径不同（{'、'.join(dict.fromkeys(_measure(f) or '总数' for f in figures))}）"
     if of_one_status and len({f.status == "target" for f in figures}) > 1:
         return "一方是目标，一方不是"
     if len({f.subject for f in figures if f.subject and f.subject != f.region_name}) > 1:
@@ -56,8 +55,13 @@ def _sort(figure: Figure) -> str:
     )
 
 
+def _is_new(figure: Figure) -> bool:
+    """Whether it came over a period: an increment and a total never go together."""
+    return bool(_measure(figure))
+
+
 def _measure(figure: Figure) -> str:
-    """What tells 新认定 from 净增 and both from a total; a verb that only carries the number tells nothing."""
+    """What tells 新认定 from 净增; a verb that only carries the number tells nothing."""
     if figure.kind in ("growth", "change", "ratio", "rank"):
         return ""
     return figure.action if figure.action in NEW_ACTIONS else ""
@@ -99,10 +103,18 @@ def plain(value: Decimal) -> str:
 
 
 def caveat(operands: Sequence[Operand]) -> str:
-    """What has to be said where expectations stand beside results; "" where they do not."""
-    expected = [o.name for o in operands if o.figure.status == "expected"]
-    mixed = 0 < len(expected) < len(operands)
-    return f"（其中{'、'.join(expected)}为预计数）" if mixed else ""
+    """What has to be said where expectations stand beside results, or 新认定 beside 新增; "" where all are alike."""
+    notes = []
+    if len(measures := dict.fromkeys(_measure(o.figure) for o in operands)) > 1:
+        notes.append("口径不同：" + "，".join(f"{_names(_of(operands, m))}为{m}数" for m in measures))
+    expected = [o for o in operands if o.figure.status == "expected"]
+    if 0 < len(expected) < len(operands):
+        notes.append(f"其中{_names(expected)}为预计数")
+    return f"（{'；'.join(notes)}）" if notes else ""
+
+
+def _of(operands: Sequence[Operand], measure: str) -> list[Operand]:
+    return [o for o in operands if _measure(o.figure) == measure]
 
 
 def _about(operands: Sequence[Operand]) -> str:

@@ -163,5 +163,9 @@ def _stated(figure: Figure) -> str:
     return f"{sign}{number}{status}"
 
 
+_FOOTNOTE = re.compile(r"[\[［【]\s*\d{1,2}\s*[\]］】]")
+
+
 def _readable(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text).strip().rstrip("。；;，,")
+    """On one line, without the report's own note marks, which would read like ours: 生产总值（GDP）[2]."""
+    return re.sub(r"\s*\n\s*", " ", _FOOTNOTE.sub("", text)).strip().rstrip("。；;，,")

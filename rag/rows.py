@@ -21,9 +21,11 @@ def fitting_figures(
 
 
 def _is_outdated_target(figure: Figure, question: Question, reported: Collection[tuple[str, str]]) -> bool:
-    """What was planned for a time whose results a report gives is no answer, unless the plan is asked for."""
+    """What was planned is no answer unless plans are asked for, or a time of which no report gives results."""
     asked = question.status == "target" or question.statuses_compared or question.is_plan
-    return figure.status == "target" and not asked and (figure.region, figure.period) in reported
+    if figure.status != "target" or asked:
+        return False
+    return not question.periods or (figure.region, figure.period) in reported
 
 
 def rows_of(question: Question, fitting: Sequence[FittedFigure]) -> list[Row]:
@@ -67,4 +69,20 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
         same = any((c.figure.value, c.figure.unit) == (one.figure.value, one.figure.unit) for c in chosen)
         if one.fit.score >= ranked[0].fit.score - CLOSE and not same and len(chosen) < MAX_SAME:
             chosen.append(one)
-    return chosen
+    return [one for one in chosen if not any(_says_more(other.figure, one.figure) for other in chosen)]
+
+
+def _says_more(exact: Figure, rough: Figure) -> bool:
+    """1438.6亿元 beside 首次突破1400亿元: the exact number of which the other is a milestone."""
+    if (
+        exact.bound
+        or rough.bound not in ("more_than", "at_least", "about", "nearly")
+        or exact.unit != rough.unit
+    ):
+        return False
+    near = abs(exact.value - rough.value) <= abs(exact.value) / 10
+    return near and (exact.indicator, exact.period, exact.status) == (
+        rough.indicator,
+        rough.period,
+        rough.status,
+    )

@@ -57,12 +57,14 @@ def status_of(text: str) -> Status | None:
 
 def compares_statuses(text: str) -> bool:
     """Whether target and result are to be held against each other."""
-    return bool(
-        re.search(
-            r"(?:目标|计划|任务|预期).{0,12}(?:实际|完成(?!率)|结果|实现)|(?:实际|完成情况|结果).{0,10}(?:目标|计划|预期)|(?:完成|达到?|实现).{0,6}(?:目标|任务|计划|指标)(?:了|没|吗)",
-            text,
-        )
-    )
+    return bool(_TARGET_AND_RESULT.search(text))
+
+
+_TARGET_AND_RESULT = re.compile(
+    r"(?:目标|计划|任务|预期).{0,12}(?:实际|完成(?!率)|结果|实现|达成|兑现)|(?:实际|完成情况|结果).{0,10}(?:目标|计划|预期)|"
+    r"(?:完成|达到?|实现).{0,6}(?:目标|任务|计划|指标)(?:了|没|吗)|(?:完成|达到|实现)(?:了|没).{0,8}(?:目标|任务|计划|指标)|"
+    r"[离距与跟和比].{0,10}(?:目标|计划|任务).{0,4}(?:差|远|多|少|高|低)|超额"
+)
 
 
 def scope_of(bare: str, terms: Sequence[TermMention]) -> str:

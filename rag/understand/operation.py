@@ -35,10 +35,14 @@ _WHICH = r"(?:谁|哪个?(?:市|县|区|地方|城市)?)(?:的?[^,。?]{1,14})?"
 _END = r"(?=些|一点|一些|\s*$|[?？,，、])"
 _MORE = re.compile(rf"(?P<asks>更(?:高|多|大|快|强|好))|{_WHICH}(?P<also>多|高|大|快|强|领先){_END}")
 _LESS = re.compile(rf"(?P<asks>更(?:低|少|小|慢|差))|{_WHICH}(?P<also>少|低|小|慢){_END}")
-_SUM = re.compile(r"加起来|加在一起|加一起|相加|之和|(?:一共|合计|总共|总计|总和|合起来|共计|总数)")
-_DIFFERENCE = re.compile(
-    r"相差|差距|差额|差值|差了?(?:多少|几|多大)|之差|(?:多|少|高|低|超|领先|落后)(?:出|了)?(?:多少|几)(?!年|岁)"
+_SUM = re.compile(
+    r"加(?=上|\s|$)|加起来|加在一起|加一起|相加|之和|(?:一共|合计|总共|总计|总和|合起来|共计|总数)"
 )
+_DIFFERENCE = re.compile(
+    r"相差|差距|差额|差值|扣掉|扣除|减去|除去|刨去|还差|差了?(?:多少|几|多大)|之差|(?:多|少|高|低|超|领先|落后)(?:出|了)?(?:多少|几)(?!年|岁)"
+)
+# 净增了几家 where only 由83家增加到102家 is said
+_ADDED = re.compile(r"净增|(?:增加|减少|多|少)了?(?:多少|几)")
 _TIMES = re.compile(r"(?:多少|几)倍|倍数")
 _SHARE = re.compile(
     r"占.{0,16}?(?P<asks>多少|几成|几分之几|比重|比例|百分之几|份额|百分比|多大)|占(?=全市|全县|全区|全州|市里|全镇)"
@@ -63,7 +67,8 @@ def find_operation(
     level = _level(text)
     found = _extreme(text, level, places) or _arithmetic(text)
     if found is None:
-        return None, []
+        is_change = places < 2 and bool(_ADDED.search(text))
+        return (Operation("difference", against=against or "previous") if is_change else None), []
     kind, count, words = found
     asking = [*words, *_ASKED_PLACE.finditer(text), *_SUCH_PLACE.finditer(text)]
     asking += _YEAR.finditer(text) if level == "year" else []

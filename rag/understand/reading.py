@@ -27,7 +27,7 @@ from rag.understand.number import (
 from rag.understand.operation import find_operation, held_against, whole_of
 from rag.understand.places import find_places
 from rag.understand.sides import sides_of
-from rag.understand.spans import blank, is_inside
+from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.subject import content_of
 from rag.understand.times import find_times, notice_of
 
@@ -66,9 +66,8 @@ def read(text: str, knowledge: Knowledge) -> Reading:
         whole_of(regions, places),
     )
     intent = intent_of(blanked, terms, codes, periods)
-    for start, end in asking:
-        blanked = blanked[:start] + " " * (end - start) + blanked[end:]
-    parts = sides_of(blanked, terms, knowledge.terms) if operation else ()
+    parts = sides_of(blanked, terms, knowledge.terms, asking) if operation else ()
+    blanked = blank_spans(blanked, asking)
     parts = parts or parts_of(blanked, terms)
     action = action_of(bare)
     content = content_of(blanked, terms).replace(action, "") if action else content_of(blanked, terms)

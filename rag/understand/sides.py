@@ -8,25 +8,30 @@ from dataclasses import replace
 
 from ingest.indicators import TermMention, Terms
 from ingest.naming import with_suffix
+from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
 
-_BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是")
+_BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|加上?")
 # 出口比进口: what is counted goes without saying
 _MEASURES = ("", "额", "总额", "量", "数", "人数")
 
 
-def sides_of(text: str, known: Sequence[TermMention], terms: Terms) -> tuple[tuple[str, str], ...]:
+def sides_of(
+    text: str, known: Sequence[TermMention], terms: Terms, asking: Sequence[tuple[int, int]] = ()
+) -> tuple[tuple[str, str], ...]:
     """(indicator, wording) of each side; () unless every side is a known indicator and no two are the same.
 
     Args:
-        text: the question with places, times and the words of its operation blanked.
+        text: the question with places and times blanked.
         known: indicators that stand in it whole: a mark inside one (软件和信息技术服务业) parts nothing.
+        asking: where the words of the operation stand, which name nothing.
     """
     marks = [
         m for m in _BETWEEN.finditer(text) if not any(k.start < m.start() and m.end() < k.end for k in known)
     ]
     edges = [0, *(edge for m in marks for edge in m.span()), len(text)]
-    words = [_words(text, a, b, known) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    subject = blank_spans(text, asking)
+    words = [_words(subject, a, b, known) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     sides = [w for w in words if w]
     if len(sides) < 2:
         return ()

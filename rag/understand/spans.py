@@ -14,9 +14,14 @@ TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
 
 def blank(text: str, mentions: Sequence[RegionMention | PeriodMention | TermMention]) -> str:
     """The text with these stretches turned into spaces, its length kept."""
+    return blank_spans(text, [(m.start, m.end) for m in mentions])
+
+
+def blank_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with these stretches, from start to end, turned into spaces."""
     chars = list(text)
-    for mention in mentions:
-        chars[mention.start : mention.end] = " " * (mention.end - mention.start)
+    for start, end in spans:
+        chars[start:end] = " " * (end - start)
     return "".join(chars)
 
 
