@@ -23,7 +23,7 @@ help:
 	@echo 'make test      代码检查、类型检查、测试'
 	@echo 'make test-all  同上，包括要跑真实模型的慢测试'
 	@echo 'make ask Q=…   提一个问题'
-	@echo 'make eval      用 evals/ 里的标注和问题集评测（EVAL="--misses" 加选项）'
+	@echo 'make eval      用 evals/ 里的标注和问题集评测，看是否达到门槛（EVAL="--max-regressions 0" 加选项）'
 	@echo 'make bench     测速度、内存和检索质量（BENCH="--squad 文件" 加选项）'
 	@echo 'make lock      重新解析依赖，写入 requirements.lock'
 	@echo 'make clean     删除 .venv、缓存和 .bench；不动 data/ 和存下的评测'
@@ -71,7 +71,7 @@ check: $(READY)
 eval: $(READY)
 	@$(BIN)/wenju eval figures
 	@$(BIN)/wenju eval check
-	@$(BIN)/wenju eval run $(EVAL)
+	@$(BIN)/wenju eval gate $(EVAL)
 
 bench: $(READY)
 	@$(BIN)/python -m evals.bench $(BENCH)

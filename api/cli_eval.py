@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,6 @@ import typer
 
 if TYPE_CHECKING:
     from api.wire import JsonObject
-    from evals.dataset import Case
     from evals.runs import Run
     from evals.targets import Target
 
@@ -32,6 +32,15 @@ Corpus = Annotated[
     typer.Option(help="报告文件或文件夹，可重复；默认是问题集旁 corpus.yaml 所写的", show_default=False),
 ]
 Runs = Annotated[Path, typer.Option(help="存放各次评测的文件夹")]
+Library = Annotated[
+    Path | None,
+    typer.Option(help="资料库的数据目录；默认 .evals/library，只放所用的报告", show_default=False),
+]
+BaseUrl = Annotated[str, typer.Option(help="改问正在运行的服务，如 http://127.0.0.1:8000")]
+Tag = Annotated[str, typer.Option(help="给这次评测的名字")]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="同时问几个；计时以 1 为准")]
+RunName = Annotated[str, typer.Argument(help="哪一次：名字或名字的末尾，last 为最近一次")]
+Minimum = Annotated[list[str] | None, typer.Option("--min", help="至少，如 answer=0.97，可重复")]
 WithMisses = Annotated[bool, typer.Option("--misses", help="逐条列出不对的")]
 
 
@@ -85,46 +94,174 @@ def eval_check(sets: Sets = None, corpus: Corpus = None, as_json: AsJson = False
 @eval_app.command("run")
 def eval_run(
     sets: Sets = None,
-    library: Annotated[
-        Path | None,
-        typer.Option(help="资料库的数据目录；默认 .evals/library，只放所用的报告", show_default=False),
-    ] = None,
+    library: Library = None,
     corpus: Corpus = None,
-    base_url: Annotated[str, typer.Option(help="改问正在运行的服务，如 http://127.0.0.1:8000")] = "",
-    tag: Annotated[str, typer.Option(help="给这次评测的名字")] = "",
-    workers: Annotated[int, typer.Option(min=1, max=64, help="同时问几个；计时以 1 为准")] = 1,
+    base_url: BaseUrl = "",
+    tag: Tag = "",
+    workers: Workers = 1,
     runs: Runs = HOME / "runs",
+    resume: Annotated[str, typer.Option(help="接着做完中断的一次：名字或 last")] = "",
     with_misses: WithMisses = False,
     as_json: AsJson = False,
 ) -> None:
     """把问题集问一遍，与已知答案对照，存下全部回答。"""
-    from api.terminal import progress_bar
-    from evals.corpus import shipped_sets
-    from evals.dataset import read_sets
-    from evals.runner import run_cases
-    from evals.runs import create_run
-
-    paths = sets or shipped_sets()
-    cases = read_sets(paths)
-    with _target(paths, cases, library, corpus, base_url) as target, progress_bar("评测") as progress:
-        run = create_run(runs, cases, paths, target.describe(), tag, workers)
-        run = run_cases(run, target, workers, _steps(progress))
+    asked = Asked(sets, library, corpus, base_url, tag, workers, runs)
+    run = _resume(asked, resume) if resume else _run(asked)
     _show_run(run, with_misses, as_json)
 
 
+@eval_app.command("gate")
+def eval_gate(
+    sets: Sets = None,
+    minimum: Minimum = None,
+    maximum: Annotated[list[str] | None, typer.Option("--max", help="至多，如 wrong=3，可重复")] = None,
+    max_regressions: Annotated[int | None, typer.Option(min=0, help="至多几题由对变错")] = None,
+    baseline: Annotated[str, typer.Option(help="与哪一次比；默认是同样问题的上一次")] = "",
+    library: Library = None,
+    corpus: Corpus = None,
+    base_url: BaseUrl = "",
+    tag: Tag = "gate",
+    workers: Workers = 1,
+    runs: Runs = HOME / "runs",
+    as_json: AsJson = False,
+) -> None:
+    """同 run，再看是否达到门槛（默认是问题集旁 gate.yaml 所写的）；没有达到则退出码 1。"""
+    from evals.compare import broken_limits, compare_runs, gate_of, read_limits
+    from evals.corpus import shipped_sets
+    from evals.runs import read_run, run_before
+
+    limits = read_limits(minimum or (), maximum or (), max_regressions)
+    if not (minimum or maximum or max_regressions is not None):
+        limits = gate_of(sets or shipped_sets())
+    run = _run(Asked(sets, library, corpus, base_url, tag, workers, runs))
+    before = read_run(runs, baseline) if baseline else run_before(run)
+    comparison = compare_runs(before, run) if before else None
+    broken = broken_limits(run.scores()["合计"], limits, comparison)
+    if as_json:
+        compared = comparison.to_dict() if comparison else None
+        _print_json({"id": run.id, "passed": not broken, "broken": broken, "comparison": compared})
+    else:
+        from api.terminal_eval import show_comparison, show_gate
+
+        _show_run(run, False, False)
+        if comparison:
+            show_comparison(comparison.to_dict())
+        show_gate(broken)
+    if broken:
+        raise typer.Exit(1)
+
+
+@eval_app.command("list")
+def eval_list(runs: Runs = HOME / "runs", as_json: AsJson = False) -> None:
+    """列出存下的各次评测。"""
+    from evals.report import run_line
+    from evals.runs import list_runs
+
+    lines = [run_line(run) for run in list_runs(runs)]
+    if as_json:
+        _print_json({"runs": lines})
+        return
+    from api.terminal_eval import show_runs
+
+    show_runs(lines)
+
+
+@eval_app.command("show")
+def eval_show(
+    run: RunName = "last",
+    runs: Runs = HOME / "runs",
+    with_misses: WithMisses = False,
+    as_json: AsJson = False,
+) -> None:
+    """显示一次评测。"""
+    from evals.runs import read_run
+
+    _show_run(read_run(runs, run), with_misses, as_json)
+
+
+@eval_app.command("compare")
+def eval_compare(
+    before: RunName,
+    after: RunName = "last",
+    runs: Runs = HOME / "runs",
+    as_json: AsJson = False,
+) -> None:
+    """比较两次评测：哪些题变好、变坏，前后的回答，差别是不是偶然。"""
+    from evals.compare import compare_runs
+    from evals.runs import read_run
+
+    body = compare_runs(read_run(runs, before), read_run(runs, after)).to_dict()
+    if as_json:
+        _print_json(body)
+        return
+    from api.terminal_eval import show_comparison
+
+    show_comparison(body)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run is to do."""
+
+    sets: list[Path] | None
+    library: Path | None
+    corpus: list[Path] | None
+    base_url: str
+    tag: str
+    workers: int
+    runs: Path
+
+
+def _run(asked: Asked) -> Run:
+    """A new run of all questions."""
+    from evals.corpus import shipped_sets
+    from evals.dataset import read_sets
+    from evals.runs import create_run
+
+    paths = asked.sets or shipped_sets()
+    cases = read_sets(paths)
+    with _target(paths, asked) as target:
+        given = {"library": str(asked.library or ""), "corpus": [str(path) for path in asked.corpus or ()]}
+        about = target.describe() | {"given": given}
+        run = create_run(asked.runs, cases, paths, about, asked.tag, asked.workers)
+        return _ask_all(run, target, asked.workers)
+
+
+def _resume(asked: Asked, name: str) -> Run:
+    """The rest of a run that was broken off, on what it was begun on."""
+    from evals.errors import RunError
+    from evals.runs import read_run
+
+    run = read_run(asked.runs, name)
+    begun = run.about["target"]
+    given = begun["given"]
+    again = replace(
+        asked,
+        base_url=asked.base_url or begun.get("base_url", ""),
+        library=asked.library or (Path(given["library"]) if given["library"] else None),
+        corpus=asked.corpus or [Path(path) for path in given["corpus"]],
+    )
+    with _target([Path(one["path"]) for one in run.about["sets"]], again) as target:
+        if target.describe()["corpus_digest"] != begun["corpus_digest"]:
+            raise RunError(f"{run.id}: the library is not the one that it was begun on; run the set anew")
+        return _ask_all(run, target, asked.workers)
+
+
+def _ask_all(run: Run, target: Target, workers: int) -> Run:
+    from api.terminal import progress_bar
+    from evals.runner import run_cases
+
+    with progress_bar("评测") as progress:
+        return run_cases(run, target, workers, _steps(progress))
+
+
 @contextmanager
-def _target(
-    sets: Sequence[Path],
-    cases: Sequence[Case],
-    library: Path | None,
-    corpus: Sequence[Path] | None,
-    base_url: str,
-) -> Iterator[Target]:
+def _target(sets: Sequence[Path], asked: Asked) -> Iterator[Target]:
     """What is asked: a running service, or a library that holds the reports."""
     from evals.targets import LocalTarget, RemoteTarget
 
-    if base_url:
-        yield RemoteTarget(base_url)
+    if asked.base_url:
+        yield RemoteTarget(asked.base_url)
         return
     from api.settings import check_all_keys
     from api.terminal import progress_bar
@@ -134,19 +271,17 @@ def _target(
     from ingest.store import open_store
 
     check_all_keys()
-    home = library or HOME / "library"
+    home = asked.library or HOME / "library"
     settings = IngestSettings.read().model_copy(update={"home": home, "database_url": "", "chroma_url": ""})
-    paths = corpus or corpus_of(sets)
+    paths = asked.corpus or corpus_of(sets)
     with open_store(settings) as store:
         if paths:
             with progress_bar("入库") as progress:
-                fill(store, list(paths), only=library is None, progress=_steps(progress))
+                fill(store, list(paths), only=asked.library is None, progress=_steps(progress))
         if not store.library.reports():
             raise typer.BadParameter("资料库是空的；用 --corpus 给出报告")
         target = LocalTarget(store)
-        target.ask(
-            cases[0].question if cases else "有哪些工作成效", ()
-        )  # loads what the first question would wait for
+        target.ask("有哪些工作成效", ())  # loads what the first question would wait for
         yield target
 
 

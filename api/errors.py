@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from api.wire import ForbiddenError, JsonObject, NotReadyError, StoppingError, describe_error, error_object
-from evals.errors import EvalError, GoldError, RunError, SetError, TargetError
+from evals.errors import EvalError, GoldError, LimitError, RunError, SetError, TargetError
 from ingest.errors import (
     BinaryFileError,
     CorpusError,
@@ -67,6 +67,7 @@ STATUSES: dict[type[WenjuError], int] = {
     SetError: 422,
     TargetError: 503,
     RunError: 404,
+    LimitError: 422,
 }
 
 # What pydantic says, in the reader's language. The rest is answered with "值不对" and pydantic's own type.

@@ -55,12 +55,80 @@ def show_run(body: JsonObject, with_misses: bool) -> None:
         make_scores_table(body["scores"]),
     )
     total = body["scores"]["合计"]
-    notes = [f"答错 {total['wrong']}", f"误拒 {share(total['over_refusal'])}%", f"已存为 {body['id']}"]
+    low, high = body["interval"]
+    notes = [
+        f"答对 {share(total['answer'])}%（95% 区间 {share(low)}–{share(high)}）",
+        f"答而不对 {total['wrong']}",
+        f"误拒 {share(total['over_refusal'])}%",
+        f"存为 {body['id']}",
+    ]
+    if len(body["questions"]) < body["total"]:
+        notes.append(f"没有做完（{len(body['questions'])} / {body['total']}），用 --resume 接着做")
     out.print(Text("，".join(notes), style="dim"))
     if with_misses:
         for question in body["questions"]:
             if not question["verdict"]["right"]:
                 _show_question(question)
+
+
+def show_runs(lines: list[JsonObject]) -> None:
+    """One row a run, the oldest first."""
+    table = make_table("名字", "开始", "题数", "答对", "引用命中", "误拒", "p50 毫秒", "版本")
+    for line in lines:
+        asked = f"{line['answered']}" + ("" if line["finished"] else f" / {line['questions']}")
+        shares = (share(line["scores"][name]) for name in ("answer", "citation_hit", "over_refusal"))
+        revision = line["revision"][:9] + ("+" if line["changed"] else "")
+        table.add_row(line["id"], line["started"], asked, *shares, _ms(line["scores"]["p50_ms"]), revision)
+    make_console().print(table if lines else "还没有评测：用 wenju eval run")
+
+
+def show_comparison(body: JsonObject) -> None:
+    """Each question that got better or worse with both answers, and whether that is more than chance."""
+    out = make_console()
+    out.print(Text(f"\n{body['before']} → {body['after']}，共同的 {body['common']} 题", style="bold"))
+    for name, word, style in (("worse", "变坏", "red"), ("better", "变好", "green")):
+        for pair in body[name]:
+            _show_pair(pair, word, style)
+    table = make_table("", "答对", "引用命中", "拒答精确", "拒答召回", "误拒", "p50 毫秒", "p95 毫秒")
+    for when, row in body["scores"].items():
+        table.add_row(body[when], *_compared_cells(row))
+    out.print()
+    out.print(table)
+    low, high = body["interval"]
+    verdict = "不像是偶然" if body["is_significant"] else "可能只是偶然"
+    changes = (
+        f"变好 {len(body['better'])}，变坏 {len(body['worse'])}，仍不对但回答变了 {len(body['still_wrong'])}"
+    )
+    out.print(
+        Text(
+            f"{changes}；答对率变化的 95% 区间 {low * 100:+.1f} 到 {high * 100:+.1f}，p = {body['p']:.3g}：{verdict}"
+        )
+    )
+
+
+def _compared_cells(row: JsonObject) -> list[str]:
+    names = ("answer", "citation_hit", "refusal_precision", "refusal_recall", "over_refusal")
+    return [share(row[name]) for name in names] + [_ms(row[name]) for name in ("p50_ms", "p95_ms")]
+
+
+def _show_pair(pair: JsonObject, word: str, style: str) -> None:
+    out = make_console()
+    case = pair["after"]["case"]
+    out.print(Text(f"\n{word} {case['id']} [{case['category']}] {case['question']}", style=style))
+    out.print(Text(f"  应为：{pair['after']['gold']}"))
+    for when, label in (("before", "原来"), ("after", "现在")):
+        refused = "（拒答）" if pair[when]["verdict"]["refused"] else ""
+        out.print(Text(f"  {label}：{refused}{pair[when]['answer']['answer']}", style="dim"))
+    reasons = [*pair["before"]["verdict"]["reasons"], *pair["after"]["verdict"]["reasons"]]
+    out.print(Text(f"  原因：{'；'.join(reasons)}", style="dim"))
+
+
+def show_gate(broken: list[str]) -> None:
+    """Whether the gate lets it through."""
+    out = make_console()
+    for line in broken:
+        out.print(Text(f"没有达到：{line}", style="red"))
+    out.print(Text("不通过" if broken else "通过", style="bold red" if broken else "bold green"))
 
 
 def make_scores_table(scores: dict[str, JsonObject]) -> Table:

@@ -91,6 +91,7 @@ WORDS = {
     "set_error": ("问题集有问题", "格式见 README 的“评测”一节"),
     "target_error": ("被评测的资料库或服务用不了", "可读的报告，或正在运行的服务的地址"),
     "run_error": ("没有这次评测", "wenju eval list 列出的名字"),
+    "limit_error": ("门槛写得不对", "如 answer=0.97、wrong=3"),
     "error": ("出错了", ""),
 }
 

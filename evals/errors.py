@@ -33,3 +33,9 @@ class RunError(EvalError):
     """A stored run is not there, or does not fit."""
 
     code = "run_error"
+
+
+class LimitError(EvalError):
+    """A limit for a gate names no score or no number."""
+
+    code = "limit_error"

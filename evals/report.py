@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from evals.runs import Judged, Run
+from evals.runs import Judged, Run, score_of
+from evals.significance import bootstrap_interval
 
 JsonObject = dict[str, Any]
 
@@ -14,8 +15,26 @@ def run_object(run: Run) -> JsonObject:
     return {
         "id": run.id,
         **{key: value for key, value in run.about.items() if key != "scores"},
+        "total": len(run.cases),
+        "interval": bootstrap_interval([float(one.verdict.right) for one in run.judged]),
         "scores": {name: vars(one) for name, one in run.scores().items()},
         "questions": [question_object(one) for one in run.judged],
+    }
+
+
+def run_line(run: Run) -> JsonObject:
+    """What a list says of a run."""
+    return {
+        "id": run.id,
+        "tag": run.about["tag"],
+        "started": run.about["started"],
+        "finished": run.is_finished,
+        "questions": len(run.cases),
+        "answered": len(run.judged),
+        "revision": run.about["git"]["revision"],
+        "changed": run.about["git"]["changed"],
+        "corpus_digest": run.about["target"].get("corpus_digest", ""),
+        "scores": vars(score_of(run.judged)),
     }
 
 

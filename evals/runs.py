@@ -127,7 +127,7 @@ def create_run(
 
 
 def read_run(folder: Path, name: str) -> Run:
-    """A run by its name, the end of its name, or "last".
+    """A run by its name, the end of its name, its folder's path, or "last".
 
     Raises:
         RunError: there is none, several, or it cannot be read.
@@ -147,6 +147,15 @@ def read_run(folder: Path, name: str) -> Run:
 def list_runs(folder: Path) -> list[Run]:
     """All runs, the oldest first."""
     return [read_run(folder, path.parent.name) for path in sorted(folder.glob("*/run.json"))]
+
+
+def run_before(run: Run) -> Run | None:
+    """The last finished run before this one that asks some of the same questions."""
+    ids = {case.id for case in run.cases}
+    for earlier in reversed(list_runs(run.folder.parent)):
+        if earlier.id < run.id and earlier.is_finished and ids & {case.id for case in earlier.cases}:
+            return earlier
+    return None
 
 
 def add_answer(run: Run, given: Given) -> None:
@@ -177,6 +186,8 @@ def finish_run(run: Run) -> Run:
 
 
 def _find(folder: Path, name: str) -> Path:
+    if (Path(name) / "run.json").is_file():
+        return Path(name)
     known = sorted(path.parent for path in folder.glob("*/run.json"))
     if name == "last" and known:
         return known[-1]

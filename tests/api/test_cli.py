@@ -227,3 +227,13 @@ def test_questions_are_run_against_known_answers(
     shown = run("eval", "run", str(path), *corpus, "--misses").out
     assert "50.0" in shown and "应为：139家" in shown and "缺 139家" in shown
     assert run("eval", "run", str(path), "--library", "empty", "--json").error()["code"] == "wrong_usage"
+    assert "one" in run("eval", "list").out
+    assert run("eval", "show", "one", "--json").json()["scores"]["合计"]["answer"] == 0.5
+    assert "变好 0，变坏 0" in run("eval", "compare", "one").out
+    gate = run("eval", "gate", str(path), *corpus, "--min", "answer=0.6", "--max-regressions", "0")
+    assert gate.code == 1 and "没有达到：answer = 0.5 < 0.6" in gate.out
+    assert run("eval", "gate", str(path), *corpus, "--min", "answer=0.5", "--json").json()["passed"]
+    (answers,) = tmp_path.glob(".evals/runs/*-one/answers.jsonl")
+    answers.write_text(answers.read_text(encoding="utf-8").splitlines(True)[0], encoding="utf-8")
+    assert "没有做完（1 / 2）" in run("eval", "show", "one").out
+    assert len(run("eval", "run", "--resume", "one", "--json").json()["questions"]) == 2
