@@ -196,3 +196,38 @@ def test_follow_ups_compare_the_places_asked_about_before(service: Service) -> N
         Turn("assistant", "…"),
     ]
     assert "长兴县最高" in service.ask("哪个更高", history).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        (
+            "长兴2023年主要成效",
+            ["文化服务提质", "6家", "旅游产业提速", "1820.5万人次"],
+            ["做强品牌", "2000万"],
+        ),
+        ("长兴2023年旅游产业工作亮点", ["1820.5万人次"], ["6家"]),
+        ("长兴2024年工作计划", ["2024年计划", "2000万人次", "5家以上"], ["1820.5"]),
+    ],
+)
+def test_a_summary_gives_points_with_their_figures_of_the_part_asked_about(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    answer = service.ask(question)
+    assert all(words in answer.answer for words in has), answer.answer
+    assert not any(words in answer.answer for words in lacks), answer.answer
+
+
+def test_shortcomings_are_given_point_by_point(tmp_path_factory: pytest.TempPathFactory) -> None:
+    report = tmp_path_factory.mktemp("report") / "a.txt"
+    report.write_text(
+        "丽水市卫生健康委员会2024年工作总结\n一、主要成效\n建成村卫生室35个。\n二、存在的问题\n"
+        "工作中还存在一些不足：一是人才短缺，每千人口医师仅2.6人。二是设备老化，更新率不足三成。\n",
+        encoding="utf-8",
+    )
+    settings = IngestSettings(home=tmp_path_factory.mktemp("home"))
+    with open_store(settings, embedder=HashEmbedder()) as store:
+        ingest([report], store)
+        answer = Service(store).ask("丽水卫健工作存在哪些问题")
+    assert "一是人才短缺" in answer.answer and "二是设备老化" in answer.answer
+    assert len(answer.citations) == 2 and "35个" not in answer.answer
