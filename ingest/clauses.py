@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from ingest.verbs import ACTION, CHANGE, DOWN_WORDS, LEADING_ACTION, STRONG_ACTION, TRAILING_ACTION
+from ingest.verbs import ACTION, ACTION_WORD, ACTIONS_ALONE, CHANGE, DOWN_WORDS, LEADING_ACTION, STRONG_ACTION, TRAILING_ACTION
 
 Span = tuple[int, int]
 
@@ -17,7 +17,7 @@ _OPENERS = re.compile(
     r"全年|年内|当年|当前|目前|期间|期末|年底前|年底|截止|截至目前|截至|初步统计|据统计|据初步统计|初步核算|经初步核算|经核算|根据\w{0,8}核算结果|"
     r"我们|我市|我县|我区|我省|我镇|我局|我院|我街道|本市|本县|本区|全市上下|全市|全县|全区|全镇|全乡|全街道|全系统|全局|全域|辖区内?|市本级|县本级|区本级|"
     r"成功(?!率)|有(?!机|色|线|效|限|轨|害|关|偿|源|序)|顺利|积极|大力|持续|深入|扎实|有效(?!期|发明|专利|高新|高企|注册|商标|率|灌溉|供给)|有力|稳步|全力以赴|全力|着力|共(?!同|富|享|青|产|建|治)|率先|首次|正式|先后|陆续|统筹|牵头|联合|全面|加快|不断|进一步|"
-    r"省市联合|市县联动|联动|分(?!布|级|类|行|公|局|支|会|院|校|店|散)|另有|另(?!类)|仅|就(?!业|诊|读|医|地|餐)|均(?!价|衡|等|值|线)|都(?!市|江|匀|昌|安)|各地|各级|"
+    r"各类(?!别|型)|总体|实际(?!使用外资|利用外资|到账|到位|用水|外资)|统一|届时(?:可)?|再(?=[建新认增招引压])|原(?=计划)|规划到|据反馈|连续[两二三四五六七八九十\d]+年|下辖|省市联合|市县联动|联动|分(?!布|级|类|行|公|局|支|会|院|校|店|散)|另有|另(?!类)|仅|就(?!业|诊|读|医|地|餐)|均(?!价|衡|等|值|线)|都(?!市|江|匀|昌|安)|各地|各级|"
     r"到(?!位|岗|账|访|港)|至|在(?!站|校|建|册|岗|孵|园|地|线|职|编|库|网|营|研|产|逃|家|院)|为(?!民|老|企|侨|期)|对(?!外|口|接|标|台|华|俄)|将(?!军)|向(?!海|上|阳|日)|"
     r"力争|确保|预计|预期|计划(?!生|免|完成率)|拟|争取|目标|努力|使(?!用)|让(?!利)|把(?!关)|由|从(?!业|事|化))"
 )
@@ -390,6 +390,10 @@ def _split_verb(
     term_at: Callable[[int], Span | None],
 ) -> Lead:
     term = term_at(stop)
+    if term is None and (alone := ACTIONS_ALONE.fullmatch(text, start, stop)):  # 累计建成, 竣工
+        verbs = tuple(ACTION_WORD.findall(alone.group()))
+        fresh = next((v for v in verbs if v.startswith("新") or v == "累计"), verbs[-1])
+        return replace(lead, action=_merge(lead.action, fresh), noun=(stop, stop), verbs=verbs)
     limit = term[0] if term and term[0] >= start else stop
     share = _FROM.search(text[start:stop])
     if share:

@@ -51,7 +51,7 @@ _CLASSIFIERS = {
     "场": "所|馆|景|域|地|镇", "次": "数|序|会|日|年|新|生|产|第", "种": "植|子|业|养|粮", "类": "型|别|似", "份": "额", "篇": "章",
     "本": "级|市|区|县|地|土|科|轮|次|着|年|省", "株": "", "羽": "", "尾": "", "列": "入|为|车|全", "对": "接|口|外|标|于|照|应|全|比",
     "组": "织|成|建|团|合|长|工|部", "门": "户|槛|诊|类|店", "首": "次|个|批|位|创|家|台|店|府|发|套", "枚": "", "块": "状", "片": "区|面",
-    "段": "", "盏": "", "口": "岸|径|腔|碑", "眼": "", "道": "路|德|具", "卷": "", "票": "", "艇": "", "间": "隔|接", "幅": "度|员", "棵": "",
+    "段": "", "盏": "", "口": "岸|径|腔|碑", "眼": "", "道": "路|德|具", "卷": "", "票": "", "艇": "", "间": "隔|接", "幅": "度|员", "棵": "", "根": "本|据|源|治|植|基",
     "期": "间|待|末|货|限", "轮": "次|换|值", "方面": "", "小时": "", "星级": "",
     "倍": "增", "折": "", "票次": "", "单": "位|独|项|体|元|一", "格": "局",
     "班": "子|组|列", "瓶": "", "袋": "", "箱": "", "袭": "", "周": "年|边|期|转|岁", "天": "然|气|空|府|津|水", "日": "均|前|内",
@@ -84,9 +84,10 @@ _UNIT_RATE = (
     + "|".join(re.escape(u) for u in _SIMPLE_UNITS)
     + r"|[人户天日年月次家名项])+)?"
 )
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
+# 1,824.5 · 2 318: thousands set apart by a comma or, in print, by a thin blank
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
 _MULTIPLIER = r"(?:万亿|千亿|百亿|千万|百万|亿|万|千|百)"
-_BOUND_BEFORE = r"(?:不少于|不低于|不超过|不高于|不多于|不到|不足|低于|高于|至少|最多|超过|突破|超出|高达|大约|约为|接近|将近|超|逾|过|近|约|≥|≤|>|<)"
+_BOUND_BEFORE = r"(?:不少于|不低于|不超过|不高于|不多于|不到|不足|低于|高于|至少|最多|超过|突破|超出|高达|大约|约为|接近|将近|首破|迈上|迈过|跨上|跨过|站上|冲破|超|逾|过|近|约|≥|≤|>|<)"
 _BOUND_AFTER = r"(?:左右|上下|以上|以下|以内|及以上|之多)"
 
 # 138家 · 3.5万余人 · 1,824.5亿元 · 10-12家 · 1亿3400万元 · 705万方
@@ -100,9 +101,12 @@ _PLAIN = re.compile(
 _HAN = re.compile(
     rf"(?P<number>[〇零一二两三四五六七八九十百千][{_HAN_NUMERAL}]*)(?P<rough>[余多几])?(?P<late>(?:万亿|亿|万))?(?P<unit>{_UNIT_RATE})"
 )
+# 8.9/10万, 196.37/10万: so many of a hundred thousand
+_PER = re.compile(r"(?<![\d./])(?P<number>\d+(?:\.\d+)?)/(?P<per>10万|百万)(?![元\d])")
 # 突破千亿元 · 超百万人: the multiplier alone, only behind a word that bounds it
 _BARE = re.compile(
     rf"(?<=突破|超过)(?P<number>[百千万]+亿?)(?P<unit>{_UNIT})|(?<=[超逾过近达约])(?P<number2>[百千万]+亿?)(?P<unit2>{_UNIT})"
+    r"|(?<=突破|超过|首破)(?P<number3>[百千万]亿)(?=[,。;、大])"
 )
 # 百分之三点五 · 千分之二
 _PERCENT_HAN = re.compile(rf"(?P<base>百|千|万)分之(?P<number>[〇零一二两三四五六七八九十百点]+|{_ARABIC})")
@@ -128,6 +132,12 @@ _TOP = re.compile(
     r"(?<![目之以提空])前(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>位|名|强)?(?!年|个月|三季|三个|两季|季|期|述|天|日|月|来|[0-9一二三四五六七八九十])"
 )
 _FIRST = re.compile(r"(?P<number>首位|榜首|首席|第一位)")
+# 收入比缩小至一点七八
+_HAN_INDEX = re.compile(
+    r"(?<![〇零一二两三四五六七八九十百千万点])[〇零一二三四五六七八九十]+点[〇零一二三四五六七八九]+"
+)
+# 一成多, 三分之一强: a little more
+_AND_MORE = re.compile(r"多|强(?!调|化|县|市|省|国|镇|劲|度)|有余")
 # 三次产业结构 3.2:38.5:58.3
 _STRUCTURE = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){1,3}(?![\d:])")
 
@@ -217,7 +227,9 @@ def find_numbers(folded: str) -> list[Number]:
             found.append(number)
             for i in range(number.start, number.end):
                 taken[i] = True
-    return _share_points(_join_ranges(sorted(found, key=lambda n: n.start), folded), folded)
+    return _share_bounds(
+        _share_points(_join_ranges(sorted(found, key=lambda n: n.start), folded), folded), folded
+    )
 
 
 def _share_points(numbers: list[Number], folded: str) -> list[Number]:
@@ -230,6 +242,19 @@ def _share_points(numbers: list[Number], folded: str) -> list[Number]:
             and folded[number.end : following.start] in ("和", "、", "与", "及")
         ):
             numbers[k] = replace(number, unit=following.unit)
+    return numbers
+
+
+def _share_bounds(numbers: list[Number], folded: str) -> list[Number]:
+    """分别增长5%和6.5%左右: a bound behind the last number of a list holds for all of it."""
+    for k in range(len(numbers) - 2, -1, -1):
+        number, following = numbers[k], numbers[k + 1]
+        is_list = folded[number.end : following.start] in ("和", "、", "与", "及")
+        behind = folded[following.end : following.tail_start]
+        # 1家、千万元以上企业6家: a threshold bounds nothing
+        is_list = is_list and bool(behind) and not re.match("[一-鿿]", folded[following.tail_start :][:1])
+        if is_list and not number.bound:
+            numbers[k] = replace(number, bound=following.bound)
     return numbers
 
 
@@ -249,15 +274,24 @@ def _finish(
     return Number(start, end, value, None, unit, bound, form, lead_end, tail_start, han)
 
 
+# 通过, 签约: words that end like one of a bound
+_NO_BOUND = re.compile(r"[通经不]过$|[签履节集预制]约$|[附就邻邻]近$")
+# 约为株洲市的八成, 约占四分之三: what is held against stands between the bound and the number
+_ABOUT_OF = re.compile(r"(?:大?约|近)[占为][^,;。、约近]{0,10}$")
+
+
 def _bounds(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
     bound: Bound = ""
     lead_end, tail_start = start, end
     before = re.search(_BOUND_BEFORE + r"$", folded[max(0, start - 4) : start])
-    if before and not (
-        before.group() == "过" and folded[max(0, start - 2) : start] in ("通过", "经过", "不过")
-    ):
-        bound = _bound_of(before.group())
-        lead_end = start - len(before.group())
+    if before and not _NO_BOUND.search(folded[max(0, start - 3) : start]):
+        word = before.group()
+        if word == "大约" and folded[: lead_end - 2].endswith(("放", "扩")):  # 放大约8倍
+            word = "约"
+        bound = _bound_of(word)
+        lead_end = start - len(word)
+    elif _ABOUT_OF.search(folded[max(0, start - 16) : start]):
+        bound = "about"
     after = re.match(_BOUND_AFTER, folded[end : end + 3])
     if after:
         bound = bound or _bound_of(after.group())
@@ -267,7 +301,25 @@ def _bounds(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
 
 def _bound_of(word: str) -> Bound:
     table: dict[Bound, tuple[str, ...]] = {
-        "more_than": ("超过", "突破", "超出", "超", "逾", "过", "高于", ">", "之多", "高达"),
+        "more_than": (
+            "超过",
+            "突破",
+            "超出",
+            "超",
+            "逾",
+            "过",
+            "高于",
+            ">",
+            "之多",
+            "高达",
+            "首破",
+            "迈上",
+            "迈过",
+            "跨上",
+            "跨过",
+            "站上",
+            "冲破",
+        ),
         "at_least": ("不少于", "不低于", "至少", "以上", "及以上", "≥"),
         "at_most": ("不超过", "不高于", "不多于", "最多", "以下", "以内", "≤"),
         "less_than": ("不到", "不足", "低于", "<"),
@@ -278,7 +330,7 @@ def _bound_of(word: str) -> Bound:
 
 
 def _read_plain(match: re.Match[str], folded: str) -> Number | None:
-    value = Decimal(match["number"].replace(",", ""))
+    value = Decimal(re.sub("[, ]", "", match["number"]))
     start = match.start()
     if _MINUS.search(folded[max(0, start - 3) : start]):  # 增速为-2.8%
         value, start = -value, start - 1
@@ -299,6 +351,10 @@ def _read_plain(match: re.Match[str], folded: str) -> Number | None:
     return _finish(folded, start, match.end(), value, multiplier + unit, "plain", match["rough"] or "")
 
 
+# 收入比为1.68:1,比上年缩小0.03: a step of the index just before it
+_INDEX_STEP = re.compile(
+    r"(?:指数|系数|收入比|之比|得分|评分|比值)[^,;。]{0,12}?\d[\d.:]*,(?:[比较][^,;。]{2,8})?(?:缩小|扩大|下降|上升|提高|降低|提升)了?$"
+)
 _INDEX_MOVED = re.compile(
     r"(?:由|从)(?:上年的)?\d+(?:\.\d+)?(?:提高|提升|上升|增加|扩大|下降|降低|缩小|回落)(?:到|至)$"
 )
@@ -318,12 +374,18 @@ def _is_bare_index(folded: str, match: re.Match[str]) -> bool:
     before = folded[max(0, match.start() - 24) : match.start()]
     if folded[match.end() : match.end() + 1] in ("年", "月", "日", "号", "-"):
         return False
-    return bool(_INDEX_LEAD.search(before) or _INDEX_MOVED.search(before))
+    wider = folded[max(0, match.start() - 40) : match.start()]
+    return bool(_INDEX_LEAD.search(before) or _INDEX_MOVED.search(before) or _INDEX_STEP.search(wider))
 
 
 def _read_han(match: re.Match[str], folded: str) -> Number | None:
     text, unit = match["number"], match["unit"]
     late = match["late"] or ""
+    if "亿" in text[:-1]:  # 八百三十六亿四千万元 is 836.4亿元
+        value = parse_han(text + late) / 10**8
+        return _finish(
+            folded, match.start(), match.end(), value, "亿" + unit, "plain", match["rough"] or "", True
+        )
     stripped = text.rstrip("万亿")
     if stripped and stripped != text:  # 三百二十万人 is 320万人, printed unit kept
         late, text = text[len(stripped) :] + late, stripped
@@ -339,12 +401,24 @@ def _read_han(match: re.Match[str], folded: str) -> Number | None:
 
 
 def _read_bare(match: re.Match[str], folded: str) -> Number:
-    text, unit = match["number"] or match["number2"], match["unit"] or match["unit2"]
+    text = match["number"] or match["number2"] or match["number3"]
+    unit = match["unit"] or match["unit2"] or ""
     head, late = (text[:-1], "亿") if text.endswith("亿") and len(text) > 1 else (text, "")
     value = Decimal(1)
     for char in head:
         value *= {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[char]
     return _finish(folded, match.start(), match.end(), value, late + unit, "plain", han=True)
+
+
+def _read_per(match: re.Match[str], folded: str) -> Number:
+    value = Decimal(match["number"])
+    return _finish(folded, match.start(), match.end(), value, f"/{match['per']}", "plain")
+
+
+def _read_han_index(match: re.Match[str], folded: str) -> Number | None:
+    if not _INDEX_LEAD.search(folded[max(0, match.start() - 24) : match.start()]):
+        return None
+    return _finish(folded, match.start(), match.end(), parse_han(match.group()), "", "plain", han=True)
 
 
 def _read_percent(match: re.Match[str], folded: str) -> Number:
@@ -362,7 +436,7 @@ def _read_fraction(match: re.Match[str], folded: str) -> Number | None:
     if not low or high >= low:
         return None
     value = (high / low).quantize(Decimal("0.000001")).normalize()
-    return _finish(folded, match.start(), match.end(), value, "", "fraction", han=True)
+    return _finish(folded, match.start(), match.end(), value, "", "fraction", _and_more(match, folded), True)
 
 
 def _read_tenths(match: re.Match[str], folded: str) -> Number:
@@ -370,7 +444,14 @@ def _read_tenths(match: re.Match[str], folded: str) -> Number:
     value = Decimal(text) if text.isascii() else Decimal(_DIGITS[text])
     if match["half"]:
         value += Decimal(_DIGITS[match["half"]]) / 10
-    return _finish(folded, match.start(), match.end(), value, "成", "proportion", han=True)
+    return _finish(
+        folded, match.start(), match.end(), value, "成", "proportion", _and_more(match, folded), True
+    )
+
+
+def _and_more(match: re.Match[str], folded: str) -> str:
+    found = _AND_MORE.match(folded, match.end())
+    return found.group() if found else ""
 
 
 def _read_half(match: re.Match[str], folded: str) -> Number:
@@ -420,6 +501,7 @@ def _read_structure(match: re.Match[str], folded: str) -> Number | None:
 
 _READERS = (
     (_STRUCTURE, _read_structure),
+    (_PER, _read_per),
     (_PERCENT_HAN, _read_percent),
     (_FRACTION, _read_fraction),
     (_RANK, _read_rank),
@@ -429,6 +511,7 @@ _READERS = (
     (_PLAIN, _read_plain),
     (_BARE, _read_bare),
     (_HAN, _read_han),
+    (_HAN_INDEX, _read_han_index),
     (_TENTHS, _read_tenths),
     (_FIRST, _read_first),
 )
@@ -441,6 +524,9 @@ def _join_ranges(numbers: list[Number], folded: str) -> list[Number]:
         match = re.search(
             r"(\d+(?:\.\d+)?)(?:%|万|亿)?[-~—–至到]+$", folded[max(0, number.start - 12) : number.start]
         )
+        if number.is_han and number.form == "plain" and (low_han := _low_end(number, folded)):
+            joined.append(low_han)
+            continue
         if not match or number.form != "plain" or number.is_han:
             joined.append(number)
             continue
@@ -465,3 +551,23 @@ def _join_ranges(numbers: list[Number], folded: str) -> list[Number]:
             )
         )
     return joined
+
+
+# 十五至十八个; not 由五个至十个
+_HAN_LOW = re.compile(
+    r"(?<![由从自〇零一二两三四五六七八九十百千万])(?P<low>[一二两三四五六七八九十百千]+)[至到-]$"
+)
+
+
+def _low_end(number: Number, folded: str) -> Number | None:
+    match = _HAN_LOW.search(folded[max(0, number.start - 8) : number.start])
+    if not match:
+        return None
+    start = number.start - len(match.group())
+    low = parse_han(match["low"])
+    if low >= number.value:
+        return None
+    bound, lead_end, _ = _bounds(folded, start, start)
+    return replace(
+        number, start=start, value=low, value_max=number.value, bound=number.bound or bound, lead_end=lead_end
+    )

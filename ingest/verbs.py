@@ -23,7 +23,7 @@ _STRONG = (
     "新改扩建 提供 配备 解决 投入使用 覆盖 派驻 派出 动员 举行 收到 收治 服务 培训 建设 改造 培育 引育 推广 帮扶 支持 扶持 启动 开工 投产 "
     "签约 落地 认定 立项 申请 授权 交易 转化 通过 种植 开放 开通 投用 检查 抽检 监测 维修 提升 新建 改建 扩建 启用 投运 征迁 流转 清理 整改 "
     "走访 节约 撬动 新认证 召开 办好 做好 招录 兑付 采集 推出 公布 登记 办理 注册 备案 发展 孵化 引入 增加 减少 购置 采购 添置 创作 演出 放映 出版 收集 收购 销售 供应 储备 收获 修复 治理 植树 "
-    "造林 绿化 安置 转移 搬迁 脱贫 审批 审查 审核 审议 评定 评选 评估 推荐 申报 上报 报送 挂牌 上市 投放 投资 到位 入驻 入库 出库 在建 储备"
+    "造林 绿化 竣工 铺排 铺开 投入 下辖 死亡 冲刺 改扩建 新改扩建 排定 压减 新改建 推介 收储 调解 排查 选树 安置 转移 搬迁 脱贫 审批 审查 审核 审议 评定 评选 评估 推荐 申报 上报 报送 挂牌 上市 投放 投资 到位 入驻 入库 出库 在建 储备"
 ).split()
 # Of these, the ones that stand inside nouns as often (转化项目, 改造工程): they split only at the front of a clause.
 _WEAK = frozenset(
@@ -31,7 +31,7 @@ _WEAK = frozenset(
     "抽检 监测 维修 提升 改建 扩建 启用 投运 征迁 流转 清理 整改 推出 公布 登记 办理 注册 备案 发展 孵化 引入 增加 减少 购置 采购 创作 演出 放映 "
     "出版 收集 收购 销售 供应 储备 收获 修复 治理 绿化 安置 转移 搬迁 审批 审查 审核 审议 评定 评选 评估 推荐 申报 上报 报送 挂牌 上市 投放 "
     "投资 到位 入驻 入库 出库 在建 覆盖 组织 安排 救助 资助 整治 排查 处置 发布 编制 提供 配备 输送 开展 培养 招聘 选派 回收 承接 承担 化解 调处 "
-    "征集 推进 实施 储备 集聚 汇聚 接待 受理 办结 查处 发放 制定 表彰 设立 创建 组成 淘汰 打造 引进 招引 落实".split()
+    "征集 推进 实施 储备 集聚 汇聚 接待 受理 办结 查处 发放 制定 表彰 设立 创建 组成 淘汰 打造 引进 招引 落实 竣工 铺排 铺开 投入 死亡 冲刺 改扩建 新改扩建 压减 新改建 推介 收储 调解 选树".split()
 )
 ACTIONS = sorted(
     {*_STRONG, *NEW_ACTIONS, "获", "建", "引", "评", "累计", "发行", "授予", "聘任", "划拨"}
@@ -40,15 +40,16 @@ ACTIONS = sorted(
     reverse=True,
 )
 # 完成率, 覆盖面, 新增长点, 建成区, 新增值税 are nouns though they begin like verbs.
-_NOT_VERB = r"(?!率|额|量|数|面|感|会议|区|能力|长点|值税|价|费|期|者|商|业(?!绩)|人才数|果|效|金|单位|机构|基地|中心|站|场|所|点|工程|指数|标准|体系|条例|公司)"
+_NOT_VERB = r"(?!率|额|量|数|面|感|会议|区|能力|长点|值税|价|费|期|者|商|业(?!绩)|人才数|人数|果|效|金|单位|机构|基地|中心|站|场|所|点|工程|指数|标准|体系|条例|公司)"
 _ALTERNATION = "|".join(re.escape(a) for a in ACTIONS)
 ACTION = re.compile(rf"(?:{_ALTERNATION}){_NOT_VERB}")
+ACTION_WORD = re.compile(_ALTERNATION)
 STRONG_ACTION = re.compile(
     rf"(?:{'|'.join(re.escape(a) for a in ACTIONS if a not in _WEAK and len(a) > 1)}){_NOT_VERB}"
 )
 
-UP = "增长|增加|提高|提升|上升|扩大|上涨|攀升|跃升|前移|进位|加快|增收|增产|多增|新增加|上浮|增|升|涨|高出|高于|高|快于|快|多|领先|优于"
-DOWN = "负增长|下降|减少|降低|回落|下滑|缩小|收窄|压减|压缩|减产|减收|后退|后移|下跌|下调|减幅|降幅|少增|减|降|跌|低于|低|慢于|慢|少|缩短|减亏"
+UP = "改善|前进|回升|增长|增加|提高|提升|上升|扩大|上涨|攀升|跃升|前移|进位|加快|增收|增产|多增|新增加|上浮|增|升|涨|高出|高于|高|快于|快|多|领先|优于"
+DOWN = "精简|压降|负增长|下降|减少|降低|回落|下滑|缩小|收窄|压减|压缩|减产|减收|后退|后移|下跌|下调|减幅|降幅|少增|减|降|跌|低于|低|慢于|慢|少|缩短|减亏"
 CHANGE = re.compile(rf"(?P<verb>(?P<down>{DOWN})|(?P<up>{UP}))了?(?P<level>到|至|为)?$")
 DOWN_WORDS = re.compile(rf"^(?:{DOWN})")
 
@@ -65,5 +66,7 @@ NOMINAL = frozenset(
     "孵化 交易 投资 转化 授权 服务 演出 储备 发展 监测 销售 供应 种植 建设 治理 绿化 治理 推广 评估 在建 检查 审批 申请 流转 回收 收购 培训 安置 救助".split()
 )
 _PEELABLE = "|".join(re.escape(a) for a in ACTIONS if a not in NOMINAL)
+# 累计建成, 竣工: nothing but verbs, the last of which names nothing
+ACTIONS_ALONE = re.compile(rf"(?:(?:{_ALTERNATION})了?)*(?:{_PEELABLE})了?")
 LEADING_ACTION = re.compile(rf"(?:{_PEELABLE}){_NOT_VERB}了?")
 TRAILING_ACTION = re.compile(rf"(?:{_PEELABLE})了?$")

@@ -9,13 +9,14 @@ from ingest.figures.kind import MONEY_UNIT
 from ingest.figures.passage import Passage
 from ingest.numerals import Number
 
+_RANKED_AMONG = re.compile(r"[^,;。\d]{1,10}中,?(?:综合)?(?:排|列|居|位|名)")
 _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
 
 
 def may_be_figure(passage: Passage, number: Number) -> bool:
     if any(passage.masked[number.start : number.end]):
         return False
-    if _is_threshold(passage, number):
+    if _is_threshold(passage, number) or _is_among(passage, number):
         return False
     before = passage.text[max(0, number.start - 1) : number.start]
     if (before == "第" and number.form != "rank") or before == "每":
@@ -24,9 +25,24 @@ def may_be_figure(passage: Passage, number: Number) -> bool:
     if number.is_han and number.form == "plain":
         if _ONE_OF.match(raw):
             return False
-        if number.value < 10 and not _is_stated(passage, number) and not _goes_on(passage, number):
+        if passage.text[number.end : number.end + 1] in ('“', '"', "‘") and number.value < 100:
+            return False  # 提升十个“主要指标”
+        if _may_be_article(number) and not _is_stated(passage, number) and not _goes_on(passage, number):
             return False
     return True
+
+
+def _may_be_article(number: Number) -> bool:
+    """三个 of 三个全覆盖 counts nothing; 百分之五 and 零点六平方米 always do."""
+    return number.value < 10 and number.value == int(number.value) and number.unit not in ("%", "‰", "‱")
+
+
+def _is_among(passage: Passage, number: Number) -> bool:
+    """“在全省14个市州中列第3位”: how many there are to rank among is no figure of the report."""
+    before = passage.text[max(0, number.start - 3) : number.start]
+    return before in ("在全省", "在全国", "在全市", "在全球") and bool(
+        _RANKED_AMONG.match(passage.text, number.end)
+    )
 
 
 def _is_threshold(passage: Passage, number: Number) -> bool:

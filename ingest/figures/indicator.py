@@ -12,6 +12,10 @@ from ingest.normalize import fold
 from ingest.records import FigureKind
 
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
+# what is ranked: 旅游收入增速居第2位, 营商环境评价全省排名升至第3位
+_RANKED_BY = re.compile(
+    r"(?:(?:同比)?(?:增速|增幅|增长率|涨幅)|(?:在?(?:全省|全国|全市|全球))?(?:综合)?(?:排名|位次|名次)|数?总量|规模)$"
+)
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级|[大中小]\(?[12一二]?\)?型")
 _LEVEL_FRONT = re.compile(r"^(?:国家级|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
 
@@ -29,10 +33,14 @@ def indicator_of(
             joint = tuple(sentence.canonical(n) for n in names)
             return "、".join(names), kind, joint
     folded = fold(name)
+    if kind == "rank":
+        folded = _RANKED_BY.sub("", folded) or folded
+        return sentence.canonical(folded), kind, ()
     canonical = sentence.terms.canonical(folded)
     growth = _GROWTH_SUFFIX.search(folded)
     if canonical is None and growth and growth.start() > 1 and kind in ("ratio", "growth", "change"):
-        return sentence.canonical(folded[: growth.start()]), "growth", ()
+        moved: FigureKind = "change" if kind == "change" else "growth"
+        return sentence.canonical(folded[: growth.start()]), moved, ()
     if canonical is None and growth and kind == "ratio":
         return sentence.canonical(folded), "growth", ()
     return sentence.canonical(name), kind, ()

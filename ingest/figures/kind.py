@@ -25,13 +25,15 @@ def kind_of(number: Number, lead: Lead) -> FigureKind:
     if unit in ("个百分点", "百分点", "个千分点"):
         return "change"
     if number.form == "times" or unit == "倍":
-        return "growth" if moved or number.form == "times" else "multiple"
+        return "growth" if moved else "multiple"
     if unit in ("%", "‰", "‱", "成") or number.form in ("fraction", "proportion"):
         return "growth" if moved else "ratio"
     if moved and not lead.is_share:
         return "change"
     if not unit:
         return "index"
+    if unit in ("亿", "万亿"):  # 突破百亿
+        return "amount"
     if MONEY_UNIT.search(unit):
         return "amount"
     if _AREA_UNIT.search(unit):

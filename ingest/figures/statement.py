@@ -23,6 +23,7 @@ from ingest.numerals import Number
 from ingest.records import FigureKind
 
 # 高于全市68.9%的平均水平
+_PROPORTION = re.compile(r"(?:收入|消费|之|余额|存贷)比值?$|比值$")
 _AVERAGE_BEHIND = re.compile(r"的(?:全[省国市县区])?平均")
 
 
@@ -101,6 +102,8 @@ def _described(
 ) -> Draft:
     """The draft with every field as the words right around the number say it."""
     indicator, kind, joint = indicator_of(sentence, name, lead, kind, is_behind)
+    if kind == "index" and _PROPORTION.search(name):
+        kind = "ratio"
     if name and not joint:
         indicator = completed(sentence, indicator, name, lead, number.unit)
     region, region_name = ("", "") if lead.is_reference else region_of(sentence, number, lead)
