@@ -13,7 +13,7 @@ _GENERIC_PREFIX = re.compile(
     r"^(?:全市|全县|全区|本市|我市|有效期内|有效|城区|市区|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
 )
 SECTOR = re.compile(r"第?[一二三](?:$|产业)")
-_ATTRIBUTE = re.compile(
+ATTRIBUTE = re.compile(
     r"(?:全国|全省)?(?:排名|位次|增速|增加值|总产值|产值|产量|收入|投资额?|占比|比重|总量|数量|面积|总额|人数|支出|利润|税收|用电量|覆盖率|率)$"
 )
 
@@ -56,5 +56,5 @@ def with_suffix(item: str, last: str, terms: Terms) -> str:
             return item + last[cut:]
     if len(item) <= 3 and len(last) >= len(item) + 4:  # 城镇、农村居民人均可支配收入
         return item + last[len(item) :]
-    attribute = _ATTRIBUTE.search(last)
-    return item + attribute.group() if attribute and not _ATTRIBUTE.search(item) else item
+    attribute = ATTRIBUTE.search(last)
+    return item + attribute.group() if attribute and not ATTRIBUTE.search(item) else item

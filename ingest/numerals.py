@@ -288,18 +288,18 @@ def _bounds(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
         word = before.group()
         if word == "大约" and folded[: lead_end - 2].endswith(("放", "扩")):  # 放大约8倍
             word = "约"
-        bound = _bound_of(word)
+        bound = bound_of(word)
         lead_end = start - len(word)
     elif _ABOUT_OF.search(folded[max(0, start - 16) : start]):
         bound = "about"
     after = re.match(_BOUND_AFTER, folded[end : end + 3])
     if after:
-        bound = bound or _bound_of(after.group())
+        bound = bound or bound_of(after.group())
         tail_start = end + len(after.group())
     return bound, lead_end, tail_start
 
 
-def _bound_of(word: str) -> Bound:
+def bound_of(word: str) -> Bound:
     table: dict[Bound, tuple[str, ...]] = {
         "more_than": (
             "超过",

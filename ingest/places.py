@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from ingest.naming import Lexicon
 from ingest.records import Report
-from ingest.regions import OwnWord, RegionMention, own_words
+from ingest.regions import ZONES, OwnWord, RegionMention, own_words
 from ingest.verbs import ACTION
 
+_LOCAL_KIND = re.compile(rf"(?:{'|'.join(ZONES)}|街道|镇|乡)$")
 _TOWN_KIND = re.compile(r"镇(?!平|江|海|远|雄|安|赉|原|宁|巴|坪|沅|康|东)|乡(?!村|镇|贤|愁|土|宁|城)|街道")
 
 
@@ -59,7 +60,7 @@ def _town_of(place: RegionMention, text: str, report: Report) -> RegionMention:
 
 def _is_town(mention: RegionMention, text: str) -> bool:
     """实施乡|村振兴 is no town: a verb in front, or a word going on behind."""
-    name = mention.name[:-2] if mention.name.endswith("街道") else mention.name[:-1]
+    name = _LOCAL_KIND.sub("", mention.name)
     return not (
         ACTION.fullmatch(name)
         or (text[mention.end : mention.end + 1] == "村" and mention.name.endswith("乡"))

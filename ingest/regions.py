@@ -208,7 +208,7 @@ class Regions:
             owner, start = inside[-1].code or parent, inside[-1].end
         kind_start = match.start("kind")
         name = match.string[start : match.end()]
-        if inside and start == kind_start and match["kind"] in _ZONES:  # 绍兴高新区 is named after its city
+        if inside and start == kind_start and match["kind"] in ZONES:  # 绍兴高新区 is named after its city
             start = inside[-1].start
             name = match.string[start : match.end()]
         elif not _LOCAL_NAME[0] <= kind_start - start <= _LOCAL_NAME[1] or name[:-1].endswith(_NOT_LOCAL):
@@ -372,7 +372,7 @@ def _is_han(character: str) -> bool:
 
 # --- places that the table does not hold ------------------------------------------------------------------
 
-_ZONES = (
+ZONES = (
     "经济技术开发区",
     "经济开发区",
     "高新技术产业开发区",
@@ -381,9 +381,10 @@ _ZONES = (
     "开发区",
     "新区",
     "工业园区",
+    "旅游度假区",
 )
 _LOCAL = re.compile(
-    rf"[一-鿿]{{0,12}}?(?P<kind>{'|'.join(_ZONES)}|街道|镇|乡)(?![一-鿿]?[村居]委|[域化级风镇愁])"
+    rf"[一-鿿]{{0,12}}?(?P<kind>{'|'.join(ZONES)}|街道|镇|(?<![下返家老还城])乡)(?![一-鿿]?[村居]委|[域化级风镇愁])"
 )
 _LOCAL_NAME = (2, 4)  # characters in front of 街道, 镇, 高新区
 _BEGINS = re.compile(r"^.*(?:[在赴到对与和及由从为是的]|其中|包括|推动|支持|位于|推进|建设|依托)")

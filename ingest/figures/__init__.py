@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from ingest.figures.paragraph import read_paragraph
 from ingest.figures.passage import Passage
+from ingest.figures.tables import find_table_figures
 from ingest.naming import Lexicon
 from ingest.records import Figure, Paragraph, Report
-from ingest.tables import find_table_figures
 
 
 def find_figures(paragraph: Paragraph, report: Report, reader: Lexicon) -> list[Figure]:

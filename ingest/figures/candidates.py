@@ -25,7 +25,7 @@ def may_be_figure(passage: Passage, number: Number) -> bool:
     if number.is_han and number.form == "plain":
         if _ONE_OF.match(raw):
             return False
-        if passage.text[number.end : number.end + 1] in ('“', '"', "‘") and number.value < 100:
+        if passage.text[number.end : number.end + 1] in ("“", '"', "‘") and number.value < 100:
             return False  # 提升十个“主要指标”
         if _may_be_article(number) and not _is_stated(passage, number) and not _goes_on(passage, number):
             return False

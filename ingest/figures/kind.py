@@ -30,6 +30,11 @@ def kind_of(number: Number, lead: Lead) -> FigureKind:
         return "growth" if moved else "ratio"
     if moved and not lead.is_share:
         return "change"
+    return kind_of_unit(unit)
+
+
+def kind_of_unit(unit: str) -> FigureKind:
+    """What a number that neither moved nor is a share is by its unit."""
     if not unit:
         return "index"
     if unit in ("亿", "万亿"):  # 突破百亿

@@ -1,0 +1,360 @@
+"""Figures of a table: each cell with the words of its row and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.figures.kind import kind_of_unit
+from ingest.naming import ATTRIBUTE, Lexicon, canonical_indicator
+from ingest.normalize import fold
+from ingest.numerals import bound_of, find_numbers
+from ingest.periods import find_periods, months, previous, year_of
+from ingest.records import Bound, Figure, FigureKind, Paragraph, Report, Status
+from ingest.verbs import NEW_ACTIONS
+
+_CELL = re.compile(r"[^|\n]+")
+_RULE = re.compile(r"^[\s|:\-—]+$")
+# 旅游收入(亿元), 增速 / %, 单位:万元
+_UNIT_IN_HEADER = re.compile(
+    r"[(（]\s*(?:单位:)?(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$"
+)
+_CAPTION_UNIT = re.compile(r"单位:\s*(?P<unit>[^\s)）|,;。]{1,12})")
+# 1,204 · -2.3 · 15.0% · 7300以上 · 约320
+_NUMBER = re.compile(
+    r"^\s*(?P<before>约|超过?|近|不低于|不少于|≥|≤|>|<)?\s*(?P<number>[+\-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-−]?\d+(?:\.\d+)?)"
+    r"\s*(?P<unit>%|‰|(?!以上|以下|以内|左右)[^\d\s]{1,6}?)?\s*(?P<after>及?以上|以下|以内|左右)?\s*$"
+)
+_MOVE = re.compile(
+    r"(?:同比|环比|比上年|较上年|比去年)?(?:增长|增速|增幅|增减|涨幅|±)(?:率)?|同比|环比|比上年|较上年"
+)
+_MOVE_SUFFIX = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|增减|涨幅)?(?:率)?$")
+_SHARE = re.compile(r"占比|比重|占|比例|率(?:[(（]|$)")
+_RANK = re.compile(r"排名|位次|名次")
+_RANK_SUFFIX = re.compile(r"(?:在?(?:全省|全国|全市))?(?:排名|位次|名次)$")
+_SAME_TIME = re.compile(r"(?:上年|去年)同期")
+_PLAIN_HEADER = re.compile(
+    r"^(?:指标(?:名称)?|数值|总量|绝对(?:数|值|量)|绝对量|实绩|完成(?:数|值|额|情况)?|本年|本期|实际(?:数|完成|值)?|数据|数量|合计|累计|\d{4}年?|单位|年份|序号|项目|名称|"
+    r"目标(?:值|任务)?|预期(?:目标|值)?|计划(?:数|值)?|同期|"
+    r"地区|区域|片区|县\(?市?、?区?\)?|县区|县市区|乡镇|镇街|区县)$"
+)
+# Columns that say where a row belongs; the words of a row stand in another one, if there is one.
+_PLACE_HEADER = re.compile(r"(?:地区|区域|片区|县区|县市区|市县|区县|乡镇|镇街|街道|城市|市州|单位名称)")
+# (二)其中:过夜游客, #出口: what stands before the name of a row
+_ROW_MARK = re.compile(r"^(?:[#*]+|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.](?!\d)|其中[:：]?|\s)+")
+_TARGET = re.compile(r"目标|计划|预期|任务")
+_ACTUAL = re.compile(r"实绩|实际|完成(?!目标)")
+_EXPECTED = re.compile(r"预计")
+# 产量 of 粮食, 总投资 of a project: a column that only means something with its row
+_OF_ROW = re.compile(
+    r"(?:总|计划|完成|累计完成|实际|年度计划|计划总|年度)?(?:产量|产值|投资额?|增加值|面积|销量|销售额|收入|利润|税收|人数|单产|总产|价格|存栏|出栏)"
+)
+
+
+@dataclass(frozen=True)
+class _Cell:
+    start: int
+    end: int
+    text: str  # folded and stripped
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table with what holds of all its cells."""
+
+    paragraph: Paragraph
+    report: Report
+    reader: Lexicon
+    caption: str
+    unit: str  # of the caption
+    header: tuple[_Cell, ...]
+    first: int  # the first column that may hold numbers
+
+    @property
+    def base_year(self) -> int | None:
+        return year_of(self.paragraph.period) or year_of(self.report.period)
+
+
+@dataclass(frozen=True)
+class _Label:
+    """What a row is called, and the place that it is of."""
+
+    cell: _Cell  # where the words of the row begin
+    text: str
+    place: str
+
+
+def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) -> list[Figure]:
+    """Every number in a cell, with its unit from the cell, a header or the caption."""
+    folded = fold(paragraph.text)
+    rows = _rows(folded)
+    if len(rows) < 2:
+        return []
+    header, body = rows[0], rows[1:]
+    caption = " ".join((*paragraph.section, folded[: header[0].start]))
+    unit = m["unit"] if (m := _CAPTION_UNIT.search(fold(caption))) else ""
+    table = _Table(paragraph, report, reader, caption, unit, tuple(header), _first_column(header, body))
+    figures = []
+    for row in body:
+        label = _label(table, row)
+        for column in range(table.first, min(len(row), len(header))):
+            figure = _figure(table, row, label, column)
+            if figure is not None:
+                figures.append(figure)
+    return figures
+
+
+def _rows(folded: str) -> list[list[_Cell]]:
+    rows, at = [], 0
+    for line in folded.split("\n"):
+        if "|" in line and not _RULE.match(line):
+            offset = line.index("|") if line.lstrip().startswith("|") else 0
+            cells = [_cell(m.group(), at + offset + m.start()) for m in _CELL.finditer(line[offset:])]
+            rows.append([c for c in cells if c.text or len(cells) > 1])
+        at += len(line) + 1
+    return [r for r in rows if len(r) > 1]
+
+
+def _cell(text: str, start: int) -> _Cell:
+    lead = len(text) - len(text.lstrip())
+    stripped = text.strip()
+    return _Cell(start + lead, start + lead + len(stripped), stripped.strip("*"))
+
+
+# --- rows and columns -------------------------------------------------------------------------------------
+
+
+def _first_column(header: Sequence[_Cell], body: Sequence[Sequence[_Cell]]) -> int:
+    """Behind the serial numbers, the names and the units: the first column with a number in it."""
+    named = next((k for k, cell in enumerate(header) if not _is_label_column(cell.text)), 0)
+    for column in range(named + 1, len(header)):
+        cells = [row[column].text for row in body if column < len(row)]
+        if not _is_label_column(header[column].text) and any(_NUMBER.match(text) for text in cells):
+            return column
+    return len(header)
+
+
+def _is_label_column(header: str) -> bool:
+    return header in ("序号", "编号", "单位", "计量单位")
+
+
+def _label(table: _Table, row: Sequence[_Cell]) -> _Label:
+    """The first column of a row that names what is measured; a column of places says whose it is."""
+    labels = [
+        (head, cell)
+        for head, cell in zip(table.header[: table.first], row, strict=False)
+        if not _is_label_column(head.text) and cell.text
+    ]
+    if not labels:
+        return _Label(row[0], "", "")
+    places = [cell for head, cell in labels if _PLACE_HEADER.search(head.text)]
+    names = [cell for head, cell in labels if not _PLACE_HEADER.search(head.text)]
+    first = names[0] if names else places[-1]
+    text = _ROW_MARK.sub("", first.text) or first.text
+    return _Label(first, text, places[-1].text if places else text)
+
+
+def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> Figure | None:
+    cell = row[column]
+    match = _NUMBER.match(cell.text)
+    header = table.header[column].text
+    if match is None or _is_label_column(header):
+        return None
+    unit = _unit_of(table, row, label, column, match)
+    region, region_name = _region(table, (label.place, header))
+    words = (label.text, header)
+    if _MOVE.fullmatch(_without_unit(header)):  # 同比(%) is that of the column before it
+        words = (label.text, _moved_column(table, column) + header)
+    noun, subject = _noun(words, region_name, table)
+    kind = _kind(words[1] + " " + words[0], unit)
+    name, action = _without_action(_without_unit(noun or _title(table)), table.reader)
+    moved = kind in ("growth", "change")
+    start = cell.start + match.start("number")
+    end = cell.start + (match.end("unit") if match["unit"] else match.end("number"))
+    text = table.paragraph.text
+    return Figure(
+        id=f"{table.paragraph.id}-f{cell.start}",
+        report_id=table.report.id,
+        paragraph_id=table.paragraph.id,
+        indicator=canonical_indicator(_MOVE_SUFFIX.sub("", name) if moved else name, table.reader),
+        name=name,
+        joint=(),
+        subject=subject,
+        action=action,
+        kind=kind,
+        value=Decimal(match["number"].replace(",", "").replace("−", "-").lstrip("+")),
+        value_max=None,
+        unit=unit,
+        raw=text[start:end],
+        bound=_bound(match),
+        comparator=header if moved else "",
+        scope="",
+        region=region,
+        region_name=region_name,
+        period=_period(table, label, column),
+        status=_status(table, words),
+        start=start,
+        end=end,
+        quote_start=label.cell.start,
+        quote_end=end,
+        context=f"{label.text} {header}",
+    )
+
+
+def _bound(match: re.Match[str]) -> Bound:
+    return bound_of(match["before"] or match["after"] or "")
+
+
+def _moved_column(table: _Table, column: int) -> str:
+    columns = table.header[table.first : column]
+    left = [_without_unit(cell.text) for cell in columns if not _MOVE.search(cell.text)]
+    return left[-1] if left else ""
+
+
+# --- units and places -------------------------------------------------------------------------------------
+
+
+def _unit_of(table: _Table, row: Sequence[_Cell], label: _Label, column: int, match: re.Match[str]) -> str:
+    header = table.header[column].text
+    if match["unit"]:
+        return str(match["unit"])
+    if unit := _unit(header):
+        return unit
+    if _MOVE.search(header):
+        return "%" if "%" in header else ""
+    return (
+        _unit_column(table.header, row) or _unit(label.text) or ("" if _RANK.search(header) else table.unit)
+    )
+
+
+def _unit(words: str) -> str:
+    match = _UNIT_IN_HEADER.search(words)
+    found = (match["paren"] or match["slash"]) if match else ""
+    return found if found and find_numbers("1" + found) else ""
+
+
+def _unit_column(header: Sequence[_Cell], row: Sequence[_Cell]) -> str:
+    for cell, value in zip(header, row, strict=False):
+        if cell.text in ("单位", "计量单位"):
+            return value.text
+    return ""
+
+
+def _without_unit(text: str) -> str:
+    return _UNIT_IN_HEADER.sub("", text).strip() if _unit(text) else text.strip()
+
+
+def _region(table: _Table, words: tuple[str, str]) -> tuple[str, str]:
+    regions, own = table.reader.regions, table.report.region
+    for text in words:
+        mentions = regions.find(text, within=own or None) or regions.find_local(text, own)
+        if mentions and mentions[0].code and mentions[0].end - mentions[0].start >= len(text) - 1:
+            return mentions[0].code, mentions[0].name
+    return own, table.report.region_name
+
+
+# --- when, and whether ------------------------------------------------------------------------------------
+
+
+def _period(table: _Table, label: _Label, column: int) -> str:
+    """The time that the row, the column or the caption says; 上年同期 and 同比 lean on the other columns."""
+    header = table.header[column].text
+    period = table.paragraph.period or table.report.period
+    columns = [found for cell in table.header[table.first :] if (found := _said(table, cell.text))]
+    newest = max(columns, key=lambda p: months(p)[1]) if columns else ""
+    if _SAME_TIME.search(header):
+        return previous(newest or period)
+    for text in (fold(table.caption), label.text):
+        period = _said(table, text, is_cell=text == label.text) or period
+    if own := _said(table, header):
+        return own
+    return newest if newest and _MOVE.search(header) else period
+
+
+def _said(table: _Table, text: str, is_cell: bool = True) -> str:
+    if _SAME_TIME.search(text):
+        return ""
+    mentions = [
+        mention
+        for mention in find_periods(text, table.base_year, bare_years=is_cell)
+        if mention.period and not re.search(r"[比较]$", text[: mention.start])
+    ]
+    return mentions[-1].period if mentions else ""
+
+
+def _status(table: _Table, words: tuple[str, str]) -> Status:
+    spoken = " ".join(words)
+    if _ACTUAL.search(words[1]) and not _TARGET.search(words[0]):
+        return "actual"
+    if _TARGET.search(spoken) or (table.paragraph.is_plan and not _EXPECTED.search(spoken)):
+        return "target"
+    return "expected" if _EXPECTED.search(spoken) else "actual"
+
+
+# --- the indicator ----------------------------------------------------------------------------------------
+
+
+def _noun(words: tuple[str, str], region_name: str, table: _Table) -> tuple[str, str]:
+    """The indicator's words and, where row and column both name something, whose it is."""
+    named = [bare for text in words if (bare := _name_in(text, region_name, table))]
+    if len(named) < 2:
+        return ("" if not named or _MOVE.fullmatch(named[0]) else _ranked(named[0])), ""
+    row, column = named
+    measure = _MOVE_SUFFIX.sub("", column) if _MOVE.search(column) else _RANK_SUFFIX.sub("", column)
+    if not measure:  # 比上年增长, 位次
+        return row, ""
+    if column.startswith("占"):  # 汽车制造业 | 占规上工业增加值比重
+        whole = re.sub(r"的?(?:比重|比例)$", "", column)
+        attribute = ATTRIBUTE.search(whole)
+        return row + (attribute.group() if attribute and not ATTRIBUTE.search(row) else "") + column, ""
+    if _SHARE.fullmatch(column):
+        return row + column, ""
+    if _OF_ROW.fullmatch(measure):
+        return row + measure, ""
+    if _MOVE.search(column):
+        return row, ""
+    return column, row
+
+
+def _ranked(name: str) -> str:
+    return _RANK_SUFFIX.sub("", name) or name
+
+
+def _name_in(text: str, region_name: str, table: _Table) -> str:
+    """What a row or column names, without its unit and time; "" for a place, a time, a total or 完成数."""
+    bare = _without_unit(text)
+    names = (bare, bare + "市", bare + "县", bare + "区")
+    if region_name and region_name in names and region_name != table.report.region_name:
+        return ""
+    for mention in find_periods(bare, table.base_year, bare_years=True):
+        if mention.start == 0 and (len(bare) <= 8 or bare[mention.end :]):
+            bare = bare[mention.end :].lstrip("的 ")
+            break
+    is_total = re.fullmatch(r"(?:全[市县区镇省])?(?:合计|总计|小计)?|总计", bare)
+    return "" if is_total or _PLAIN_HEADER.match(bare) else bare
+
+
+def _title(table: _Table) -> str:
+    """The heading of a table whose row and column name nothing."""
+    heading = table.paragraph.section[-1] if table.paragraph.section else ""
+    return re.sub(r"\s+", "", re.sub(r"^表\s*\d+[:、 ]*", "", heading))
+
+
+def _without_action(name: str, reader: Lexicon) -> tuple[str, str]:
+    """新增高新技术企业 as 高新技术企业 and 新增, unless the terms know it whole."""
+    fresh = max((verb for verb in NEW_ACTIONS if name.startswith(verb)), key=len, default="")
+    if not fresh or len(name) - len(fresh) < 2:
+        return name, ""
+    return (name if reader.terms.canonical(name) is not None else name[len(fresh) :]), fresh
+
+
+def _kind(words: str, unit: str) -> FigureKind:
+    if _RANK.search(words):
+        return "rank"
+    if "百分点" in unit:
+        return "change"
+    if _MOVE.search(words):
+        return "growth" if unit in ("%", "‰", "") else "change"
+    return "ratio" if unit in ("%", "‰") else kind_of_unit(unit)
