@@ -6,7 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from ingest.verbs import ACTION, ACTION_WORD, ACTIONS_ALONE, CHANGE, DOWN_WORDS, LEADING_ACTION, STRONG_ACTION, TRAILING_ACTION
+from ingest.verbs import (
+    ACTION,
+    ACTION_WORD,
+    ACTIONS_ALONE,
+    CHANGE,
+    DOWN_WORDS,
+    LEADING_ACTION,
+    STRONG_ACTION,
+    TRAILING_ACTION,
+)
 
 Span = tuple[int, int]
 
@@ -394,7 +403,7 @@ def _split_verb(
         verbs = tuple(ACTION_WORD.findall(alone.group()))
         fresh = next((v for v in verbs if v.startswith("新") or v == "累计"), verbs[-1])
         return replace(lead, action=_merge(lead.action, fresh), noun=(stop, stop), verbs=verbs)
-    limit = term[0] if term and term[0] >= start else stop
+    limit = max(term[0], start) if term else stop
     share = _FROM.search(text[start:stop])
     if share:
         lead = replace(lead, is_from=True)

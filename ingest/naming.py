@@ -12,6 +12,8 @@ from ingest.regions import Regions
 _GENERIC_PREFIX = re.compile(
     r"^(?:全市|全县|全区|本市|我市|有效期内|有效|城区|市区|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
 )
+# 生产总值(GDP)
+_PARENTHESIS = re.compile(r"\([^()]*\)")
 SECTOR = re.compile(r"第?[一二三](?:$|产业)")
 ATTRIBUTE = re.compile(
     r"(?:全国|全省)?(?:排名|位次|增速|增加值|总产值|产值|产量|收入|投资额?|占比|比重|总量|数量|面积|总额|人数|支出|利润|税收|用电量|覆盖率|率)$"
@@ -33,7 +35,8 @@ def canonical_indicator(name: str, reader: Lexicon) -> str:
     folded = fold(name).strip("、,的 ")
     if folded.startswith("“") and folded.find("”") == len(folded) - 1:
         folded = folded[1:-1]
-    for phrase in (folded, _GENERIC_PREFIX.sub("", folded), _strip_region(folded, reader)):
+    bare = _PARENTHESIS.sub("", folded)
+    for phrase in (folded, _GENERIC_PREFIX.sub("", folded), _strip_region(folded, reader), bare):
         found = terms.canonical(phrase)
         if found is not None:
             return found

@@ -202,7 +202,7 @@ class Regions:
         self, match: re.Match[str], regions: list[RegionMention], parent: str
     ) -> RegionMention | None:
         run_start = match.start()
-        inside = [r for r in regions if run_start <= r.start and r.end <= match.start("kind")]
+        inside = [r for r in regions if run_start < r.end <= match.start("kind")]
         owner, start = parent, _begin_of_name(match[0], run_start)
         if inside:
             owner, start = inside[-1].code or parent, inside[-1].end
@@ -387,7 +387,7 @@ _LOCAL = re.compile(
     rf"[一-鿿]{{0,12}}?(?P<kind>{'|'.join(ZONES)}|街道|镇|(?<![下返家老还城])乡)(?![一-鿿]?[村居]委|[域化级风镇愁])"
 )
 _LOCAL_NAME = (2, 4)  # characters in front of 街道, 镇, 高新区
-_BEGINS = re.compile(r"^.*(?:[在赴到对与和及由从为是的]|其中|包括|推动|支持|位于|推进|建设|依托)")
+_BEGINS = re.compile(r"^.*(?:[在赴到对由从为是的]|(?<=.)[与和及]|其中|包括|推动|支持|位于|推进|建设|依托)")
 _NOT_LOCAL = ("小", "中心", "重点", "特色", "建制", "美丽", "全国百强", "各乡", "城")
 _NOT_IN_LOCAL = re.compile(r"[各全每个老两多本我该]|[国省市]家?级|[城乡小集强]镇|特色|新型|中心镇")
 

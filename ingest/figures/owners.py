@@ -27,7 +27,7 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     done = sentence.done or sentence.carried
     base = [d for d in done if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
     if sentence.parent and not sentence.done:
-        base = [sentence.parent]
+        base = base if lead.is_distributed else [sentence.parent]
     if not base:
         base = [d for d in done if not d.of]
     if not base:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from ingest.figures.candidates import may_be_figure
 from ingest.figures.draft import Draft
 from ingest.figures.passage import Passage
+from ingest.figures.period import reported
 from ingest.figures.sentence import Sentence
 from ingest.figures.statement import take
 from ingest.numerals import Number, find_numbers
@@ -45,7 +46,7 @@ def _note_opener(passage: Passage, start: int, end: int) -> None:
             and mention.end < end
             and passage.text[mention.end : mention.end + 1] in ",，"
         ):
-            passage.opener_period = mention.period
+            passage.opener_period = reported(passage.report, mention)
 
 
 def _read_sentence(
@@ -61,22 +62,30 @@ def _read_sentence(
     for number in numbers:
         if number not in inner:
             take(sentence, number)
-    for number in inner:
-        _read_parenthesis(passage, number, start, end, before)
+    _read_parentheses(passage, inner, start, end, before)
     return sentence.own_topic() or topic, sentence.done
 
 
-def _read_parenthesis(passage: Passage, number: Number, start: int, end: int, first: int) -> None:
-    opening = max(passage.text.rfind("(", start, number.start), passage.text.rfind("（", start, number.start))
-    closing = min(
-        (i for i in (passage.text.find(")", number.end), passage.text.find("）", number.end)) if i >= 0),
-        default=end,
-    )
-    parents = [d for d in passage.drafts[first:] if d.number.start < opening and d.number.form == "plain"]
-    sentence = Sentence(
-        passage, passage.text, opening + 1, closing, [number], parents[-1] if parents else None
-    )
-    take(sentence, number)
+def _read_parentheses(passage: Passage, inner: list[Number], start: int, end: int, first: int) -> None:
+    """医院238个(公立医院64个、民营医院174个): each of them a sentence of its own, about what stands before it."""
+    for match in _PARENTHESES.finditer(passage.text, start, end):
+        numbers = [n for n in inner if match.start() < n.start < match.end()]
+        if not numbers:
+            continue
+        earlier = [d for d in passage.drafts[first:] if d.number.start < match.start()]
+        parents = [d for d in earlier if d.number.form == "plain"]
+        sentence = Sentence(
+            passage,
+            passage.text,
+            match.start() + 1,
+            match.end() - 1,
+            numbers,
+            parents[-1] if parents else None,
+            carried=earlier,
+            is_aside=True,
+        )
+        for number in numbers:
+            take(sentence, number)
 
 
 def _blank_parentheses(text: str, start: int, end: int) -> str:

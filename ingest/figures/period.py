@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from ingest.clauses import Lead
+from ingest.figures.goal import is_of_goal, is_planned
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
-from ingest.periods import PeriodMention, contains, months, previous
+from ingest.periods import PeriodMention, contains, first_year, months, previous, year_of
+from ingest.records import Report
 
 
 def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
@@ -18,11 +20,16 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
         if not (sentence.start <= mention.start < number.start and mention.period):
             continue
         starting_point = "基础上" in sentence.text[mention.end : number.start]  # 在2024年1286家的基础上
-        if not starting_point and not _is_comparison(sentence, mention):
+        if (
+            not starting_point
+            and not _is_comparison(sentence, mention)
+            and _reaches(sentence, mention, number)
+        ):
             best = mention
-    if best and best.kind == "asof" and _ends_together(best.period, report.period):
-        return report.period  # 截至6月底 in a half year's report is that half year
-    base = best.period if best else sentence.passage.opener_period or paragraph.period or report.period
+    if whole := _whole_year(sentence, number, lead):
+        return whole
+    said_before = sentence.passage.opener_period or paragraph.period or report.period
+    base = reported(report, best) if best else said_before
     if not lead.is_from:
         return base
     said = [m for m in sentence.passage.periods if number.start - 8 <= m.start and m.end <= number.start]
@@ -37,6 +44,8 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
     ):
         return True
     after = sentence.text[mention.end : mention.end + 6]
+    if mention.text == "全年" and re.match(r"(?:预期)?(?:目标|任务|计划)", after):
+        return True  # 完成全年目标任务的63.5%
     if re.search(r"[比较与由从]$", before):
         return True
     if mention.text.endswith("同期"):
@@ -44,6 +53,35 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
     if re.match(r"的\d[\d.]*(?:倍|%)", sentence.text[mention.end : mention.end + 8]):
         return True
     return bool(re.match(r"(?:同期|水平|的?基础上|相比|平均)", after)) and not after.startswith("同期为")
+
+
+def reported(report: Report, mention: PeriodMention) -> str:
+    """截至6月底 in a half year's report is that half year."""
+    if mention.kind == "asof" and _ends_together(mention.period, report.period):
+        return report.period
+    return mention.period
+
+
+def _reaches(sentence: Sentence, mention: PeriodMention, number: Number) -> bool:
+    """A run of years (自2021年以来) and a part (其中上半年) hold for their own clause, unless they open it."""
+    is_run = year_of(mention.period) is None
+    is_part = bool(re.search(r"其中[:,]?$", sentence.text[max(0, mention.start - 3) : mention.start]))
+    if not (is_run or is_part) or sentence.text[mention.end : mention.end + 1] in (",", "间"):
+        return True
+    return sentence.clause_start(number.start) == sentence.clause_start(mention.start)
+
+
+def _whole_year(sentence: Sentence, number: Number, lead: Lead) -> str:
+    """In half a year's report, what is planned for the year (年度计划投资) and how the year shall end (力争年底)."""
+    paragraph = sentence.passage.paragraph
+    period = paragraph.period or sentence.passage.report.period
+    year = first_year(period)
+    if not year or period == str(year):
+        return ""
+    own = sentence.text[sentence.clause_start(number.start) : number.start]
+    planned = (is_planned(own) and not lead.is_share) or is_of_goal(sentence)
+    at_end = paragraph.is_plan and re.search(r"年[底末]", own)
+    return str(year) if planned or at_end else ""
 
 
 def _ends_together(part: str, whole: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.clauses import Span, trim
 from ingest.figures.draft import Draft
-from ingest.figures.passage import Passage
+from ingest.figures.passage import FOOTNOTE, Passage
 from ingest.indicators import Terms
 from ingest.naming import canonical_indicator
 from ingest.numerals import Number
@@ -36,6 +36,7 @@ class Sentence:
     distributed: list[Draft] = field(default_factory=list)  # of a list of numbers, those read so far
     spread: list[Draft] = field(default_factory=list)  # the earlier figures that such a list goes on about
     places: list[tuple[str, str]] = field(default_factory=list)  # those that such a list is shared out to
+    is_aside: bool = False  # in parentheses
     sectors: str = ""  # 三次产业增加值, where a list is of the three sectors
 
     def __post_init__(self) -> None:
@@ -66,7 +67,8 @@ class Sentence:
     def clean(self, noun: Span) -> str:
         """A noun phrase as printed, without openers and the blanks of a broken line."""
         start, end = trim(self.text, noun[0], noun[1], self.passage.skip)
-        return _BLANK_IN_NAME.sub("", self.passage.paragraph.text[start:end]).strip()
+        name = FOOTNOTE.sub("", self.passage.paragraph.text[start:end])
+        return _BLANK_IN_NAME.sub("", name).strip()
 
     def canonical(self, name: str) -> str:
         return canonical_indicator(name, self.passage.reader)

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 
 from ingest.clauses import Lead
+from ingest.figures.goal import is_of_goal, is_planned
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.periods import first_year
 from ingest.records import Status
 
+# 比年初预期目标高出2.6个百分点, 完成年度目标任务的119.8%: held against a target, a result
+_MEASURED = re.compile(
+    r"(?:[比较超为占]|超过|超额|高于|低于|快于|完成|达到)(?:了|全年|年度|年初|省定|市定|既定|预定|预期|市?下达)*(?:预期目标|目标任务|目标|计划|任务)"
+    r"(?!为|是|:|\d|达)(?P<rest>[^,;。]{0,6})$"
+)
 _TARGET = re.compile(
     r"力争(?!上游)|确保(?!了)|预期目标|目标(?:任务)?(?:为|是|:|达|\d)|(?<!超过)年度目标(?!的)|计划(?=新|完成(?!率)|建|实|引|投资|总投资|培|安排|招)|年度计划(?!完成率|的|任务|目标)|"
     r"拟(?=新|建(?!、)|引|投|实)|将(?=新|建成|完成|实现|达到|力争|超|突破)|努力(?=实现|完成|新)|争取(?=全年|年底|实现|达到|新增|完成)|下半年,?(?=将|计划|力争)"
@@ -27,20 +33,35 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
     clause_start = sentence.clause_start(number.start)
     own = sentence.text[clause_start : number.start]
     so_far = sentence.text[sentence.start : number.start]
+    if is_of_goal(sentence):
+        return "target"
     if EXPECTED.search(own) or (
         EXPECTED.search(so_far) and not lead.verbs and not sentence.passage.paragraph.is_plan
     ):
         return "expected"
     if sentence.passage.paragraph.is_plan:
         return "actual" if _is_past(sentence, number, clause_start) else "target"
+    measured = _MEASURED.search(own)
+    if measured and (measured["rest"] or number.unit.endswith(("%", "百分点"))):
+        return "actual"
     if _TARGET.search(own) and not _result_is_last(own):
         return "target"
-    if sentence.done and not _RESULT.search(own) and sentence.done[-1].status == "target":
+    if _goes_on_as_target(sentence, number, own):
         return "target"
     if not sentence.done and _TARGET.search(so_far.replace("确保", "")) and not _RESULT.search(own):
         return "target"
     newest = first_year(sentence.passage.report.period)
     return "target" if newest and (first_year(period) or 0) > newest else "actual"
+
+
+def _goes_on_as_target(sentence: Sentence, number: Number, own: str) -> bool:
+    """力争新增20家,总数达200家: a goal holds on; 年度计划投资238亿元 says the plan of that one number only."""
+    if not sentence.done or sentence.done[-1].status != "target" or _RESULT.search(own):
+        return False
+    last = sentence.done[-1]
+    said = sentence.text[last.clause : last.number.start]
+    planned = is_planned(said) or is_of_goal(sentence)
+    return not planned or number.start < sentence.clause_end(last.number.end)
 
 
 def _is_past(sentence: Sentence, number: Number, clause_start: int) -> bool:
