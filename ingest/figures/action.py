@@ -9,6 +9,8 @@ from ingest.figures.sentence import Sentence
 from ingest.records import FigureKind
 from ingest.verbs import NEW_ACTIONS
 
+_LEVELS = ("count", "amount", "area", "quantity")
+
 
 def action_of(sentence: Sentence, lead: Lead, lead_start: int, kind: FigureKind) -> str:
     """The verb that governs a number; an item of a list has that of the item before it."""
@@ -19,7 +21,9 @@ def action_of(sentence: Sentence, lead: Lead, lead_start: int, kind: FigureKind)
     if kind in ("growth", "change") and lead.change_verb:
         return lead.change_verb
     name = sentence.text[lead.noun[0] : lead.noun[1]]
-    if re.search(r"(?:累计|总数|总量|保有量)$", name) or name.startswith(("累计", "共有", "现有")):
+    if (kind in _LEVELS and re.search(r"(?:累计|总数|总量|保有量)$", name)) or name.startswith(
+        ("累计", "共有", "现有")
+    ):
         return "累计"
     fresh = [a for a in NEW_ACTIONS if name.startswith(a)]  # 新增规上企业 where the terms hold it whole
     if fresh:

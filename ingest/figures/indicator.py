@@ -34,7 +34,10 @@ def indicator_of(
             return "、".join(names), kind, joint
     folded = fold(name)
     if kind == "rank":
-        folded = _RANKED_BY.sub("", folded) or folded
+        stripped = _RANKED_BY.sub("", folded)
+        is_measure = folded[len(stripped) :].endswith(("量", "规模"))  # 游客总量 may be all that is said
+        if stripped and not (is_measure and sentence.terms.canonical(stripped) is None):
+            folded = stripped
         return sentence.canonical(folded), kind, ()
     canonical = sentence.terms.canonical(folded)
     growth = _GROWTH_SUFFIX.search(folded)

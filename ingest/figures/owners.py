@@ -25,6 +25,13 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     ):
         return (sentence.done[-1],)
     done = sentence.done or sentence.carried
+    if (
+        number.unit in ("位", "位次", "个位次", "名")
+        and lead.change_verb
+        and done
+        and done[-1].kind == "rank"
+    ):
+        return done[-1].of or (done[-1],)  # 居全省第4位,较上年前移1位
     base = [d for d in done if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
     if sentence.parent and not sentence.done:
         base = base if lead.is_distributed else [sentence.parent]
@@ -42,6 +49,9 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         and len(sentence.distributed) < len(sentence.spread)
     ):
         return (sentence.spread[len(sentence.distributed)],)
+    first = sentence.distributed[0] if sentence.distributed else None
+    if first and not sentence.spread and first.clause == sentence.clause_start(number.start):
+        return (first,)
     if lead.is_shared and number.form == "rank":
         return tuple(_group_of(sentence, base))
     return base[-1].of or (base[-1],)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ingest.clauses import Lead
 from ingest.figures.distribution import numbers_alike
@@ -60,7 +61,7 @@ def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, 
 
     None when no such list stands before; ("", "") when it does not fit the numbers.
     """
-    if lead.has_noun or lead.items:
+    if (lead.has_noun and not lead.is_distributed) or len(lead.items) > 1:
         return None
     if not lead.is_distributed:
         k = len(sentence.distributed)
@@ -76,7 +77,10 @@ def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, 
         for m in sentence.passage.regions
         if since <= m.start < number.start and m.code and m.code != sentence.passage.report.region
     ]
-    if len(places) < 2:
+    if lead.has_noun:  # 甲市、乙县体量较大,地区生产总值分别为231亿元、214亿元
+        places = [m for m in places if m.end < sentence.clause_start(number.start)]
+        places = places if _is_listed(sentence, places) else []
+    if len(places) < 2 or (lead.has_noun and len(places) != numbers_alike(sentence, number)):
         sentence.places = []
         return None
     fits = len(places) == numbers_alike(sentence, number)
@@ -84,6 +88,13 @@ def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, 
         [(m.code, m.name) for m in places] if fits else [("", "")] * numbers_alike(sentence, number)
     )
     return sentence.places[0]
+
+
+def _is_listed(sentence: Sentence, places: list[RegionMention]) -> bool:
+    return all(
+        sentence.text[before.end : after.start] in ("、", "和", "与", "及")
+        for before, after in pairwise(places)
+    )
 
 
 def _is_one_of_several(sentence: Sentence, mention: RegionMention) -> bool:
