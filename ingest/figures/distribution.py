@@ -93,6 +93,8 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
         next((r for r in sentence.passage.regions if r.start == span[0] and r.code), None)
         for span in lead.items
     ]
+    if None in places:  # 国家创新型城市、绍兴高新区: a list of names
+        places = [None] * len(lead.items)
     times = [next((m for m in sentence.passage.periods if m.start == span[0]), None) for span in lead.items]
     time = times[k]
     if time is not None and time.period:  # 2022年、2023年分别建成12万亩、15万亩

@@ -15,7 +15,7 @@ _TAIL_LIST_STOP = re.compile(r"[,，;；。!?！？:：()（）\x00\n]")
 _ALSO = re.compile(r"\((?:市|区|县|街道|办事处|镇|乡|场)(?:、(?:市|区|县|街道|镇|乡|场))*\)")
 _TAIL_STOP = re.compile(r"[、,，;；。!?！？:：()（）\x00\n]")
 _TAIL_NOT_NOUN = re.compile(
-    r"^(?:左右|以上|以下|以内|上下|之多|及以上|的?目标|任务|的|和|与|及|以及|至|到(?!位|岗)|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居(?!民|家)|排|位(?!于)|名列|占|均|都|分别|其中|"
+    r"^(?:大关|关口|台阶|左右|以上|以下|以内|上下|之多|及以上|的?目标|任务|的|和|与|及|以及|至|到(?!位|岗)|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居(?!民|家)|排|位(?!于)|名列|占|均|都|分别|其中|"
     r"用于|用(?!地|水|电|户|人)|升|降|增|减|扩|进(?!出口|口)|为|不等|者|等(?!级)|外(?!国|资|贸|商|籍|来|地|出|语|部)|后(?!备|勤)|前(?!沿|期)|时|中(?!小|医|央|学|国|职|高|试|心|欧|介|部)|内(?!河|陆|资|科)|上(?!市|海|规|榜)|下(?!岗|乡|级))"
 )
 
@@ -66,4 +66,6 @@ def is_predicate_only(sentence: Sentence, lead: Lead, number: Number) -> bool:
     ends_in_verb = bool(lead.verbs) and sentence.text[lead.noun[1] : number.lead_end].startswith(
         lead.verbs[-1]
     )
-    return (ends_in_verb or text in ("首批", "首个")) and tail_noun(sentence, number) is not None
+    return (ends_in_verb or text in ("首批", "首个", "市定", "省定", "县定", "区定", "全部")) and tail_noun(
+        sentence, number
+    ) is not None

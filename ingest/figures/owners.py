@@ -41,7 +41,7 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         return ()
     if lead.is_distributed:
         base = [d for d in sentence.done if d.clause != sentence.clause_start(number.start)] or base
-        sentence.spread = _last_alike(base)[-numbers_alike(sentence, number) :]
+        sentence.spread = _spread_over(sentence, number, kind, base)
         return (sentence.spread[0],)
     if (
         sentence.distributed
@@ -54,7 +54,18 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         return (first,)
     if lead.is_shared and number.form == "rank":
         return tuple(_group_of(sentence, base))
+    alike = [d for d in base if d.number.unit.lstrip("百千万亿") == number.unit.lstrip("百千万亿")]
+    if kind == "count" and alike:  # …完成投资251亿元;竣工57个
+        base = alike
     return base[-1].of or (base[-1],)
+
+
+def _spread_over(sentence: Sentence, number: Number, kind: FigureKind, base: list[Draft]) -> list[Draft]:
+    """The figures that a list of numbers goes on about, one each; a list of levels goes on about levels alike."""
+    count = numbers_alike(sentence, number)
+    alike = _last_alike(base)[-count:]
+    last_alone = alike[-1].number.unit == number.unit != alike[0].number.unit
+    return [base[-1]] * count if last_alone and kind not in ("growth", "rank", "change") else alike
 
 
 def _last_alike(base: list[Draft]) -> list[Draft]:

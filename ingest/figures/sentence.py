@@ -67,6 +67,8 @@ class Sentence:
     def clean(self, noun: Span) -> str:
         """A noun phrase as printed, without openers and the blanks of a broken line."""
         start, end = trim(self.text, noun[0], noun[1], self.passage.skip)
+        if self.passage.text[noun[1] - 1 : noun[1]] == ")" and self.text[end : end + 1] == "\x00":
+            end = noun[1]  # 县(市、区)
         name = FOOTNOTE.sub("", self.passage.paragraph.text[start:end])
         return _BLANK_IN_NAME.sub("", name).strip()
 

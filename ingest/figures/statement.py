@@ -11,9 +11,10 @@ from ingest.figures.distribution import distribute, spread_unsaid
 from ingest.figures.draft import Draft
 from ingest.figures.indicator import completed, indicator_of, share_indicator
 from ingest.figures.kind import kind_of
-from ingest.figures.nouns import is_predicate_only, tail_noun
+from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.owners import adopt, owners_of
 from ingest.figures.period import period_of
+from ingest.figures.predicate import bestowed, honour_before
 from ingest.figures.region import listed_places, region_of
 from ingest.figures.sentence import Sentence
 from ingest.figures.spans import context_span, quote_span
@@ -59,7 +60,11 @@ def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) ->
             return None
     elif not name:
         owners = owners_of(sentence, number, lead, kind)
+    if kind == "rank" and not name and (honour := honour_before(sentence, number)):
+        name, owners = honour, ()
     draft = _described(sentence, number, lead, lead_start, kind, noun, name, bool(behind), owners)
+    if behind:
+        _add_honour(sentence, draft, behind)
     if owners:
         draft = adopt(sentence, draft, owners)
     if (listed := listed_places(sentence, number, lead)) is not None:
@@ -70,6 +75,13 @@ def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) ->
         draft.indicator = share_indicator(sentence, draft, lead)
     distribute(sentence, draft, lead)
     return draft
+
+
+def _add_honour(sentence: Sentence, draft: Draft, noun: Span) -> None:
+    verb, honour = bestowed(sentence, noun, tail_end(sentence, noun[1]))
+    if honour:
+        draft.name = draft.indicator = honour + draft.name
+        draft.action = draft.action or verb
 
 
 def _noun_behind(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> Span | None:
