@@ -65,7 +65,7 @@ class _Finder:
         reports = retriever.store.library.reports()
         self.reported = {(r.region, r.period) for r in reports}
         self.own_regions = list(dict.fromkeys(r.region for r in reports if r.region))
-        self.regions = retriever.store.reader.regions
+        self.regions, self.terms = retriever.store.reader.regions, retriever.store.reader.terms
 
     def name(self, code: str) -> str:
         return self.regions.name(code)
@@ -115,13 +115,24 @@ def _over_places(
     question: Question, codes: list[str], finder: _Finder, named: bool = True
 ) -> _Gathered | None:
     asked = replace(question, regions=tuple(codes))
-    fitting = finder.fitting(asked) if codes else []
+    fitting = _fitting_by_place(asked, finder) if codes else []
     period = question.periods[0] if len(question.periods) == 1 else _common_period(fitting)
     found = {
         c: best_of(asked, [f for f in fitting if f.figure.region == c and f.figure.period == period])
         for c in codes
     }
-    return _gathered("地区", {finder.name(c): f for c, f in found.items()}, named)
+    gathered = _gathered("地区", {finder.name(c): f for c, f in found.items()}, named)
+    return replace(gathered, of_one_indicator=not question.words_by_place)
+
+
+def _fitting_by_place(question: Question, finder: _Finder) -> list[FittedFigure]:
+    if not question.words_by_place:
+        return finder.fitting(question)
+    fitting = []
+    for code, words in question.words_by_place:
+        terms = tuple(dict.fromkeys(t.name for t in finder.terms.find(words)))
+        fitting += finder.fitting(replace(question, regions=(code,), content=words, terms=terms))
+    return fitting
 
 
 def _common_period(fitting: Sequence[FittedFigure]) -> str:

@@ -205,6 +205,9 @@ class Question:
     ] = ()  # (indicator, wording) of each, where several are asked for at once
     around: str = ""  # what the conversation was about before: 其中… is part of it
     operation: Operation | None = None  # what is to be worked out
+    words_by_place: tuple[
+        tuple[str, str], ...
+    ] = ()  # (place, what is asked of it) where each is worded by itself
 
 
 ClaimKind = Literal["figure", "text"]

@@ -41,7 +41,8 @@ _SUM = re.compile(
     r"(?<![增参追附更添施外])加上?(?![快强大工速入班盟油权价总值氢征息密固深紧])"
 )
 _DIFFERENCE = re.compile(
-    r"相差|差距|差额|差值|扣掉|扣除|减去|除去|刨去|还差|差了?(?:多少|几|多大)|之差|(?:多|少|高|低|超|领先|落后)(?:出|了)?(?:多少|几)(?!年|岁)"
+    r"相差|差距|差额|差值|扣掉|扣除|减去|除去|刨去|还差|差了?(?:多少|几|多大)|之差|(?:多|少|高|低|超|领先|落后)(?:出|了)?(?:多少|几)(?!年|岁)|"
+    r"(?<=[^最更])(?:多|少|高|低|大|小|快|慢)(?:吗|么|没|不)"
 )
 # 净增了几家 where only 由83家增加到102家 is said
 _ADDED = re.compile(r"净增|(?:增加|减少|多|少)了?(?:多少|几)")
@@ -136,12 +137,16 @@ def _count(match: re.Match[str] | None) -> int:
 _YEAR_BEFORE = re.compile(r"上年|去年|上一年|前一年|上年同期|去年同期")
 
 
-def held_against(text: str, mentions: Sequence[PeriodMention]) -> str:
-    """The time behind 比: a period, "previous" for 上年, or "" where nothing is held up."""
-    for mention in mentions:
-        if mention.start and text[mention.start - 1] in "比较":
-            return "previous" if _YEAR_BEFORE.match(mention.text) else mention.period
-    return ""
+def held_up(text: str, mentions: Sequence[PeriodMention]) -> list[PeriodMention]:
+    """The times behind 比: what the one asked about is held up against."""
+    return [m for m in mentions if m.period and m.start and text[m.start - 1] in "比较"]
+
+
+def held_against(compared: Sequence[PeriodMention]) -> str:
+    """The first of them as a period, "previous" for 上年, "" for none."""
+    if not compared:
+        return ""
+    return "previous" if _YEAR_BEFORE.match(compared[0].text) else compared[0].period
 
 
 def whole_of(asked: Sequence[RegionMention], named: Sequence[RegionMention]) -> str:

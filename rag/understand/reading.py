@@ -24,9 +24,9 @@ from rag.understand.number import (
     scope_of,
     status_of,
 )
-from rag.understand.operation import find_operation, held_against, whole_of
+from rag.understand.operation import find_operation, held_against, held_up, whole_of
 from rag.understand.places import find_places
-from rag.understand.sides import sides_of
+from rag.understand.sides import sides_of, words_by_place
 from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.subject import content_of
 from rag.understand.times import find_times, notice_of
@@ -59,14 +59,12 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     if not terms:
         terms, blanked = misspelt_indicators(blanked, knowledge.terms)
         bare = blank(blanked, terms)
-    operation, asking = find_operation(
-        bare,
-        len(codes),
-        held_against(folded, find_periods(folded, knowledge.base_year_of(codes), bare_years=True)),
-        whole_of(regions, places),
-    )
+    compared = held_up(folded, find_periods(folded, knowledge.base_year_of(codes), bare_years=True))
+    operation, asking = find_operation(bare, len(codes), held_against(compared), whole_of(regions, places))
+    asking += [(m.start, m.end) for m in compared]
     intent = intent_of(blanked, terms, codes, periods)
     parts = sides_of(blanked, terms, knowledge.terms, asking) if operation else ()
+    by_place = words_by_place(blanked, regions, terms, asking) if operation or len(codes) > 1 else ()
     blanked = blank_spans(blanked, asking)
     parts = parts or parts_of(blanked, terms)
     action = action_of(bare)
@@ -91,7 +89,10 @@ def read(text: str, knowledge: Knowledge) -> Reading:
         wants_money=bool(MONEY.search(bare) or MONEY_NOUN.search(content)),
         wants_rate=bool(RATE.search(content)),
         operation=operation,
+        words_by_place=by_place,
     )
+    if len(question.periods) > 1 and question.status == "actual":  # 2023年实际多少、2024年要控制到多少
+        question = replace(question, status=None)
     if not content and not terms:
         zones = [r.name for r in regions if "/" in r.code]
         question = replace(question, content="".join(zones))

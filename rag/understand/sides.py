@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ingest.indicators import TermMention, Terms
 from ingest.naming import with_suffix
+from ingest.regions import RegionMention
 from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
 
@@ -58,3 +59,18 @@ def _whole(side: str, others: Sequence[str], terms: Terms) -> str:
         with_suffix(side, other, terms) for other in others
     ]
     return next((words for words in choices if terms.canonical(words)), side)
+
+
+def words_by_place(
+    text: str,
+    places: Sequence[RegionMention],
+    known: Sequence[TermMention],
+    asking: Sequence[tuple[int, int]],
+) -> tuple[tuple[str, str], ...]:
+    """(place, its own words) where a question words each side by itself: 甲市热线办结率和乙区热线按期办结率; else ()."""
+    if len(places) < 2:
+        return ()
+    subject = blank_spans(text, asking)
+    ends = [*(place.start for place in places[1:]), len(text)]
+    words = [(p.code, _words(subject, p.end, end, known)) for p, end in zip(places, ends, strict=True)]
+    return tuple(words) if all(w for _, w in words) else ()
