@@ -41,6 +41,9 @@ Tag = Annotated[str, typer.Option(help="给这次评测的名字")]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="同时问几个；计时以 1 为准")]
 RunName = Annotated[str, typer.Argument(help="哪一次：名字或名字的末尾，last 为最近一次")]
 Minimum = Annotated[list[str] | None, typer.Option("--min", help="至少，如 answer=0.97，可重复")]
+HtmlFile = Annotated[Path | None, typer.Option("--html", help="另写一份网页", show_default=False)]
+CsvFile = Annotated[Path | None, typer.Option("--csv", help="另写一份 CSV", show_default=False)]
+JUnitFile = Annotated[Path | None, typer.Option("--junit", help="另写一份 JUnit XML", show_default=False)]
 WithMisses = Annotated[bool, typer.Option("--misses", help="逐条列出不对的")]
 
 
@@ -100,6 +103,9 @@ def eval_run(
     tag: Tag = "",
     workers: Workers = 1,
     runs: Runs = HOME / "runs",
+    html: HtmlFile = None,
+    csv: CsvFile = None,
+    junit: JUnitFile = None,
     resume: Annotated[str, typer.Option(help="接着做完中断的一次：名字或 last")] = "",
     with_misses: WithMisses = False,
     as_json: AsJson = False,
@@ -107,6 +113,7 @@ def eval_run(
     """把问题集问一遍，与已知答案对照，存下全部回答。"""
     asked = Asked(sets, library, corpus, base_url, tag, workers, runs)
     run = _resume(asked, resume) if resume else _run(asked)
+    _write_files(run, html, csv, junit)
     _show_run(run, with_misses, as_json)
 
 
@@ -123,6 +130,9 @@ def eval_gate(
     tag: Tag = "gate",
     workers: Workers = 1,
     runs: Runs = HOME / "runs",
+    html: HtmlFile = None,
+    csv: CsvFile = None,
+    junit: JUnitFile = None,
     as_json: AsJson = False,
 ) -> None:
     """同 run，再看是否达到门槛（默认是问题集旁 gate.yaml 所写的）；没有达到则退出码 1。"""
@@ -134,6 +144,7 @@ def eval_gate(
     if not (minimum or maximum or max_regressions is not None):
         limits = gate_of(sets or shipped_sets())
     run = _run(Asked(sets, library, corpus, base_url, tag, workers, runs))
+    _write_files(run, html, csv, junit)
     before = read_run(runs, baseline) if baseline else run_before(run)
     comparison = compare_runs(before, run) if before else None
     broken = broken_limits(run.scores()["合计"], limits, comparison)
@@ -170,13 +181,18 @@ def eval_list(runs: Runs = HOME / "runs", as_json: AsJson = False) -> None:
 def eval_show(
     run: RunName = "last",
     runs: Runs = HOME / "runs",
+    html: HtmlFile = None,
+    csv: CsvFile = None,
+    junit: JUnitFile = None,
     with_misses: WithMisses = False,
     as_json: AsJson = False,
 ) -> None:
-    """显示一次评测。"""
+    """显示一次评测，或写成文件。"""
     from evals.runs import read_run
 
-    _show_run(read_run(runs, run), with_misses, as_json)
+    stored = read_run(runs, run)
+    _write_files(stored, html, csv, junit)
+    _show_run(stored, with_misses, as_json)
 
 
 @eval_app.command("compare")
@@ -299,6 +315,43 @@ def _show_run(run: Run, with_misses: bool, as_json: bool) -> None:
     from api.terminal_eval import show_run
 
     show_run(body, with_misses)
+
+
+def _write_files(run: Run, html: Path | None, csv: Path | None, junit: Path | None) -> None:
+    """The run in the formats asked for."""
+    from evals.files import csv_report, junit_report
+
+    if html:
+        _write(html, _page(run))
+    if csv:
+        _write(csv, csv_report(run))
+    if junit:
+        _write(junit, junit_report(run))
+
+
+def _page(run: Run) -> str:
+    """The page of a run beside the runs before it."""
+    from evals.compare import compare_runs
+    from evals.page import html_report
+    from evals.runs import list_runs, run_before
+
+    ids = {case.id for case in run.cases}
+    history = [
+        one
+        for one in list_runs(run.folder.parent)
+        if one.id <= run.id and ids == {case.id for case in one.cases} and one.is_finished
+    ]
+    before = run_before(run)
+    return html_report(run, history, compare_runs(before, run) if before else None)
+
+
+def _write(path: Path, text: str) -> None:
+    from evals.errors import EvalError
+
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise EvalError(f"{path}: {error.strerror or error}") from error
 
 
 def _print_json(body: JsonObject) -> None:

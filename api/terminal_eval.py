@@ -7,6 +7,7 @@ from rich.text import Text
 
 from api.terminal import make_console, make_table
 from api.wire import JsonObject
+from evals.report import CATEGORY_WORDS
 
 FIELD_WORDS = {
     "value": "数值",
@@ -140,7 +141,10 @@ def make_scores_table(scores: dict[str, JsonObject]) -> Table:
     for category, row in scores.items():
         shares = (share(row[name]) for name in names)
         table.add_row(
-            category, str(row["questions"]), *shares, *(_ms(row[name]) for name in ("p50_ms", "p95_ms"))
+            CATEGORY_WORDS.get(category, category),
+            str(row["questions"]),
+            *shares,
+            *(_ms(row[name]) for name in ("p50_ms", "p95_ms")),
         )
     return table
 

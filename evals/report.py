@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from evals.calibration import expected_calibration_error, reliability
 from evals.runs import Judged, Run, score_of
 from evals.significance import bootstrap_interval
 
 JsonObject = dict[str, Any]
+CATEGORY_WORDS = {
+    "value": "数值",
+    "change": "增减",
+    "rank": "位次",
+    "share": "占比",
+    "list": "列举",
+    "who": "谁",
+    "text": "文字",
+    "yes_no": "是否",
+    "compare": "比较",
+    "compute": "计算",
+    "joint": "合计数",
+    "follow_up": "追问",
+    "summary": "概括",
+    "refusal": "拒答",
+    "adversarial": "刁难",
+}
 
 
 def run_object(run: Run) -> JsonObject:
@@ -18,8 +37,20 @@ def run_object(run: Run) -> JsonObject:
         "total": len(run.cases),
         "interval": bootstrap_interval([float(one.verdict.right) for one in run.judged]),
         "scores": {name: vars(one) for name, one in run.scores().items()},
+        "calibration": _calibration(run.judged),
         "questions": [question_object(one) for one in run.judged],
     }
+
+
+def _calibration(judged: Iterable[Judged]) -> JsonObject:
+    """How far confidence is to be trusted, over the answers given."""
+    given = [
+        (one.given.answer["confidence"], one.verdict.right)
+        for one in judged
+        if not one.verdict.refused and "confidence" in one.given.answer
+    ]
+    bins = reliability(given)
+    return {"ece": expected_calibration_error(bins), "bins": [vars(one) for one in bins]}
 
 
 def run_line(run: Run) -> JsonObject:

@@ -229,6 +229,10 @@ def test_questions_are_run_against_known_answers(
     assert run("eval", "run", str(path), "--library", "empty", "--json").error()["code"] == "wrong_usage"
     assert "one" in run("eval", "list").out
     assert run("eval", "show", "one", "--json").json()["scores"]["合计"]["answer"] == 0.5
+    files = ("--html", "run.html", "--csv", "run.csv", "--junit", "run.xml")
+    assert run("eval", "show", "one", *files).code == 0
+    assert all((tmp_path / name).read_text(encoding="utf-8") for name in files[1::2])
+    assert run("eval", "show", "one", "--html", "no/where.html", "--json").error()["code"] == "eval_error"
     assert "变好 0，变坏 0" in run("eval", "compare", "one").out
     gate = run("eval", "gate", str(path), *corpus, "--min", "answer=0.6", "--max-regressions", "0")
     assert gate.code == 1 and "没有达到：answer = 0.5 < 0.6" in gate.out
