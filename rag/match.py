@@ -177,6 +177,10 @@ def _lacks_qualifier(asked: str, stated: str) -> bool:
     return any(word in asked and word not in stated for word in _QUALIFIERS)
 
 
+# 年度评价结果均为“优秀”: said of all of them
+_OF_ALL = re.compile(r"[一-鿿]{0,8}?(?:均|都|全部)|共|已")
+
+
 def _is_narrowed(question: Question, figure: Figure) -> bool:
     """“11家孵化载体考核优秀” counts only those; asked for the 孵化载体 it does not answer."""
     at = figure.context.find(figure.raw)
@@ -185,7 +189,7 @@ def _is_narrowed(question: Question, figure: Figure) -> bool:
     behind = figure.context[at + len(figure.raw) :]
     predicate = behind[len(figure.name) :] if behind.startswith(figure.name) else ""
     predicate = predicate.strip("，,；;。 ").split("、")[0]
-    if predicate.startswith(("均", "都", "全部", "共", "已")):
+    if _OF_ALL.match(predicate):
         return False
     return len(predicate) >= 2 and coverage(fold(predicate), question.content + question.text) < MIN_PREDICATE
 
