@@ -6,7 +6,7 @@ An answer is the JSON object that leaves the service; see `rag.records.Answer.to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -144,11 +144,12 @@ def unfaithful_figures(answer: AnswerObject) -> list[str]:
     number of a computed sentence is faithful when the quoted numbers make it: see `is_computed_from`.
     """
     quotes = {one["index"]: one["quote"] for one in answer["citations"]}
+    operands = len(answer.get("figures", ()))
     loose = []
     for words, marks in _segments(answer["answer"]):
         cited = [quotes[mark] for mark in marks if mark in quotes] or list(quotes.values())
-        loose += [one for one in _figures_in(words) if not _is_borne_out(one, words, cited)]
-    return [quantity_text for quantity_text, _ in loose]
+        loose += [one for one in _figures_in(words) if not _is_borne_out(one, words, cited, operands)]
+    return [quantity.printed for quantity in loose]
 
 
 def _segments(text: str) -> list[tuple[str, list[int]]]:
@@ -160,48 +161,71 @@ def _segments(text: str) -> list[tuple[str, list[int]]]:
     return [*segments, (text[position:], [])]
 
 
-def _figures_in(text: str) -> list[tuple[str, Quantity]]:
-    """The numbers of a text that begin with a digit, as printed; times left out."""
-    words = plain(text)
-    found = [
-        (words[quantity.start : quantity.end].lstrip("第前"), quantity)
+def _figures_in(text: str) -> list[Quantity]:
+    """The numbers of a text that begin with a digit; times left out."""
+    return [
+        quantity
         for quantity in find_quantities(text)
-        if not TIME.match(quantity.after) and not re.match(r"-\d+(?:年|月)", quantity.after)
+        if quantity.digits is not None
+        and not TIME.match(quantity.after)
+        and not re.match(r"-\d+(?:年|月)", quantity.after)
     ]
-    return [(printed, quantity) for printed, quantity in found if printed[:1].isdigit()]
 
 
-def _is_borne_out(figure: tuple[str, Quantity], words: str, quotes: Sequence[str]) -> bool:
-    printed, quantity = figure
-    digits = re.match(r"[\d.]+", printed)
-    if any(contains(quote, printed) or (digits and contains_digits(quote, digits[0])) for quote in quotes):
+def _is_borne_out(quantity: Quantity, words: str, quotes: Sequence[str], operands: int) -> bool:
+    if any(contains(quote, quantity.printed) for quote in quotes):
         return True
-    operands = [one for quote in quotes for one in find_quantities(quote)]
-    if any(one.magnitude == quantity.magnitude for one in operands):
+    quoted = [one for quote in quotes for one in find_quantities(quote)]
+    if any(one.magnitude == quantity.magnitude or _is_cell_of(one, quantity) for one in quoted):
         return True
-    return bool(COMPUTED.search(words)) and is_computed_from(quantity, operands)
+    if not COMPUTED.search(words):
+        return False
+    # 按报告写到的7项比较: as many as there are operands
+    return (quantity.magnitude == operands and quantity.after[:1] in "项个") or is_computed_from(
+        quantity, quoted
+    )
 
 
-def contains_digits(text: str, digits: str) -> bool:
-    """Whether these digits stand in a text as a number, whatever its multiplier: 6842.5 of a table's cell."""
-    return re.search(rf"(?<!\d)(?<!\d\.){re.escape(digits)}(?!\d|\.\d)", plain(text)) is not None
+def _is_cell_of(cell: Quantity, quantity: Quantity) -> bool:
+    """Whether a number without a unit has the digits of one with it: “| 6842.5 |” under 万人次."""
+    return cell.digits == quantity.digits and (not cell.after or cell.after[0] in "|)]")
 
 
 def is_computed_from(quantity: Quantity, operands: Sequence[Quantity]) -> bool:
-    """Whether a number is the sum of the operands of one unit, or the sum, difference, ratio or share of two, as
-    rounded as it is printed."""
-    shown = quantity.magnitude
-    exponent = shown.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
-    results: list[Decimal] = []
-    values = [one.magnitude for one in operands]
-    for unit in {one.after[:1] for one in operands}:
-        alike = [one.magnitude for one in operands if one.after[:1] == unit]
-        results += [sum(alike, Decimal(0)), sum(alike, Decimal(0)) / len(alike)]
-    for a, b in combinations(values, 2):
-        results += [a + b, abs(a - b), *(x / y * by for x, y in ((a, b), (b, a)) if y for by in (1, 100))]
-        results += [(a - b) / b * 100] if b else []
-    return any(abs(abs(result) - shown) <= step / 2 for result in results)
+    """Whether a number is the sum or mean of the operands of one unit, or the sum, difference, ratio or share of
+    two, rounded as it is printed. Cells of a table, whose unit stands elsewhere, count by their digits."""
+    digits = quantity.digits
+    if digits is None:
+        return False
+    exponent = digits.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
+    factor = quantity.magnitude / digits if digits else Decimal(1)
+    whole = [(one.magnitude, one.after[:1]) for one in operands]
+    bare = [(one.digits, "") for one in operands if one.digits is not None]
+    return any(
+        abs(abs(result) - shown) <= margin
+        for values, shown, margin in (
+            (whole, quantity.magnitude, step * factor / 2),
+            (bare, digits, step / 2),
+        )
+        for result in _results(values)
+    )
+
+
+def _results(values: Sequence[tuple[Decimal, str]]) -> Iterator[Decimal]:
+    """What can be computed from numbers with their units."""
+    for unit in {unit for _, unit in values}:
+        alike = [value for value, other in values if other == unit]
+        yield sum(alike, Decimal(0))
+        yield sum(alike, Decimal(0)) / len(alike)
+    for (a, _), (b, _) in combinations(values, 2):
+        yield a + b
+        yield a - b
+        for x, y in ((a, b), (b, a)):
+            if y:
+                yield x / y
+                yield x / y * 100
+                yield (x - y) / y * 100
 
 
 # --- one question -----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -84,7 +84,14 @@ class Quantity:
     form: Form
     after: str
     before: str
+    printed: str  # the number as printed: 3.5万
     is_rough: bool = False  # 余, 多, 几 inside
+
+    @property
+    def digits(self) -> Decimal | None:
+        """The number without its multipliers: 3.5 of 3.5万; None in Chinese numerals."""
+        match = re.match(ARABIC, self.printed)
+        return Decimal(match.group()) if match else None
 
     def has_unit(self, unit: str) -> bool:
         """Whether it is of this unit, and not of a longer one that begins with it."""
@@ -187,7 +194,8 @@ def _read(match: re.Match[str], words: str) -> Quantity | None:
     before = words[max(0, start - 12) : start]
 
     def make(magnitude: Decimal, form: Form, stop: int, after: str = "", rough: bool = False) -> Quantity:
-        return Quantity(start, stop, magnitude, form, after or words[stop : stop + 12], before, rough)
+        behind = after or words[stop : stop + 12]
+        return Quantity(start, stop, magnitude, form, behind, before, words[start:stop].lstrip("第前"), rough)
 
     if match["first"]:
         return make(Decimal(1), "rank", end)
@@ -224,9 +232,7 @@ def _share_units(found: list[Quantity]) -> list[Quantity]:
         if link and one.form == "plain" and one.end + link.end() == following.start:
             unit = following.after
             if not link["own"] or unit.startswith("个百分点"):
-                found[n] = Quantity(
-                    one.start, one.end, one.magnitude, one.form, unit, one.before, one.is_rough
-                )
+                found[n] = replace(one, after=unit)
     return found
 
 

@@ -103,6 +103,7 @@ def test_spans_are_exact_to_the_character() -> None:
         ("后者是前者的13.2倍[1][2]。", []),
         ("后者是前者的13.3倍[1][2]。", ["13.3"]),
         ("共1962家[1][2]。", ["1962"]),
+        ("新增138万家[1]。", ["138万"]),
     ],
 )
 def test_every_number_stands_in_the_quote_cited_behind_it(text: str, loose: list[str]) -> None:
@@ -114,6 +115,28 @@ def test_a_cell_of_a_table_is_borne_out_without_its_unit() -> None:
     row = "| 武陵区 | 1038.6 |"
     answer = make_answer("武陵区接待游客1038.6万人次[1]。", citations=[make_citation(row, row)])
     assert unfaithful_figures(answer) == []
+
+
+def test_computed_numbers_may_rest_on_cells_and_say_how_many() -> None:
+    rows = ["武陵区 | 1038.6", "鼎城区 | 812.3", "柳叶湖 | 946.7"]
+    citations = [make_citation(row, row, index=n) for n, row in enumerate(rows, 1)]
+
+    def loose(text: str) -> list[str]:
+        return unfaithful_figures(make_answer(text, citations=citations) | {"figures": rows})
+
+    assert loose("计算得出：合计2797.6万人次[1][2][3]。") == []
+    assert loose("计算得出：合计2797.7万人次[1][2][3]。") == ["2797.7万"]
+    assert loose("计算得出：按报告写到的3项比较，武陵区最高[1][2][3]。") == []
+    assert loose("计算得出：按报告写到的4项比较，武陵区最高[1][2][3]。") == ["4"]
+
+
+def test_a_computed_number_is_rounded_as_printed() -> None:
+    citations = [
+        make_citation("资金1.34亿元", "资金1.34亿元"),
+        make_citation("资金3014万元", "资金3014万元", 2),
+    ]
+    assert unfaithful_figures(make_answer("合计1.64亿元[1][2]。", citations=citations)) == []
+    assert unfaithful_figures(make_answer("合计1.65亿元[1][2]。", citations=citations)) == ["1.65亿"]
 
 
 def verdict(right: bool = True, refused: bool = False, recall: float | None = 1.0) -> Verdict:
