@@ -31,6 +31,7 @@ class _Gathered:
     unclear: tuple[str, ...] = ()  # several figures fit equally well
     of_one_indicator: bool = True
     of_one_status: bool = True
+    beside: tuple[FittedFigure, ...] = ()  # said besides, and worked out with nothing
     is_completion: bool = False  # a result and how far its target was met: nothing to work out
 
 
@@ -103,7 +104,8 @@ def _gather(question: Question, operation: Operation, finder: _Finder) -> _Gathe
     if len(question.regions) > 1:
         return _over_places(plain, list(question.regions), finder)
     if len(question.parts) > 1:
-        return _over_indicators(plain, finder)
+        over = _over_indicators(plain, finder)
+        return over if all(term for term, _ in question.parts) or not over.missing else None
     if operation.level == "year" or len(question.periods) > 1 or operation.against:
         return _over_periods(plain, operation, finder)
     if operation.kind in ("highest", "lowest") and operation.level:
@@ -183,9 +185,10 @@ def _over_statuses(question: Question, finder: _Finder) -> _Gathered | None:
         targets = [f for f in targets if f.figure.period == now or contains(f.figure.period, now)]
     asked = replace(question, status="target")
     gathered = _gathered("", {"完成数": results, "目标数": best_of(asked, targets)}, True)
-    if results and not targets and (met := _completion(results[0], finder)):
+    met = _completion(results[0], finder) if results else None
+    if met and not targets:
         return _Gathered("", {"完成数": results[0], "完成率": met}, (), is_completion=True)
-    return replace(gathered, of_one_status=False)
+    return replace(gathered, of_one_status=False, beside=(met,) if met else ())
 
 
 def _in_time(one: FittedFigure, question: Question) -> bool:
@@ -203,13 +206,13 @@ def _completion(result: FittedFigure, finder: _Finder) -> FittedFigure | None:
     return None
 
 
-def _over_indicators(question: Question, finder: _Finder) -> _Gathered | None:
+def _over_indicators(question: Question, finder: _Finder) -> _Gathered:
     found = {}
     for term, words in question.parts:
-        asked = replace(question, terms=(term,), content=words, parts=())
+        asked = replace(question, terms=(term,) if term else (), content=words, parts=())
         fitting = finder.fitting(asked)
         period = question.periods[0] if question.periods else _common_period(fitting)
-        found[term] = best_of(asked, [f for f in fitting if f.figure.period == period])
+        found[term or words] = best_of(asked, [f for f in fitting if f.figure.period == period])
     return replace(_gathered("指标", found, True), of_one_indicator=False)
 
 
@@ -258,7 +261,7 @@ def _draft(question: Question, operation: Operation, gathered: _Gathered) -> Dra
     column = _column(operands)
     grid = Grid(gathered.heading or "性质", rows, (column,), tuple((n, column, c) for n, c in claims.items()))
     return Draft(
-        claims=tuple(claims.values())[:MAX_OPERANDS],
+        claims=(*tuple(claims.values())[:MAX_OPERANDS], *map(claim_figure, gathered.beside)),
         refusal=None,
         notice=question.notice,
         gaps=tuple(gaps),
@@ -275,10 +278,10 @@ def _verdict(question: Question, operands: Sequence[Operand]) -> str:
     if question.intent != "yes_no" or result.period != against.period:
         return ""
     if against.status != "target":
-        return "已完成：" if against.value >= 100 else "未完成："
+        return "已完成；" if against.value >= 100 else "未完成；"
     is_ceiling = against.bound in ("at_most", "less_than")
     is_met = result.value <= against.value if is_ceiling else result.value >= against.value
-    return "已达到目标：" if is_met else "未达到目标："
+    return "已达到目标；" if is_met else "未达到目标；"
 
 
 def _why_not(gathered: _Gathered, operands: Sequence[Operand]) -> str:

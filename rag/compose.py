@@ -79,9 +79,17 @@ def claim_figure(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
             s for s in split_sentences(evidence.paragraph.text) if s[0] <= evidence.start < s[1]
         )
         evidence = replace(evidence, start=start, end=max(end, evidence.end))
+    evidence = replace(evidence, end=_closed(evidence.paragraph.text, evidence.start, evidence.end))
     quote = evidence.paragraph.text[evidence.start : evidence.end]
     words = _words(fitted.figure, quote, evidence.paragraph.kind == "table")
     return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end with the bracket that it leaves open: 为年度任务(12万人 → …)."""
+    quote = text[start:end]
+    is_open = quote.count("(") + quote.count("（") > quote.count(")") + quote.count("）")
+    return end + 1 if is_open and text[end : end + 1] in (")", "）") else end
 
 
 def _is_list_item(figure: Figure, quote: str) -> bool:

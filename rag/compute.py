@@ -40,7 +40,8 @@ def mismatch(
         return f"口径不同（{'、'.join(dict.fromkeys(_measure(f) or '总数' for f in figures))}）"
     if of_one_status and len({f.status == "target" for f in figures}) > 1:
         return "一方是目标，一方不是"
-    if len({f.subject for f in figures if f.subject and f.subject != f.region_name}) > 1:
+    subjects = {f.subject for f in figures if f.subject and f.subject != f.region_name}
+    if of_one_indicator and len(subjects) > 1:
         return "说的不是同一范围"
     return ""
 

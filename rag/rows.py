@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from ingest.numerals import scale
 from ingest.records import Figure
 from rag.records import Question
 from rag.retrieve import FittedFigure
@@ -74,13 +75,11 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
 
 def _says_more(exact: Figure, rough: Figure) -> bool:
     """1438.6亿元 beside 首次突破1400亿元: the exact number of which the other is a milestone."""
-    if (
-        exact.bound
-        or rough.bound not in ("more_than", "at_least", "about", "nearly")
-        or exact.unit != rough.unit
-    ):
+    if exact.bound or rough.bound not in ("more_than", "at_least", "about", "nearly"):
         return False
-    near = abs(exact.value - rough.value) <= abs(exact.value) / 10
+    (factor, base), (rough_factor, rough_base) = scale(exact.unit), scale(rough.unit)
+    whole, milestone = exact.value * factor, rough.value * rough_factor
+    near = rough_base in ("", base) and abs(whole - milestone) <= abs(whole) / 10
     return near and (exact.indicator, exact.period, exact.status) == (
         rough.indicator,
         rough.period,

@@ -128,7 +128,7 @@ class Service:
             return worked_out
         return (
             self._compose_each(question, filters)
-            if question.parts
+            if question.parts and all(term for term, _ in question.parts)
             else self._compose(question, found, filters)
         )
 

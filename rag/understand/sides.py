@@ -12,6 +12,7 @@ from ingest.regions import RegionMention
 from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
 
+MIN_SIDE = 2  # characters that can name something
 _BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|加上?")
 # 出口比进口: what is counted goes without saying
 _MEASURES = ("", "额", "总额", "量", "数", "人数")
@@ -20,7 +21,7 @@ _MEASURES = ("", "额", "总额", "量", "数", "人数")
 def sides_of(
     text: str, known: Sequence[TermMention], terms: Terms, asking: Sequence[tuple[int, int]] = ()
 ) -> tuple[tuple[str, str], ...]:
-    """(indicator, wording) of each side; () unless every side is a known indicator and no two are the same.
+    """(indicator, wording) of each side, the indicator "" where no table knows it; () where there are no two sides.
 
     Args:
         text: the question with places and times blanked.
@@ -38,10 +39,14 @@ def sides_of(
         return ()
     # 城镇和农村居民收入; 城镇居民收入是农村的几倍: the noun stands once, at either end
     whole = [_whole(side, (sides[-1], sides[0]), terms) for side in sides]
-    named = [terms.canonical(words) for words in whole]
-    if not all(named) or len(set(named)) < len(sides):
+    named = [terms.canonical(words) or "" for words in whole]
+    if (
+        len(set(whole)) < len(sides)
+        or min(map(len, whole)) < MIN_SIDE
+        or len(set(filter(None, named))) < sum(map(bool, named))
+    ):
         return ()
-    return tuple((name, words) for name, words in zip(named, whole, strict=True) if name)
+    return tuple(zip(named, whole, strict=True))
 
 
 def _words(text: str, start: int, end: int, known: Sequence[TermMention]) -> str:

@@ -54,9 +54,9 @@ def test_what_stands_between_the_words_of_an_operation_is_left_to_the_subject() 
         ("一产、二产、三产增加值", ["第一产业增加值", "第二产业增加值", "第三产业增加值"]),
         ("软件和信息技术服务业收入", []),
         ("地区生产总值", []),
-        ("没人知道的甲和没人知道的乙", []),
+        ("没人知道的甲物和没人知道的乙物", ["", ""]),
     ],
 )
-def test_sides_are_known_indicators_or_none(text: str, names: list[str]) -> None:
+def test_sides_are_known_indicators_or_their_words(text: str, names: list[str]) -> None:
     terms = Terms.load(None)
     assert [name for name, _ in sides_of(text, terms.find(text), terms)] == names
