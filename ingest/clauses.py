@@ -50,7 +50,7 @@ _ABOVE = re.compile(
 )
 _BELOW_VERBS = ("低于", "慢于", "落后", "低出")
 _SHARE = re.compile(
-    r"(?P<base>(?:占|相当于)(?P<whole>[^,;。]{0,24}?))(?:的?(?:比重|比例|比)?)(?P<each>分别|依次)?(?:已|约|均|都|预计|将|力争)*(?:为|达到?|超过?|过|近)?$"
+    r"(?P<base>(?:占|相当于)(?P<whole>[^,;。]{0,24}?))(?P<word>的?(?:比重|比例|比)?)(?P<each>分别|依次)?(?:已|约|均|都|仅|只|预计|将|力争|压降|提高|提升|下降|降低|回落|上升)*(?:为|达到?|至|到|超过?|过|近)?$"
 )
 _FROM = re.compile(r"(?:由|从(?!业|事|严|紧))(?P<noun>[^,;。由从]{0,16})$")
 _RANK_WORDS = re.compile(
@@ -79,6 +79,7 @@ class Lead:
     comparator: str = ""
     share_of: str = ""  # 占…: what the whole is
     is_share: bool = False
+    share_name: str = ""  # 占固定资产投资比重, where the words call it a share
     is_distributed: bool = False  # 分别
     is_shared: bool = False  # 均
     is_from: bool = False  # 由A提高到B, at A
@@ -336,7 +337,14 @@ def _peel_share(words: str, lead: Lead) -> tuple[int, Lead]:
     if not match or not re.search(r"占(?!地(?!区|方)|道|用|据|领|补)|相当于", match["base"]):
         return 0, lead
     each = lead.is_distributed or bool(match["each"])
-    return len(match.group()), replace(lead, is_share=True, share_of=match["whole"], is_distributed=each)
+    return len(match.group()), replace(
+        lead, is_share=True, share_of=match["whole"], share_name=_share_name(match), is_distributed=each
+    )
+
+
+def _share_name(match: re.Match[str]) -> str:
+    word = match["word"].removeprefix("的")
+    return f"占{match['whole'].removesuffix('的')}{word}" if word else ""
 
 
 def _peel_distribute(words: str, lead: Lead) -> tuple[int, Lead]:

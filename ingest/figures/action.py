@@ -5,33 +5,60 @@ from __future__ import annotations
 import re
 
 from ingest.clauses import Lead
+from ingest.figures.draft import Draft
 from ingest.figures.sentence import Sentence
+from ingest.numerals import Number
 from ingest.records import FigureKind
-from ingest.verbs import NEW_ACTIONS
+from ingest.verbs import ACTION, LEADING_ACTION, NEW_ACTIONS, STOCK_ACTIONS
 
 _LEVELS = ("count", "amount", "area", "quantity")
+_STOCK = re.compile(r"(?:累计|总数|总量|保有量)$")
+# 托位数, 覆盖率, 人均面积: a level has no verb that a list of counts has
+_LEVEL_NOUN = re.compile(r"(?:数|率|量|额|比重|占比|面积|收入|指数|标准)$|^[人每]")
 
 
-def action_of(sentence: Sentence, lead: Lead, lead_start: int, kind: FigureKind) -> str:
+def action_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, kind: FigureKind) -> str:
     """The verb that governs a number; an item of a list has that of the item before it."""
     if lead.is_share:
         return "占"
-    if lead.action:
-        return lead.action
     if kind in ("growth", "change") and lead.change_verb:
         return lead.change_verb
+    if lead.action:
+        return lead.action
     name = sentence.text[lead.noun[0] : lead.noun[1]]
-    if (kind in _LEVELS and re.search(r"(?:累计|总数|总量|保有量)$", name)) or name.startswith(
-        ("累计", "共有", "现有")
-    ):
+    if kind in _LEVELS and (_STOCK.search(name) or name.startswith(("累计", "共有", "现有"))):
         return "累计"
-    fresh = [a for a in NEW_ACTIONS if name.startswith(a)]  # 新增规上企业 where the terms hold it whole
+    if said := _said_inside(name):
+        return said
+    if lead.is_level or kind not in _LEVELS or not sentence.done or not lead.has_noun or lead.verbs:
+        return ""
+    return _of_the_list(sentence, number, lead, lead_start, kind, name)
+
+
+def _said_inside(name: str) -> str:
+    """新增规上企业, 城镇新增就业, 改造老旧小区: a verb in a name that the terms hold whole."""
+    fresh = [verb for verb in NEW_ACTIONS if verb in name]
     if fresh:
         return max(fresh, key=len)
-    previous_draft = sentence.done[-1] if sentence.done else None
-    if previous_draft and lead.has_noun and not lead.verbs and previous_draft.kind == kind:
-        between = sentence.text[previous_draft.number.end : lead.noun[0]]
-        is_new_clause = lead_start == sentence.clause_start(lead_start)
-        if not is_new_clause or (previous_draft.action in NEW_ACTIONS and len(between) <= 3):
-            return previous_draft.action
-    return ""
+    leading = LEADING_ACTION.match(name)
+    return leading.group() if leading and leading.end() < len(name) else ""
+
+
+def _of_the_list(
+    sentence: Sentence, number: Number, lead: Lead, lead_start: int, kind: FigureKind, name: str
+) -> str:
+    last = sentence.done[-1]
+    between = sentence.text[last.number.end : lead.noun[0]]
+    if "其中" in between:  # 拥有景区52个,其中5A级1个、4A级15个
+        listed = last.action in NEW_ACTIONS or last.action in STOCK_ACTIONS
+        return last.action if listed and last.number.unit == number.unit else ""
+    if last.kind != kind:
+        return ""
+    if lead_start != sentence.clause_start(lead_start):
+        return last.action
+    goes_on = last.action in NEW_ACTIONS and _same_unit(last, number)
+    return last.action if goes_on and not ACTION.search(between) and not _LEVEL_NOUN.search(name) else ""
+
+
+def _same_unit(last: Draft, number: Number) -> bool:
+    return last.number.unit.lstrip("百千万亿") == number.unit.lstrip("百千万亿")

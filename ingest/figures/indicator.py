@@ -65,6 +65,8 @@ def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: s
                 sentence.done[-1].indicator if not sentence.done[-1].subject else sentence.done[-1].subject,
             )
         )
+    if (whole := _of_the_kind(sentence, name, lead)) is not None:
+        return whole
     if (whole := _with_measure(sentence, name, unit)) is not None:
         return whole
     fronts = [
@@ -87,6 +89,27 @@ def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: s
     return indicator
 
 
+# 签约项目中,10亿元以上的7个: the kind of thing stands before 中
+_AMONG = re.compile(r"([一-鿿]{2,10})中,")
+_THRESHOLD = re.compile(r"\d[\d.]*[百千万亿]*[一-鿿]{0,2}(?:以上|以下|以内)")
+
+
+def _of_the_kind(sentence: Sentence, name: str, lead: Lead) -> str | None:
+    """“10亿元以上的7个”, “20万元以上的村163个”: a name that leans on the noun said before."""
+    end = lead.noun[1]
+    if sentence.text.startswith("的", end) and not sentence.text[end + 1 : end + 2].strip("0123456789"):
+        among = _AMONG.search(sentence.text, sentence.start, lead.noun[0])
+        if among:
+            return sentence.canonical(name + among[1])
+        return sentence.canonical(name + sentence.done[-1].indicator) if sentence.done else None
+    if _THRESHOLD.match(name):
+        for earlier in sentence.done:
+            front = _THRESHOLD.search(earlier.name)
+            if front and front.start():
+                return sentence.canonical(earlier.name[: front.start()] + name)
+    return None
+
+
 def _with_measure(sentence: Sentence, name: str, unit: str) -> str | None:
     """出口1,562亿元 is 出口额, 总诊疗1,086万人次 is 总诊疗人次."""
     canonical = sentence.terms.canonical
@@ -105,4 +128,4 @@ def share_indicator(sentence: Sentence, draft: Draft, lead: Lead) -> str:
         for phrase in (f"{owner}占{whole}比重", f"{owner}占{whole}的比重", f"{owner}占比"):
             if (found := canonical(phrase)) is not None:
                 return found
-    return draft.indicator
+    return fold(draft.name) + lead.share_name if lead.share_name and lead.has_noun else draft.indicator

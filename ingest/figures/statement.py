@@ -129,7 +129,7 @@ def _described(
         indicator=indicator,
         joint=joint,
         subject=subject_of(sentence, lead, name, noun),
-        action=action_of(sentence, lead, lead_start, kind),
+        action=action_of(sentence, number, lead, lead_start, kind),
         kind=kind,
         region=region,
         region_name=region_name,

@@ -14,6 +14,18 @@ _OCCASION = re.compile(
 )
 
 
+# 重点项目412个,…完成投资608亿元: a measure that only means something of a thing named before
+_BARE_MEASURE = re.compile(
+    r"(?:总|计划总|年度计划|计划|合同|协议)?(?:投资额?|产值|产量|金额|额度|资金|利润|税收|营业收入|营收|面积|销售额|收入)|人均|户均|规范管理率|办结率|满意率"
+)
+
+
+def _measured(sentence: Sentence) -> str:
+    """The thing counted last before a bare measure; "" when no count stands before it."""
+    counted = [d for d in sentence.done if d.kind == "count" and not d.lead.is_share]
+    return (counted[-1].subject if not counted[-1].name else counted[-1].indicator) if counted else ""
+
+
 def subject_of(sentence: Sentence, lead: Lead, name: str, noun: Span) -> str:
     """The whole of 其中, the holiday, the doer or the list before; "" where the indicator says it all."""
     has_own = noun[1] > noun[0]
@@ -33,6 +45,8 @@ def subject_of(sentence: Sentence, lead: Lead, name: str, noun: Span) -> str:
         return previous_draft.indicator
     if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10:
         return previous_draft.name
+    if has_own and _BARE_MEASURE.fullmatch(name):
+        return _measured(sentence)
     if (
         has_own
         and not lead.verbs
