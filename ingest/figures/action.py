@@ -9,9 +9,11 @@ from ingest.figures.draft import Draft
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.records import FigureKind
-from ingest.verbs import ACTION, LEADING_ACTION, NEW_ACTIONS, STOCK_ACTIONS
+from ingest.verbs import ACTION, NEW_ACTIONS, STOCK_ACTIONS
 
 _LEVELS = ("count", "amount", "area", "quantity")
+# 改造老旧小区; not 注册护士
+_WORKED_ON = re.compile(r"(?:改造|建设|建成|整治|改扩建|培育|实施)(?=[一-鿿]{3})")
 _STOCK = re.compile(r"(?:累计|总数|总量|保有量)$")
 # 托位数, 覆盖率, 人均面积: a level has no verb that a list of counts has
 _LEVEL_NOUN = re.compile(r"(?:数|率|量|额|比重|占比|面积|收入|指数|标准)$|^[人每]")
@@ -40,8 +42,8 @@ def _said_inside(name: str) -> str:
     fresh = [verb for verb in NEW_ACTIONS if verb in name]
     if fresh:
         return max(fresh, key=len)
-    leading = LEADING_ACTION.match(name)
-    return leading.group() if leading and leading.end() < len(name) else ""
+    leading = _WORKED_ON.match(name)
+    return leading.group() if leading else ""
 
 
 def _of_the_list(
@@ -50,7 +52,7 @@ def _of_the_list(
     last = sentence.done[-1]
     between = sentence.text[last.number.end : lead.noun[0]]
     if "其中" in between:  # 拥有景区52个,其中5A级1个、4A级15个
-        listed = last.action in NEW_ACTIONS or last.action in STOCK_ACTIONS
+        listed = last.action in NEW_ACTIONS or last.lead.action in STOCK_ACTIONS
         return last.action if listed and last.number.unit == number.unit else ""
     if last.kind != kind:
         return ""
