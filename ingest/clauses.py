@@ -25,8 +25,8 @@ _OPENERS = re.compile(
     r"也|再(?!生|就|造|制|保|贷|担)|又|且(?!末)|等(?!级)|的|主要是|尤其是?|特别是|已经|已|其中含|含(?!税|量)|包括|[一二三四五六七八九十]是|"
     r"全年|年内|当年|当前|目前|期间|期末|年底前|年底|截止|截至目前|截至|初步统计|据统计|据初步统计|初步核算|经初步核算|经核算|根据\w{0,8}核算结果|"
     r"我们|我市|我县|我区|我省|我镇|我局|我院|我街道|本市|本县|本区|全市上下|全市|全县|全区|全镇|全乡|全街道|全系统|全局|全域|辖区内?|市本级|县本级|区本级|"
-    r"成功(?!率)|有(?!机|色|线|效|限|轨|害|资(?!质)|关|偿|源|序)|顺利|积极|大力|持续|深入|扎实|有效(?!期|发明|专利|高新|高企|注册|商标|率|灌溉|供给)|有力|稳步|全力以赴|全力|着力|共(?!同|富|享|青|产|建|治)|率先|首次|正式|先后|陆续|统筹|牵头|联合|全面|加快|不断|进一步|"
-    r"各类(?!别|型)|当[月季]|按(?:可比价格?|不变价格?|年?平?均?汇率)(?:计算|折算)?|总体|实际(?!使用外资|利用外资|到账|到位|用水|外资)|统一|届时(?:可)?|再(?=[建新认增招引压])|原(?=计划)|规划到|据反馈|连续[两二三四五六七八九十\d]+年|下辖|省市联合|市县联动|联动|分(?!布|级|类|行|公|局|支|会|院|校|店|散)|另有|另(?!类)|仅|就(?!业|诊|读|医|地|餐)|均(?!价|衡|等|值|线)|都(?!市|江|匀|昌|安)|各地|各级|"
+    r"成功(?!率)|有(?!机|色|线|效|限|轨|害|资质|关|偿|源|序)|顺利|积极|大力|持续|深入|扎实|有效(?!期|发明|专利|高新|高企|注册|商标|率|灌溉|供给)|有力|稳步|全力以赴|全力|着力|共(?!同|富|享|青|产|建|治|有|计)|率先|首次|正式|先后|陆续|统筹|牵头|联合|全面|加快|不断|进一步|"
+    r"各类(?!别|型)|当[月季]|按(?:可比价格?|不变价格?|年?平?均?汇率)(?:计算|折算)?|总体|实际(?!使用外资|利用外资|到账|到位|用水|外资)|统一|届时(?:可)?|再(?=[压])|原(?=计划)|规划到|据反馈|连续[两二三四五六七八九十\d]+年|下辖|省市联合|市县联动|联动|分(?!布|级|类|行|公|局|支|会|院|校|店|散)|另有|另(?!类)|仅|就(?!业|诊|读|医|地|餐)|均(?!价|衡|等|值|线)|都(?!市|江|匀|昌|安)|各地|各级|"
     r"到(?!位|岗|账|访|港)|至|在(?!站|校|建|册|岗|孵|园|地|线|职|编|库|网|营|研|产|逃|家|院)|为(?!民|老|企|侨|期)|对(?!外|口|接|标|台|华|俄)|将(?!军)|向(?!海|上|阳|日)|"
     r"力争|确保|预计|预期|计划(?!生|免|完成率)|拟|争取|目标|努力|使(?!用)|让(?!利)|把(?!关)|由|从(?!业|事|化))"
 )
@@ -56,7 +56,7 @@ _FROM = re.compile(r"(?:由|从(?!业|事|严|紧))(?P<noun>[^,;。由从]{0,16}
 _RANK_WORDS = re.compile(
     r"(?:分列|分居|分获|位居|位列|居于|居|列|排名|排位|位次|排在|排|名列|位|稳居|跃居|升至|上升至|上升到|提升至|提升到|前移至|跃升至|跃升到|继续|保持|蝉联|并列|均|都|分别|双双|"
     r"连续[一二三四五六七八九十两\d]{1,3}[年次季月个]*|首次|跻身|进入|挺进|晋升|进至|进到|进|稳定在|"
-    r"全省|全国|全市|全区|全县|全球|世界|省内|国内|市内|全省设区市|设区市|地级市|各设区市|[一二三四五六七八九十\d]{1,3}个?设?区?市|县市区|各县市区|各县\(?市、?区\)?|各地市|地市|"
+    r"全省|全国|全市|全区|全县|全球|世界|省内|国内|市内|各县\x00*|各区县\x00*|各县区|各区\x00*|各县市区|各地市|全省设区市|设区市|地级市|各设区市|[一二三四五六七八九十\d]{1,3}个?设?区?市|县市区|各县市区|各县\(?市、?区\)?|各地市|地市|"
     r"同类城市|山区县|山区\d+县|\d{1,3}个?(?:县|县市区|区县|山区县)|长三角|副省级城市|全州|全盟|(?:全省|全国|全市|全球|省内|国内)?\d{1,3}个[一-鿿、]{1,10}中|省会(?:城市)?|县级市|是|的|了|为|达到|达|到|至|在|中|、|\s|\x00|第|再次|一直|始终|城市|总|列入|荣登|登上|位于|综合)$"
 )
 _SCOPE = re.compile(
@@ -85,6 +85,7 @@ class Lead:
     is_from: bool = False  # 由A提高到B, at A
     is_reference: bool = False  # the average or standard that a figure is held against
     scope: str = ""
+    each: str = ""  # 日均, 日均新设: of a noun named before
     verbs: tuple[str, ...] = field(default=())
 
     @property
@@ -136,6 +137,14 @@ def parse_lead(
     else:
         stop, lead = _peel(text, start, end, lead, term_at)
     middle = _DISTRIBUTED_OVER.search(text, start, stop)
+    if middle and (above := _ABOVE_SEVERAL.fullmatch(text, middle.end(), stop)):
+        verb = above["verb"]  # 增速分别高于全国、全省1.3个和0.5个百分点
+        opened, head = trim(text, start, middle.start(), skip)
+        noun = (head, head) if _BARE_RATE.fullmatch(text[opened:head]) else (opened, head)
+        return replace(
+            lead, start=opened, noun=noun, subject=(opened, opened), change_verb=verb,
+            is_down=verb in _BELOW_VERBS, comparator=above.group(), is_distributed=False,
+        )  # fmt: skip
     if middle:
         return _distribute_over(
             text, _list_start(text, start, middle.start(), skip), middle, stop, lead, skip, term_at
@@ -160,6 +169,18 @@ def parse_lead(
             change_verb=verb, is_down=not is_of_fall and (bool(DOWN_WORDS.match(verb)) or "低于" in held.group() or "慢于" in held.group()),
             is_distributed=False,
         )  # fmt: skip
+    if lead.change_verb and not lead.is_level and _PULLS.fullmatch(text, opened, stop):
+        return replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop))
+    daily = _BARE_DAILY.fullmatch(text, opened, stop)
+    if daily and (not daily["verb"] or ACTIONS_ALONE.fullmatch(daily["verb"])):
+        return replace(
+            lead,
+            start=opened,
+            noun=(stop, stop),
+            subject=(stop, stop),
+            action=daily["verb"] or "",
+            each=daily.group(),
+        )
     if _BARE_RATE.fullmatch(text[opened:stop]):
         return replace(
             lead,
@@ -186,6 +207,11 @@ def parse_lead(
     return _after_etc(text, lead)
 
 
+_ABOVE_SEVERAL = re.compile(r"(?P<verb>高于|低于|快于|慢于|优于|好于)[^,;。]{1,20}")
+# 拉动规上工业增长1.6个百分点: a share in the growth of a whole, said of what was named before
+_PULLS = re.compile(r"(?:拉动|带动)[^,;。]+")
+# 日均新设187户
+_BARE_DAILY = re.compile(r"(?P<each>日均|月均)(?P<verb>[一-鿿]{2,3})?")
 _HELD_AGAINST = re.compile(
     r"(?:(?:增速|增幅|增长率|比重|占比|位次|降幅|跌幅|涨幅)?(?:比|较|高于|低于|快于|慢于|高出|超过|超出|超(?=时序|序时|年度|计划|目标))(?!重|例|亚迪|赛|拼)|(?:拉动|带动)[^,;。]*?(?=增长))[^,;。]*$"
 )
@@ -196,7 +222,7 @@ _BARE_RANKED = re.compile(
 _BARE_TOTAL = re.compile(
     r"(?:累计)?(?:(?:立项|入选|获批|认定|签约|注册|登记)数量?|总数|总量|总计|总数量|总户数|总规模|存量|保有量|数量|总人数|累计总数)"
 )
-_BARE_RATE = re.compile(r"(?:同比)?(?:增速|增幅|涨幅|增长率)")
+_BARE_RATE = re.compile(r"(?:同比)?(?:增速|增幅|涨幅|增长率|降幅|跌幅)")
 _DISTRIBUTED_OVER = re.compile(r"分别|依次|(?<=[市县区镇乡])各(?=[一-鿿]{2})")
 _ETC = re.compile(r"等(?!级|次|于|额)")
 
@@ -331,7 +357,7 @@ def _peel_times(words: str, lead: Lead) -> tuple[int, Lead]:
 
 
 def _peel_share(words: str, lead: Lead) -> tuple[int, Lead]:
-    if lead.change_verb or lead.is_share:
+    if (lead.change_verb and not lead.is_level) or lead.is_share:
         return 0, lead
     match = _SHARE.search(words)
     if not match or not re.search(r"占(?!地(?!区|方)|道|用|据|领|补)|相当于", match["base"]):
@@ -477,7 +503,7 @@ def _front(
         noun_start, stop = trim(text, leading.end(), stop, skip)
     action = lead.action
     if verbs:
-        fresh = next((v for v in verbs if v.startswith("新")), verbs[-1])
+        fresh = next((v for v in verbs if v.startswith("新")), "累计" if "累计" in verbs else verbs[-1])
         action = lead.action if lead.action and lead.action not in ("累计",) else _merge(lead.action, fresh)
     noun = (noun_start, stop)
     return replace(lead, noun=noun, subject=subject, action=action, verbs=verbs, items=_items(text, noun))

@@ -39,7 +39,9 @@ def action_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, k
 
 def _said_inside(name: str) -> str:
     """新增规上企业, 城镇新增就业, 改造老旧小区: a verb in a name that the terms hold whole."""
-    fresh = [verb for verb in NEW_ACTIONS if verb in name]
+    fresh = [
+        verb for verb in NEW_ACTIONS if name.startswith(verb) or (verb in ("新增", "净增") and verb in name)
+    ]
     if fresh:
         return max(fresh, key=len)
     leading = _WORKED_ON.match(name)
@@ -58,6 +60,8 @@ def _of_the_list(
         return ""
     if lead_start != sentence.clause_start(lead_start):
         return last.action
+    if re.search(r"达|为|有|到", sentence.text[lead.noun[1] : number.lead_end]):
+        return ""  # 总装机达286万千瓦
     goes_on = last.action in NEW_ACTIONS and _same_unit(last, number)
     return last.action if goes_on and not ACTION.search(between) and not _LEVEL_NOUN.search(name) else ""
 

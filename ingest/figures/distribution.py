@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.clauses import Lead, Span
 from ingest.figures.draft import Draft
@@ -20,6 +21,8 @@ _SECTORS = ("第一产业", "第二产业", "第三产业")
 def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     """“分别达7万元、5万元,增长4%、6%”: a list of as many numbers as the one before it spreads like it."""
     count = numbers_alike(sentence, number)
+    if len(lead.items) == count > 1 and _are_listed(sentence, number, count):
+        return replace(lead, is_distributed=True)  # 高血压、2型糖尿病患者规范管理57万人、16万人
     if (
         lead.has_noun
         or lead.is_distributed
@@ -35,6 +38,8 @@ def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
 def numbers_alike(sentence: Sentence, number: Number) -> int:
     """How many numbers of this unit the clause holds from here on."""
     end = sentence.clause_end(number.end)
+    if sentence.is_aside and number is sentence.numbers[0] and not sentence.done:
+        return len(sentence.numbers)  # (分别为12/10万、4.5‰、6‰)
     return (
         sum(
             n.form == number.form and (n.unit == number.unit or n.form != "plain")
@@ -42,6 +47,15 @@ def numbers_alike(sentence: Sentence, number: Number) -> int:
             if number.start <= n.start < end
         )
         or 1
+    )
+
+
+def _are_listed(sentence: Sentence, number: Number, count: int) -> bool:
+    """Whether the next numbers stand side by side: 57.3万人、16.9万人."""
+    following = [n for n in sentence.numbers if n.start >= number.start][:count]
+    return len(following) == count and all(
+        sentence.text[a.tail_start : b.lead_end] in ("、", "和", "与", "及") and a.unit == b.unit
+        for a, b in pairwise(following)
     )
 
 

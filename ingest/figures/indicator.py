@@ -52,6 +52,10 @@ def indicator_of(
 def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: str) -> str:
     """“粮食播种面积203万亩,总产23.6亿斤”: a noun cut short is whole with the front of what the sentence is about."""
     terms = sentence.terms
+    if name in ("人均", "户均", "亩均") and sentence.done:  # 发放劳务报酬2680万元、人均2.16万元
+        return sentence.canonical(name + sentence.done[-1].indicator)
+    if _OF_A_WHOLE.fullmatch(name) and (whole := _with_front(sentence, name)) is not None:
+        return whole
     if terms.canonical(fold(indicator)) is not None:
         return indicator
     for earlier in sentence.done:
@@ -69,12 +73,7 @@ def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: s
         return whole
     if (whole := _with_measure(sentence, name, unit)) is not None:
         return whole
-    fronts = [
-        sentence.clean(lead.subject),
-        sentence.own_topic(),
-        sentence.topic,
-        *(d.subject for d in sentence.done[-1:]),
-    ]
+    fronts = [sentence.clean(lead.subject), sentence.own_topic(), *(d.subject for d in sentence.done[-1:])]
     done = sentence.done or sentence.carried
     if done and not lead.verbs:
         before = done[-1].subject or done[-1].indicator  # 城镇居民67,894元;农村居民34,127元
@@ -82,11 +81,24 @@ def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: s
             if (whole := terms.canonical(fold(name) + fold(before)[k:])) is not None and len(name) >= 3:
                 return whole
         fronts += [each[:k] for each in (done[-1].name, done[-1].indicator) for k in range(len(each), 1, -1)]
-    for front in fronts:
+    for front in (*fronts, sentence.topic):
         whole = terms.canonical(fold(front + name)) if len(front) >= 2 and front not in name else None
         if whole is not None:
             return whole
     return indicator
+
+
+# 规上工业企业营业收入7432亿元;利润总额287亿元: the terms know it, but mean less of it
+_OF_A_WHOLE = re.compile(r"利润总额|利润|营业收入|税收|增加值|总产值|产值|利税")
+
+
+def _with_front(sentence: Sentence, name: str) -> str | None:
+    done = sentence.done or sentence.carried
+    for d in reversed(done[-2:]):
+        for k in range(len(d.name) - 1, 3, -1):
+            if (whole := sentence.terms.canonical(fold(d.name[:k]) + name)) is not None:
+                return whole
+    return None
 
 
 # 签约项目中,10亿元以上的7个: the kind of thing stands before 中
@@ -116,7 +128,7 @@ def _with_measure(sentence: Sentence, name: str, unit: str) -> str | None:
     if canonical(fold(name)) is not None:
         return None
     base = unit.lstrip("万亿千百")
-    measures = ("额", "总额") if MONEY_UNIT.search(unit) else (base, "人数", "数", "量") if base else ()
+    measures = ("额", "总额") if MONEY_UNIT.search(unit) else (base, "人数", "量") if base else ()
     return next((found for m in measures if (found := canonical(fold(name) + m)) is not None), None)
 
 

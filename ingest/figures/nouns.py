@@ -13,6 +13,7 @@ _COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
 _TAIL_LIST_STOP = re.compile(r"[,，;；。!?！？:：()（）\x00\n]")
 # (市、区), (街道): the rest of a kind of place
 _ALSO = re.compile(r"\((?:市|区|县|街道|办事处|镇|乡|场)(?:、(?:市|区|县|街道|镇|乡|场))*\)")
+_AMONG = re.compile(r"中(?=[,有]|$)")
 _TAIL_STOP = re.compile(r"[、,，;；。!?！？:：()（）\x00\n]")
 _TAIL_NOT_NOUN = re.compile(
     r"^(?:大关|关口|台阶|左右|以上|以下|以内|上下|之多|及以上|的?目标|任务|的|和|与|及|以及|至|到(?!位|岗)|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居(?!民|家)|排|位(?!于)|名列|占|均|都|分别|其中|"
@@ -37,6 +38,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     predicate = PREDICATE.search(sentence.text, min(search_from, end), end)
     if predicate:
         end = predicate.start()
+    if _AMONG.match(sentence.text, end - 1) and end - start > 2:
+        end -= 1  # 16个重点镇中,龙泉镇…
     if sentence.text.startswith("\x00", end) and (also := _ALSO.match(sentence.passage.text, end)):
         return start, also.end()  # 14个县(市、区)
     return (start, end) if end - start >= 2 else None

@@ -55,7 +55,7 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     if lead.is_shared and number.form == "rank":
         return tuple(_group_of(sentence, base))
     alike = [d for d in base if d.number.unit.lstrip("百千万亿") == number.unit.lstrip("百千万亿")]
-    if kind == "count" and alike:  # …完成投资251亿元;竣工57个
+    if kind in ("count", "change") and alike:  # …完成投资251亿元;竣工57个
         base = alike
     return base[-1].of or (base[-1],)
 

@@ -14,6 +14,11 @@ from ingest.periods import PeriodMention, find_periods, first_year, shift, year_
 from ingest.places import find_places
 from ingest.records import Paragraph, Report
 
+# 杭州湾, 温州研究院, 绍兴黄酒: names that begin with a place
+NAMED_AFTER = re.compile(
+    r"湾|研究院|理工|大学|学院|中学|小学|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|集团|公司|古?镇|乡|老酒|黄酒|火腿|茶|路|站"
+)
+_DISTINCTION = re.compile(r"示范|先进|文明|百强|优秀|首批|重点文物|劳模|五一|道德模范")
 # 生产总值[2]5086亿元
 FOOTNOTE = re.compile(r"\[\d{1,2}\]|[①-⑳]")
 _WRAP = re.compile(r"(?<![。!?;:\n])\n(?!\n)")
@@ -42,8 +47,13 @@ class Passage:
             if mention.start == start and mention.end <= end:
                 return mention.end
         for region in self.regions:
-            if region.start == start and region.end <= end and not self._starts_term(start, region.end):
-                return region.end
+            if region.start != start or region.end > end or self._starts_term(start, region.end):
+                continue
+            if NAMED_AFTER.match(self.text, region.end) and self.text[region.end - 1] not in "省市县区州":
+                return start  # 芜湖港, 绍兴黄酒
+            if region.codes == ("",) and _DISTINCTION.match(self.text, region.end):
+                return start  # 全国示范性老年友善医疗机构
+            return region.end
         return start
 
     def _starts_term(self, start: int, region_end: int) -> bool:

@@ -33,7 +33,7 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     if not lead.is_from:
         return base
     said = [m for m in sentence.passage.periods if number.start - 8 <= m.start and m.end <= number.start]
-    return said[-1].period if said else previous(base) if base else ""
+    return said[-1].period if said else _year_before(base)
 
 
 def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
@@ -53,6 +53,12 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
     if re.match(r"的\d[\d.]*(?:倍|%)", sentence.text[mention.end : mention.end + 8]):
         return True
     return bool(re.match(r"(?:同期|水平|的?基础上|相比|平均)", after)) and not after.startswith("同期为")
+
+
+def _year_before(period: str) -> str:
+    """What 由A提高到B starts from where no time is said: the year before, whole."""
+    year = first_year(period)
+    return "" if not year else previous(period) if year_of(period) is None else str(year - 1)
 
 
 def reported(report: Report, mention: PeriodMention) -> str:

@@ -7,13 +7,10 @@ from itertools import pairwise
 
 from ingest.clauses import Lead
 from ingest.figures.distribution import numbers_alike
+from ingest.figures.passage import NAMED_AFTER
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.regions import RegionMention
-
-_NAMED_AFTER = re.compile(
-    r"湾|研究院|理工|大学|学院|中学|小学|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|集团|公司|古?镇|乡|老酒|黄酒|火腿|茶|路|站"
-)
 
 
 def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]:
@@ -135,4 +132,4 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
     is_full = sentence.text[mention.end - 1] in "省市县区州盟旗镇乡道国" and (
         mention.end - mention.start > 2 or sentence.text[mention.start] in "全我本"
     )
-    return is_full or not _NAMED_AFTER.match(following)
+    return is_full or not NAMED_AFTER.match(following)

@@ -71,6 +71,8 @@ def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) ->
         draft.region, draft.region_name = listed
     if lead.is_reference:
         draft.region, draft.region_name, draft.comparator = "", "", "平均"
+    if lead.each and owners:  # 日均新设187户
+        draft.indicator = draft.name = lead.each + owners[-1].indicator
     if lead.is_share and draft.name:
         draft.indicator = share_indicator(sentence, draft, lead)
     distribute(sentence, draft, lead)
