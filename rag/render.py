@@ -46,7 +46,9 @@ def word_item(figure: Figure) -> str:
     """One number of a spread list by itself: 城镇居民人均可支配收入增长4.5%; the whole list is the quote."""
     subject = figure.subject if figure.subject not in (figure.region_name, figure.name) else ""
     subject = "" if figure.region_name.startswith(subject) else subject
-    number = _BOUND_BEFORE.get(figure.bound, "") + figure.raw + _BOUND_AFTER.get(figure.bound, "")
+    # 分别提高0.05个、0.04个百分点
+    raw = figure.raw + "百分点" if figure.unit == "个百分点" and figure.raw.endswith("个") else figure.raw
+    number = _BOUND_BEFORE.get(figure.bound, "") + raw + _BOUND_AFTER.get(figure.bound, "")
     if figure.kind in ("growth", "change"):
         return f"{subject}{figure.name}{figure.comparator if len(figure.comparator) < 8 else ''}{figure.action}{number}"
     if figure.action == "占":

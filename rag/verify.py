@@ -6,7 +6,7 @@ import re
 
 from ingest.normalize import fold
 from ingest.numerals import find_numbers
-from ingest.periods import find_periods
+from ingest.periods import PeriodMention, find_periods
 from ingest.records import Figure
 from ingest.regions import Regions
 from rag.compute import Operand, compute
@@ -63,7 +63,8 @@ def _numbers(words: str, claim: Claim, regions: Regions) -> str:
             continue
         if (str(number.value), number.unit) not in allowed:
             return f"{folded[number.start : number.end]} does not stand in the quote"
-    digits = set(_DIGITS.findall(quote))
+    # 12345热线, 2型糖尿病: digits of the name under which the figure was read
+    digits = set(_DIGITS.findall(quote + (f" {figure.name} {figure.subject}" if figure else "")))
     for match in _DIGITS.finditer(folded):
         if match.group() not in digits and not any(t.start <= match.start() < t.end for t in times):
             return f"{match.group()} does not stand in the quote"
@@ -92,10 +93,20 @@ def _times(words: str, claim: Claim, regions: Regions) -> str:
     allowed = quoted | ({figure.period} if figure else {evidence.paragraph.period, evidence.report.period})
     # the label is read by itself: behind “2022年” the quote's “上年” would mean another year
     own = words.replace(claim.quote, "") if claim.quote in words else words
-    for mention in find_periods(fold(own), base):
-        if mention.period and mention.period not in allowed:
+    said = [m for m in find_periods(fold(own), base) if m.period]
+    stated = [m for m in said if not _is_held_up(fold(own), m)]
+    for mention in said:
+        is_header = mention not in stated and not re.search(r"\d", mention.text)  # 比上年 of a column
+        if mention.period not in allowed and not is_header:
             return f"{mention.text} is not the time of the cited figure"
+    if figure is not None and figure.period and stated and stated[0].period != figure.period:
+        return f"{stated[0].text} stands in front of a figure of another time"
     return ""
+
+
+def _is_held_up(text: str, mention: PeriodMention) -> bool:
+    """比上年, 由2023年: what the figure is held against, not when it was."""
+    return text[max(0, mention.start - 1) : mention.start] in ("比", "较", "由", "从")
 
 
 def _figure(words: str, figure: Figure, claim: Claim) -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 
 from ingest.figures import find_figures
-from ingest.reader import Reader
+from ingest.loaders import load_file
+from ingest.reader import Reader, read_report
 from ingest.records import Paragraph, Report
+from rag.compose import claim_figure
+from rag.match import Fit
 from rag.records import Claim, Evidence
 from rag.render import label_figure
+from rag.retrieve import FittedFigure
 from rag.verify import verify, verify_words
 
 REPORT = Report(
@@ -94,3 +99,62 @@ def test_a_quote_that_is_not_the_paragraphs_own_is_caught(claims: list[Claim], r
     claim = claims[0]
     forged = Claim("figure", claim.label, claim.quote.replace("1138", "1139"), claim.evidence)
     assert not verify(forged, reader.regions).is_sound
+
+
+GOLD = Path(__file__).parents[2] / "evals" / "gold" / "reports"
+
+
+@pytest.fixture(scope="module")
+def gold_claims(reader: Reader) -> list[Claim]:
+    """The claim of every figure of the reports kept for evaluation, worded as an answer words it."""
+    made = []
+    for path in sorted(GOLD.iterdir()):
+        read = read_report(load_file(path, 10**7), str(path), None, reader)
+        paragraphs = {p.id: p for p in read.paragraphs}
+        for figure in read.figures:
+            span = figure.quote_start, figure.quote_end
+            evidence = Evidence(read.report, paragraphs[figure.paragraph_id], *span, 1.0, (), figure)
+            made.append(claim_figure(FittedFigure(evidence, Fit(1.0, frozenset()))))
+    return made
+
+
+def test_of_all_figures_of_whole_reports_hardly_a_claim_is_refused(
+    gold_claims: list[Claim], reader: Reader
+) -> None:
+    refused = [c.text for c in gold_claims if not verify(c, reader.regions).is_sound]
+    assert len(gold_claims) > 900 and len(refused) <= len(gold_claims) / 100, refused
+
+
+def test_no_claim_of_whole_reports_passes_with_a_changed_digit_unit_place_or_year(
+    gold_claims: list[Claim], reader: Reader
+) -> None:
+    chance = random.Random(11)
+    passed, total = [], 0
+    for claim in gold_claims:
+        for words in _changed_claim(claim, chance):
+            total += 1
+            if verify_words(words, claim, reader.regions).is_sound:
+                passed.append((claim.text, words))
+    assert total >= 2000
+    assert passed == []
+
+
+def _changed_claim(claim: Claim, chance: random.Random) -> list[str]:
+    """The claim with its digit, unit, place and year changed, one at a time."""
+    words, figure = claim.text, claim.evidence.figure
+    assert figure is not None
+    made = []
+    if digits := list(re.finditer(r"\d", words)):
+        place = chance.choice(digits)
+        other = chance.choice([d for d in "0123456789" if d != place.group()])
+        made.append(words[: place.start()] + other + words[place.end() :])
+    if figure.unit and figure.raw.endswith(figure.unit):
+        other = chance.choice([u for u in ("家", "项", "亿元", "万元", "%", "个百分点") if u != figure.unit])
+        made.append(words.replace(figure.raw, figure.raw.removesuffix(figure.unit) + other, 1))
+    if figure.region_name in words:
+        made.append(words.replace(figure.region_name, chance.choice(["嘉兴市", "鄞州区", "石嘴山市"]), 1))
+    if year := re.search(r"20\d\d", words):
+        made.append(
+            words[: year.start()] + str(int(year.group()) + chance.choice([-1, 1])) + words[year.end() :]
+        )
+    return made
