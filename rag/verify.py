@@ -96,8 +96,10 @@ def _times(words: str, claim: Claim, regions: Regions) -> str:
     said = [m for m in find_periods(fold(own), base) if m.period]
     stated = [m for m in said if not _is_held_up(fold(own), m)]
     for mention in said:
-        is_header = mention not in stated and not re.search(r"\d", mention.text)  # 比上年 of a column
-        if mention.period not in allowed and not is_header:
+        is_held_up = mention not in stated
+        if is_held_up and not re.search(r"\d", mention.text):  # 比上年, also at the head of a column
+            continue
+        if mention.period not in (quoted if is_held_up else allowed):
             return f"{mention.text} is not the time of the cited figure"
     if figure is not None and figure.period and stated and stated[0].period != figure.period:
         return f"{stated[0].text} stands in front of a figure of another time"
