@@ -14,6 +14,8 @@ from ingest.naming import SECTOR, with_suffix
 from ingest.numerals import Number
 from ingest.records import FigureKind
 
+# 机械、化工、医药三大产业分别…: the last of the list carries the word for all
+_SEVERAL = re.compile(r"[两二三四五六七八九十]大?(?=产业|行业|领域|板块|集群).*$")
 _THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
 _SECTORS = ("第一产业", "第二产业", "第三产业")
 
@@ -102,6 +104,7 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
     """Give the k-th noun of the list its number; a place gets it as its region."""
     item = _clean_item(sentence, lead.items[k])
     last = _clean_item(sentence, lead.items[-1])
+    item = _SEVERAL.sub("", item) or item
     has_object = lead.noun[0] >= lead.items[-1][1]
     places = [
         next((r for r in sentence.passage.regions if r.start == span[0] and r.code), None)

@@ -16,6 +16,7 @@ _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨�
 _RANKED_BY = re.compile(
     r"(?:(?:同比)?(?:增速|增幅|增长率|涨幅)|(?:在?(?:全省|全国|全市|全球))?(?:综合)?(?:排名|位次|名次)|数?总量|规模)$"
 )
+_TOTAL = re.compile(r"(?:总量|总数|保有量)$")  # 高新技术企业总量达120家
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级|[大中小]\(?[12一二]?\)?型")
 _LEVEL_FRONT = re.compile(r"^(?:国家级|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
 
@@ -33,6 +34,9 @@ def indicator_of(
             joint = tuple(sentence.canonical(n) for n in names)
             return "、".join(names), kind, joint
     folded = fold(name)
+    rest = _TOTAL.sub("", folded) if kind in ("count", "amount") else folded
+    if rest != folded and sentence.terms.canonical(folded) is None and sentence.terms.canonical(rest):
+        return sentence.canonical(rest), kind, ()
     if kind == "rank":
         stripped = _RANKED_BY.sub("", folded)
         is_measure = folded[len(stripped) :].endswith(("量", "规模"))  # 游客总量 may be all that is said
@@ -132,6 +136,11 @@ def _with_measure(sentence: Sentence, name: str, unit: str) -> str | None:
     return next((found for m in measures if (found := canonical(fold(name) + m)) is not None), None)
 
 
+def _whole_name(draft: Draft) -> str:
+    name = fold(draft.name)
+    return draft.indicator if name in draft.indicator else name
+
+
 def share_indicator(sentence: Sentence, draft: Draft, lead: Lead) -> str:
     """“R&D经费支出228亿元,占GDP比重达3.6%” is the indicator that the terms call by both parts, if they do."""
     canonical = sentence.terms.canonical
@@ -140,4 +149,4 @@ def share_indicator(sentence: Sentence, draft: Draft, lead: Lead) -> str:
         for phrase in (f"{owner}占{whole}比重", f"{owner}占{whole}的比重", f"{owner}占比"):
             if (found := canonical(phrase)) is not None:
                 return found
-    return fold(draft.name) + lead.share_name if lead.share_name and lead.has_noun else draft.indicator
+    return _whole_name(draft) + lead.share_name if lead.share_name and lead.has_noun else draft.indicator

@@ -38,6 +38,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     predicate = PREDICATE.search(sentence.text, min(search_from, end), end)
     if predicate:
         end = predicate.start()
+    if sentence.text.endswith("建设", start, end) and end - start > 6:
+        end -= 2  # 启动11家概念验证、中试平台建设
     if _AMONG.match(sentence.text, end - 1) and end - start > 2:
         end -= 1  # 16个重点镇中,龙泉镇…
     if sentence.text.startswith("\x00", end) and (also := _ALSO.match(sentence.passage.text, end)):

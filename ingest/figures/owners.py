@@ -53,7 +53,7 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     if first and not sentence.spread and first.clause == sentence.clause_start(number.start):
         return (first,)
     if lead.is_shared and number.form == "rank":
-        return tuple(_group_of(sentence, base))
+        return tuple(group_of(sentence, base))
     alike = [d for d in base if d.number.unit.lstrip("百千万亿") == number.unit.lstrip("百千万亿")]
     if kind in ("count", "change") and alike:  # …完成投资251亿元;竣工57个
         base = alike
@@ -74,7 +74,7 @@ def _last_alike(base: list[Draft]) -> list[Draft]:
     return levels or base
 
 
-def _group_of(sentence: Sentence, base: list[Draft]) -> list[Draft]:
+def group_of(sentence: Sentence, base: list[Draft]) -> list[Draft]:
     """The run of list items that ends with the last base figure: one verb, joined by 、 or 和."""
     group = [base[-1]]
     for earlier, later in zip(reversed(base[:-1]), reversed(base[1:]), strict=True):
@@ -90,12 +90,14 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
     last = owners[-1]
     if last.lead.is_from and draft.lead.is_level:
         draft = replace(draft, action=last.action, scope=last.scope, kind=last.kind)
+    if last.lead.is_from and draft.kind == "rank":  # 由第9位跃升至第3位
+        draft = replace(draft, scope=draft.scope or last.scope)
     return replace(
         draft, of=owners if len(owners) > 1 else (), name=last.name, indicator=last.indicator, joint=last.joint,
         subject=draft.subject or last.subject,
         region=draft.region if _names_place(sentence, last, draft) else last.region,
         region_name=draft.region_name if _names_place(sentence, last, draft) else last.region_name,
-        period=draft.period if _has_own_period(sentence, draft) or last.lead.is_from else last.period,
+        period=draft.period if _has_own_period(sentence, draft) or last.lead.is_from or draft.lead.is_from else last.period,
         status=draft.status if draft.status != "actual" else last.status,
         noun=last.noun,
     )  # fmt: skip

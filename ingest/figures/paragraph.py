@@ -14,6 +14,8 @@ from ingest.figures.statement import take
 from ingest.numerals import Number, find_numbers
 from ingest.records import Figure
 
+# 其中…, 从增速看,…: goes on about what the sentence before measures
+_GOES_ON = re.compile(r"\s*(?:其中|从[一-鿿]{2,6}看,)")
 _SENTENCE_END = re.compile(r"[。!?！？\n;；]")
 # (含待完善8家): read after the clause around it
 _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
@@ -30,7 +32,7 @@ def read_paragraph(passage: Passage) -> list[Figure]:
         if inside:
             topic, carried = _read_sentence(passage, start, end, inside, topic, carried)
         goes_on = match is not None and (
-            match.group() in ";；" or passage.text.startswith("其中", match.end())
+            match.group() in ";；" or _GOES_ON.match(passage.text, match.end()) is not None
         )
         if not goes_on:  # a semicolon goes on about the same
             topic, carried = "", []

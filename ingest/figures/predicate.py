@@ -32,6 +32,20 @@ _HONOUR_CLAUSE = re.compile(
 )
 
 
+# 甲区、乙县接待游客增长较快,增速分别为15.6%、13.7%: the clause before names what grew
+_GROWING = re.compile(
+    r"(?P<noun>[一-鿿]{2,16}?)(?:增长|增速|增幅|下降|体量|规模|总量)?(?:较快|较慢|最快|领先|居前|较大|最大|明显),$"
+)
+
+
+def said_before(sentence: Sentence, number: Number) -> str:
+    """The noun of the clause before, places left out; "" where that clause says nothing of how it moved."""
+    start = sentence.clause_start(number.start)
+    places = [m.end for m in sentence.passage.regions if sentence.start <= m.start < start]
+    match = _GROWING.search(sentence.text, max([sentence.start, *places]), start)
+    return match["noun"].strip("、,") if match else ""
+
+
 def honour_before(sentence: Sentence, number: Number) -> str:
     """What the clause before a rank names: 全国综合实力百强县; "" when it states a number or names nothing."""
     start = sentence.clause_start(number.start)

@@ -14,9 +14,10 @@ from ingest.figures.kind import kind_of
 from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.owners import adopt, owners_of
 from ingest.figures.period import period_of
-from ingest.figures.predicate import bestowed, honour_before
+from ingest.figures.predicate import bestowed, honour_before, said_before
 from ingest.figures.region import listed_places, region_of
 from ingest.figures.sentence import Sentence
+from ingest.figures.several import each_of_the_list, several
 from ingest.figures.spans import context_span, quote_span
 from ingest.figures.status import status_of
 from ingest.figures.subject import subject_of
@@ -25,6 +26,7 @@ from ingest.records import FigureKind
 
 # 高于全市68.9%的平均水平
 _PROPORTION = re.compile(r"(?:收入|消费|之|余额|存贷)比值?$|比值$")
+_WIDE = ("全省", "全国", "全市", "全球")
 _AVERAGE_BEHIND = re.compile(r"的(?:全[省国市县区])?平均")
 
 
@@ -39,11 +41,25 @@ def take(sentence: Sentence, number: Number) -> None:
         sentence.passage.skip,
         sentence.passage.term_at,
     )
+    lead = _carried_on(sentence, number, lead)
     draft = draft_of(sentence, number, spread_unsaid(sentence, number, lead), lead_start)
     if draft is not None:
         sentence.done.append(draft)
         sentence.passage.drafts.append(draft)
     sentence.at = max(number.end, number.tail_start)
+
+
+def _carried_on(sentence: Sentence, number: Number, lead: Lead) -> Lead:
+    """高于全国、全省1.3个和0.5个百分点: a number right behind another moved the same way."""
+    last = sentence.done[-1] if sentence.done else None
+    beside = last is not None and sentence.text[last.number.tail_start : number.lead_end] in (
+        "和",
+        "、",
+        "与",
+    )
+    if last is None or not beside or last.kind != "change" or last.number.unit != number.unit:
+        return lead
+    return replace(lead, change_verb=last.lead.change_verb, is_down=last.lead.is_down)
 
 
 def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) -> Draft | None:
@@ -54,14 +70,19 @@ def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) ->
     lead = _held_against_average(sentence, number, lead)
     name = sentence.clean(noun) if noun[1] > noun[0] else ""
     owners: tuple[Draft, ...] = ()
+    if person := _persons(sentence, number, name):
+        name = person
     if not name and sentence.before is None:
-        name = _verb_as_name(lead, number)
+        name = _verb_as_name(lead, number) or said_before(sentence, number)
         if not name:
             return None
+    elif not name and _counts_other(sentence, number, lead, kind):
+        name = lead.verbs[-1]
     elif not name:
         owners = owners_of(sentence, number, lead, kind)
     if kind == "rank" and not name and (honour := honour_before(sentence, number)):
         name, owners = honour, ()
+        lead = replace(lead, scope=lead.scope or next((s for s in _WIDE if honour.startswith(s)), ""))
     draft = _described(sentence, number, lead, lead_start, kind, noun, name, bool(behind), owners)
     if behind:
         _add_honour(sentence, draft, behind)
@@ -71,10 +92,15 @@ def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) ->
         draft.region, draft.region_name = listed
     if lead.is_reference:
         draft.region, draft.region_name, draft.comparator = "", "", "平均"
+    draft.of = several(sentence, draft, lead) or draft.of
     if lead.each and owners:  # 日均新设187户
-        draft.indicator = draft.name = lead.each + owners[-1].indicator
+        of = owners[-1].indicator
+        draft.indicator = draft.name = (lead.each[:2] if of.startswith("新") else lead.each) + of
     if lead.is_share and draft.name:
         draft.indicator = share_indicator(sentence, draft, lead)
+    if listed_before := each_of_the_list(sentence, draft, lead):
+        draft.name, draft.indicator = listed_before[0].name, listed_before[0].indicator
+        sentence.spread = listed_before
     distribute(sentence, draft, lead)
     return draft
 
@@ -145,6 +171,44 @@ def _described(
         is_negative=lead.is_down and not lead.is_level and kind in ("growth", "change"),
         tail_noun=is_behind,
     )
+
+
+# 近9万人登台, 马拉松2.1万人参赛
+_PERSONS_DO = re.compile(r"(?:参赛|登台|参加|参与|观看|参展|受益|报名|参训)(?=[,;。、\x00]|$)")
+
+
+def _persons(sentence: Sentence, number: Number, name: str) -> str:
+    done = _PERSONS_DO.match(sentence.text, number.tail_start, sentence.end)
+    return f"{name}{done.group()}人数" if done and re.search(r"[人名]次?$", number.unit) else ""
+
+
+def _counts_other(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> bool:
+    """生产安全事故37起,死亡29人: a verb alone that counts something else than what stands before it."""
+    if not lead.verbs or kind != "count" or lead.verbs[-1] in _SAYS_NOTHING or lead.is_distributed:
+        return False
+    unit = number.unit.lstrip("百千万亿")
+    return bool(sentence.done) and all(d.number.unit.lstrip("百千万亿") != unit for d in sentence.done)
+
+
+_SAYS_NOTHING = frozenset(
+    [
+        "完成",
+        "实现",
+        "达到",
+        "累计",
+        "新增",
+        "净增",
+        "建成",
+        "取得",
+        "获得",
+        "获",
+        "拥有",
+        "共有",
+        "现有",
+        "减少",
+        "增加",
+    ]
+)
 
 
 def _verb_as_name(lead: Lead, number: Number) -> str:

@@ -1,0 +1,65 @@
+"""One number, or one noun, for several things at once: “公共图书馆、文化馆各10个”, “办结率均为100%”."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.clauses import Lead
+from ingest.figures.draft import Draft
+from ingest.figures.owners import group_of
+from ingest.figures.sentence import Sentence
+from ingest.normalize import fold
+
+# 总量和增量, 复查率和新发现数: what is ranked together
+_AND = re.compile(r"[和与及、]")
+# What each thing of a list has of its own.
+_OF_EACH = re.compile(r"[一-鿿]{0,6}(?:率|占比|比例|均价|强度)")
+
+
+def several(sentence: Sentence, draft: Draft, lead: Lead) -> tuple[Draft, ...]:
+    """One draft for each thing that the number is said of; () where it is said of one."""
+    if draft.name.endswith("各") and len(lead.items) > 1:
+        names = [sentence.clean(item).removesuffix("各") for item in lead.items]
+        return tuple(_named(sentence, draft, name) for name in names)
+    if lead.is_shared and draft.kind == "rank" and _AND.search(draft.name):
+        return tuple(_ranked(sentence, draft, name) for name in _AND.split(draft.name) if name)
+    if lead.is_shared and _OF_EACH.fullmatch(draft.name):
+        counted = [d for d in sentence.done if d.kind == "count" and d.indicator]
+        group = group_of(sentence, counted) if counted else []
+        if len(group) > 1:
+            return tuple(_named(sentence, draft, joined(sentence, d, draft.name)) for d in group)
+    return ()
+
+
+def each_of_the_list(sentence: Sentence, draft: Draft, lead: Lead) -> list[Draft]:
+    """“…管理57万人、16万人,规范管理率分别达79%和78%”: the rate of each thing of the list before."""
+    before = [d for d in sentence.distributed if d.clause != draft.clause]
+    if (
+        not lead.is_distributed
+        or len(lead.items) > 1
+        or len(before) < 2
+        or not _OF_EACH.fullmatch(draft.name)
+    ):
+        return []
+    return [_named(sentence, draft, joined(sentence, d, draft.name)) for d in before]
+
+
+def joined(sentence: Sentence, owner: Draft, noun: str) -> str:
+    """A thing and what it has, what both say said once: 患者规范管理 + 规范管理率 → 患者规范管理率."""
+    front = owner.name or owner.indicator
+    overlap = next((k for k in range(min(len(front), len(noun)), 1, -1) if front.endswith(noun[:k])), 0)
+    return front + noun[overlap:]
+
+
+def _named(sentence: Sentence, draft: Draft, name: str) -> Draft:
+    return replace(draft, name=name, indicator=sentence.canonical(name), joint=(), of=())
+
+
+def _ranked(sentence: Sentence, draft: Draft, name: str) -> Draft:
+    """总量 is that of the figure before; 复查率 that figure of the sentence which is called so."""
+    stem = fold(name).removesuffix("数").removesuffix("量")
+    levels = [d for d in sentence.done if d.kind not in ("rank", "growth", "change")]
+    called = [d for d in levels if stem and (stem in fold(d.name) or stem == d.action)]
+    owner = (called or levels or [draft])[-1]
+    return replace(draft, name=owner.name, indicator=owner.indicator, joint=owner.joint, of=())
