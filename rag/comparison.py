@@ -147,13 +147,11 @@ def _common_period(fitting: Sequence[FittedFigure]) -> str:
 
 def _over_whole(question: Question, operation: Operation, finder: _Finder) -> _Gathered | None:
     """A place and the one it is part of: 占全市多少."""
-    if len(question.regions) != 1:
-        return None
-    (part,) = question.regions
+    parts = question.regions
     whole = operation.whole or next(
-        (c for c in finder.own_regions if c != part and finder.regions.is_within(part, c)), ""
+        (c for c in finder.own_regions if all(c != p and finder.regions.is_within(p, c) for p in parts)), ""
     )
-    return _over_places(question, [part, whole], finder) if whole else None
+    return _over_places(question, [*parts, whole], finder) if parts and whole else None
 
 
 def _over_periods(question: Question, operation: Operation, finder: _Finder) -> _Gathered | None:
@@ -279,7 +277,7 @@ def _verdict(question: Question, operands: Sequence[Operand]) -> str:
         return ""
     if against.status != "target":
         return "已完成；" if against.value >= 100 else "未完成；"
-    is_ceiling = against.bound in ("at_most", "less_than")
+    is_ceiling = against.bound in ("at_most", "less_than") or "控制" in against.context
     is_met = result.value <= against.value if is_ceiling else result.value >= against.value
     return "已达到目标；" if is_met else "未达到目标；"
 

@@ -167,12 +167,14 @@ def _ratio(_: Operation, operands: Sequence[Operand]) -> Result | None:
 
 
 def _share(_: Operation, operands: Sequence[Operand]) -> Result | None:
-    if len(operands) != 2 or operands[0].figure.kind not in _ADDABLE or not operands[1].figure.value:
+    """The share of all operands but the last in the last."""
+    *parts, whole = operands
+    if not parts or whole.figure.kind not in _ADDABLE or not whole.figure.value:
         return None
-    share = (100 * _base(operands[0].figure) / _base(operands[1].figure)).quantize(
-        Decimal("0.1"), ROUND_HALF_UP
-    )
-    words = f"{operands[0].name}占{operands[1].name}的{_about(operands)}{plain(share)}%"
+    ratio = 100 * sum((_base(o.figure) for o in parts), Decimal(0)) / _base(whole.figure)
+    share = ratio.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    together = "合计" if len(parts) > 1 else ""
+    words = f"{_names(parts)}{together}占{whole.name}的{_about(operands)}{plain(share)}%"
     return Result(words, share, "%")
 
 

@@ -108,8 +108,8 @@ def _arithmetic(text: str) -> tuple[OperationKind, int, list[re.Match[str]]] | N
     )
     for kind, pattern in patterns:
         match = pattern.search(text)
-        if match:
-            return kind, 1, [match]
+        if match:  # 两区合起来占全市的比重: the sum is part of the share
+            return kind, 1, [match, *_SUM.finditer(text)]
     return None
 
 

@@ -23,6 +23,8 @@ _NOISE_WORDS = frozenset(
     "的 了 吗 呢 么 吧 啊 呀 哦 嘛 是 有 在 里 和 与 跟 及 为 达 还 也 都 又 再 就 只 各 请 给 要 将 会 能 比 占 排 居 从 到 由 于 对 把 被 让 向 那 这 它 其 该 谁 啥 哪 几 多 更 高 低 大 少 快 慢 过 破 超 涨 升 降 增 减 "
     "离 距 指 居 跌 叫 钱 说 写 讲 提 问 查 看 去 来 做 干 搞 弄 年 月 底 末 初 份 个 家 项 件 名 位 第 所 座 没 不 很 最 太 挺 样 点 时 期 数 值 额 之 以 等 至 已 曾 刚 才 吗 哪个 哪里 同志 时候 有多 多大 怎 何 何时 何地 为何 哪儿 报告 多少 什么 左右 提到".split()
 )
+# 甲区、乙区两个区: says again what the places are
+_PLACES = re.compile(r"(?:区|县|市|地|城市|镇|街道|县市|区县)(?![级域区场])")
 _PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【】~…—\-]+|(?<!\d)\.|\.(?!\d)")
 
 
@@ -50,6 +52,9 @@ def _subject_words(text: str) -> str:
             r"[一-鿿]", text[number.tail_start : number.tail_start + 1]
         ):
             continue  # 50亿以上的项目: but it says which ones
-        chars[number.lead_end : number.tail_start] = " " * (number.tail_start - number.lead_end)
+        end = (
+            m.end() if number.is_han and (m := _PLACES.match(text, number.tail_start)) else number.tail_start
+        )
+        chars[number.lead_end : end] = " " * (end - number.lead_end)
     bare = _PUNCTUATION.sub(" ", _NOISE.sub(" ", "".join(chars)))
     return "".join(word for word in segment(bare) if word.strip() and word not in _NOISE_WORDS)
