@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from ingest.records import Figure, Paragraph, Report, Status
+from ingest.numerals import NumberForm
+from ingest.records import Bound, Figure, Paragraph, Report, Status
 
 Role = Literal["user", "assistant"]
 Intent = Literal[
@@ -167,6 +168,21 @@ class FoundFigure:
     score: float
 
 
+Direction = Literal["", "up", "down"]
+
+
+@dataclass(frozen=True)
+class StatedNumber:
+    """A number that the question itself claims: 超过1000家了吗."""
+
+    value: Decimal  # in `unit`, not converted
+    unit: str  # as printed; "" of a rank, a fraction, 翻番 is 2倍
+    bound: Bound  # "" where just this number is claimed; 到, 够, 有 are at_least
+    direction: Direction  # of a movement: 增长了5%, 少了300家; "" of a level
+    form: NumberForm
+    printed: str  # 1000家
+
+
 @dataclass(frozen=True)
 class Operation:
     """One operation on figures: over the places, times or indicators that the question names, or those of a level."""
@@ -208,6 +224,7 @@ class Question:
     words_by_place: tuple[
         tuple[str, str], ...
     ] = ()  # (place, what is asked of it) where each is worded by itself
+    stated: StatedNumber | None = None  # what a yes-or-no question wants confirmed
 
 
 ClaimKind = Literal["figure", "text"]

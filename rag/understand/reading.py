@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ingest.normalize import fold, simplify
 from ingest.periods import find_periods
 from rag.knowledge import Knowledge
-from rag.records import Question
+from rag.records import Intent, Question, StatedNumber
 from rag.understand.indicators import find_indicators, misspelt_indicators, parts_of
 from rag.understand.intent import intent_of
 from rag.understand.number import (
@@ -28,6 +28,7 @@ from rag.understand.operation import find_operation, held_against, held_up, whol
 from rag.understand.places import find_places
 from rag.understand.sides import sides_of, words_by_place
 from rag.understand.spans import blank, blank_spans, is_inside
+from rag.understand.stated import stated_in
 from rag.understand.subject import content_of
 from rag.understand.times import find_times, notice_of
 
@@ -68,6 +69,7 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     blanked = blank_spans(blanked, asking)
     parts = parts or parts_of(blanked, terms)
     action = action_of(bare)
+    stated = stated_in(blanked)
     content = content_of(blanked, terms).replace(action, "") if action else content_of(blanked, terms)
     question = Question(
         text=folded,
@@ -79,8 +81,8 @@ def read(text: str, knowledge: Knowledge) -> Reading:
         wants_total=bool(STOCK_ONLY.search(bare)),
         status=status_of(bare),
         statuses_compared=compares_statuses(bare),
-        intent=intent,
-        unit=m["unit"] if (m := UNIT.search(folded)) else "",
+        intent=_intent_of(stated) or intent,
+        unit=m["unit"] if (m := UNIT.search(folded)) else _unit_of(stated),
         scope=scope_of(bare, terms),
         is_plan=bool(PLAN.search(folded)),
         notice=notice_of(periods),
@@ -90,6 +92,7 @@ def read(text: str, knowledge: Knowledge) -> Reading:
         wants_rate=bool(RATE.search(content)),
         operation=operation,
         words_by_place=by_place,
+        stated=stated,
     )
     if len(question.periods) > 1 and question.status == "actual":  # 2023年实际多少、2024年要控制到多少
         question = replace(question, status=None)
@@ -98,3 +101,19 @@ def read(text: str, knowledge: Knowledge) -> Reading:
         question = replace(question, content="".join(zones))
     brings_indicator = bool(terms) or (len(content) >= 2 and not _MODIFIER.match(content))
     return Reading(question, brings_indicator, bool(codes), bool(periods))
+
+
+def _intent_of(stated: StatedNumber | None) -> Intent | None:
+    """增长了5%吗 asks for a growth, 是不是第一 for a rank, 是不是增加到500家 for neither."""
+    if stated and stated.form == "rank":
+        return "rank"
+    is_movement = stated and stated.direction and stated.unit in ("%", "个百分点", "百分点", "成", "倍")
+    return "change" if is_movement else None
+
+
+def _unit_of(stated: StatedNumber | None) -> str:
+    """The unit that a claimed number has, as 多少家 would have asked for it."""
+    if not stated or stated.form not in ("plain", "proportion"):
+        return ""
+    unit = stated.unit
+    return unit if unit in ("元", "亿元", "万元", "万亿元") else unit.lstrip("万千百亿")

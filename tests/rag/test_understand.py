@@ -150,3 +150,45 @@ def test_a_relative_time_says_how_it_was_read(knowledge: Knowledge) -> None:
 def test_a_county_of_the_name_of_a_city_is_another_place(knowledge: Knowledge) -> None:
     assert read(knowledge, "嘉兴县新增高企多少").regions != ("330400",)
     assert read(knowledge, "嘉兴县域经济总量").regions == ("330400",)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "bound", "direction"),
+    [
+        ("宁波2024年GDP增长了5%吗", "5", "%", "", "up"),
+        ("宁波利润是不是减少了5%", "5", "%", "", "down"),
+        ("宁波规上企业是不是净增了74户", "74", "户", "", ""),  # an increment, no movement
+        ("宁波高企是不是超过1000家", "1000", "家", "more_than", ""),
+        ("宁波GDP有没有过7000亿", "7000", "亿", "more_than", ""),
+        ("宁波GDP过七千亿了吗", "7000", "亿", "more_than", ""),
+        ("宁波有效发明专利有没有到6万件", "6", "万件", "at_least", ""),
+        ("宁波GDP增速够不够6%", "6", "%", "at_least", ""),
+        ("宁波高企到没到5000家", "5000", "家", "at_least", ""),
+        ("宁波PM2.5降到30微克/立方米以下了吗", "30", "微克/立方米", "at_most", ""),
+        ("宁波投资没超过100亿吧", "100", "亿", "at_most", ""),
+        ("宁波高企没到5000家吧", "5000", "家", "less_than", ""),
+        ("宁波高企是5186家吗", "5186", "家", "", ""),
+        ("宁波产业规模翻番了吗", "2", "倍", "", ""),
+        ("宁波出口是不是全省第三", "3", "", "", ""),
+    ],
+)
+def test_a_number_that_a_question_claims_is_read(
+    knowledge: Knowledge, text: str, value: str, unit: str, bound: str, direction: str
+) -> None:
+    stated = read(knowledge, text).stated
+    assert stated is not None
+    assert (str(stated.value), stated.unit, stated.bound, stated.direction) == (value, unit, bound, direction)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宁波高企有多少家",
+        "宁波50亿元以上的项目多吗",  # says which ones
+        "宁波增长5%的目标完成了吗",
+        "宁波第一产业增长了吗",
+        "宁波2024年GDP增长了吗",
+    ],
+)
+def test_a_question_that_claims_no_number_states_none(knowledge: Knowledge, text: str) -> None:
+    assert read(knowledge, text).stated is None
