@@ -23,6 +23,8 @@ class Knowledge:
     held: Collection[tuple[str, str]] = ()  # (region, period) pairs with figures
     written: Mapping[str, int] = field(default_factory=dict)  # region → year of its newest report
 
+    publishers: Collection[str] = ()  # who wrote the reports: 市市场监督管理局
+
     def base_year_of(self, codes: Collection[str]) -> int | None:
         """What 今年 means for these places."""
         return max((self.written[c] for c in codes if c in self.written), default=0) or self.base_year
@@ -46,8 +48,9 @@ def knowledge_of(store: Store) -> Knowledge:
         year = _written_year(report.published, report.plan_period, report.period)
         written[report.region] = max(year, written.get(report.region, 0))
     held = tuple((c.region, c.period) for c in library.coverage())
+    publishers = tuple(dict.fromkeys(r.publisher for r in reports if r.publisher))
     newest = max(written.values(), default=0) or None
-    return Knowledge(reader.terms, reader.regions, names.keys(), newest, names, held, written)
+    return Knowledge(reader.terms, reader.regions, names.keys(), newest, names, held, written, publishers)
 
 
 def _written_year(published: str, plan_period: str, period: str) -> int:

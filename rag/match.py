@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
-from ingest.verbs import ACTION, NEW_ACTIONS, STOCK_ACTIONS
+from ingest.verbs import ACTION, ACTIONS, NEW_ACTIONS, STOCK_ACTIONS
 from rag.overlap import coverage
 from rag.records import Question
 
@@ -31,6 +31,14 @@ _UNIT_KINDS = {
     "元": ("amount",), "亿元": ("amount",), "万元": ("amount",), "万亿元": ("amount",), "%": ("ratio", "growth"), "个百分点": ("change",),
     "百分点": ("change",), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
 }  # fmt: skip
+# a case is counted in any of these, a firm or a household too, an animal too
+_ALIKE_UNITS = (
+    frozenset("件宗起例次"),
+    frozenset("家户"),
+    frozenset("头只羽口"),
+    frozenset("台辆部"),
+    frozenset("人名位"),
+)
 _OCCASION = re.compile(r"节|元旦|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|春运|黄金周|假期")
 _STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效")
 _HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|存量")
@@ -51,7 +59,10 @@ class Fit:
 
 def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> Fit:
     """Hold one figure against every slot of the question."""
-    indicator = _fit_indicator(question, figure, paragraph, terms)
+    indicator = max(
+        (_fit_indicator(one, figure, paragraph, terms) for one in _worded(question)),
+        key=lambda fit: (not fit.is_miss, not fit.subject_is_miss, fit.score),
+    )
     misses: set[Miss] = set()
     if indicator.is_miss:
         misses.add("indicator")
@@ -77,6 +88,7 @@ def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: 
         question.scope
         and question.intent not in ("rank", "yes_no", "ratio", "compare", "change")
         and question.scope not in statement_of(figure)
+        and not (question.scope[0] == "全" and figure.region_name.endswith(question.scope[1]))
     ):
         misses.add("scope")
     if (
@@ -95,6 +107,15 @@ class _IndicatorFit:
     score: float
     is_miss: bool
     subject_is_miss: bool
+
+
+@lru_cache(maxsize=64)
+def _worded(question: Question) -> tuple[Question, ...]:
+    """The question in each of its wordings; none but its own where it was asked on with another content."""
+    first, *others = question.wordings or (None,)
+    if first is None or first.content != question.content:
+        return (question,)
+    return (question, *(replace(question, content=w.content, terms=w.terms) for w in others if w))
 
 
 def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> _IndicatorFit:
@@ -130,6 +151,8 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     own = max(
         coverage(noun, wanted + question.text + question.around),
         coverage(figure.indicator, " ".join(question.terms)),
+        *(coverage(fold(name), wanted) for name in terms_of(figure, terms)),
+        coverage(_GENERIC.sub("", _AGENT.sub("", noun)), wanted),
     )
     if (
         said < MIN_CONTENT
@@ -212,12 +235,17 @@ def _whole_sentence(figure: Figure, paragraph: Paragraph) -> str:
 
 _COMPARED = r"[^,，;；。]{0,6}(?:平均|均值|水平|\d)"  # 全省平均, 全国4.5‰: what is held against, not 全省前列
 _ADDED_VALUE = re.compile(r"(?:增加值|总产值|产值|收入)?(?:占.*)?$")
+_GENERIC = re.compile(r"(?:总量|总额|总数|金额|数量|人数|件数|个数|家数)$")
+# 12315平台接收投诉举报 are the 投诉举报, whoever counts them
+_AGENT = re.compile(rf"^.*(?:平台|热线|系统)(?:{'|'.join(ACTIONS)}|处置|接收)")
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产批届轮])")
 _COUNT_WORD = re.compile(r"(?:数量|数|额|量)$")
 
 
 def _is_another_term(question: Question, figure: Figure, terms: Terms) -> bool:
     """The question names one known indicator and nothing else, the figure another known one."""
+    if question.intent == "ratio" and figure.kind == "ratio" and question.content in fold(figure.name):
+        return False  # 优良天数占多少: 优良天数比例
     return (
         len(question.terms) == 1
         and terms.canonical(fold(figure.indicator)) is not None
@@ -236,6 +264,8 @@ def _subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool
         return False
     if _OCCASION.search(figure.subject):  # what came over a holiday is not the year's
         return True
+    if question.action and figure.action in NEW_ACTIONS and coverage(fold(figure.name), asked) > 0.95:
+        return False  # of the new ones, those asked for
     # 其中出口1,983亿元 is all of it; 其中规上企业120家 are only those of the whole before
     if figure.kind != "count" and (
         figure.indicator in question.terms or fold(figure.name) == question.content
@@ -352,6 +382,8 @@ def _kind_fits(question: Question, figure: Figure) -> bool:
                 or figure.unit.lstrip("万千百亿") in question.unit
                 or {question.unit, figure.unit}
                 <= {"家", "个", "所", "座", "项", "条", "人", "名", "位", "场", "处"}
+                or "个" in (question.unit, figure.unit)
+                or any({question.unit, figure.unit.lstrip("万千百亿")} <= alike for alike in _ALIKE_UNITS)
             )
         if figure.kind in _MOVES and (
             question.status in ("target", "expected") or _HOW.search(question.text)

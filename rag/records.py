@@ -168,6 +168,14 @@ class FoundFigure:
     score: float
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What is asked, in words that a report may use for it."""
+
+    content: str
+    terms: tuple[str, ...]
+
+
 Direction = Literal["", "up", "down"]
 
 
@@ -225,6 +233,7 @@ class Question:
         tuple[str, str], ...
     ] = ()  # (place, what is asked of it) where each is worded by itself
     stated: StatedNumber | None = None  # what a yes-or-no question wants confirmed
+    wordings: tuple[Wording, ...] = ()  # content and terms first, then others, where it has everyday words
 
 
 ClaimKind = Literal["figure", "text"]

@@ -75,7 +75,12 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
         content = question.content + _without_rivals(before.content, question.content)
         terms = tuple(dict.fromkeys(t.name for t in knowledge.terms.find(content)))
         filled = replace(
-            filled, content=content, terms=terms, intent=before.intent, unit=question.unit or before.unit
+            filled,
+            content=content,
+            terms=terms,
+            wordings=(),
+            intent=before.intent,
+            unit=question.unit or before.unit,
         )
     elif not reading.brings_indicator:
         intent = (
@@ -84,7 +89,7 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
             else question.intent
         )
         filled = replace(
-            filled, terms=before.terms, content=before.content, unit=filled.unit or before.unit, intent=intent,
+            filled, terms=before.terms, content=before.content, wordings=before.wordings, unit=filled.unit or before.unit, intent=intent,
             action=filled.action or before.action, wants_total=filled.wants_total or (before.wants_total and not filled.action),
             scope=filled.scope or before.scope,
         )  # fmt: skip

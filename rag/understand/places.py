@@ -51,6 +51,8 @@ def find_places(
             continue
         if text[mention.end : mention.end + 1] == "长" and text[mention.end - 1] in "省市县区镇乡州":
             mention = replace(mention, end=mention.end - 1)  # 肥西县长: the office keeps its word
+        if text[mention.end - 1] == "市" and text[mention.end : mention.end + 1] in ("场", "民"):
+            mention = replace(mention, end=mention.end - 1)  # 佛山市场监管局, 宁波市民
         held = [code for code in (mention.codes or (mention.code,)) if _is_held(code, knowledge)]
         code = (
             mention.code

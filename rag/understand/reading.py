@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.indicators import TermMention, Terms
 from ingest.normalize import fold, simplify
 from ingest.periods import find_periods
+from ingest.regions import RegionMention
 from rag.knowledge import Knowledge
-from rag.records import Intent, Question, StatedNumber
+from rag.records import Intent, Question, StatedNumber, Wording
+from rag.understand.everyday import wordings_of
 from rag.understand.indicators import find_indicators, misspelt_indicators, parts_of
 from rag.understand.intent import intent_of
 from rag.understand.number import (
@@ -27,6 +31,8 @@ from rag.understand.number import (
 from rag.understand.operation import find_operation, held_against, held_up, whole_of
 from rag.understand.places import find_places
 from rag.understand.sides import sides_of, words_by_place
+from rag.understand.publishers import find_publishers
+from rag.understand.sides import sides_of
 from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.stated import stated_in
 from rag.understand.subject import content_of
@@ -56,6 +62,7 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     periods = find_times(folded, terms, codes, knowledge)
     terms = [t for t in terms if not is_inside(t, places)]
     blanked = blank(folded, [*places, *periods])
+    blanked = _without_publisher(blanked, folded, places, terms, knowledge)
     bare = blank(blanked, terms)
     if not terms:
         terms, blanked = misspelt_indicators(blanked, knowledge.terms)
@@ -70,13 +77,16 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     parts = parts or parts_of(blanked, terms)
     action = action_of(bare)
     stated = stated_in(blanked)
-    content = content_of(blanked, terms).replace(action, "") if action else content_of(blanked, terms)
+    asked = Wording(_without(content_of(blanked, terms), action), tuple(dict.fromkeys(t.name for t in terms)))
+    content = asked.content
+    wordings = _wordings(blanked, asked, action, knowledge.terms)
     question = Question(
         text=folded,
         regions=codes,
         periods=tuple(dict.fromkeys(p.period for p in periods)),
-        terms=tuple(dict.fromkeys(t.name for t in terms)),
-        content=content,
+        terms=wordings[0].terms,
+        content=wordings[0].content,
+        wordings=wordings if len(wordings) > 1 else (),
         action=action,
         wants_total=bool(STOCK_ONLY.search(bare)),
         status=status_of(bare),
@@ -97,10 +107,44 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     if len(question.periods) > 1 and question.status == "actual":  # 2023年实际多少、2024年要控制到多少
         question = replace(question, status=None)
     if not content and not terms:
+    if not question.content and not question.terms:
         zones = [r.name for r in regions if "/" in r.code]
         question = replace(question, content="".join(zones))
-    brings_indicator = bool(terms) or (len(content) >= 2 and not _MODIFIER.match(content))
+    content = question.content
+    brings_indicator = bool(question.terms) or (len(content) >= 2 and not _MODIFIER.match(content))
     return Reading(question, brings_indicator, bool(codes), bool(periods))
+
+
+def _without_publisher(
+    blanked: str,
+    text: str,
+    places: Sequence[RegionMention],
+    terms: Sequence[TermMention],
+    knowledge: Knowledge,
+) -> str:
+    for start, end in find_publishers(text, places, knowledge.publishers):
+        if not any(term.start < end and start < term.end for term in terms):
+            blanked = blanked[:start] + " " * (end - start) + blanked[end:]
+    return blanked
+
+
+def _wordings(blanked: str, asked: Wording, action: str, terms: Terms) -> tuple[Wording, ...]:
+    """What is asked, in words of reports; one with a known indicator goes first, the question's own words last."""
+    found = [_worded(text, action, terms) for text in wordings_of(blanked, terms)]
+    known = [one for one in found if one.terms]
+    return tuple(dict.fromkeys((*known[:1], *found, asked)))
+
+
+def _without(content: str, action: str) -> str:
+    return content.replace(action, "") if action else content
+
+
+def _worded(text: str, action: str, terms: Terms) -> Wording:
+    mentions = find_indicators(text, terms)
+    content = content_of(text, mentions)
+    content = _without(content, action)
+    names = (t.name for t in (*mentions, *terms.find(content)))
+    return Wording(content, tuple(dict.fromkeys(names)))
 
 
 def _intent_of(stated: StatedNumber | None) -> Intent | None:

@@ -11,6 +11,8 @@ from rag.knowledge import Knowledge
 
 _YEAR_WORD = re.compile(r"今年|去年|前年|明年|上年|本年|全年")
 
+_BASE = re.compile(r"的?(?:多少|几|\d+(?:\.\d+)?)倍")  # 是2020年的几倍: the year it is held against
+
 
 def find_times(
     text: str, terms: Sequence[TermMention], codes: Sequence[str], knowledge: Knowledge
@@ -41,6 +43,7 @@ def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) ->
     return [
         m for m in mentions
         if not (m.start and text[m.start - 1] in "比较" and text[m.start - 2 : m.start] not in ("占比", "同比", "环比")) and not text.startswith(("同期", "相比"), m.end)
+        and not _BASE.match(text, m.end)
         and not any(t.start <= m.start and m.end <= t.end for t in terms)
     ]  # fmt: skip
 

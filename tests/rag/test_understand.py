@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.indicators import Terms
@@ -192,3 +194,52 @@ def test_a_number_that_a_question_claims_is_read(
 )
 def test_a_question_that_claims_no_number_states_none(knowledge: Knowledge, text: str) -> None:
     assert read(knowledge, text).stated is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("宁波用了多少水", "用水总量"),
+        ("宁波罚了多少钱", "罚没金额"),
+        ("宁波招了多少老师", "招聘教师"),
+        ("宁波卖了多少房子", "商品房销售面积"),
+        ("宁波打了多少粮食", "粮食产量"),
+        ("宁波水利花了多少钱", "水利投资"),
+        ("宁波花了多少钱搞科研", "研发投入"),
+        ("宁波立了多少案子", "立案案件"),
+        ("宁波老小区改了多少个", "老旧小区改造"),
+        ("宁波近视的学生占多少", "近视率"),
+    ],
+)
+def test_everyday_words_are_put_into_words_of_reports(knowledge: Knowledge, text: str, wording: str) -> None:
+    question = read(knowledge, text)
+    assert wording in {w.content for w in question.wordings}
+
+
+@pytest.mark.parametrize(
+    "text", ["宁波农民合作社有多少家", "宁波《老师好》获什么奖", "宁波低空经济有什么打算"]
+)
+def test_an_everyday_word_inside_a_name_stays(knowledge: Knowledge, text: str) -> None:
+    assert read(knowledge, text).wordings == ()
+
+
+def test_the_question_keeps_its_own_words_as_one_of_its_wordings(knowledge: Knowledge) -> None:
+    assert "老师" in {w.content for w in read(knowledge, "宁波有多少老师").wordings}
+
+
+@pytest.mark.parametrize(
+    "text", ["宁波外贸涨没涨", "宁波外贸是不是涨了", "宁波外贸降了没有", "宁波外贸是涨了还是跌了"]
+)
+def test_whether_it_rose_or_fell_asks_for_the_change(knowledge: Knowledge, text: str) -> None:
+    assert read(knowledge, text).intent == "change"
+
+
+def test_the_office_that_wrote_the_report_is_not_what_is_asked(knowledge: Knowledge) -> None:
+    held = replace(knowledge, publishers=("宁波市市场监督管理局",))
+    assert read(held, "宁波市监局立案多少件").content == "立案"
+    assert read(held, "宁波市场监管局立案多少件").content == "立案"
+    assert read(held, "宁波教育局立案多少件").content == "教育局立案"
+
+
+def test_a_year_that_a_multiple_is_held_against_is_not_asked_about(knowledge: Knowledge) -> None:
+    assert read(knowledge, "宁波2024年贷款是2020年的几倍").periods == ("2024",)

@@ -1,0 +1,397 @@
+"""Everyday words and the words that reports use for them: 老师 is 教师, 罚了多少钱 asks for 罚没金额.
+
+A question is put into each of its possible wordings; which of them a figure bears out is for rag/match.py to see, so that a
+word that may mean several things costs nothing where the reports say only one of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.indicators import Terms
+from ingest.words import segment
+from rag.understand.spans import TITLES
+
+MAX_WORDINGS = 12
+
+
+def _table(rows: str) -> dict[str, tuple[str, ...]]:
+    """“老师 教师” a line: the everyday word, then what reports say, the usual one first."""
+    lines = [line.split() for line in rows.strip().splitlines()]
+    return {word: tuple(said) for word, *said in lines}
+
+
+# Things and people. A word counts only where the segmenter, too, sees it begin and end.
+_NAMES = _table("""
+老师 教师 专任教师 教职工
+娃 儿童 幼儿 学生
+娃娃 儿童 幼儿 学生
+孩子 儿童 幼儿 学生
+小孩 儿童 幼儿
+小朋友 儿童 幼儿
+老百姓 居民 群众
+百姓 居民 群众
+农民 农村居民 农民
+乡下人 农村居民
+农村人 农村居民
+乡下 农村 乡村
+城里人 城镇居民
+城里 城镇 城区
+市民 居民 市民
+老人 老年人 老人
+老头老太 老年人 老人
+残疾人 残疾人
+大学 高等院校 普通高等学校 普通高校 高校
+大学生 在校大学生 高校在校学生 大学生
+高中 普通高中 高中
+职高 中职学校 中等职业学校
+技校 技工院校 技工学校 中职学校
+补习班 培训机构
+补课机构 培训机构
+体彩 体育彩票
+福彩 福利彩票
+老小区 老旧小区
+旧小区 老旧小区
+老电梯 老旧电梯 老旧住宅电梯
+旧电梯 老旧电梯 老旧住宅电梯
+老房子 老旧房屋 危旧房 老旧住宅
+危房 危房 危旧房
+违章建筑 违建 违法建设 违法建筑
+违建 违建 违法建设 违法建筑
+案子 案件 案
+官司 诉讼案件 案件
+个体户 个体工商户 个体户
+公司 企业 公司
+厂 企业
+工厂 企业 工厂
+房子 商品房 住房 住宅 房屋
+楼房 商品房 住宅
+廉租房 公租房
+外贸 进出口 外贸
+物价 居民消费价格 物价
+科研 研发 科研 研究与试验发展
+搞科研 研发 科研 研究与试验发展
+机动车 机动车 汽车
+小汽车 汽车 私人汽车
+私家车 私人汽车 私家车
+路 公路 道路
+马路 市政道路 道路 公路
+农村路 农村公路
+乡村路 农村公路
+高速 高速公路
+高速路 高速公路
+停车位 停车泊位 停车位 泊位
+车位 停车泊位 停车位 泊位
+厕所 厕所 户厕 公厕 卫生厕所
+旱厕 户厕 厕所
+比赛 赛事 比赛
+罚款 罚没金额 罚没 罚款 罚没款
+罚没款 罚没金额 罚没款 罚款
+投诉 投诉举报 投诉
+举报 投诉举报 举报
+抽查 抽检 监督抽查 抽查
+医生 执业医师 执业(助理)医师 医师 医生
+大夫 执业医师 医师 医生
+护士 注册护士 护士
+看病 诊疗 门诊 门急诊 就诊
+门诊 门诊 诊疗 门急诊
+住院 住院 出院
+病床 床位 病床
+医院床位 床位
+养老院 养老机构
+敬老院 养老机构 敬老院
+老人食堂 长者饭堂 长者食堂 老年食堂 老年助餐点
+老年食堂 长者饭堂 长者食堂 老年食堂 老年助餐点
+猪 生猪
+猪肉 猪肉
+鸡鸭 家禽
+油菜 油菜籽
+果子 水果
+鱼虾 水产品
+海鲜 水产品
+快递 快递业务量 快递
+包裹 快递业务量
+机场坐飞机 机场旅客吞吐量
+坐飞机 机场旅客吞吐量 旅客吞吐量
+火车 铁路
+书 图书
+闯红灯 交通违法
+车祸 道路交通事故 交通事故
+诈骗 电信网络诈骗 电信诈骗 诈骗
+电诈 电信网络诈骗 电信诈骗
+犯罪 刑事案件 刑事警情 犯罪
+偷盗 盗窃
+偷东西 盗窃
+偷水 违法取水 盗取水
+发大水 洪涝 洪灾
+发洪水 洪涝 洪灾
+水灾 洪涝 水灾
+打雷
+下岗 失业
+找工作 求职 就业
+打工 务工
+上班 就业
+工钱 工资
+欠薪 欠薪 拖欠工资
+讨薪 追讨欠薪 欠薪
+吃低保 低保
+低保户 低保 低保户
+低保钱 低保金
+低保金 低保金
+五保 特困
+残疾 残疾
+存款 人民币存款余额 本外币存款余额 存款余额 存款
+贷款 人民币贷款余额 本外币贷款余额 贷款余额 贷款
+老板 经营主体
+市场主体 经营主体 市场主体
+做生意 经营主体 市场主体
+店铺 个体工商户 商户
+小店 个体工商户
+大企业 规模以上企业
+天好 空气质量优良
+空气好 空气质量优良
+蓝天 空气质量优良
+空气质量好 空气质量优良
+空气优良 空气质量优良
+好天 优良天
+好天气 空气质量优良
+垃圾分类 垃圾分类
+臭水沟 黑臭水体
+绿地 绿地
+公园 公园
+森林 森林
+树 树木 乔木 植树
+当兵 征集入伍 入伍
+参军 征集入伍 入伍
+志愿者 志愿者
+党员 党员
+上访 信访
+吵架 矛盾纠纷
+打官司 诉讼
+纠纷 矛盾纠纷 纠纷
+电话热线 热线
+市长热线 12345热线 政务服务热线
+网上办 网办 网上办理
+网购 网上零售额 网络零售额
+网上买东西 网上零售额 网络零售额
+直播带货 直播电商
+旅游的人 游客
+外国游客 入境游客
+老外 外国人 入境游客
+宾馆 住宿业 酒店
+饭店 餐饮 餐饮收入
+下馆子 餐饮收入
+电影票房 票房
+宽带 宽带
+手机 移动电话 手机
+基站 5G基站 基站
+充电桩 充电桩
+电动车 新能源汽车 电动自行车
+新能源车 新能源汽车
+电车 新能源汽车
+光伏 光伏
+停电 停电
+自来水 自来水
+通自来水 自来水普及
+煤改气 清洁取暖
+专家 专家
+博士 博士
+高材生 研究生
+研究生 研究生学历 研究生
+科技公司 科技型企业 科技企业
+科小 科技型中小企业 省科技型中小企业
+省专 省级专精特新中小企业 省级专精特新
+大奖 一等奖
+名牌 品牌
+发明 发明专利
+假货 假冒伪劣
+搬迁 搬迁
+拆迁 征迁 征收 拆迁
+田 耕地 农田
+好田 高标准农田
+地价 土地价格
+房价 商品房销售价格 房价
+工业区 工业园区 园区
+开发区 开发区
+养老钱 养老金
+退休金 养老金
+医保 基本医疗保险 医疗保险 医保
+社保 社会保险 社保
+养老保险 基本养老保险 养老保险
+养老 基本养老
+钱袋子 可支配收入
+经济总量 地区生产总值 经济总量
+经济增速 地区生产总值增速 经济增速
+经济增长 地区生产总值增长
+农村收入 农村居民人均可支配收入
+城镇收入 城镇居民人均可支配收入
+城里收入 城镇居民人均可支配收入
+居民收入 居民人均可支配收入
+老百姓收入 居民人均可支配收入 群众收入
+百姓收入 居民人均可支配收入 群众收入
+人均收入 居民人均可支配收入
+专业技术人才 专业技术人才 专业技术人员
+专技人才 专业技术人才 专业技术人员
+死于 死亡
+死人 死亡
+""")
+
+# What is asked with 了多少: the verb, what else the question says, and the report's words. Those behind “+” are nouns and stand
+# behind what they count (卖了多少房子: 商品房销售面积), those behind “=” take the place of verb and object (用了多少水: 用水总量),
+# the others are verbs and stay where they are (招了多少老师: 招聘教师).
+_VERBS: tuple[tuple[str, str, str], ...] = (
+    ("用|用掉|消耗|耗", r"水", "=用水总量 =用水量 =用水"),
+    ("用|用掉|消耗|耗", r"电", "=全社会用电量 =用电量 =用电"),
+    ("用|用掉|消耗|耗", r"天然气|气", "=天然气用量 =天然气消费量 =用气量"),
+    ("用|用掉|消耗|耗", r"", "使用 +用量 +消费量"),
+    ("罚|罚没", r"(?:家|户|人|名|次|起|件|宗)(?!民币)", "处罚"),
+    ("罚|罚没", r"", "+罚没金额 +罚没 +罚款"),
+    ("花|花费|用于", r"", "+支出 +投资 +投入 +经费"),
+    ("挣|赚|赚到|挣到", r"企业|公司|规上|厂", "+利润总额 +利润 +营业收入"),
+    ("挣|赚|赚到|挣到", r"", "+收入 +总收入 +人均可支配收入 +利润"),
+    ("卖|卖出|售出", r"房|楼盘|住宅", "+销售面积 +销售额"),
+    ("卖|卖出", r"地(?!方)", "出让 +出让收入 +出让金"),
+    ("卖|卖出|售出", r"", "销售 +销售额 +销售量 +销量"),
+    ("买|买入", r"房", "+销售面积"),
+    ("买|买入", r"", "购置 采购 购买"),
+    ("招|招聘|招录|招收|新招", r"商(?!品)|项目|企业|公司|外资", "招引 引进 签约"),
+    ("招|招录|招收|新招", r"学生|新生|研究生|博士生", "招收 招生 招聘"),
+    ("招|招聘|招录|新招|招来|招到", r"", "招聘 招录 引进 补充 招引"),
+    ("进|新进", r"人员|人才|老师|教师|博士|硕士", "新增 引进 招聘 新引进"),
+    ("引|引来|引进|吸引|吃到", r"外资", "利用 实际使用 到账"),
+    ("引|引来|吸引", r"", "引进 招引 吸引"),
+    ("补|增补", r"", "补充 补助 补贴"),
+    ("打|收|产|收获|产出", r"粮|稻|麦|菜|油|水果|茶|蛋|奶", "+总产量 +产量"),
+    ("产|造|生产|制造", r"钱|产值", "+产值"),
+    ("产|造|生产|制造", r"", "+产量 生产 +产值"),
+    ("养|存", r"猪|牛|羊|鸡|禽|鸭", "+存栏"),
+    ("杀|宰|卖掉", r"猪|牛|羊|鸡|禽|鸭", "+出栏"),
+    ("种", r"树|绿", "植树 造林 绿化 补植"),
+    ("种|种了", r"", "+播种面积 +种植面积"),
+    ("修|修建|建|建了|盖|铺|新修|新建|建成|修好", r"", "新建 建成 新改建 建设 改造 修复"),
+    ("拆|拆掉", r"", "拆除"),
+    ("改|改造|翻新|整修", r"", "改造 新改建"),
+    ("装|安|装上", r"", "加装 安装 新增"),
+    ("换|换掉|更换|更新", r"", "更新 更换 改造 改造更新"),
+    ("立", r"案", "立案"),
+    ("破|破获", r"", "破获 侦破 破案"),
+    ("抓|抓到|逮", r"", "抓获 抓捕"),
+    ("查|查处|查出|查办", r"", "查处 检查 查办 排查 抽检"),
+    ("抽|抽检|抽查", r"", "抽检 监督抽查"),
+    ("关|关掉|关停", r"", "关停 关闭 取缔"),
+    ("发|发放|给", r"文|通知", "印发 制定 出台"),
+    ("发|给|补", r"", "发放 兑付 拨付"),
+    ("退|退还", r"(?:[一-鿿]{2}费|费|钱)", "=退费 =清退 清退 退还"),
+    ("退|退还", r"", "清退 退还"),
+    ("追|追回|要回|要回来|挽回", r"", "挽回 追回 挽损 挽回经济损失"),
+    ("省|省下|节省", r"", "节约 节省 减免 降本"),
+    ("减|免|减免", r"税|费", "减免 减税降费"),
+    ("借|贷|贷到|融", r"质押", "质押融资"),
+    ("借|贷|贷到|融", r"", "+贷款 +融资 发放贷款"),
+    ("投|投入|砸|干", r"钱|资|亿|万", "+投资 +投入"),
+    ("来|去|接待|迎来", r"", "接待"),
+    ("住|住着", r"", "+常住人口"),
+    ("死|死掉", r"", "死亡"),
+    ("伤", r"", "受伤"),
+    ("出|出了|发生", r"事故|火灾|案", "发生"),
+    ("生|出生", r"", "出生"),
+    ("办|举办|搞|弄", r"赛|活动|演|展|晚会|会(?!员)", "举办 承办 开展"),
+    ("办|办结|办理", r"", "办理 办结 举办"),
+    ("搞|弄|做|干", r"", "完成 建成 实施 布局"),
+    ("开|新开|新办|新设", r"会(?!员)", "召开 举办"),
+    ("新开|开|新办|新设|新注册", r"公司|企业|店|户|主体", "新登记 新设立 新增"),
+    ("开|开通|新开", r"", "开通 开工 新开 累计"),
+    ("救|救出", r"", "救助 营救"),
+    ("帮|帮扶|帮助", r"", "帮扶 帮助"),
+    ("培|培训|教", r"", "培训 培育"),
+    ("拿|得|捧|捧回|夺|拿到|获", r"", "获 获得 荣获"),
+    ("转移|撤离|撤", r"", "转移"),
+    ("调解|调", r"", "调解 化解"),
+    ("接|接到|接收|收到", r"", "接收 受理 接待"),
+    ("清|扫|清理", r"", "清理"),
+    ("评上|评|评到", r"", "获评 入选 认定"),
+    ("上|考上|考取", r"", "上线 录取"),
+    ("审|审出", r"", "审计 审结"),
+    ("兑|兑付|兑现", r"", "兑付 兑现"),
+)  # fmt: skip
+# 罚了多少, 罚没罚, 卖掉几套; 新招的老师
+_ASPECT = r"(?:了|过|掉|出去?|到|下来?|完|好|回来?|来|走){0,2}\s*(?:大概|大约|总共|一共|合计)?\s*"
+_ASKED = r"(?=多少|几(?!乎)|不少)"
+_ASKED_LOOSE = r"(?:了|过)(?=\s*(?:没|吗|的|\W*$)|[一-鿿]+(?:多少|几|吗|没))|的(?=[一-鿿]{2})"
+# 近视的学生占多少: 近视率
+_SHARE = re.compile(
+    r"(?<![一-鿿])(?P<kind>[一-鿿]{2,3})的[一-鿿]{0,4}?(?=占(?:多少|几成|多大|百分之几|多大比例)|有?几成)"
+)
+
+
+@dataclass(frozen=True)
+class _Slot:
+    start: int
+    end: int
+    words: tuple[str, ...]
+    object: tuple[int, int] = (0, 0)  # of a verb, where its words may hold it
+
+
+def wordings_of(text: str, terms: Terms) -> list[str]:
+    """The text in words of reports, likeliest first; empty where it has no everyday word."""
+    slots = sorted(_slots(text, terms), key=lambda slot: slot.start)
+    if not slots:
+        return []
+    choices = itertools.islice(itertools.product(*(slot.words for slot in slots)), MAX_WORDINGS)
+    return list(dict.fromkeys(_put(text, slots, chosen) for chosen in choices))
+
+
+def _put(text: str, slots: Sequence[_Slot], chosen: Sequence[str]) -> str:
+    chars, behind = list(text), []
+    for slot, word in zip(slots, chosen, strict=True):
+        if word[0] in "+=":
+            behind.append(word[1:])
+        if word[0] == "=":
+            chars[slot.object[0] : slot.object[1]] = [""] * (slot.object[1] - slot.object[0])
+        chars[slot.start : slot.end] = [""] * (slot.end - slot.start)
+        chars[slot.start] = " " if word[0] in "+=" else word
+    return " ".join(("".join(chars).rstrip(), *behind))
+
+
+def _slots(text: str, terms: Terms) -> Iterator[_Slot]:
+    taken = [m.span() for m in TITLES.finditer(text)]
+    known = [(t.start, t.end) for t in terms.find(text)]
+    bounds = set(itertools.accumulate((len(w) for w in segment(text)), initial=0))
+    for match in _SHARE.finditer(text):
+        if not _overlaps(match.start(), match.end(), [*taken, *known]):
+            taken.append(match.span())
+            yield _Slot(match.start(), match.end(), (match["kind"] + "率", match.group()))
+    verb = _verb(text, bounds, [*taken, *known])
+    if verb:
+        yield verb
+        taken += [(verb.start, verb.end)] + ([verb.object] if verb.words[0][0] == "=" else [])
+    words = sorted(_NAMES, key=len, reverse=True)
+    for word in words:
+        start = text.find(word)
+        end = start + len(word)
+        if start < 0 or not {start, end} <= bounds or _overlaps(start, end, [*taken, *known]):
+            continue
+        taken.append((start, end))
+        if _NAMES[word] and _NAMES[word] != (word,):
+            yield _Slot(start, end, _NAMES[word])
+
+
+def _verb(text: str, bounds: Collection[int], taken: Sequence[tuple[int, int]]) -> _Slot | None:
+    """The verb with what it is asked of: the longest that stands in front of 了多少, of these the first of the table."""
+    found: list[_Slot] = []
+    for verbs, about, words in _VERBS:
+        for match in re.finditer(rf"(?:{verbs})(?:{_ASPECT}{_ASKED}|{_ASKED_LOOSE})", text):
+            start, end = match.span()
+            if start not in bounds or _overlaps(start, end, taken):
+                continue
+            thing = re.search(about, text[:start] + " " * (end - start) + text[end:]) if about else None
+            if thing or not about:
+                found.append(_Slot(start, end, tuple(words.split()), thing.span() if thing else (0, 0)))
+    return max(found, key=lambda slot: slot.end - slot.start, default=None)
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < b and a < end for a, b in spans)

@@ -1,0 +1,30 @@
+"""Whose report is asked: 市监局, 科技局 say who did it and not what was done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from ingest.regions import RegionMention
+
+_OFFICE = re.compile(
+    r"(?P<name>[一-鿿]{2,12}?(?:局|委员会|委|厅|办公室|办事处|镇政府|县政府|市政府|区政府))(?!长|域|限|部|面|势)"
+)
+
+
+def find_publishers(
+    text: str, places: Sequence[RegionMention], publishers: Collection[str]
+) -> Iterator[tuple[int, int]]:
+    """Where the question names, at its front or behind a place, an office that wrote one of the reports, if in short."""
+    ends = {place.end for place in places}
+    shared = {end - 1 for end in ends if text[end - 1] in "市县区"}  # 宁波市监局 is 宁波's 市监局
+    for start in sorted({0, *ends, *shared}):
+        match = _OFFICE.match(text, start)
+        if match and any(_is_short_for(match["name"], publisher) for publisher in publishers):
+            yield match.span()
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """科技局 for 科学技术局: its characters in their order, the last one the last."""
+    rest = iter(name)
+    return short[-1] == name[-1] and all(char in rest for char in short)
