@@ -29,7 +29,7 @@ _LEVELS = ("count", "amount", "area", "ratio", "quantity", "index", "multiple")
 _MOVES = ("growth", "change")
 _UNIT_KINDS = {
     "元": ("amount",), "亿元": ("amount",), "万元": ("amount",), "万亿元": ("amount",), "%": ("ratio", "growth"), "个百分点": ("change",),
-    "百分点": ("change",), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
+    "百分点": ("change",), "个点": ("change", "growth"), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
 }  # fmt: skip
 # a case is counted in any of these, a firm or a household too, an animal too
 _ALIKE_UNITS = (

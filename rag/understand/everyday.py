@@ -344,6 +344,12 @@ def wordings_of(text: str, terms: Terms) -> list[str]:
     return list(dict.fromkeys(_put(text, slots, chosen) for chosen in choices))
 
 
+def rate_of(text: str) -> str:
+    """近视率, where the text asks 近视的学生占多少; else nothing."""
+    match = _SHARE.search(text)
+    return f"{match['kind']}率" if match else ""
+
+
 def _put(text: str, slots: Sequence[_Slot], chosen: Sequence[str]) -> str:
     chars, behind = list(text), []
     for slot, word in zip(slots, chosen, strict=True):
@@ -360,10 +366,6 @@ def _slots(text: str, terms: Terms) -> Iterator[_Slot]:
     taken = [m.span() for m in TITLES.finditer(text)]
     known = [(t.start, t.end) for t in terms.find(text)]
     bounds = set(itertools.accumulate((len(w) for w in segment(text)), initial=0))
-    for match in _SHARE.finditer(text):
-        if not _overlaps(match.start(), match.end(), [*taken, *known]):
-            taken.append(match.span())
-            yield _Slot(match.start(), match.end(), (match["kind"] + "率", match.group()))
     verb = _verb(text, bounds, [*taken, *known])
     if verb:
         yield verb

@@ -12,7 +12,7 @@ from ingest.periods import find_periods
 from ingest.regions import RegionMention
 from rag.knowledge import Knowledge
 from rag.records import Intent, Question, StatedNumber, Wording
-from rag.understand.everyday import wordings_of
+from rag.understand.everyday import rate_of, wordings_of
 from rag.understand.indicators import find_indicators, misspelt_indicators, parts_of
 from rag.understand.intent import intent_of
 from rag.understand.number import (
@@ -71,15 +71,16 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     operation, asking = find_operation(bare, len(codes), held_against(compared), whole_of(regions, places))
     asking += [(m.start, m.end) for m in compared]
     intent = intent_of(blanked, terms, codes, periods)
+    stated = stated_in(blanked)
+    rate = rate_of(blanked)
     parts = sides_of(blanked, terms, knowledge.terms, asking) if operation else ()
     by_place = words_by_place(blanked, regions, terms, asking) if operation or len(codes) > 1 else ()
     blanked = blank_spans(blanked, asking)
     parts = parts or parts_of(blanked, terms)
     action = action_of(bare)
-    stated = stated_in(blanked)
     asked = Wording(_without(content_of(blanked, terms), action), tuple(dict.fromkeys(t.name for t in terms)))
     content = asked.content
-    wordings = _wordings(blanked, asked, action, knowledge.terms)
+    wordings = _wordings(blanked, asked, action, knowledge.terms, rate)
     question = Question(
         text=folded,
         regions=codes,
@@ -128,9 +129,9 @@ def _without_publisher(
     return blanked
 
 
-def _wordings(blanked: str, asked: Wording, action: str, terms: Terms) -> tuple[Wording, ...]:
+def _wordings(blanked: str, asked: Wording, action: str, terms: Terms, rate: str) -> tuple[Wording, ...]:
     """What is asked, in words of reports; one with a known indicator goes first, the question's own words last."""
-    found = [_worded(text, action, terms) for text in wordings_of(blanked, terms)]
+    found = [_worded(text, action, terms) for text in [*wordings_of(blanked, terms), *filter(None, [rate])]]
     known = [one for one in found if one.terms]
     return tuple(dict.fromkeys((*known[:1], *found, asked)))
 
