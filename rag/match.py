@@ -141,6 +141,12 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     bare = ACTION.sub("", wanted)
     if len(bare) >= 4 and bare != wanted:  # 团队入选几个: the verb stands earlier in the list
         said = max(said, coverage(bare, statement) - 0.05)
+    if (
+        said < MIN_CONTENT
+        and _ends_with(wanted, figure)
+        and coverage(wanted, _sentence(figure, paragraph)) >= MIN_SENTENCE
+    ):
+        said = MIN_CONTENT  # the rest of what is asked stands earlier in its sentence
     if said < MIN_HINT:
         return _IndicatorFit(0.75 * said, True, False)
     noun = (
@@ -154,12 +160,6 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         *(coverage(fold(name), wanted) for name in terms_of(figure, terms)),
         coverage(_GENERIC.sub("", _AGENT.sub("", noun)), wanted),
     )
-    if (
-        said < MIN_CONTENT
-        and _ends_with(wanted, figure)
-        and coverage(wanted, _sentence(figure, paragraph)) >= MIN_SENTENCE
-    ):
-        said = MIN_CONTENT  # the rest of what is asked stands earlier in its sentence
     if wanted and noun.endswith(wanted) and coverage(fold(figure.subject), question.around) >= MIN_SUBJECT:
         own = 1.0  # 完成率呢, behind a question about its subject
     is_miss = said < MIN_CONTENT or own < MIN_NOUN or _is_another_term(question, figure, terms)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.indicators import Terms
+from ingest.verbs import NEW_ACTIONS
 from ingest.words import segment
 from rag.understand.spans import TITLES
 
@@ -236,6 +237,11 @@ _NAMES = _table("""
 专业技术人才 专业技术人才 专业技术人员
 专技人才 专业技术人才 专业技术人员
 死于 死亡
+规上企业 规上企业 规上工业企业
+规模以上企业 规模以上企业 规模以上工业企业
+新上规 新增规上工业企业 新增规上企业
+上规企业 规上工业企业 规上企业
+营收 营业收入 营收
 死人 死亡
 """)
 
@@ -365,7 +371,7 @@ def _put(text: str, slots: Sequence[_Slot], chosen: Sequence[str]) -> str:
 def _slots(text: str, terms: Terms) -> Iterator[_Slot]:
     taken = [m.span() for m in TITLES.finditer(text)]
     known = [(t.start, t.end) for t in terms.find(text)]
-    bounds = set(itertools.accumulate((len(w) for w in segment(text)), initial=0))
+    bounds = _bounds(text)
     verb = _verb(text, bounds, [*taken, *known])
     if verb:
         yield verb
@@ -374,11 +380,23 @@ def _slots(text: str, terms: Terms) -> Iterator[_Slot]:
     for word in words:
         start = text.find(word)
         end = start + len(word)
-        if start < 0 or not {start, end} <= bounds or _overlaps(start, end, [*taken, *known]):
+        others = [span for span in known if span != (start, end)]
+        if start < 0 or not {start, end} <= bounds or _overlaps(start, end, [*taken, *others]):
             continue
         taken.append((start, end))
         if _NAMES[word] and _NAMES[word] != (word,):
             yield _Slot(start, end, _NAMES[word])
+
+
+def _bounds(text: str) -> set[int]:
+    """Where words begin and end, 新认定 and the like being words of their own."""
+    found = {0, len(text)}
+    at = 0
+    for run in re.split(f"({'|'.join(sorted(NEW_ACTIONS, key=len, reverse=True))})", text):
+        words = [run] if run in NEW_ACTIONS else segment(run)
+        found.update(itertools.accumulate((len(w) for w in words), initial=at))
+        at += len(run)
+    return found
 
 
 def _verb(text: str, bounds: Collection[int], taken: Sequence[tuple[int, int]]) -> _Slot | None:

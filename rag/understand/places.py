@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 from ingest.indicators import TermMention
 from ingest.normalize import fold
 from ingest.regions import RegionMention
+from ingest.words import segment
 from rag.knowledge import Knowledge
 from rag.understand.spans import TITLES, covered, spans_of
 
@@ -40,6 +42,8 @@ def find_places(
             continue
         if _TOWN_KIND.match(text, mention.end):
             continue  # 三河镇 is a town, not the city of 三河
+        if not _is_word(text, mention):
+            continue  # 独秀峰 is no 秀峰
         if (
             mention.code
             and _OTHER_COUNTY.match(text, mention.end)
@@ -103,6 +107,18 @@ def _with_held(
     return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
 
 
+def _is_word(text: str, mention: RegionMention) -> bool:
+    """Whether a place without its 市, 县, 区 begins where the segmenter, too, begins a word."""
+    start = mention.start
+    if (
+        not start
+        or not re.match(r"[一-鿿]", text[start - 1])
+        or text[mention.end - 1] in "省市县区州盟旗镇乡"
+    ):
+        return True
+    return start in set(itertools.accumulate((len(w) for w in segment(text)), initial=0))
+
+
 def _begins_word(text: str, start: int, places: Sequence[RegionMention]) -> bool:
     """A short name inside a longer word (独秀峰) names no place."""
     if start <= 0 or not re.match(r"[一-鿿]", text[start - 1]):
@@ -115,11 +131,16 @@ def _with_unknown_towns(
 ) -> list[RegionMention]:
     starts = {m.end for m in places} | {0}
     found = list(places)
+    spelt: list[RegionMention] | None = None
     for start in sorted(starts):
         match = _TOWN.match(text, start)
         if not match or any(a < match.end() and match.start() < b for a, b in spans_of(places, terms)):
             continue
         if not _NO_TOWN.search(match.group()):
+            spelt = _misspelt(match.group(), knowledge) if spelt is None else spelt
+            if spelt and spelt[0].end == len(match.group()):  # 北窖镇 for 北滘镇
+                found.append(replace(spelt[0], start=start, end=match.end()))
+                continue
             parents = [m.code for m in places if m.end == start and m.code] or [
                 c for c in knowledge.held_names if c
             ]
