@@ -44,7 +44,7 @@ _STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效
 _HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|存量")
 _MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
 _HOW = re.compile(r"怎么样|如何|情况")
-_FLOW_VERBS = frozenset(
+FLOW_VERBS = frozenset(
     "完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 办理 举办 开展 推进 实施".split()
 )
 
@@ -55,6 +55,7 @@ class Fit:
 
     score: float
     misses: frozenset[Miss]
+    is_another: bool = False  # question and figure name known indicators, and not the same
 
 
 def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> Fit:
@@ -99,7 +100,7 @@ def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: 
         and figure.scope not in question.scope
     ):
         misses.add("scope")
-    return Fit(indicator.score + _bonus(question, figure), frozenset(misses))
+    return Fit(indicator.score + _bonus(question, figure), frozenset(misses), indicator.is_another)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class _IndicatorFit:
     score: float
     is_miss: bool
     subject_is_miss: bool
+    is_another: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -163,7 +165,11 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     if wanted and noun.endswith(wanted) and coverage(fold(figure.subject), question.around) >= MIN_SUBJECT:
         own = 1.0  # 完成率呢, behind a question about its subject
     is_miss = said < MIN_CONTENT or own < MIN_NOUN or _is_another_term(question, figure, terms)
-    return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, _subject_is_missed(question, figure, terms))
+    is_another = bool(question.terms) and any(
+        terms.canonical(fold(n)) for n in (figure.indicator, *figure.joint)
+    )
+    missed = _subject_is_missed(question, figure, terms)
+    return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, missed, is_another)
 
 
 _LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|县级|区级|世界级|国际")
@@ -238,6 +244,7 @@ _ADDED_VALUE = re.compile(r"(?:增加值|总产值|产值|收入)?(?:占.*)?$")
 _GENERIC = re.compile(r"(?:总量|总额|总数|金额|数量|人数|件数|个数|家数)$")
 # 12315平台接收投诉举报 are the 投诉举报, whoever counts them
 _AGENT = re.compile(rf"^.*(?:平台|热线|系统)(?:{'|'.join(ACTIONS)}|处置|接收)")
+RATE_NOUN = re.compile(r"率|占比|比重|比例|强度|水平|覆盖|指数")
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产批届轮])")
 _COUNT_WORD = re.compile(r"(?:数量|数|额|量)$")
 
@@ -266,6 +273,9 @@ def _subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool
         return True
     if question.action and figure.action in NEW_ACTIONS and coverage(fold(figure.name), asked) > 0.95:
         return False  # of the new ones, those asked for
+    whole = terms.canonical(fold(figure.subject))
+    if whole and terms.knows(figure.indicator) and whole in terms.ancestors(figure.indicator):
+        return False  # 教职工9.46万人，其中专任教师8.12万人: all of them
     # 其中出口1,983亿元 is all of it; 其中规上企业120家 are only those of the whole before
     if figure.kind != "count" and (
         figure.indicator in question.terms or fold(figure.name) == question.content
@@ -331,11 +341,11 @@ def _action_fits(question: Question, figure: Figure) -> bool:
     if question.action:
         return (
             is_new
-            or (not is_stock and figure.action in _FLOW_VERBS)
+            or (not is_stock and figure.action in FLOW_VERBS)
             or figure.kind in ("rank", "growth", "change", "ratio")
         )
     if question.wants_total and (question.intent == "value" or _HARD_TOTAL.search(question.text)):
-        is_flow = figure.action in _FLOW_VERBS and not _STANDING.search(figure.context + figure.name)
+        is_flow = figure.action in FLOW_VERBS and not _STANDING.search(figure.context + figure.name)
         return not is_new and not (is_flow and bool(_HARD_TOTAL.search(question.text)))
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.normalize import fold
 from ingest.periods import contains
@@ -13,6 +13,7 @@ from ingest.sentences import CLAUSE_END, split_sentences
 from ingest.store import Store
 from ingest.vectors import Vector
 from rag.match import Fit, fit_figure
+from rag.near import near_ones
 from rag.overlap import coverage
 from rag.records import Evidence, Filters, Question
 from rag.settings import RagSettings
@@ -99,7 +100,15 @@ class Retriever:
             "text": self.store.library.figures_of([p.id for p in looked_at]),
             "vector": [] if by_slot else self._by_name(question, vector),
         }
-        return Found(tuple(self._fitted(question, filters, sources, looked_at)), tuple(paragraphs))
+        fitted = self._fitted(question, filters, sources, looked_at)
+        near = near_ones(
+            question, [(f.figure, f.fit) for f in fitted], lambda name: self._likeness(vector, name)
+        )
+        fitted = [
+            replace(f, fit=replace(f.fit, misses=frozenset())) if f.figure.id in near else f for f in fitted
+        ]
+        fitted.sort(key=lambda f: (len(f.fit.misses), -f.fit.score, f.figure.id))
+        return Found(tuple(fitted), tuple(paragraphs))
 
     def scope(self, regions: Sequence[str], filters: Filters) -> list[str] | None:
         """Ids of the reports that may speak of these places: their own, and those of the units above them."""
@@ -129,6 +138,9 @@ class Retriever:
             self.store.warm()
             self._is_warm = True
         return self.store.embedder.query(query)
+
+    def _likeness(self, vector: Vector, name: str) -> float:
+        return float(vector @ self.store.embedder.passages([name])[0])
 
     def _fused(self, *rankings: Sequence[str]) -> list[tuple[Paragraph, float]]:
         fused = fuse_rankings(rankings)[: self.settings.search_paragraphs]
