@@ -11,6 +11,7 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, ACTIONS, NEW_ACTIONS, STOCK_ACTIONS
+from ingest.words import segment
 from rag.overlap import coverage
 from rag.records import Question
 
@@ -24,6 +25,7 @@ MIN_PREDICATE = 0.35
 MIN_HINT = 0.3
 MIN_SENTENCE = 0.85
 NEAR_CONTENT = 0.45
+MIN_HEAD = 0.35
 
 _LEVELS = ("count", "amount", "area", "ratio", "quantity", "index", "multiple")
 _MOVES = ("growth", "change")
@@ -44,7 +46,7 @@ _STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效
 _HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|存量")
 _MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
 _HOW = re.compile(r"怎么样|如何|情况")
-FLOW_VERBS = frozenset(
+_FLOW_VERBS = frozenset(
     "完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 办理 举办 开展 推进 实施".split()
 )
 
@@ -139,6 +141,8 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         return _IndicatorFit(
             0.5 + 0.5 * over, over < NEAR_CONTENT, _subject_is_missed(question, figure, terms)
         )
+    if not _heads_agree(question, figure, paragraph, terms):
+        return _IndicatorFit(0.35, True, False)
     said = coverage(wanted, statement)
     bare = ACTION.sub("", wanted)
     if len(bare) >= 4 and bare != wanted:  # 团队入选几个: the verb stands earlier in the list
@@ -146,7 +150,7 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     if (
         said < MIN_CONTENT
         and _ends_with(wanted, figure)
-        and coverage(wanted, _sentence(figure, paragraph)) >= MIN_SENTENCE
+        and coverage(wanted, sentence_of(figure, paragraph)) >= MIN_SENTENCE
     ):
         said = MIN_CONTENT  # the rest of what is asked stands earlier in its sentence
     if said < MIN_HINT:
@@ -172,6 +176,34 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, missed, is_another)
 
 
+_MEASURE = re.compile(r"[次量数额率值费款金比重度积资入出润本]$")
+
+
+def _heads_agree(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
+    """大型水库库容 are not 大型水库, 农贸市场快检室 no 农贸市场: the last word of either is said by the other."""
+    if figure.kind != "count" or question.intent not in ("value", "text", "yes_no"):
+        return True
+    names = [fold(name) for name in figure.joint or (figure.name or figure.indicator,)]
+    told = statement_of(figure) + figure.unit + "".join(terms_of(figure, terms))
+    asked = question.content + question.text + question.around
+    head = _last_word(question.content)
+    if head in ACTIONS:
+        told += sentence_of(figure, paragraph)
+    is_told = not head or (len(head) > 1 and bool(_MEASURE.search(head))) or coverage(head, told) >= MIN_HEAD
+    named = [name for name in names if coverage(head, name) >= MIN_HEAD]  # else it is what was done with them
+    return is_told and (not named or any(_is_asked(_last_word(name), asked) for name in named))
+
+
+def _is_asked(tail: str, asked: str) -> bool:
+    return not tail or bool(_MEASURE.search(tail)) or coverage(tail, asked) >= MIN_HEAD or len(tail) == 1
+
+
+@lru_cache(maxsize=20_000)
+def _last_word(phrase: str) -> str:
+    words = [word for word in segment(phrase) if re.search(r"\w", word)]
+    return words[-1] if words else ""
+
+
 _LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|县级|区级|世界级|国际")
 
 
@@ -192,10 +224,10 @@ def _rest_said(rest: str, statement: str, figure: Figure, paragraph: Paragraph) 
     if len(rest) < 2:
         return 1.0
     own = coverage(rest, statement + " " + " ".join(paragraph.section))
-    return max(own, 0.8 * coverage(rest, _sentence(figure, paragraph)))
+    return max(own, 0.8 * coverage(rest, sentence_of(figure, paragraph)))
 
 
-_QUALIFIERS = tuple(
+QUALIFIERS = tuple(
     "农村 城镇 城市 城乡 出口 进口 入境 出境 国内 国际 第一产业 第二产业 第三产业 规上 限上 规模以上 限额以上 民营 国有 公办 民办 高中 初中 小学 幼儿园 "
     "职业 学前 男 女 新能源 高技术 战略性 装备制造 数字经济 省外 市外 境外 贫困 重点 有效 发明 实用新型 外观".split()
 )
@@ -203,7 +235,7 @@ _QUALIFIERS = tuple(
 
 def _lacks_qualifier(asked: str, stated: str) -> bool:
     """农村居民收入 is not 居民收入: words that tell kinds of one thing apart have to stand on both sides."""
-    return any(word in asked and word not in stated for word in _QUALIFIERS)
+    return any(word in asked and word not in stated for word in QUALIFIERS)
 
 
 # 年度评价结果均为“优秀”: said of all of them
@@ -229,14 +261,17 @@ def _ends_with(wanted: str, figure: Figure) -> bool:
     return len(noun) >= 2 and _COUNT_WORD.sub("", wanted).endswith(noun)
 
 
-def _sentence(figure: Figure, paragraph: Paragraph) -> str:
+def sentence_of(figure: Figure, paragraph: Paragraph) -> str:
+    """The figure's sentence up to where its quote ends."""
     start = max(paragraph.text.rfind(mark, 0, figure.start) for mark in "。！？!?\n") + 1
     return fold(paragraph.text[start : max(figure.end, figure.quote_end)])
 
 
 def _whole_sentence(figure: Figure, paragraph: Paragraph) -> str:
     ends = [at for mark in "。！？!?\n" if (at := paragraph.text.find(mark, figure.end)) >= 0]
-    return _sentence(figure, paragraph) + paragraph.text[figure.end : min(ends, default=len(paragraph.text))]
+    return (
+        sentence_of(figure, paragraph) + paragraph.text[figure.end : min(ends, default=len(paragraph.text))]
+    )
 
 
 _COMPARED = r"[^,，;；。]{0,6}(?:平均|均值|水平|\d)"  # 全省平均, 全国4.5‰: what is held against, not 全省前列
@@ -281,7 +316,7 @@ def _subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool
         figure.indicator in question.terms or fold(figure.name) == question.content
     ):
         return False
-    return not (coverage(fold(figure.name), question.content) > 0.95 and len(figure.name) >= 5)
+    return not (coverage(fold(figure.name), question.text) > 0.95 and len(figure.name) >= 5)
 
 
 _PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
@@ -341,13 +376,29 @@ def _action_fits(question: Question, figure: Figure) -> bool:
     if question.action:
         return (
             is_new
-            or (not is_stock and figure.action in FLOW_VERBS)
+            or (not is_stock and figure.action in _FLOW_VERBS)
             or figure.kind in ("rank", "growth", "change", "ratio")
         )
+    if question.wants_total and figure.kind == "count" and _is_only_treated(question, figure):
+        return False
     if question.wants_total and (question.intent == "value" or _HARD_TOTAL.search(question.text)):
-        is_flow = figure.action in FLOW_VERBS and not _STANDING.search(figure.context + figure.name)
+        is_flow = figure.action in _FLOW_VERBS and not _STANDING.search(figure.context + figure.name)
         return not is_new and not (is_flow and bool(_HARD_TOTAL.search(question.text)))
     return True
+
+
+# what a report does to some of a kind, which says nothing of how many there are
+_TREATED = re.compile(
+    "覆盖|服务|惠及|带动|整治|检查|抽检|查处|办理|培训|走访|关停|清理|引进|招引|招聘|招录|补充|选派|选聘|慰问|救助|资助|帮扶|接收|受理"
+)
+
+
+def _is_only_treated(question: Question, figure: Figure) -> bool:
+    """引进科研人员312人 are not all there are; unless that is asked (引进了多少)."""
+    places = (figure.action, fold(figure.name), fold(figure.subject), fold(figure.context))
+    verbs = {m.group() for place in places if (m := _TREATED.match(place))}
+    asked = question.text + "".join(w.content for w in question.wordings) + question.around
+    return any(verb not in asked and not any(char in question.text for char in verb) for verb in verbs)
 
 
 def _kind_fits(question: Question, figure: Figure) -> bool:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from ingest.records import Figure
-from ingest.verbs import NEW_ACTIONS
-from rag.match import FLOW_VERBS, RATE_NOUN, Fit
+from ingest.normalize import fold
+from ingest.records import Figure, Paragraph
+from ingest.verbs import ACTION
+from ingest.words import segment
+from rag.match import QUALIFIERS, RATE_NOUN, Fit, sentence_of
+from rag.overlap import coverage
 from rag.records import Question
 
 MIN_SCORE = 0.6
@@ -19,44 +23,89 @@ MIN_AHEAD = 0.1  # of the best figure of another indicator
 MIN_LIKENESS = 0.885  # cosine of what is asked and the indicator's name
 CLOSE = 0.035  # figures of that indicator that score alike are as good
 
+MIN_HEAD = 0.5
+# what a report says of every number; kinds that are usually meant where none is named
+_NEUTRAL = frozenset(
+    "完成 实现 达到 拥有 共有 现有 建有 设有 累计 接待 发生 占".split()  # noqa: SIM905
+)
+KINDS = (
+    *(kind for kind in QUALIFIERS if kind not in ("国内", "城市", "有效", "重点")),
+    *("万元", "每", "人均", "户均", "亩均", "单位", "平均"),
+)
+
 Likeness = Callable[[str], float]
 
 
-def near_ones(question: Question, fits: Sequence[tuple[Figure, Fit]], likeness: Likeness) -> set[str]:
+class Candidate(NamedTuple):
+    """A figure, where it stands, and how it fits."""
+
+    figure: Figure
+    paragraph: Paragraph
+    fit: Fit
+
+
+def near_ones(question: Question, fits: Sequence[Candidate], likeness: Likeness) -> set[str]:
     """Ids of figures to be taken for what is asked; of each place that has no figure that fits in every slot."""
-    by_region: dict[str, list[tuple[Figure, Fit]]] = defaultdict(list)
-    for figure, fit in fits:
-        if not question.regions or figure.region in question.regions:
-            by_region[figure.region].append((figure, fit))
+    by_region: dict[str, list[Candidate]] = defaultdict(list)
+    for one in fits:
+        if not question.regions or one.figure.region in question.regions:
+            by_region[one.figure.region].append(one)
     return {one for group in by_region.values() for one in _of_place(question, group, likeness)}
 
 
-def _of_place(question: Question, fits: Sequence[tuple[Figure, Fit]], likeness: Likeness) -> list[str]:
-    agreeing = sorted((f for f in fits if f[1].misses <= {"indicator"}), key=lambda one: -one[1].score)
-    if not agreeing or any(not fit.misses for _, fit in agreeing):
+def _of_place(question: Question, fits: Sequence[Candidate], likeness: Likeness) -> list[str]:
+    agreeing = sorted((f for f in fits if f.fit.misses <= {"indicator"}), key=lambda one: -one.fit.score)
+    if not agreeing or any(not one.fit.misses for one in agreeing):
         return []
-    best, fit = agreeing[0]
-    rival = next((f.score for figure, f in agreeing if _about(figure) != _about(best)), 0.0)
-    if (
-        fit.score < MIN_SCORE
-        or fit.score - rival < MIN_AHEAD
-        or fit.is_another
-        or not _sort_agrees(question, best)
-    ):
+    best = agreeing[0]
+    rival = next((one.fit.score for one in agreeing if _about(one) != _about(best)), 0.0)
+    if best.fit.score < MIN_SCORE or best.fit.score - rival < MIN_AHEAD or best.fit.is_another:
         return []
-    if likeness(f"{best.subject} {best.indicator}".strip()) < MIN_LIKENESS:
+    if not _sort_agrees(question, best.figure, sentence_of(best.figure, best.paragraph)):
         return []
-    return [g.id for g, f in agreeing if _about(g) == _about(best) and f.score >= fit.score - CLOSE]
+    if likeness(f"{best.figure.subject} {best.figure.indicator}".strip()) < MIN_LIKENESS:
+        return []
+    least = best.fit.score - CLOSE
+    return [one.figure.id for one in agreeing if _about(one) == _about(best) and one.fit.score >= least]
 
 
-def _about(figure: Figure) -> tuple[str, str]:
-    return figure.indicator, figure.subject
+def _about(one: Candidate) -> tuple[str, str]:
+    return one.figure.indicator, one.figure.subject
 
 
-def _sort_agrees(question: Question, figure: Figure) -> bool:
-    """A share answers only where one is asked for, an increment not where the whole is."""
+def _sort_agrees(question: Question, figure: Figure, sentence: str) -> bool:
+    """A share answers only where one is asked for, an increment not where the whole is, nor a part for it."""
+    words = question.text + "".join(w.content for w in question.wordings) + question.around
+    name = fold(figure.name or figure.indicator)
     is_share = figure.kind == "ratio" and question.intent != "ratio"
     if is_share and not RATE_NOUN.search(question.content):
         return False
-    is_flow = figure.action in NEW_ACTIONS or figure.action in FLOW_VERBS
-    return not (question.wants_total and is_flow)
+    if any(kind in name and kind not in words for kind in KINDS):
+        return False
+    if figure.kind not in ("growth", "change", "rank") and not _is_done(figure, name, words):
+        return False
+    return _is_headed(question, name + fold(figure.subject + "".join(figure.joint))) and _is_borne_out(
+        question, sentence
+    )
+
+
+def _is_done(figure: Figure, name: str, words: str) -> bool:
+    """What was done to it is asked: 整治87家 are not all there are."""
+    leading = (ACTION.match(phrase) for phrase in (name, fold(figure.subject), fold(figure.context)))
+    verbs = {figure.action, *(match.group() for match in leading if match)} - _NEUTRAL - {""}
+    return all(any(char in words for char in verb) for verb in verbs)
+
+
+def _contents(question: Question) -> set[str]:
+    return {c for c in (question.content, *(w.content for w in question.wordings)) if c}
+
+
+def _is_headed(question: Question, name: str) -> bool:
+    """The last word of what is asked is said by the figure's own name: 库容 is not 座."""
+    heads = [segment(content)[-1] for content in _contents(question)]
+    return any(coverage(head, name) >= MIN_HEAD for head in heads)
+
+
+def _is_borne_out(question: Question, sentence: str) -> bool:
+    """Each word of what is asked stands in the figure's sentence, in one wording or another."""
+    return any(all(coverage(word, sentence) >= MIN_HEAD for word in segment(c)) for c in _contents(question))

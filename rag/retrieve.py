@@ -13,7 +13,7 @@ from ingest.sentences import CLAUSE_END, split_sentences
 from ingest.store import Store
 from ingest.vectors import Vector
 from rag.match import Fit, fit_figure
-from rag.near import near_ones
+from rag.near import Candidate, near_ones
 from rag.overlap import coverage
 from rag.records import Evidence, Filters, Question
 from rag.settings import RagSettings
@@ -102,7 +102,9 @@ class Retriever:
         }
         fitted = self._fitted(question, filters, sources, looked_at)
         near = near_ones(
-            question, [(f.figure, f.fit) for f in fitted], lambda name: self._likeness(vector, name)
+            question,
+            [Candidate(f.figure, f.evidence.paragraph, f.fit) for f in fitted],
+            lambda name: self._likeness(vector, name),
         )
         fitted = [
             replace(f, fit=replace(f.fit, misses=frozenset())) if f.figure.id in near else f for f in fitted

@@ -30,9 +30,8 @@ from rag.understand.number import (
 )
 from rag.understand.operation import find_operation, held_against, held_up, whole_of
 from rag.understand.places import find_places
-from rag.understand.sides import sides_of, words_by_place
 from rag.understand.publishers import find_publishers
-from rag.understand.sides import sides_of
+from rag.understand.sides import sides_of, words_by_place
 from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.stated import stated_in
 from rag.understand.subject import content_of
@@ -107,7 +106,6 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     )
     if len(question.periods) > 1 and question.status == "actual":  # 2023年实际多少、2024年要控制到多少
         question = replace(question, status=None)
-    if not content and not terms:
     if not question.content and not question.terms:
         zones = [r.name for r in regions if "/" in r.code]
         question = replace(question, content="".join(zones))
