@@ -66,6 +66,11 @@ def show_run(body: JsonObject, with_misses: bool) -> None:
     if len(body["questions"]) < body["total"]:
         notes.append(f"没有做完（{len(body['questions'])} / {body['total']}），用 --resume 接着做")
     out.print(Text("，".join(notes), style="dim"))
+    if body["steps"]:
+        steps = (f"{step} {_ms(one['p50_ms'])} / {_ms(one['p95_ms'])}" for step, one in body["steps"].items())
+        out.print(
+            Text(f"各步毫秒 p50 / p95：{'，'.join(steps)}；每秒 {body['per_second']:.1f} 题", style="dim")
+        )
     if with_misses:
         for question in body["questions"]:
             if not question["verdict"]["right"]:

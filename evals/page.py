@@ -46,6 +46,7 @@ def html_report(run: Run, history: Sequence[Run] = (), comparison: Comparison | 
         _compared(comparison) if comparison else "",
         "<h2>各类</h2>",
         _scores_table(body["scores"]),
+        _steps(body["steps"]),
         '<h2>图</h2><div class="plots">',
         _history_plot([run_line(one) for one in history]),
         _latency_plot([question["ms"] for question in body["questions"]]),
@@ -123,6 +124,14 @@ def _scores_row(name: str, row: JsonObject) -> str:
         f"<td>{cell}</td>" for cell in (escape(CATEGORY_WORDS.get(name, name)), row["questions"], *cells)
     )
     return f'<tr class="{"total" if name == "合计" else ""}">{inner}</tr>'
+
+
+def _steps(steps: Mapping[str, JsonObject]) -> str:
+    """How long each step took."""
+    if not steps:
+        return ""
+    shown = (f"{escape(name)} {_ms(one['p50_ms'])} / {_ms(one['p95_ms'])}" for name, one in steps.items())
+    return f'<p class="dim">各步毫秒 p50 / p95：{"，".join(shown)}</p>'
 
 
 # --- plots ------------------------------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from evals.calibration import expected_calibration_error, reliability
+from evals.metrics import percentile
 from evals.runs import Judged, Run, score_of
 from evals.significance import bootstrap_interval
 
@@ -38,6 +39,8 @@ def run_object(run: Run) -> JsonObject:
         "interval": bootstrap_interval([float(one.verdict.right) for one in run.judged]),
         "scores": {name: vars(one) for name, one in run.scores().items()},
         "calibration": _calibration(run.judged),
+        "steps": _steps(run.judged),
+        "per_second": _per_second(run.judged),
         "questions": [question_object(one) for one in run.judged],
     }
 
@@ -51,6 +54,21 @@ def _calibration(judged: Iterable[Judged]) -> JsonObject:
     ]
     bins = reliability(given)
     return {"ece": expected_calibration_error(bins), "bins": [vars(one) for one in bins]}
+
+
+def _steps(judged: Iterable[Judged]) -> JsonObject:
+    """p50 and p95 of each step that the service timed, in milliseconds."""
+    times: dict[str, list[float]] = {}
+    for one in judged:
+        for step, ms in one.given.answer.get("timings_ms", {}).items():
+            times.setdefault(step, []).append(ms)
+    return {step: {"p50_ms": percentile(ms, 50), "p95_ms": percentile(ms, 95)} for step, ms in times.items()}
+
+
+def _per_second(judged: Sequence[Judged]) -> float | None:
+    """Questions a second of one asker: count / total time."""
+    total = sum(one.given.ms for one in judged) / 1000
+    return len(judged) / total if total else None
 
 
 def run_line(run: Run) -> JsonObject:

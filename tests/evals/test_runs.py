@@ -42,7 +42,11 @@ class Echo:
         self.asked.append(question)
         if question == "长":
             raise QuestionTooLongError("长")
-        return make_answer() if "绍兴" in question else make_answer("报告没有写到宁波市。", refused=True)
+        return (
+            make_answer() | {"timings_ms": {"total": 4.0}}
+            if "绍兴" in question
+            else make_answer("报告没有写到宁波市。", refused=True)
+        )
 
     def describe(self) -> dict[str, Any]:
         return {"kind": "echo"}
@@ -67,6 +71,7 @@ def test_a_run_is_stored_with_all_that_it_rests_on(tmp_path: Path) -> None:
     assert [question["verdict"]["right"] for question in body["questions"]] == [True, False, True]
     assert body["questions"][1]["verdict"]["reasons"] == ("出错：长",)
     assert list(body["scores"]) == ["value", "text", "refusal", "合计"]
+    assert body["steps"] == {"total": {"p50_ms": 4.0, "p95_ms": 4.0}} and body["per_second"] > 0
     json.dumps(body)
 
 
