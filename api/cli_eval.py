@@ -162,6 +162,33 @@ def eval_gate(
         raise typer.Exit(1)
 
 
+@eval_app.command("synth")
+def eval_synth(
+    folder: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
+    cities: Annotated[int, typer.Option(min=1, max=333, help="多少个城市")] = 20,
+    years: Annotated[int, typer.Option(min=1, max=10, help="每个城市几年，到 2024 年为止")] = 3,
+    seed: Annotated[int, typer.Option(help="同一个数写出同样的文件")] = 1,
+    per_report: Annotated[int, typer.Option("--questions", min=0, max=50, help="每份报告约几个问题")] = 4,
+    as_json: AsJson = False,
+) -> None:
+    """写一批虚构的报告，连同每个数字的标注和一套问题。"""
+    from api.terminal import progress_bar, show_lines
+    from evals.synth.library import write_library
+
+    with progress_bar("编写") as progress:
+        written = write_library(folder, cities, years, seed, per_report, _steps(progress))
+    if as_json:
+        _print_json(vars(written))
+        return
+    show_lines(
+        [
+            f"{written.reports} 份报告，{written.figures} 个数据，{written.questions} 个问题，在 {folder}",
+            f"wenju eval figures {folder}/gold/*.yaml",
+            f"wenju eval run {folder}/questions.jsonl --library {folder}/library",
+        ]
+    )
+
+
 @eval_app.command("list")
 def eval_list(runs: Runs = HOME / "runs", as_json: AsJson = False) -> None:
     """列出存下的各次评测。"""

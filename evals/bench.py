@@ -26,7 +26,7 @@ import httpx
 import psutil
 
 from evals.squad import SquadSet, rank_of, read_squad, right_ranks
-from evals.synth import write_reports
+from evals.synth.plain import write_reports
 from ingest.periods import period_label
 from ingest.pipeline import ingest
 from ingest.regions import Regions

@@ -209,7 +209,9 @@ def _read(match: re.Match[str], words: str) -> Quantity | None:
         low = parse_number(match["low"])
         return make(parse_number(match["high"]) / low, "fraction", end) if low else None
     number = match["number"]
-    if number[0].isdigit() and re.search(r"[A-Za-z]$|\d\.$", before):  # PM2.5, A100
+    if number[0].isdigit() and re.search(
+        r"(?<![A-Za-z])[A-Za-z]{1,2}$|\d\.$", before
+    ):  # PM2.5, A100; not GDP9442.6
         return None
     magnitude = parse_number(number)
     for power in match["late"]:

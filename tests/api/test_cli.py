@@ -241,3 +241,12 @@ def test_questions_are_run_against_known_answers(
     answers.write_text(answers.read_text(encoding="utf-8").splitlines(True)[0], encoding="utf-8")
     assert "没有做完（1 / 2）" in run("eval", "show", "one").out
     assert len(run("eval", "run", "--resume", "one", "--json").json()["questions"]) == 2
+
+
+def test_a_made_up_library_is_written_and_read(run: Run, tmp_path: Path) -> None:
+    written = run("eval", "synth", "made", "--cities", "1", "--years", "1", "--json").json()
+    assert written["reports"] == 1 and written["figures"] > 15
+    total = run("eval", "figures", "made/gold/00000.yaml", "--json").json()["total"]
+    assert total["gold"] == written["figures"] and total["f1"] > 0.9
+    assert run("eval", "check", "made/questions.jsonl").code == 0
+    assert "1 份报告" in run("eval", "synth", "made", "--cities", "1", "--years", "1").out

@@ -67,6 +67,7 @@ def test_a_quantity_is_multiplied_out(text: str, magnitude: str, unit: str) -> N
         ("同比-5.5%", ("-5.5", "%")),
         ("同比下降5.5%", ("-5.5", "%")),
         ("系数为0.85", ("0.85", "")),
+        ("实现GDP9442.6亿元", ("9442.6", "亿元")),
     ],
 )
 def test_what_is_stated(text: str, gold: tuple[str, str]) -> None:

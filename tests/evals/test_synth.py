@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evals.synth import write_reports
+from evals.synth.plain import write_reports
 
 PLACES = ["绍兴市", "温州市"]
 
