@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from api.wire import JsonObject
     from evals.runs import Run
     from evals.targets import Target
+    from ingest.store import Store
 
 HOME = Path(".evals")
 
@@ -160,6 +161,33 @@ def eval_gate(
         show_gate(broken)
     if broken:
         raise typer.Exit(1)
+
+
+@eval_app.command("retrieval")
+def eval_retrieval(
+    sets: Sets = None,
+    library: Library = None,
+    corpus: Corpus = None,
+    with_misses: WithMisses = False,
+    as_json: AsJson = False,
+) -> None:
+    """检索评测：出处所在的段落在全文、向量、融合、数据各路检索里排第几。"""
+    from api.terminal import progress_bar
+    from evals.corpus import shipped_sets
+    from evals.dataset import read_sets
+    from evals.retrieval import rank_all, retrieval_object
+
+    paths = sets or shipped_sets()
+    cases = read_sets(paths)
+    asked = Asked(sets, library, corpus, "", "", 1, HOME)
+    with _store(paths, asked) as store, progress_bar("检索") as progress:
+        body = retrieval_object(rank_all(cases, store, _steps(progress)))
+    if as_json:
+        _print_json(body)
+        return
+    from api.terminal_eval import show_retrieval
+
+    show_retrieval(body, with_misses)
 
 
 @eval_app.command("synth")
@@ -306,6 +334,15 @@ def _target(sets: Sequence[Path], asked: Asked) -> Iterator[Target]:
     if asked.base_url:
         yield RemoteTarget(asked.base_url)
         return
+    with _store(sets, asked) as store:
+        target = LocalTarget(store)
+        target.ask("有哪些工作成效", ())  # loads what the first question would wait for
+        yield target
+
+
+@contextmanager
+def _store(sets: Sequence[Path], asked: Asked) -> Iterator[Store]:
+    """An open library that holds the reports of the sets."""
     from api.settings import check_all_keys
     from api.terminal import progress_bar
     from evals.corpus import corpus_of
@@ -323,9 +360,7 @@ def _target(sets: Sequence[Path], asked: Asked) -> Iterator[Target]:
                 fill(store, list(paths), only=asked.library is None, progress=_steps(progress))
         if not store.library.reports():
             raise typer.BadParameter("资料库是空的；用 --corpus 给出报告")
-        target = LocalTarget(store)
-        target.ask("有哪些工作成效", ())  # loads what the first question would wait for
-        yield target
+        yield store
 
 
 def _steps(progress: Callable[[JsonObject], None]) -> Callable[[int, int, str], None]:

@@ -129,6 +129,20 @@ def _show_pair(pair: JsonObject, word: str, style: str) -> None:
     out.print(Text(f"  原因：{'；'.join(reasons)}", style="dim"))
 
 
+def show_retrieval(body: JsonObject, with_misses: bool) -> None:
+    """One row a retriever; then the questions whose gold paragraphs were not all brought, if wanted."""
+    out = make_console()
+    table = make_table("检索", "召回@1", "召回@5", "召回@10", "MRR", "nDCG@10")
+    for name, row in body["retrievers"].items():
+        table.add_row(name, *(share(one) for one in row.values()))
+    out.print(table)
+    out.print(Text(f"{body['questions']} 题，没有找全的 {len(body['misses'])} 题", style="dim"))
+    for miss in body["misses"] if with_misses else ():
+        out.print(Text(f"\n{miss['id']} {miss['question']}", style="bold"))
+        for quote in miss["quotes"]:
+            out.print(Text(f"  {quote}", style="dim"))
+
+
 def show_gate(broken: list[str]) -> None:
     """Whether the gate lets it through."""
     out = make_console()

@@ -227,6 +227,9 @@ def test_questions_are_run_against_known_answers(
     shown = run("eval", "run", str(path), *corpus, "--misses").out
     assert "50.0" in shown and "应为：139家" in shown and "缺 139家" in shown
     assert run("eval", "run", str(path), "--library", "empty", "--json").error()["code"] == "wrong_usage"
+    retrieval = run("eval", "retrieval", str(path), *corpus, "--json").json()
+    assert retrieval["questions"] == 2 and retrieval["retrievers"]["数据"]["recall@1"] == 1.0
+    assert "nDCG" in run("eval", "retrieval", str(path), *corpus).out
     assert "one" in run("eval", "list").out
     assert run("eval", "show", "one", "--json").json()["scores"]["合计"]["answer"] == 0.5
     files = ("--html", "run.html", "--csv", "run.csv", "--junit", "run.xml")
