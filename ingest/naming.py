@@ -10,7 +10,7 @@ from ingest.normalize import fold
 from ingest.regions import Regions
 
 _GENERIC_PREFIX = re.compile(
-    r"^(?:全市|全县|全区|本市|我市|有效期内|有效|城区|市区|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有)"
+    r"^(?:全市|全县|全区|本市|我市|有效期内|有效|城区|市区|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有|环境空气)"
 )
 # 生产总值(GDP)
 _PARENTHESIS = re.compile(r"\([^()]*\)")

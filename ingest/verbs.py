@@ -24,7 +24,7 @@ _STRONG = (
     "新改扩建 提供 配备 解决 投入使用 覆盖 派驻 派出 动员 举行 收到 收治 服务 培训 建设 改造 培育 引育 推广 帮扶 支持 扶持 启动 开工 投产 "
     "签约 落地 认定 立项 申请 授权 交易 转化 通过 种植 开放 开通 投用 检查 抽检 监测 维修 提升 新建 改建 扩建 启用 投运 征迁 流转 清理 整改 "
     "走访 节约 撬动 新认证 召开 办好 做好 招录 兑付 采集 推出 公布 登记 办理 注册 备案 发展 孵化 引入 增加 减少 购置 采购 添置 创作 演出 放映 出版 收集 收购 销售 供应 储备 收获 修复 治理 植树 "
-    "造林 绿化 竣工 铺排 铺开 投入 下辖 发生 登记在册 死亡 冲刺 改扩建 新改扩建 排定 压减 新改建 推介 收储 调解 排查 选树 安置 转移 搬迁 脱贫 审批 审查 审核 审议 评定 评选 评估 推荐 申报 上报 报送 挂牌 上市 投放 投资 到位 入驻 入库 出库 在建 储备"
+    "造林 绿化 竣工 铺排 铺开 投入 下辖 发生 登记在册 死亡 冲刺 改扩建 新改扩建 排定 压减 新改建 推介 收储 调解 排查 选树 共建 安置 转移 搬迁 脱贫 审批 审查 审核 审议 评定 评选 评估 推荐 申报 上报 报送 挂牌 上市 投放 投资 到位 入驻 入库 出库 在建 储备"
 ).split()
 # Of these, the ones that stand inside nouns as often (转化项目, 改造工程): they split only at the front of a clause.
 _WEAK = frozenset(
@@ -73,7 +73,14 @@ NOMINAL = frozenset(
     "推介 孵化 交易 投资 转化 授权 服务 演出 储备 发展 监测 销售 供应 种植 建设 治理 绿化 治理 推广 评估 在建 检查 审批 申请 流转 回收 收购 培训 安置 救助".split()
 )
 _PEELABLE = _either(a for a in ACTIONS if a not in NOMINAL)
+ACTIONS_ONLY = re.compile(rf"(?:(?:{_ALTERNATION})了?)+")
 # 累计建成, 竣工: nothing but verbs, the last of which names nothing
 ACTIONS_ALONE = re.compile(rf"(?:(?:{_ALTERNATION})了?)*(?:{_PEELABLE})了?")
-LEADING_ACTION = re.compile(rf"(?:{_PEELABLE}){_NOT_VERB}了?")
+# Nominal verbs where what follows is what was done to: 建设口袋公园50个, 服务企业2300家次
+_WITH_OBJECT = (
+    r"建设(?=[一-鿿“]{2})(?!用地|项目|工程|规模|资金|投资|面积|标准|进度|银行|兵团|单位|领域|任务|周期|成本)|"
+    r"服务(?=企业|群众|居民|市民|旅客|老年人|农户|客户|项目)|培训(?=[一-鿿]{2})(?!班|基地|机构|中心|人次|补贴|学校|项目)|"
+    r"安置(?=[一-鿿]{2})(?!房|点|区|小区|补)|救助(?=[一-鿿]{2})(?!站|标准|对象|资金)|检查(?=[一-鿿]{2})(?!站|点|组)"
+)
+LEADING_ACTION = re.compile(rf"(?:(?:{_PEELABLE}){_NOT_VERB}|{_WITH_OBJECT})了?")
 TRAILING_ACTION = re.compile(rf"(?:{_PEELABLE})了?$")

@@ -32,7 +32,7 @@ def action_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, k
         return "累计"
     if said := _said_inside(name):
         return said
-    if lead.is_level or kind not in _LEVELS or not sentence.done or not lead.has_noun or lead.verbs:
+    if lead.is_level or kind not in _LEVELS or not sentence.done or lead.verbs:
         return ""
     return _of_the_list(sentence, number, lead, lead_start, kind, name)
 
@@ -56,7 +56,9 @@ def _of_the_list(
     if "其中" in between:  # 拥有景区52个,其中5A级1个、4A级15个
         listed = last.action in NEW_ACTIONS or last.lead.action in STOCK_ACTIONS
         return last.action if listed and last.number.unit == number.unit else ""
-    if last.kind != kind:
+    if last.kind != kind or (
+        not lead.has_noun and "其中" not in sentence.text[sentence.start : number.start]
+    ):
         return ""
     if lead_start != sentence.clause_start(lead_start):
         return last.action

@@ -134,6 +134,8 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
             noun = (last_place.end if last_place else lead.items[-1][0], lead.items[-1][1])
             draft.name = sentence.clean(noun)
             draft.indicator = sentence.canonical(draft.name)
+            if not draft.name and sentence.done:  # 甲镇整治低效用地420亩,乙镇、丙镇分别整治610亩、385亩
+                draft.name, draft.indicator = sentence.done[-1].name, sentence.done[-1].indicator
             draft.joint = ()
             return
     if has_object:

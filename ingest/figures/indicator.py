@@ -132,7 +132,9 @@ def _with_measure(sentence: Sentence, name: str, unit: str) -> str | None:
     if canonical(fold(name)) is not None:
         return None
     base = unit.lstrip("万亿千百")
-    measures = ("额", "总额") if MONEY_UNIT.search(unit) else (base, "人数", "量") if base else ()
+    measures = (
+        ("额", "总额") if MONEY_UNIT.search(unit) or unit == "%" else (base, "人数", "量") if base else ()
+    )
     return next((found for m in measures if (found := canonical(fold(name) + m)) is not None), None)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ingest.clauses import Lead
 from ingest.figures.distribution import numbers_alike
 from ingest.figures.draft import Draft
-from ingest.figures.region import owns
+from ingest.figures.region import is_scope, owns
 from ingest.figures.sentence import Sentence
+from ingest.figures.status import says_result
 from ingest.numerals import Number
 from ingest.records import FigureKind
+
+_RATE_NAME = re.compile(r"(?:增速|增幅|增长率)$")
 
 
 def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> tuple[Draft, ...]:
@@ -54,15 +58,28 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         return (first,)
     if lead.is_shared and number.form == "rank":
         return tuple(group_of(sentence, base))
+    if base[-1].subject and not lead.is_distributed and _own_place_since(sentence, base[-1], number):
+        base = [d for d in base if d.indicator == base[-1].subject] or base  # 其中工业投资…;全市增长7.4%
     alike = [d for d in base if d.number.unit.lstrip("百千万亿") == number.unit.lstrip("百千万亿")]
     if kind in ("count", "change") and alike:  # …完成投资251亿元;竣工57个
         base = alike
     return base[-1].of or (base[-1],)
 
 
+def _own_place_since(sentence: Sentence, last: Draft, number: Number) -> bool:
+    own = sentence.passage.report.region
+    return any(
+        m.code == own and last.number.end <= m.start < number.start and owns(sentence, m)
+        for m in sentence.passage.regions
+    )
+
+
 def _spread_over(sentence: Sentence, number: Number, kind: FigureKind, base: list[Draft]) -> list[Draft]:
     """The figures that a list of numbers goes on about, one each; a list of levels goes on about levels alike."""
     count = numbers_alike(sentence, number)
+    if count == 1:  # 分别比上年提高0.1个百分点、增长2.3%
+        end = sentence.clause_end(number.end)
+        count = sum(number.start <= n.start < end for n in sentence.numbers)
     alike = _last_alike(base)[-count:]
     last_alone = alike[-1].number.unit == number.unit != alike[0].number.unit
     return [base[-1]] * count if last_alone and kind not in ("growth", "rank", "change") else alike
@@ -90,6 +107,8 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
     last = owners[-1]
     if last.lead.is_from and draft.lead.is_level:
         draft = replace(draft, action=last.action, scope=last.scope, kind=last.kind)
+    if draft.kind == "ratio" and _RATE_NAME.search(last.name):  # 增速排名前三的为:甲市12.6%
+        draft = replace(draft, kind="growth")
     if last.lead.is_from and draft.kind == "rank":  # 由第9位跃升至第3位
         draft = replace(draft, scope=draft.scope or last.scope)
     return replace(
@@ -98,15 +117,23 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         region=draft.region if _names_place(sentence, last, draft) else last.region,
         region_name=draft.region_name if _names_place(sentence, last, draft) else last.region_name,
         period=draft.period if _has_own_period(sentence, draft) or last.lead.is_from or draft.lead.is_from else last.period,
-        status=draft.status if draft.status != "actual" else last.status,
+        status=draft.status if draft.status != "actual" or _is_result(sentence, draft) else last.status,
         noun=last.noun,
     )  # fmt: skip
+
+
+def _is_result(sentence: Sentence, draft: Draft) -> bool:
+    """目标是20万户,实际新增24.6万户: what goes on about a goal may say what became of it."""
+    return says_result(sentence.text[draft.clause : draft.number.start])
 
 
 def _names_place(sentence: Sentence, last: Draft, draft: Draft) -> bool:
     """“甲镇新增5家,乙镇新增3家”: a place named since then owns what follows."""
     since = (m for m in sentence.passage.regions if last.number.end <= m.start < draft.number.start)
-    return any(m.code and owns(sentence, m) for m in since)
+    return any(
+        (m.code or m.codes == ("",)) and owns(sentence, m) and not is_scope(sentence, m, draft.number)
+        for m in since
+    )
 
 
 def _has_own_period(sentence: Sentence, draft: Draft) -> bool:

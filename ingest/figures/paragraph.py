@@ -15,7 +15,9 @@ from ingest.numerals import Number, find_numbers
 from ingest.records import Figure
 
 # 其中…, 从增速看,…: goes on about what the sentence before measures
-_GOES_ON = re.compile(r"\s*(?:其中|从[一-鿿]{2,6}看,)")
+_GOES_ON = re.compile(
+    r"\s*(?:其中|从[一-鿿]{2,6}看,|(?:全[市县区省]|我[市县区省])?(?:累计|总数)(?:达到?|为)\d)"
+)
 _SENTENCE_END = re.compile(r"[。!?！？\n;；]")
 # (含待完善8家): read after the clause around it
 _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")

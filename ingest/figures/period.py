@@ -30,6 +30,11 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
         return whole
     said_before = sentence.passage.opener_period or paragraph.period or report.period
     base = reported(report, best) if best else said_before
+    if base and year_of(base) is None:  # 2020年至2024年,地区生产总值由3925亿元增加到4879亿元
+        if lead.is_from:
+            return base[:4]
+        if lead.is_level and sentence.done and sentence.done[-1].lead.is_from:
+            return base.rpartition("/")[2][:4]
     if not lead.is_from:
         return base
     said = [m for m in sentence.passage.periods if number.start - 8 <= m.start and m.end <= number.start]

@@ -34,8 +34,12 @@ _HONOUR_CLAUSE = re.compile(
 
 # 甲区、乙县接待游客增长较快,增速分别为15.6%、13.7%: the clause before names what grew
 _GROWING = re.compile(
-    r"(?P<noun>[一-鿿]{2,16}?)(?:增长|增速|增幅|下降|体量|规模|总量)?(?:较快|较慢|最快|领先|居前|较大|最大|明显),$"
+    r"(?P<noun>[一-鿿]{2,16}?)(?:增长|增速|增幅|下降|体量|规模|总量)?(?:由负转正|由降转增|止跌回升|企稳回升|较快|较慢|最快|领先|居前|较大|最大|明显),$"
 )
+
+
+# 提前两年完成“十四五”高标准农田建设目标,累计建成980万亩
+_GOAL_CLAUSE = re.compile(r"完成(?:“[^”]{1,6}”)?(?P<noun>[一-鿿]{3,16}?)(?:建设)?(?:目标|任务),$")
 
 
 def said_before(sentence: Sentence, number: Number) -> str:
@@ -43,6 +47,8 @@ def said_before(sentence: Sentence, number: Number) -> str:
     start = sentence.clause_start(number.start)
     places = [m.end for m in sentence.passage.regions if sentence.start <= m.start < start]
     match = _GROWING.search(sentence.text, max([sentence.start, *places]), start)
+    if not match and (goal := _GOAL_CLAUSE.search(sentence.text, sentence.start, start)):
+        return goal["noun"]
     return match["noun"].strip("、,") if match else ""
 
 

@@ -25,13 +25,13 @@ def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]
         if (
             sentence.start <= mention.start < number.start
             and owns(sentence, mention)
-            and not _is_scope(sentence, mention, number)
+            and not is_scope(sentence, mention, number)
         ):
             found = mention
     if found is None:
         return report.region, report.region_name
     if not found.code and found.codes == ("",):
-        return "", ""
+        return wider_place(sentence, found)
     if _is_outside(sentence, found) and (
         not found.code or re.match(r"[、等和与镇乡]", sentence.text[found.end : found.end + 1])
     ):
@@ -41,13 +41,23 @@ def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]
     return (found.code, found.name) if found.code else (report.region, report.region_name)
 
 
-def _is_scope(sentence: Sentence, mention: RegionMention, number: Number) -> bool:
+def wider_place(sentence: Sentence, mention: RegionMention) -> tuple[str, str]:
+    """全省 is the province of the report, 全国 the country, which has no code."""
+    word = sentence.text[mention.start : mention.end]
+    regions, own = sentence.passage.reader.regions, sentence.passage.report.region
+    if "省" in word and own[:2].isdigit():
+        code = own[:2] + "0000"
+        return code, regions.name(code)
+    return "", "全国" if "国" in word else ""
+
+
+def is_scope(sentence: Sentence, mention: RegionMention, number: Number) -> bool:
     """全省 of a rank, an average or a name like 全省首个 is no owner."""
     if mention.codes != ("",):
         return False
     return number.form == "rank" or bool(
         re.match(
-            r"首|唯一|第|排|前|领先|率先|最|重点|一流|平均|百强|文明|先进|示范|统一|工作|范围|各|率",
+            r"首|唯一|第|排|前|领先|率先|最|重点|一流|百强|文明|先进|示范|统一|工作|范围|各|率",
             sentence.text[mention.end : mention.end + 2],
         )
     )

@@ -23,6 +23,7 @@ from ingest.figures.status import status_of
 from ingest.figures.subject import subject_of
 from ingest.numerals import Number
 from ingest.records import FigureKind
+from ingest.verbs import ACTIONS_ONLY
 
 # 高于全市68.9%的平均水平
 _PROPORTION = re.compile(r"(?:收入|消费|之|余额|存贷)比值?$|比值$")
@@ -73,7 +74,7 @@ def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) ->
     if person := _persons(sentence, number, name):
         name = person
     if not name and sentence.before is None:
-        name = _verb_as_name(lead, number) or said_before(sentence, number)
+        name = said_before(sentence, number) or _verb_as_name(lead, number)
         if not name:
             return None
     elif not name and _counts_other(sentence, number, lead, kind):
@@ -115,7 +116,8 @@ def _add_honour(sentence: Sentence, draft: Draft, noun: Span) -> None:
 def _noun_behind(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> Span | None:
     """The noun behind a number, where the words before it leave one to be named."""
     if lead.has_noun:
-        wanted = kind == "count" and is_predicate_only(sentence, lead, number)
+        only_verbs = ACTIONS_ONLY.fullmatch(sentence.text, *lead.noun)  # 累计服务百余家企业
+        wanted = kind == "count" and bool(only_verbs or is_predicate_only(sentence, lead, number))
     elif kind == "ratio":
         wanted = sentence.text.startswith("的", number.tail_start)  # 近九成的村集体…
     else:

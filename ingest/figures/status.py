@@ -54,6 +54,11 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
     return "target" if newest and (first_year(period) or 0) > newest else "actual"
 
 
+def says_result(words: str) -> bool:
+    """Whether words that only results have stand in a clause: 截至…已达, 实际完成."""
+    return bool(_RESULT.search(words))
+
+
 def _goes_on_as_target(sentence: Sentence, number: Number, own: str) -> bool:
     """力争新增20家,总数达200家: a goal holds on; 年度计划投资238亿元 says the plan of that one number only."""
     if not sentence.done or sentence.done[-1].status != "target" or _RESULT.search(own):
@@ -61,7 +66,7 @@ def _goes_on_as_target(sentence: Sentence, number: Number, own: str) -> bool:
     last = sentence.done[-1]
     said = sentence.text[last.clause : last.number.start]
     planned = is_planned(said) or is_of_goal(sentence)
-    return not planned or number.start < sentence.clause_end(last.number.end)
+    return not planned or sentence.text[last.number.tail_start : number.lead_end] in ("、", "和", "与", "及")
 
 
 def _is_past(sentence: Sentence, number: Number, clause_start: int) -> bool:
