@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.periods import contains, period_label, previous, year_of
-from rag.compose import claim_figure
+from rag.compose import claim_figure, wording_of
 from rag.compute import Operand, compute, mismatch, ranked_operands
 from rag.records import Computation, Draft, Filters, Grid, Operation, Question, Refusal
 from rag.retrieve import FittedFigure, Retriever
@@ -227,8 +227,7 @@ def _too_few(question: Question, operation: Operation, gathered: _Gathered) -> D
     """With one figure or none nothing is compared; what was asked of named places the plain answer says."""
     if operation.level in ("", "year") or len(question.regions) > 1:
         return None
-    about = question.content or "、".join(question.terms)
-    message = f"报告没有写到可以互相比较的几个地区的{about}。"
+    message = f"报告没有写到可以互相比较的几个地区的{wording_of(question)}。"
     claims = [claim_figure(f) for f in gathered.found.values()]
     return Draft((), Refusal("no_figure", message), tuple((c.evidence, "other_region") for c in claims))
 
@@ -252,7 +251,7 @@ def _draft(question: Question, operation: Operation, gathered: _Gathered) -> Dra
                 tuple(claims.values()),
             ),
         )
-    gaps = [f"{name}的{_about(question)}，报告未见" for name in gathered.missing]
+    gaps = [f"{name}的{wording_of(question)}，报告未见" for name in gathered.missing]
     if result is None and not gathered.is_completion:
         gaps.append(f"{reason or '这类数据不能这样计算'}，不作计算")
     rows = (*claims, *gathered.missing)
@@ -301,7 +300,3 @@ def _column(operands: Sequence[Operand]) -> str:
     time = period_label(figure.period) if same_time and figure.period else ""
     growth = "增速" if figure.kind == "growth" else ""
     return time + (figure.indicator + growth if same_indicator else "") or "数值"
-
-
-def _about(question: Question) -> str:
-    return question.content or "、".join(question.terms) or "所问内容"

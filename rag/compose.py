@@ -55,7 +55,7 @@ def compose_figures(
     if not question.regions and len({row[0] for row in rows}) > MAX_REGIONS:
         return Draft(
             (),
-            Refusal("ask_region", f"库中有多个地区的报告写到{_about(question)}，请在问题里指明地区。"),
+            Refusal("ask_region", f"库中有多个地区的报告写到{wording_of(question)}，请在问题里指明地区。"),
             near,
         )
     claims = [
@@ -128,7 +128,7 @@ def _gaps(question: Question, rows: Sequence[Row], names: Mapping[str, str]) -> 
         for period in question.periods or ("",):
             if not any(r == region and period in ("", p) for r, p in there):
                 label = names.get(region, "") + (period_label(period) if period else "")
-                gaps.append(f"{label}的{_about(question)}，报告未见")
+                gaps.append(f"{label}的{wording_of(question)}，报告未见")
     return tuple(gaps)
 
 
@@ -146,7 +146,7 @@ def _compare_statuses(
         if group
     ]
     gaps = [text for group, text in ((results, "实际完成数"), (targets, "目标数")) if not group]
-    about = _about(question)
+    about = wording_of(question)
     return Draft(
         tuple(claim_figure(f) for f in chosen), None, near if gaps else (), "",
         tuple(f"{about}的{gap}，报告未见" for gap in gaps),
@@ -173,10 +173,12 @@ def _notice(figures: Sequence[Figure], question: Question) -> str:
 # --- what is missing --------------------------------------------------------------------------------------
 
 
-def _about(question: Question) -> str:
-    about = question.content or "、".join(question.terms)
-    action = question.action if question.action and question.action not in about else ""
-    return f"{action}{about}" or "所问内容"
+def wording_of(question: Question) -> str:
+    """What is asked about, in the question's own words."""
+    own = question.wordings[-1].content if question.wordings else question.content
+    words = own or "、".join(question.terms)
+    action = question.action if question.action and question.action not in words else ""
+    return f"{action}{words}" or "所问内容"
 
 
 def _refuse(question: Question, fitted: Sequence[FittedFigure], names: Mapping[str, str]) -> Refusal:
@@ -184,7 +186,7 @@ def _refuse(question: Question, fitted: Sequence[FittedFigure], names: Mapping[s
     owner = f"{places}的报告" if places else "库中的报告"
     times = "、".join(period_label(p) for p in question.periods)
     kinds = {"rank": "排名", "change": "增减变化", "ratio": "占比"}
-    about = _about(question) + (f"的{kinds[question.intent]}" if question.intent in kinds else "")
+    about = wording_of(question) + (f"的{kinds[question.intent]}" if question.intent in kinds else "")
     misses = [
         f.fit.misses for f in fitted if "indicator" not in f.fit.misses and "region" not in f.fit.misses
     ]
@@ -279,7 +281,7 @@ def _no_text(question: Question, names: Mapping[str, str]) -> Refusal:
     places = "、".join(names.get(code, code) for code in question.regions)
     times = "、".join(period_label(p) for p in question.periods)
     owner = f"{places}的报告" if places else "库中的报告"
-    return Refusal("no_text", f"{owner}没有写到{times}{'的' if times else ''}{_about(question)}。")
+    return Refusal("no_text", f"{owner}没有写到{times}{'的' if times else ''}{wording_of(question)}。")
 
 
 def _listed(question: Question, spans: Sequence[Evidence]) -> list[Evidence]:

@@ -281,7 +281,7 @@ _GENERIC = re.compile(r"(?:总量|总额|总数|金额|数量|人数|件数|个�
 _AGENT = re.compile(rf"^.*(?:平台|热线|系统)(?:{'|'.join(ACTIONS)}|处置|接收)")
 RATE_NOUN = re.compile(r"率|占比|比重|比例|强度|水平|覆盖|指数")
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产批届轮])")
-_COUNT_WORD = re.compile(r"(?:数量|数|额|量)$")
+_COUNT_WORD = re.compile(r"(?:数量|数|金额|额|量)$")
 
 
 def _is_another_term(question: Question, figure: Figure, terms: Terms) -> bool:
@@ -304,6 +304,8 @@ def _subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool
         or coverage(fold(figure.subject), asked) >= MIN_SUBJECT
     ):
         return False
+    if question.text.startswith("其中") and fold(figure.name) == question.content:
+        return False  # asked on about a part of what was said
     if _OCCASION.search(figure.subject):  # what came over a holiday is not the year's
         return True
     if question.action and figure.action in NEW_ACTIONS and coverage(fold(figure.name), asked) > 0.95:
@@ -316,7 +318,8 @@ def _subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool
         figure.indicator in question.terms or fold(figure.name) == question.content
     ):
         return False
-    return not (coverage(fold(figure.name), question.text) > 0.95 and len(figure.name) >= 5)
+    said = max(coverage(fold(figure.name), words) for words in (question.text, question.content))
+    return not (said > 0.95 and len(figure.name) >= 5)
 
 
 _PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")

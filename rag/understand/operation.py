@@ -33,8 +33,12 @@ _LEAST = re.compile(r"最(?:低|少|小|慢|差|短|弱|靠后)|垫底|末位")
 # `asks` are the words of the operation; what stands between them may name what is asked about
 _WHICH = r"(?:谁|哪个?(?:市|县|区|地方|城市)?)(?:的?[^,。?]{1,14})?"
 _END = r"(?=些|一点|一些|\s*$|[?？,，、])"
-_MORE = re.compile(rf"(?P<asks>更(?:高|多|大|快|强|好))|{_WHICH}(?P<also>多|高|大|快|强|领先){_END}")
-_LESS = re.compile(rf"(?P<asks>更(?:低|少|小|慢|差))|{_WHICH}(?P<also>少|低|小|慢){_END}")
+_MORE = re.compile(
+    rf"(?P<asks>更(?:高|多|大|快|强|好))|{_WHICH}(?P<also>多|高|大|快|强|领先){_END}|(?P<either>[多高大快强]还是)"
+)
+_LESS = re.compile(
+    rf"(?P<asks>更(?:低|少|小|慢|差))|{_WHICH}(?P<also>少|低|小|慢){_END}|(?P<either>[少低小慢]还是)"
+)
 # 甲加乙, but not 增加, 加快, 加工
 _SUM = re.compile(
     r"加起来|加在一起|加一起|相加|之和|一共|合计|总共|总计|总和|合起来|共计|总数|"
@@ -80,7 +84,9 @@ def find_operation(
 
 
 def _asking(match: re.Match[str]) -> Span:
-    named = (name for name, words in match.groupdict().items() if words and name in ("asks", "also"))
+    named = (
+        name for name, words in match.groupdict().items() if words and name in ("asks", "also", "either")
+    )
     return match.span(next(named, 0))
 
 
