@@ -26,6 +26,7 @@ MIN_HINT = 0.3
 MIN_SENTENCE = 0.85
 NEAR_CONTENT = 0.45
 MIN_HEAD = 0.35
+MAX_BRIEF = 6  # characters; in more than these a word may go unsaid
 
 _LEVELS = ("count", "amount", "area", "ratio", "quantity", "index", "multiple")
 _MOVES = ("growth", "change")
@@ -141,7 +142,9 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         return _IndicatorFit(
             0.5 + 0.5 * over, over < NEAR_CONTENT, _subject_is_missed(question, figure, terms)
         )
-    if not _heads_agree(question, figure, paragraph, terms):
+    if not _heads_agree(question, figure, paragraph, terms) or not _says_each_word(
+        question, figure, paragraph
+    ):
         return _IndicatorFit(0.35, True, False)
     said = coverage(wanted, statement)
     bare = ACTION.sub("", wanted)
@@ -176,7 +179,7 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
     return _IndicatorFit(0.75 * said + 0.2 * own, is_miss, missed, is_another)
 
 
-_MEASURE = re.compile(r"[次量数额率值费款金比重度积资入出润本]$")
+MEASURE = re.compile(r"[次量数额率值费款金比重度积资入出润本]$")
 
 
 def _heads_agree(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
@@ -189,13 +192,34 @@ def _heads_agree(question: Question, figure: Figure, paragraph: Paragraph, terms
     head = _last_word(question.content)
     if head in ACTIONS:
         told += sentence_of(figure, paragraph)
-    is_told = not head or (len(head) > 1 and bool(_MEASURE.search(head))) or coverage(head, told) >= MIN_HEAD
+    if head in ("以上", "以下", "以内") or len(head) < 2:
+        return True
+    is_told = bool(MEASURE.search(head)) or coverage(head, told) >= MIN_HEAD
+    if head in ACTIONS or not is_told:
+        return is_told
     named = [name for name in names if coverage(head, name) >= MIN_HEAD]  # else it is what was done with them
-    return is_told and (not named or any(_is_asked(_last_word(name), asked) for name in named))
+    return not named or any(_is_asked(_last_word(name), asked) for name in named)
 
 
 def _is_asked(tail: str, asked: str) -> bool:
-    return not tail or bool(_MEASURE.search(tail)) or coverage(tail, asked) >= MIN_HEAD or len(tail) == 1
+    return (
+        tail in ("", "结果", "情况", "工作")
+        or bool(MEASURE.search(tail))
+        or coverage(tail, asked) >= MIN_HEAD
+        or len(tail) == 1
+    )
+
+
+@lru_cache(maxsize=20_000)
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase; characters that the segmenter leaves alone beside each other are one."""
+    words: list[str] = []
+    for word in segment(phrase):
+        if len(word) == 1 and words and len(words[-1]) == 1:
+            words[-1] += word
+        else:
+            words.append(word)
+    return tuple(words)
 
 
 @lru_cache(maxsize=20_000)
@@ -204,6 +228,8 @@ def _last_word(phrase: str) -> str:
     return words[-1] if words else ""
 
 
+_OUTCOMES = "伤死亡罚破抓拆赔"
+_SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
 _LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|县级|区级|世界级|国际")
 
 
@@ -221,8 +247,8 @@ def _levels_clash(asked: str, stated: str) -> bool:
 
 def _rest_said(rest: str, statement: str, figure: Figure, paragraph: Paragraph) -> float:
     """How far the question's other words are borne out, by the figure itself or before it in its sentence."""
-    if len(rest) < 2:
-        return 1.0
+    if len(rest) < 2:  # 生产安全事故伤了多少人: not the dead
+        return 0.0 if rest and rest in _OUTCOMES and rest not in statement else 1.0
     own = coverage(rest, statement + " " + " ".join(paragraph.section))
     return max(own, 0.8 * coverage(rest, sentence_of(figure, paragraph)))
 
@@ -236,6 +262,15 @@ QUALIFIERS = tuple(
 def _lacks_qualifier(asked: str, stated: str) -> bool:
     """农村居民收入 is not 居民收入: words that tell kinds of one thing apart have to stand on both sides."""
     return any(word in asked and word not in stated for word in QUALIFIERS)
+
+
+def _says_each_word(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
+    """中考报名 is not 高考报名: of a few words each has to be said, and 规上服务业企业 are not all 服务企业."""
+    words = [word for word in words_of(question.content) if len(word) > 1 and not MEASURE.search(word)]
+    told = statement_of(figure) + sentence_of(figure, paragraph) + "".join(paragraph.section) + figure.unit
+    if _SCREENED.match(fold(figure.name)) and not _SCREENED.search(question.content + question.text):
+        return False
+    return len(question.content) > MAX_BRIEF or all(coverage(word, told) >= MIN_HEAD for word in words)
 
 
 # 年度评价结果均为“优秀”: said of all of them
@@ -382,7 +417,7 @@ def _action_fits(question: Question, figure: Figure) -> bool:
             or (not is_stock and figure.action in _FLOW_VERBS)
             or figure.kind in ("rank", "growth", "change", "ratio")
         )
-    if question.wants_total and figure.kind == "count" and _is_only_treated(question, figure):
+    if figure.kind == "count" and question.intent == "value" and _is_only_treated(question, figure):
         return False
     if question.wants_total and (question.intent == "value" or _HARD_TOTAL.search(question.text)):
         is_flow = figure.action in _FLOW_VERBS and not _STANDING.search(figure.context + figure.name)
@@ -392,14 +427,18 @@ def _action_fits(question: Question, figure: Figure) -> bool:
 
 # what a report does to some of a kind, which says nothing of how many there are
 _TREATED = re.compile(
-    "覆盖|服务|惠及|带动|整治|检查|抽检|查处|办理|培训|走访|关停|清理|引进|招引|招聘|招录|补充|选派|选聘|慰问|救助|资助|帮扶|接收|受理"
+    "覆盖|服务|惠及|带动|整治|检查|抽检|查处|办理|培训|走访|关停|清理|引进|招引|招聘|招录|补充|选派|选聘|慰问|救助|资助|帮扶"
 )
 
 
 def _is_only_treated(question: Question, figure: Figure) -> bool:
     """引进科研人员312人 are not all there are; unless that is asked (引进了多少)."""
-    places = (figure.action, fold(figure.name), fold(figure.subject), fold(figure.context))
-    verbs = {m.group() for place in places if (m := _TREATED.match(place))}
+    if figure.action in STOCK_ACTIONS or _STANDING.search(figure.context):
+        return False
+    name = fold(figure.name)
+    before = fold(figure.context).partition(name)[0] if name else ""
+    places = (figure.action, name, before, fold(figure.subject))
+    verbs = {m.group() for place in places for m in _TREATED.finditer(place)}
     asked = question.text + "".join(w.content for w in question.wordings) + question.around
     return any(verb not in asked and not any(char in question.text for char in verb) for verb in verbs)
 
@@ -426,7 +465,7 @@ def _kind_fits(question: Question, figure: Figure) -> bool:
             figure.kind == "change" and "位" in figure.unit and bool(_MOVED.search(question.text))
         )
     if question.intent == "change":
-        return figure.kind in _MOVES
+        return figure.kind in _MOVES or (figure.kind == "multiple" and "翻" in figure.raw)
     if question.intent == "ratio":
         return figure.kind == "ratio"
     if question.intent in ("value", "compare", "yes_no", "text"):

@@ -12,21 +12,24 @@ from typing import NamedTuple
 
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
-from ingest.verbs import ACTION
+from ingest.verbs import ACTION, STOCK_ACTIONS
 from ingest.words import segment
-from rag.match import QUALIFIERS, RATE_NOUN, Fit, sentence_of
+from rag.match import MEASURE, QUALIFIERS, RATE_NOUN, Fit, sentence_of, statement_of, words_of
 from rag.overlap import coverage
 from rag.records import Question
 
 MIN_SCORE = 0.6
 MIN_AHEAD = 0.1  # of the best figure of another indicator
-MIN_LIKENESS = 0.885  # cosine of what is asked and the indicator's name
+MIN_LIKENESS = 0.87  # cosine of what is asked and the indicator's name
 CLOSE = 0.035  # figures of that indicator that score alike are as good
 
 MIN_HEAD = 0.5
 # what a report says of every number; kinds that are usually meant where none is named
-_NEUTRAL = frozenset(
-    "完成 实现 达到 拥有 共有 现有 建有 设有 累计 接待 发生 占".split()  # noqa: SIM905
+_NEUTRAL = (
+    frozenset(
+        "完成 实现 达到 拥有 共有 现有 建有 设有 累计 接待 发生 占".split()  # noqa: SIM905
+    )
+    | STOCK_ACTIONS
 )
 KINDS = (
     *(kind for kind in QUALIFIERS if kind not in ("国内", "城市", "有效", "重点")),
@@ -61,7 +64,9 @@ def _of_place(question: Question, fits: Sequence[Candidate], likeness: Likeness)
     rival = next((one.fit.score for one in agreeing if _about(one) != _about(best)), 0.0)
     if best.fit.score < MIN_SCORE or best.fit.score - rival < MIN_AHEAD or best.fit.is_another:
         return []
-    if not _sort_agrees(question, best.figure, sentence_of(best.figure, best.paragraph)):
+    if not _sort_agrees(
+        question, best.figure, sentence_of(best.figure, best.paragraph) + statement_of(best.figure)
+    ):
         return []
     if likeness(f"{best.figure.subject} {best.figure.indicator}".strip()) < MIN_LIKENESS:
         return []
@@ -103,9 +108,10 @@ def _contents(question: Question) -> set[str]:
 def _is_headed(question: Question, name: str) -> bool:
     """The last word of what is asked is said by the figure's own name: 库容 is not 座."""
     heads = [segment(content)[-1] for content in _contents(question)]
-    return any(coverage(head, name) >= MIN_HEAD for head in heads)
+    is_share = question.intent == "ratio"  # whose last word is what it is a share of
+    return is_share or any(coverage(head, name) >= MIN_HEAD or MEASURE.search(head) for head in heads)
 
 
 def _is_borne_out(question: Question, sentence: str) -> bool:
     """Each word of what is asked stands in the figure's sentence, in one wording or another."""
-    return any(all(coverage(word, sentence) >= MIN_HEAD for word in segment(c)) for c in _contents(question))
+    return any(all(coverage(word, sentence) >= MIN_HEAD for word in words_of(c)) for c in _contents(question))

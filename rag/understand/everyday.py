@@ -321,12 +321,15 @@ _VERBS: tuple[tuple[str, str, str], ...] = (
     ("评上|评|评到", r"", "获评 入选 认定"),
     ("上|考上|考取", r"", "上线 录取"),
     ("审|审出", r"", "审计 审结"),
+    ("筛", r"", "筛查"),
     ("兑|兑付|兑现", r"", "兑付 兑现"),
 )  # fmt: skip
 # 罚了多少, 罚没罚, 卖掉几套; 新招的老师
 _ASPECT = r"(?:了|过|掉|出去?|到|下来?|完|好|回来?|来|走){0,2}\s*(?:大概|大约|总共|一共|合计)?\s*"
 _ASKED = r"(?=多少|几(?!乎)|不少)"
 _ASKED_LOOSE = r"(?:了|过)(?=\s*(?:没|吗|的|\W*$)|[一-鿿]+(?:多少|几|吗|没))|的(?=[一-鿿]{2})"
+# 想改几个, 新认定科小: words that the segmenter would join to their neighbours
+_APART = re.compile(f"({'|'.join(sorted(NEW_ACTIONS, key=len, reverse=True))}|想|要|还要|打算|准备|计划)")
 # 近视的学生占多少: 近视率
 _SHARE = re.compile(
     r"(?<![一-鿿])(?P<kind>[一-鿿]{2,3})的[一-鿿]{0,4}?(?=占(?:多少|几成|多大|百分之几|多大比例)|有?几成)"
@@ -392,8 +395,8 @@ def _bounds(text: str) -> set[int]:
     """Where words begin and end, 新认定 and the like being words of their own."""
     found = {0, len(text)}
     at = 0
-    for run in re.split(f"({'|'.join(sorted(NEW_ACTIONS, key=len, reverse=True))})", text):
-        words = [run] if run in NEW_ACTIONS else segment(run)
+    for run in _APART.split(text):
+        words = [run] if _APART.fullmatch(run) else segment(run)
         found.update(itertools.accumulate((len(w) for w in words), initial=at))
         at += len(run)
     return found

@@ -14,7 +14,7 @@ from ingest.words import segment
 from rag.knowledge import Knowledge
 from rag.understand.spans import TITLES, covered, spans_of
 
-_TOWN_KIND = re.compile(r"古?镇|乡(?!村|镇|贤)|街道")
+_TOWN_KIND = re.compile(r"古?镇|乡(?!村|镇|贤)|街道|社区|村(?![级居民集委干])")
 _OTHER_COUNTY = re.compile(r"[县旗](?![域级城区里长委市政内下乡])")
 _TOWN_END = re.compile(r"(?:街道|镇|乡)$")
 # 煤山镇2024年…: a town at the front of a question, or behind a place, is a place even if the library has nothing of it

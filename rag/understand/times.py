@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from ingest.indicators import TermMention
 from ingest.periods import PeriodMention, find_periods, period_label
@@ -21,6 +22,27 @@ def find_times(
 
     A part of a year without its year (上半年, 6月底) is that of the newest year for which the library has it.
     """
+    held = knowledge.held_periods(codes)
+    return [_as_held(mention, text, held) for mention in _find(text, terms, codes, knowledge)]
+
+
+def _as_held(mention: PeriodMention, text: str, held: Collection[str]) -> PeriodMention:
+    """截至6月底 is the end of the half year, where the library knows that and not the month."""
+    year, _, month = mention.period.partition("-")
+    part = {"03": "Q1", "06": "H1"}.get(month)
+    if (
+        part
+        and mention.period not in held
+        and f"{year}-{part}" in held
+        and re.search(r"底|末|截[至止]", text)
+    ):
+        return replace(mention, period=f"{year}-{part}")
+    return mention
+
+
+def _find(
+    text: str, terms: Sequence[TermMention], codes: Sequence[str], knowledge: Knowledge
+) -> list[PeriodMention]:
     base = knowledge.base_year_of(codes)
     for year in knowledge.years_of(codes):
         mentions = _asked_periods(text, terms, year)
