@@ -33,6 +33,8 @@ def indicator_of(
         if all(len(n) >= 3 for n in names):
             joint = tuple(sentence.canonical(n) for n in names)
             return "、".join(names), kind, joint
+    if is_behind and (listed := _listed_behind(name)):  # 启动11家概念验证、中试平台
+        return name, kind, tuple(sentence.canonical(each) for each in listed)
     folded = fold(name)
     rest = _TOTAL.sub("", folded) if kind in ("count", "amount") else folded
     if rest != folded and sentence.terms.canonical(folded) is None and sentence.terms.canonical(rest):
@@ -51,6 +53,13 @@ def indicator_of(
     if canonical is None and growth and kind == "ratio":
         return sentence.canonical(folded), "growth", ()
     return sentence.canonical(name), kind, ()
+
+
+def _listed_behind(name: str) -> list[str]:
+    """The nouns of a plain list behind a number, each long enough to be one."""
+    names = name.split("、")
+    plain = len(names) > 1 and not re.search("[等“”和与及()（）]", name)
+    return names if plain and all(len(each) >= 4 for each in names) else []
 
 
 def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: str) -> str:
