@@ -51,7 +51,7 @@ _ABOVE = re.compile(
 )
 _BELOW_VERBS = ("低于", "慢于", "落后", "低出")
 _SHARE = re.compile(
-    r"(?P<base>(?:占|相当于)(?P<whole>[^,;。]{0,24}?))(?P<word>的?(?:比重|比例|比)?)(?P<each>分别|依次)?(?:已|约|均|都|仅|只|降|升|预计|将|力争|压降|提高|提升|下降|降低|回落|上升)*(?:为|达到?|至|到|超过?|过|近)?$"
+    r"(?P<base>(?:占|相当于|与(?=[^,;。]{2,10}之比))(?P<whole>[^,;。]{0,24}?))(?P<word>的?(?:比重|比例|比)?|之比)(?P<each>分别|依次)?(?:已|约|均|都|仅|只|降|升|预计|将|力争|压降|提高|提升|下降|降低|回落|上升)*(?:为|达到?|至|到|超过?|过|近)?$"
 )
 _FROM = re.compile(r"(?:由|从(?!业|事|严|紧))(?P<noun>[^,;。由从]{0,16})$")
 _RANK_WORDS = re.compile(
@@ -86,6 +86,7 @@ class Lead:
     is_from: bool = False  # 由A提高到B, at A
     is_reference: bool = False  # the average or standard that a figure is held against
     scope: str = ""
+    is_whole: bool = False  # 占总投资9.2亿元的39.1%: the whole itself
     each: str = ""  # 日均, 日均新设: of a noun named before
     verbs: tuple[str, ...] = field(default=())
 
@@ -133,6 +134,9 @@ def parse_lead(
     `term_at(end)` gives the span of a known indicator name that ends at `end`, if one does.
     """
     lead = Lead(start, (end, end), (end, end))
+    if of_whole := _WHOLE_OF.match(text, start, _after_number(text, end)):  # 占总投资9.2亿元的39.1%
+        start = of_whole.end("of")
+        lead = replace(lead, start=start, is_whole=True)
     if form == "rank":
         stop, lead = _peel_rank(text, start, end, lead)
     else:
@@ -207,6 +211,13 @@ def parse_lead(
     if text[opened:end].rstrip().endswith("等") and not text[opened:end].endswith("高等"):
         return replace(lead, noun=(stop, stop), items=())
     return _after_etc(text, lead)
+
+
+_WHOLE_OF = re.compile(r"(?P<of>[占])(?=[^,;。、\d]{2,12}\d[\d.,]*[百千万亿]*[一-鿿]{1,2}的\d[\d.]*%)")
+
+
+def _after_number(text: str, end: int) -> int:
+    return min(len(text), end + 24)
 
 
 _ABOVE_SEVERAL = re.compile(r"(?P<verb>高于|低于|快于|慢于|优于|好于)[^,;。]{1,20}")
@@ -359,10 +370,10 @@ def _peel_times(words: str, lead: Lead) -> tuple[int, Lead]:
 
 
 def _peel_share(words: str, lead: Lead) -> tuple[int, Lead]:
-    if (lead.change_verb and not lead.is_level) or lead.is_share:
+    if (lead.change_verb and not lead.is_level) or lead.is_share or lead.is_whole:
         return 0, lead
     match = _SHARE.search(words)
-    if not match or not re.search(r"占(?!地(?!区|方)|道|用|据|领|补)|相当于", match["base"]):
+    if not match or not re.search(r"占(?!地(?!区|方)|道|用|据|领|补)|相当于|^与", match["base"]):
         return 0, lead
     each = lead.is_distributed or bool(match["each"])
     return len(match.group()), replace(

@@ -57,7 +57,9 @@ def with_suffix(item: str, last: str, terms: Terms) -> str:
     for cut in range(1, len(last)):
         if terms.canonical(item + last[cut:]) is not None:
             return item + last[cut:]
-    if len(item) <= 3 and len(last) >= len(item) + 4:  # 城镇、农村居民人均可支配收入
+    if (
+        len(item) <= 3 and len(last) >= len(item) + 4 and re.fullmatch("[一-鿿]+", last[: len(item)])
+    ):  # 城镇、农村居民人均可支配收入
         return item + last[len(item) :]
     attribute = ATTRIBUTE.search(last)
     return item + attribute.group() if attribute and not ATTRIBUTE.search(item) else item

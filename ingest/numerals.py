@@ -493,7 +493,8 @@ def _read_first(match: re.Match[str], folded: str) -> Number:
 
 def _read_structure(match: re.Match[str], folded: str) -> Number | None:
     if not re.search(
-        r"(?:结构|比例|比重|之比|比)[^,;。]{0,12}$", folded[max(0, match.start() - 20) : match.start()]
+        r"(?:结构[^,;。]{0,32}|(?:比例|比重|之比|比)[^,;。]{0,12})$",
+        folded[max(0, match.start() - 40) : match.start()],
     ):
         return None
     return _finish(folded, match.start(), match.end(), Decimal(match.group().split(":")[0]), "", "structure")

@@ -55,7 +55,7 @@ ACTION = re.compile(rf"(?:{_ALTERNATION}){_NOT_VERB}")
 ACTION_WORD = re.compile(_ALTERNATION)
 STRONG_ACTION = re.compile(rf"(?:{_either(a for a in ACTIONS if a not in _WEAK and len(a) > 1)}){_NOT_VERB}")
 
-UP = "改善|前进|回升|增长|增加|提高|提升|上升|扩大|上涨|攀升|跃升|前移|进位|加快|增收|增产|多增|新增加|上浮|增|升|涨|高出|高于|高|快于|快|多|领先|优于"
+UP = "调整|优化|改善|前进|回升|增长|增加|提高|提升|上升|扩大|上涨|攀升|跃升|前移|进位|加快|增收|增产|多增|新增加|上浮|增|升|涨|高出|高于|高|快于|快|多|领先|优于"
 DOWN = "精简|压降|负增长|下降|减少|降低|回落|下滑|缩小|收窄|压减|压缩|减产|减收|后退|后移|下跌|下调|减幅|降幅|少增|减|降|跌|低于|低|慢于|慢|少|缩短|减亏"
 CHANGE = re.compile(rf"(?P<verb>(?P<down>{DOWN})|(?P<up>{UP}))了?(?P<level>到|至|为)?$")
 DOWN_WORDS = re.compile(rf"^(?:{DOWN})")

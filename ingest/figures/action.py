@@ -22,7 +22,7 @@ _LEVEL_NOUN = re.compile(r"(?:数|率|量|额|比重|占比|面积|收入|指数
 def action_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, kind: FigureKind) -> str:
     """The verb that governs a number; an item of a list has that of the item before it."""
     if lead.is_share:
-        return "占"
+        return "占" if "占" in sentence.text[lead.start : number.start] else ""
     if kind in ("growth", "change") and lead.change_verb:
         return lead.change_verb
     if lead.action:

@@ -67,6 +67,10 @@ def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: s
     terms = sentence.terms
     if name in ("人均", "户均", "亩均") and sentence.done:  # 发放劳务报酬2680万元、人均2.16万元
         return sentence.canonical(name + sentence.done[-1].indicator)
+    if lead.verbs and name == lead.verbs[-1] and sentence.done:  # 生产安全事故37起,死亡29人
+        whole = terms.canonical(fold(sentence.done[-1].indicator + name))
+        if whole is not None:
+            return whole
     if _OF_A_WHOLE.fullmatch(name) and (whole := _with_front(sentence, name)) is not None:
         return whole
     if terms.canonical(fold(indicator)) is not None:
@@ -94,7 +98,7 @@ def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: s
             if (whole := terms.canonical(fold(name) + fold(before)[k:])) is not None and len(name) >= 3:
                 return whole
         fronts += [each[:k] for each in (done[-1].name, done[-1].indicator) for k in range(len(each), 1, -1)]
-    for front in (*fronts, sentence.topic):
+    for front in fronts if sentence.done else (*fronts, sentence.topic):
         whole = terms.canonical(fold(front + name)) if len(front) >= 2 and front not in name else None
         if whole is not None:
             return whole

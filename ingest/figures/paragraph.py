@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from ingest.figures.candidates import may_be_figure
@@ -11,6 +12,7 @@ from ingest.figures.passage import Passage
 from ingest.figures.period import reported
 from ingest.figures.sentence import Sentence
 from ingest.figures.statement import take
+from ingest.naming import canonical_indicator
 from ingest.numerals import Number, find_numbers
 from ingest.records import Figure
 
@@ -100,7 +102,38 @@ def _blank_parentheses(text: str, start: int, end: int) -> str:
     return "".join(blanked)
 
 
+# 三次产业结构由上年的4.9:43.6:51.5调整为4.8:43.0:52.2
+_SECTORS = ("第一产业", "第二产业", "第三产业")
+_SHARES = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _sector_shares(passage: Passage, draft: Draft) -> list[Figure]:
+    """The three numbers of a structure of industries, each the share of one of them."""
+    whole = figure_of(passage, draft, draft, "")
+    figures = []
+    parts = _SHARES.finditer(passage.text, draft.number.start, draft.number.end)
+    for sector, part in zip(_SECTORS, parts, strict=False):
+        name = f"{sector}增加值占地区生产总值比重"
+        figures.append(
+            replace(
+                whole,
+                id=f"{passage.paragraph.id}-f{part.start()}",
+                indicator=canonical_indicator(name, passage.reader),
+                name=whole.name,
+                kind="ratio",
+                value=Decimal(part.group()),
+                unit="%",
+                raw=passage.paragraph.text[part.start() : part.end()],
+                start=part.start(),
+                end=part.end(),
+            )
+        )
+    return figures
+
+
 def _finish(passage: Passage, draft: Draft) -> list[Figure]:
+    if draft.number.form == "structure" and "产业" in draft.name:
+        return _sector_shares(passage, draft)
     owners = draft.of or (draft,)
     figures = []
     for k, owner in enumerate(owners):

@@ -42,7 +42,7 @@ def take(sentence: Sentence, number: Number) -> None:
         sentence.passage.skip,
         sentence.passage.term_at,
     )
-    lead = _carried_on(sentence, number, lead)
+    lead = _of_the_whole(sentence, number, _carried_on(sentence, number, lead))
     draft = draft_of(sentence, number, spread_unsaid(sentence, number, lead), lead_start)
     if draft is not None:
         sentence.done.append(draft)
@@ -63,6 +63,14 @@ def _carried_on(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     return replace(lead, change_verb=last.lead.change_verb, is_down=last.lead.is_down)
 
 
+def _of_the_whole(sentence: Sentence, number: Number, lead: Lead) -> Lead:
+    """占总投资9.2亿元的39.1%: the share itself."""
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or not last.lead.is_whole or sentence.text[last.number.end : number.start] != "的":
+        return lead
+    return replace(lead, is_share=True, share_of=last.name, start=last.lead.start - 1)
+
+
 def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) -> Draft | None:
     """What a number states, or None where nothing says what it counts."""
     kind = kind_of(number, lead)
@@ -79,6 +87,10 @@ def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) ->
             return None
     elif not name and _counts_other(sentence, number, lead, kind):
         name = lead.verbs[-1]
+    elif not name and (own := _own_clause_names(sentence, number)) is not None:
+        name = own
+        if not name:
+            return None
     elif not name:
         owners = owners_of(sentence, number, lead, kind)
     if kind == "rank" and not name and (honour := honour_before(sentence, number)):
@@ -97,7 +109,9 @@ def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) ->
     if lead.each and owners:  # 日均新设187户
         of = owners[-1].indicator
         draft.indicator = draft.name = (lead.each[:2] if of.startswith("新") else lead.each) + of
-    if lead.is_share and draft.name:
+    if lead.is_share and (called := _called_in_parentheses(sentence, number, lead_start)):
+        draft.name = draft.indicator = called
+    elif lead.is_share and draft.name:
         draft.indicator = share_indicator(sentence, draft, lead)
     if listed_before := each_of_the_list(sentence, draft, lead):
         draft.name, draft.indicator = listed_before[0].name, listed_before[0].indicator
@@ -179,9 +193,34 @@ def _described(
 _PERSONS_DO = re.compile(r"(?:参赛|登台|参加|参与|观看|参展|受益|报名|参训)(?=[,;。、\x00]|$)")
 
 
+def _called_in_parentheses(sentence: Sentence, number: Number, lead_start: int) -> str:
+    """占总人口比重(常住人口城镇化率)为75%: the name that the terms know such a share by."""
+    blanked = [i for i in range(lead_start, number.start) if sentence.text[i] == "\x00"]
+    if not blanked:
+        return ""
+    inside = sentence.passage.text[blanked[0] : blanked[-1] + 1].strip("()")
+    return sentence.terms.canonical(inside) or ""
+
+
 def _persons(sentence: Sentence, number: Number, name: str) -> str:
     done = _PERSONS_DO.match(sentence.text, number.tail_start, sentence.end)
+    if sentence.done and sentence.done[-1].noun[0] == sentence.at:
+        name = ""  # 3000支群众文艺团队、近9万人登台
     return f"{name}{done.group()}人数" if done and re.search(r"[人名]次?$", number.unit) else ""
+
+
+def _own_clause_names(sentence: Sentence, number: Number) -> str | None:
+    """“公立医院运营压力较大,29家出现亏损” is not of what stands before the semicolon; None where it may be."""
+    start = sentence.clause_start(number.start)
+    if sentence.done or sentence.parent or start <= sentence.start or number.form == "rank":
+        return None
+    said = sentence.text[sentence.start : start - 1]
+    places = [m for m in sentence.passage.regions if sentence.start <= m.start < start]
+    times = [m for m in sentence.passage.periods if sentence.start <= m.start < start]
+    if places or times or len(said) < 6 or "其中" in said or said.startswith("从"):
+        return None
+    terms = [m for m in sentence.passage.terms.values() if sentence.start <= m.start and m.end < start]
+    return min(terms, key=lambda m: m.start).name if terms else ""
 
 
 def _counts_other(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> bool:
