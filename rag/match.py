@@ -210,6 +210,11 @@ def _is_asked(tail: str, asked: str) -> bool:
     )
 
 
+def is_said(word: str, told: str, least: float = MIN_HEAD) -> bool:
+    """Two characters as they stand, of longer words the better part (锂电池 in 锂离子电池)."""
+    return word in told if len(word) == 2 else coverage(word, told) >= least
+
+
 @lru_cache(maxsize=20_000)
 def words_of(phrase: str) -> tuple[str, ...]:
     """The words of a phrase; characters that the segmenter leaves alone beside each other are one."""
@@ -270,7 +275,7 @@ def _says_each_word(question: Question, figure: Figure, paragraph: Paragraph) ->
     told = statement_of(figure) + sentence_of(figure, paragraph) + "".join(paragraph.section) + figure.unit
     if _SCREENED.match(fold(figure.name)) and not _SCREENED.search(question.content + question.text):
         return False
-    return len(question.content) > MAX_BRIEF or all(coverage(word, told) >= MIN_HEAD for word in words)
+    return len(question.content) > MAX_BRIEF or all(is_said(word, told) for word in words)
 
 
 # 年度评价结果均为“优秀”: said of all of them

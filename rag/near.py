@@ -14,7 +14,7 @@ from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, STOCK_ACTIONS
 from ingest.words import segment
-from rag.match import MEASURE, QUALIFIERS, RATE_NOUN, Fit, sentence_of, statement_of, words_of
+from rag.match import MEASURE, QUALIFIERS, RATE_NOUN, Fit, is_said, sentence_of, statement_of, words_of
 from rag.overlap import coverage
 from rag.records import Question
 
@@ -114,4 +114,4 @@ def _is_headed(question: Question, name: str) -> bool:
 
 def _is_borne_out(question: Question, sentence: str) -> bool:
     """Each word of what is asked stands in the figure's sentence, in one wording or another."""
-    return any(all(coverage(word, sentence) >= MIN_HEAD for word in words_of(c)) for c in _contents(question))
+    return any(all(is_said(word, sentence, MIN_HEAD) for word in words_of(c)) for c in _contents(question))

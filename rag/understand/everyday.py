@@ -201,7 +201,6 @@ _NAMES = _table("""
 专家 专家
 博士 博士
 高材生 研究生
-研究生 研究生学历 研究生
 科技公司 科技型企业 科技企业
 科小 科技型中小企业 省科技型中小企业
 省专 省级专精特新中小企业 省级专精特新
@@ -327,7 +326,7 @@ _VERBS: tuple[tuple[str, str, str], ...] = (
 # 罚了多少, 罚没罚, 卖掉几套; 新招的老师
 _ASPECT = r"(?:了|过|掉|出去?|到|下来?|完|好|回来?|来|走){0,2}\s*(?:大概|大约|总共|一共|合计)?\s*"
 _ASKED = r"(?=多少|几(?!乎)|不少)"
-_ASKED_LOOSE = r"(?:了|过)(?=\s*(?:没|吗|的|\W*$)|[一-鿿]+(?:多少|几|吗|没))|的(?=[一-鿿]{2})"
+_ASKED_LOOSE = r"(?:了|过)(?=\s*(?:没|吗|的|\W*$)|[一-鿿]+(?:多少|几|吗|没))|的(?:钱|资金)?(?=[一-鿿]{2})"
 # 想改几个, 新认定科小: words that the segmenter would join to their neighbours
 _APART = re.compile(f"({'|'.join(sorted(NEW_ACTIONS, key=len, reverse=True))}|想|要|还要|打算|准备|计划)")
 # 近视的学生占多少: 近视率
@@ -342,6 +341,7 @@ class _Slot:
     end: int
     words: tuple[str, ...]
     object: tuple[int, int] = (0, 0)  # of a verb, where its words may hold it
+    is_counted: bool = False  # 多少 stands behind the verb, and what it counts behind that
 
 
 def wordings_of(text: str, terms: Terms) -> list[str]:
@@ -362,12 +362,12 @@ def rate_of(text: str) -> str:
 def _put(text: str, slots: Sequence[_Slot], chosen: Sequence[str]) -> str:
     chars, behind = list(text), []
     for slot, word in zip(slots, chosen, strict=True):
-        if word[0] in "+=":
+        if word[0] in "+=" and slot.is_counted:
             behind.append(word[1:])
         if word[0] == "=":
             chars[slot.object[0] : slot.object[1]] = [""] * (slot.object[1] - slot.object[0])
         chars[slot.start : slot.end] = [""] * (slot.end - slot.start)
-        chars[slot.start] = " " if word[0] in "+=" else word
+        chars[slot.start] = " " if word[0] in "+=" and slot.is_counted else word.lstrip("+=")
     return " ".join(("".join(chars).rstrip(), *behind))
 
 
@@ -412,7 +412,10 @@ def _verb(text: str, bounds: Collection[int], taken: Sequence[tuple[int, int]]) 
                 continue
             thing = re.search(about, text[:start] + " " * (end - start) + text[end:]) if about else None
             if thing or not about:
-                found.append(_Slot(start, end, tuple(words.split()), thing.span() if thing else (0, 0)))
+                counted = text[end : end + 1] in "多几不"
+                found.append(
+                    _Slot(start, end, tuple(words.split()), thing.span() if thing else (0, 0), counted)
+                )
     return max(found, key=lambda slot: slot.end - slot.start, default=None)
 
 

@@ -131,6 +131,9 @@ def _wordings(blanked: str, asked: Wording, action: str, terms: Terms, rate: str
     """What is asked, in words of reports; one with a known indicator goes first, the question's own words last."""
     found = [_worded(text, action, terms) for text in [*wordings_of(blanked, terms), *filter(None, [rate])]]
     known = [one for one in found if one.terms]
+    whole = terms.canonical(action + asked.content) if action else None
+    if whole:  # 新登记的经营主体: an indicator of its own
+        found.append(Wording(action + asked.content, (whole,)))
     return tuple(dict.fromkeys((*known[:1], *found, asked)))
 
 

@@ -243,3 +243,11 @@ def test_the_office_that_wrote_the_report_is_not_what_is_asked(knowledge: Knowle
 
 def test_a_year_that_a_multiple_is_held_against_is_not_asked_about(knowledge: Knowledge) -> None:
     assert read(knowledge, "宁波2024年贷款是2020年的几倍").periods == ("2024",)
+
+
+def test_the_end_of_june_is_that_of_the_half_year_where_only_that_is_held(knowledge: Knowledge) -> None:
+    assert read(knowledge, "宁波截至2024年6月底高中几所").periods == ("2024-H1",)
+
+
+def test_an_increment_may_be_an_indicator_of_its_own(knowledge: Knowledge) -> None:
+    assert "新设经营主体" in {t for w in read(knowledge, "宁波新登记的经营主体多少户").wordings for t in w.terms}
