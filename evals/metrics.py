@@ -218,6 +218,8 @@ def _results(values: Sequence[tuple[Decimal, str]]) -> Iterator[Decimal]:
         alike = [value for value, other in values if other == unit]
         yield sum(alike, Decimal(0))
         yield sum(alike, Decimal(0)) / len(alike)
+        if len(alike) > 2:  # what all but one make of that one: 两区合计占全市
+            yield from (100 * (sum(alike, Decimal(0)) - one) / one for one in alike if one)
     for (a, _), (b, _) in combinations(values, 2):
         yield a + b
         yield a - b

@@ -126,6 +126,7 @@ def test_computed_numbers_may_rest_on_cells_and_say_how_many() -> None:
 
     assert loose("计算得出：合计2797.6万人次[1][2][3]。") == []
     assert loose("计算得出：合计2797.7万人次[1][2][3]。") == ["2797.7万"]
+    assert loose("计算得出：武陵区、鼎城区合计占柳叶湖的195.5%[1][2][3]。") == []
     assert loose("计算得出：按报告写到的3项比较，武陵区最高[1][2][3]。") == []
     assert loose("计算得出：按报告写到的4项比较，武陵区最高[1][2][3]。") == ["4"]
 
