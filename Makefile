@@ -69,7 +69,7 @@ check: $(READY)
 	@$(BIN)/mypy
 
 eval: $(READY)
-	@$(BIN)/wenju eval figures
+	@$(BIN)/wenju eval figures --min f1=0.94 --min value=0.99 --min status=0.99 --min region=0.99 --min period=0.99
 	@$(BIN)/wenju eval check
 	@$(BIN)/wenju eval gate $(EVAL)
 

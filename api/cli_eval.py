@@ -53,27 +53,42 @@ def eval_figures(
     gold: Annotated[
         list[Path] | None, typer.Argument(help="标注文件；不写则用 evals/gold/ 里的全部", show_default=False)
     ] = None,
+    minimum: Annotated[
+        list[str] | None,
+        typer.Option("--min", help="至少，如 f1=0.9、status=0.99，可重复；没有达到则退出码 1"),
+    ] = None,
     with_misses: WithMisses = False,
     as_json: AsJson = False,
 ) -> None:
     """读数评测：照入库的办法读报告，与人工标注的数据逐项对照。"""
-    from evals.figures import Tally, read_and_compare
+    from evals.compare import read_pairs
+    from evals.figures import SCORES, Tally, read_and_compare
     from evals.gold import read_gold, shipped_gold
     from ingest.reader import Reader
     from ingest.settings import IngestSettings
 
+    limits = read_pairs(minimum or (), SCORES)
     reader = Reader.load(IngestSettings.read().terms)
     readings = [read_and_compare(read_gold(path), reader) for path in gold or shipped_gold()]
     total = Tally()
     for reading in readings:
         total.add(reading.tally)
-    body = {"reports": [reading.to_dict() for reading in readings], "total": total.to_dict()}
+    broken = total.below(limits)
+    body = {
+        "reports": [reading.to_dict() for reading in readings],
+        "total": total.to_dict(),
+        "broken": broken,
+    }
     if as_json:
         _print_json(body)
-        return
-    from api.terminal_eval import show_readings
+    else:
+        from api.terminal_eval import show_gate, show_readings
 
-    show_readings(body, with_misses)
+        show_readings(body, with_misses)
+        if limits:
+            show_gate(broken)
+    if broken:
+        raise typer.Exit(1)
 
 
 @eval_app.command("check")

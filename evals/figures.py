@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from evals.gold import GoldFigure, GoldReport
+from evals.gold import FIELDS, GoldFigure, GoldReport
 from ingest.manifest import read_manifest
 from ingest.naming import canonical_indicator
 from ingest.normalize import fold
@@ -17,6 +17,7 @@ from ingest.periods import months
 from ingest.reader import Reader, ReadReport, read_report
 from ingest.records import Figure
 
+SCORES = ("precision", "recall", "f1", "span", *FIELDS)  # what a limit may name
 TOLERANCE = Decimal("1e-6")  # a third is printed 三分之一 and read as 0.333333
 QUOTES = re.compile("[“”‘’\"'《》]")
 COUNTRY = ("全国", "中国")
@@ -166,6 +167,15 @@ class Tally:
         """Of the figures found, the share with this field right; None where it was never checked."""
         right, checked = self.fields.get(name, (0, 0))
         return right / checked if checked else None
+
+    def below(self, limits: Mapping[str, float]) -> list[str]:
+        """The limits that are not reached, one line each; names are those of SCORES."""
+        broken = []
+        for name, low in limits.items():
+            value = getattr(self, name) if name in ("precision", "recall", "f1") else self.accuracy(name)
+            if value is None or value < low:
+                broken.append(f"{name} = {'–' if value is None else format(value, '.4g')} < {low:g}")
+        return broken
 
     def add(self, other: Tally) -> None:
         self.gold += other.gold

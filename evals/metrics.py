@@ -21,6 +21,9 @@ MARKS = re.compile(r"(?:\[\d+\])+")
 MARK = re.compile(r"\[(\d+)\]")
 # 2024年, 1-11月, 3季度: a time, not a figure
 TIME = re.compile("年(?!度|均|轻)|月|日|季度|时期|号")
+EXPECTED = re.compile("预计|预期(?!目标)|有望|预估")
+TARGET = re.compile("力争|确保|预期目标|目标(?:为|是|:)|计划(?=新|建|引|培)")
+SAYS_TARGET = re.compile("目标|力争|确保|计划|预期|争取|拟|将")
 COMPUTED = re.compile("计算得出|计算|合计|相差|之和|差额|平均|高出?|低|多|少|倍|占|比")
 
 
@@ -32,20 +35,35 @@ def states(text: str, gold: GoldValue, quotes: Sequence[str] = ()) -> bool:
 
     True when for each quantity of `gold` (two for a range) some quantity q of the text has
     magnitude(q) = magnitude(gold), unit(q) = unit(gold), direction(q) not against that of the quote,
-    bound(q) = bound in the quote, and is a rank where the quote has a rank.
+    bound(q) = bound in the quote, and is a rank where the quote has a rank; and where the quote says 预计 or 力争
+    in front of it, so does the text.
     """
     stated = find_quantities(text)
-    printed = [quantity for quote in quotes for quantity in find_quantities(quote)]
-    return all(_is_stated(wanted, stated, printed) for wanted in read_wanted(gold.value, gold.unit))
+    printed = [(quote, quantity) for quote in quotes for quantity in find_quantities(quote)]
+    return all(_is_stated(text, wanted, stated, printed) for wanted in read_wanted(gold.value, gold.unit))
 
 
-def _is_stated(wanted: Wanted, stated: Iterable[Quantity], printed: Iterable[Quantity]) -> bool:
-    models = [quantity for quantity in printed if wanted.matches(quantity)]
+def _is_stated(
+    text: str, wanted: Wanted, stated: Iterable[Quantity], printed: Iterable[tuple[str, Quantity]]
+) -> bool:
+    matching = [(quote, quantity) for quote, quantity in printed if wanted.matches(quantity)]
+    if matching and not any(_keeps_status(text, quote, quantity) for quote, quantity in matching):
+        return False
+    models = [quantity for _, quantity in matching]
     return any(
         wanted.matches(quantity)
         and (not wanted.is_negative or quantity.direction < 0)
         and (not models or any(_agree(quantity, model, wanted.unit) for model in models))
         for quantity in stated
+    )
+
+
+def _keeps_status(text: str, quote: str, quantity: Quantity) -> bool:
+    """Whether a text calls expected or a target what its source does."""
+    before = re.split("[。；;]", plain(quote)[: quantity.start])[-1]
+    return all(
+        not at_source.search(before) or said.search(text)
+        for at_source, said in ((EXPECTED, EXPECTED), (TARGET, SAYS_TARGET))
     )
 
 

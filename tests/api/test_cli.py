@@ -195,6 +195,10 @@ def test_reading_is_measured_against_gold(run: Run, tmp_path: Path) -> None:
     assert (total["gold"], total["read"], total["found"], total["right"]) == (1, 1, 1, 0)
     shown = run("eval", "figures", str(gold), "--misses").out
     assert "科技型中小企业 → 高新技术企业" in shown and "精确率" in shown
+    gated = run("eval", "figures", str(gold), "--min", "f1=0.5")
+    assert gated.code == 1 and "没有达到：f1 = 0 < 0.5" in gated.out
+    assert run("eval", "figures", str(gold), "--min", "value=1").code == 0
+    assert run("eval", "figures", str(gold), "--min", "grace=1", "--json").error()["code"] == "limit_error"
     gold.write_text("report: {}", encoding="utf-8")
     assert run("eval", "figures", str(gold), "--json").error()["code"] == "gold_error"
 

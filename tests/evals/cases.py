@@ -13,7 +13,7 @@ def make_case(
     figures: str = "138家",
     id: str = "q-1",
     answerable: bool = True,
-    quote: str = "预计新增高新技术企业138家",
+    quote: str = "新增高新技术企业138家",
     category: str = "value",
     **fields: Any,
 ) -> Case:

@@ -68,6 +68,16 @@ def test_tallies_add_up() -> None:
     assert total.precision == total.recall == total.f1 == 0.4
 
 
+def test_limits_name_scores_and_fields() -> None:
+    tally = Tally(10, 10, 8, 4, {"value": (7, 8)})
+    assert tally.below({"f1": 0.4, "value": 0.8}) == []
+    assert tally.below({"f1": 0.41, "value": 0.9, "status": 0}) == [
+        "f1 = 0.4 < 0.41",
+        "value = 0.875 < 0.9",
+        "status = – < 0",
+    ]
+
+
 def test_nothing_wanted_and_nothing_read_is_perfect() -> None:
     assert (Tally().precision, Tally().recall, Tally().f1) == (1.0, 1.0, 1.0)
 

@@ -115,10 +115,16 @@ def test_what_is_not_stated(text: str, gold: tuple[str, str]) -> None:
         ("降幅为1.8%", ("1.8", "%"), "游客下降1.8%", True),
         ("提升3位", ("3", "位"), "居全省第3位", False),
         ("第3位", ("3", "位"), "较上年提升3位", False),
+        ("新增138家", ("138", "家"), "预计新增高企138家", False),
+        ("预计新增138家", ("138", "家"), "预计新增高企138家", True),
+        ("新增1824家", ("1824", "家"), "预计完成；新增1824家", True),
+        ("新增5家", ("5", "家"), "力争新增平台5家", False),
+        ("2025年目标：新增5家", ("5", "家"), "力争新增平台5家", True),
+        ("年度计划完成率126.5%", ("126.5", "%"), "投资377.3亿元,年度计划完成率126.5%", True),
         ("接待游客6842.5万人次", ("6842.5", "万人次"), "| 接待游客 | 万人次 | 6842.5 |", True),
     ],
 )
-def test_bound_direction_and_rank_are_those_of_the_quote(
+def test_bound_direction_rank_and_status_are_those_of_the_quote(
     text: str, gold: tuple[str, str], quote: str, is_stated: bool
 ) -> None:
     assert states(text, GoldValue(*gold), [quote]) is is_stated
