@@ -162,10 +162,8 @@ def _notice(figures: Sequence[Figure], question: Question) -> str:
         notes.append("该数是目标，不是完成数")
     if question.status is None and any(f.status == "expected" for f in figures):
         notes.append("该数是预计数")
-    if (
-        len({f.region for f in figures} | {f.period for f in figures}) > 1
-        and len({(f.action, f.status) for f in figures}) > 1
-    ):
+    is_comparison = len({f.region for f in figures}) > 1 or len({f.period for f in figures}) > 1
+    if is_comparison and len({(f.action, f.status) for f in figures}) > 1:
         notes.append("各数口径不尽相同，比较时请看原文")
     return "；".join([*notes, *([question.notice] if question.notice else [])])
 

@@ -470,7 +470,8 @@ def _kind_fits(question: Question, figure: Figure) -> bool:
             figure.kind == "change" and "位" in figure.unit and bool(_MOVED.search(question.text))
         )
     if question.intent == "change":
-        return figure.kind in _MOVES or (figure.kind == "multiple" and "翻" in figure.raw)
+        claimed = _UNIT_KINDS.get(question.stated.unit) if question.stated else None
+        return figure.kind in (claimed or _MOVES) or (figure.kind == "multiple" and "翻" in figure.raw)
     if question.intent == "ratio":
         return figure.kind == "ratio"
     if question.intent in ("value", "compare", "yes_no", "text"):

@@ -12,6 +12,7 @@ from ingest.store import Store
 from rag.comparison import is_stated_first, work_out
 from rag.compose import compose_figures, compose_list, compose_text
 from rag.errors import EmptyQuestionError, QuestionTooLongError
+from rag.judge import judge
 from rag.knowledge import knowledge_of
 from rag.lookup import look_up, resolve_filters
 from rag.records import (
@@ -149,6 +150,7 @@ class Service:
                 return draft
         reported = {(r.region, r.period) for r in self.store.library.reports()}
         figures = compose_figures(question, found.figures, names, reported, limit)
+        figures = replace(figures, opening=judge(question, figures.claims))
         if missing and figures.refusal:
             message = f"库中没有{'、'.join(names[c] for c in missing)}的报告。"
             return Draft((), Refusal("no_report", message), figures.related)
@@ -211,7 +213,9 @@ class Service:
             for c in draft.computations
             if verify_computation(c).is_sound and all(self._is_sound(claim) for claim in c.operands)
         )
-        return replace(draft, claims=tuple(sound), computations=computations)
+        is_whole = len(sound) == len(draft.claims) and len(computations) == len(draft.computations)
+        opening = draft.opening if is_whole else ""  # a verdict stands on all of its claims
+        return replace(draft, claims=tuple(sound), computations=computations, opening=opening)
 
     def _is_sound(self, claim: Claim) -> bool:
         return verify(claim, self.store.reader.regions).is_sound

@@ -250,4 +250,6 @@ def test_the_end_of_june_is_that_of_the_half_year_where_only_that_is_held(knowle
 
 
 def test_an_increment_may_be_an_indicator_of_its_own(knowledge: Knowledge) -> None:
-    assert "新设经营主体" in {t for w in read(knowledge, "宁波新登记的经营主体多少户").wordings for t in w.terms}
+    assert "新设经营主体" in {
+        t for w in read(knowledge, "宁波新登记的经营主体多少户").wordings for t in w.terms
+    }
