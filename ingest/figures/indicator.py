@@ -86,6 +86,8 @@ def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: s
                 sentence.done[-1].indicator if not sentence.done[-1].subject else sentence.done[-1].subject,
             )
         )
+    if (crop := _of_the_crop(sentence, name)) is not None:
+        return crop
     if (whole := _of_the_kind(sentence, name, lead)) is not None:
         return whole
     if (whole := _with_measure(sentence, name, unit)) is not None:
@@ -121,6 +123,17 @@ def _with_front(sentence: Sentence, name: str) -> str | None:
 # 签约项目中,10亿元以上的7个: the kind of thing stands before 中
 _AMONG = re.compile(r"([一-鿿]{2,10})中,")
 _THRESHOLD = re.compile(r"\d[\d.]*[百千万亿]*[一-鿿]{0,2}(?:以上|以下|以内)")
+
+
+# 脐橙种植面积195万亩、产量178万吨
+_AREA_OF = re.compile(r"(?P<crop>.{2,8}?)(?:种植|播种|栽培|养殖)?面积$")
+
+
+def _of_the_crop(sentence: Sentence, name: str) -> str | None:
+    if name not in ("产量", "总产量", "总产", "产值", "单产") or not sentence.done:
+        return None
+    grown = _AREA_OF.fullmatch(sentence.done[-1].name)
+    return sentence.canonical(grown["crop"] + name) if grown else None
 
 
 def _of_the_kind(sentence: Sentence, name: str, lead: Lead) -> str | None:

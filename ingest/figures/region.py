@@ -57,7 +57,7 @@ def is_scope(sentence: Sentence, mention: RegionMention, number: Number) -> bool
         return False
     return number.form == "rank" or bool(
         re.match(
-            r"的[\d百近约]|首|唯一|第|排|前|领先|率先|最|重点|一流|百强|文明|先进|示范|统一|工作|范围|各|率",
+            r"占比|占有率|的[\d百近约]|首|唯一|第|排|前|领先|率先|最|重点|一流|百强|文明|先进|示范|统一|工作|范围|各|率",
             sentence.text[mention.end : mention.end + 2],
         )
     )
