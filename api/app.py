@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from api import __version__
 from api.errors import install_error_handlers
 from api.guards import LOOPBACK_NAMES, BodyLimit, KnownHosts
-from api.routes import admin, chat, documents, figures, health
+from api.routes import admin, chat, documents, evals, figures, health
 from api.warmup import Warmup
 
 DESCRIPTION = (
@@ -48,7 +48,7 @@ def build_app(
     )
     app.state.warmup = warmup
     app.state.token = token
-    for routes in (chat, figures, documents, admin, health):
+    for routes in (chat, figures, documents, evals, admin, health):
         app.include_router(routes.router)
     install_error_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=max_body_bytes)

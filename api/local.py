@@ -18,6 +18,7 @@ from api.wire import (
     JsonObject,
     Progress,
     StoppingError,
+    case_object,
     describe_error,
     document_object,
     figure_object,
@@ -99,6 +100,25 @@ class LocalWenju:
             "paragraphs": [paragraph_object(paragraph) for paragraph in paragraphs],
             "figures": [figure_object(figure) for figure in figures],
         }
+
+    def cases(self) -> JsonObject:
+        """The questions noted for evaluations."""
+        from evals.casebook import CASEBOOK, read_cases
+
+        return {
+            "cases": [case_object(case) for case in read_cases(self._store.home)],
+            "file": str(self._store.home / CASEBOOK),
+        }
+
+    def add_case(self, row: JsonObject) -> JsonObject:
+        """Note a question with what is right."""
+        from evals.casebook import CASEBOOK, add_case
+
+        try:
+            case = add_case(self._store.home, row)
+        except OSError as error:
+            raise StorageError(f"{self._store.home / CASEBOOK}: {error}") from error
+        return {"case": case_object(case)}
 
     def delete(self, document_id: str) -> JsonObject:
         return {"deleted": document_object(self._store.delete(document_id))}

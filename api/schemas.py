@@ -63,6 +63,48 @@ class ChatBody(Request):
     filters: FiltersBody | None = None
 
 
+class GoldValueBody(Request):
+    """一个必须在答案里的数，如 {"value": "138", "unit": "家"}。"""
+
+    value: str
+    unit: str = ""
+
+
+class QuoteBody(Request):
+    """出处：哪个文件里逐字的哪一段。"""
+
+    doc: str
+    quote: str
+
+
+class CaseBody(Request):
+    """一个问题和已知的答案；`id` 不写则自动编号。"""
+
+    id: str = ""
+    question: str = Field(min_length=1, max_length=2000, examples=["绍兴新增多少高企"])
+    history: list[TurnBody] = Field(default_factory=list, max_length=MAX_TURNS)
+    category: str = Field(default="value", min_length=1, max_length=40)
+    answerable: bool = Field(description="报告里有没有答案；没有就该拒答")
+    gold_figures: list[GoldValueBody] = Field(default_factory=list, description="必须都在答案里的数")
+    gold_any: list[str] = Field(default_factory=list, description="其中一个在答案里就行")
+    must_not: list[str] = Field(default_factory=list, description="一个都不许在答案里")
+    evidence: list[QuoteBody] = Field(default_factory=list)
+    note: str = ""
+
+
+class StoredCaseBody(BaseModel):
+    """记下的一题。"""
+
+    case: CaseBody
+
+
+class CasesBody(BaseModel):
+    """记下的全部题，和存放它们的文件（在服务所在的机器上）。"""
+
+    cases: list[CaseBody]
+    file: str
+
+
 class PathsBody(Request):
     """要入库的文件或文件夹，服务所在机器上的绝对路径。"""
 

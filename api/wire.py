@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ingest.errors import WenjuError
 from ingest.records import Figure, Paragraph, Report
 from rag.records import Citation, Filters, FoundFigure, Turn, dataclass_to_json
+
+if TYPE_CHECKING:
+    from evals.dataset import Case
 
 JsonObject = dict[str, Any]
 Progress = Callable[[JsonObject], None]
@@ -117,6 +120,11 @@ class RemoteError(WenjuError):
     def __init__(self, body: JsonObject) -> None:
         super().__init__(body["error"]["message"])
         self.body = body
+
+
+def case_object(case: Case) -> JsonObject:
+    """A question noted for evaluations."""
+    return {name: value for name, value in case.to_dict().items() if name != "place"}
 
 
 def document_object(report: Report) -> JsonObject:

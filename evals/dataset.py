@@ -131,7 +131,7 @@ def read_set(path: Path) -> list[Case]:
     if reader is None:
         raise SetError(f"{path}: format {path.suffix or '(none)'} is not read; expected {', '.join(READERS)}")
     try:
-        cases = [_case(row, f"{path}, row {number}") for number, row in reader(path)]
+        cases = [read_case(row, f"{path}, row {number}") for number, row in reader(path)]
     except OSError as error:
         raise SetError(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -155,8 +155,12 @@ def _check_ids(cases: Iterable[Case]) -> None:
         places[case.id] = case.place
 
 
-def _case(raw: Any, place: str) -> Case:
-    """A row as a case, checked by itself."""
+def read_case(raw: Any, place: str) -> Case:
+    """A row as a case, checked by itself.
+
+    Raises:
+        SetError: naming the key and what was expected.
+    """
     try:
         row = _Row.model_validate(raw)
     except ValidationError as error:

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from api.local import LocalWenju
 from api.schemas import (
     AnswerBody,
+    CasesBody,
     DeletedBody,
     DoctorBody,
     DocumentsBody,
@@ -20,6 +21,7 @@ from api.schemas import (
     IndexBody,
     ProgressLine,
     ReadyBody,
+    StoredCaseBody,
     WholeDocumentBody,
 )
 from api.warmup import Warmup
@@ -288,3 +290,21 @@ def test_openapi_describes_every_route_with_its_errors(client: TestClient) -> No
                 if status != "200":
                     schema = response["content"]["application/json"]["schema"]
                     assert schema == {"$ref": "#/components/schemas/ErrorBody"}, place
+
+
+def test_a_question_is_noted_for_evaluations(client: TestClient) -> None:
+    case = {
+        "question": "绍兴2024年新增多少高企",
+        "answerable": True,
+        "gold_figures": [{"value": "138", "unit": "家"}],
+        "evidence": [{"doc": "shaoxing.txt", "quote": "预计新增高新技术企业138家"}],
+    }
+    stored = exactly(StoredCaseBody, client.post("/evals/cases", json=case).json())["case"]
+    assert stored["id"] == "chat-0001" and stored["category"] == "value" and stored["history"] == []
+    again = client.post("/evals/cases", json=case)
+    assert again.status_code == 422 and again.json()["error"]["code"] == "set_error"
+    listed = exactly(CasesBody, client.get("/evals/cases").json())
+    assert listed["cases"] == [stored] and listed["file"].endswith("cases.jsonl")
+    assert (
+        client.post("/evals/cases", json=case | {"golden": []}).json()["error"]["code"] == "invalid_request"
+    )
