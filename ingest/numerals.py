@@ -87,8 +87,10 @@ _UNIT_RATE = (
 # 1,824.5 · 2 318: thousands set apart by a comma or, in print, by a thin blank
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
 _MULTIPLIER = r"(?:万亿|千亿|百亿|千万|百万|亿|万|千|百)"
-_BOUND_BEFORE = r"(?:不少于|不低于|不超过|不高于|不多于|不到|不足|低于|高于|至少|最多|超过|突破|超出|高达|大约|约为|接近|将近|首破|迈上|迈过|跨上|跨过|站上|冲破|超|逾|过|近|约|≥|≤|>|<)"
-_BOUND_AFTER = r"(?:左右|上下|以上|以下|以内|及以上|之多)"
+_BOUND_BEFORE = re.compile(
+    r"(?:不少于|不低于|不超过|不高于|不多于|不到|不足|低于|高于|至少|最多|超过|突破|超出|高达|大约|约为|接近|将近|首破|迈上|迈过|跨上|跨过|站上|冲破|超|逾|过|近|约|≥|≤|>|<)$"
+)
+_BOUND_AFTER = re.compile(r"(?:左右|上下|以上|以下|以内|及以上|之多)")
 
 # 138家 · 3.5万余人 · 1,824.5亿元 · 10-12家 · 1亿3400万元 · 705万方
 _PLAIN = re.compile(
@@ -283,7 +285,7 @@ _ABOUT_OF = re.compile(r"(?:大?约|近)[占为][^,;。、约近]{0,10}$")
 def _bounds(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
     bound: Bound = ""
     lead_end, tail_start = start, end
-    before = re.search(_BOUND_BEFORE + r"$", folded[max(0, start - 4) : start])
+    before = _BOUND_BEFORE.search(folded, max(0, start - 4), start)
     if before and not _NO_BOUND.search(folded[max(0, start - 3) : start]):
         word = before.group()
         if word == "大约" and folded[: lead_end - 2].endswith(("放", "扩")):  # 放大约8倍
@@ -292,7 +294,7 @@ def _bounds(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
         lead_end = start - len(word)
     elif _ABOUT_OF.search(folded[max(0, start - 16) : start]):
         bound = "about"
-    after = re.match(_BOUND_AFTER, folded[end : end + 3])
+    after = _BOUND_AFTER.match(folded, end, end + 3)
     if after:
         bound = bound or bound_of(after.group())
         tail_start = end + len(after.group())

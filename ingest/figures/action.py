@@ -12,6 +12,8 @@ from ingest.records import FigureKind
 from ingest.verbs import ACTION, NEW_ACTIONS, STOCK_ACTIONS
 
 _LEVELS = ("count", "amount", "area", "quantity")
+_FRESH = re.compile("|".join(sorted(NEW_ACTIONS, key=len, reverse=True)))
+_INCREASED = re.compile("新增|净增")
 # 改造老旧小区; not 注册护士
 _WORKED_ON = re.compile(r"(?:改造|建设|建成|整治|改扩建|培育|实施)(?=[一-鿿]{3})")
 _STOCK = re.compile(r"(?:累计|总数|总量|保有量)$")
@@ -39,13 +41,8 @@ def action_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, k
 
 def _said_inside(name: str) -> str:
     """新增规上企业, 城镇新增就业, 改造老旧小区: a verb in a name that the terms hold whole."""
-    fresh = [
-        verb for verb in NEW_ACTIONS if name.startswith(verb) or (verb in ("新增", "净增") and verb in name)
-    ]
-    if fresh:
-        return max(fresh, key=len)
-    leading = _WORKED_ON.match(name)
-    return leading.group() if leading else ""
+    said = _FRESH.match(name) or _INCREASED.search(name) or _WORKED_ON.match(name)
+    return said.group() if said else ""
 
 
 def _of_the_list(

@@ -71,6 +71,7 @@ class _Table:
     unit: str  # of the caption
     header: tuple[_Cell, ...]
     first: int  # the first column that may hold numbers
+    times: tuple[str, ...]  # what each header says of time, "" for nothing
 
     @property
     def base_year(self) -> int | None:
@@ -95,7 +96,10 @@ def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) ->
     header, body = rows[0], rows[1:]
     caption = " ".join((*paragraph.section, folded[: header[0].start]))
     unit = m["unit"] if (m := _CAPTION_UNIT.search(fold(caption))) else ""
-    table = _Table(paragraph, report, reader, caption, unit, tuple(header), _first_column(header, body))
+    base = year_of(paragraph.period) or year_of(report.period)
+    times = tuple(_said(base, cell.text) for cell in header)
+    first = _first_column(header, body)
+    table = _Table(paragraph, report, reader, caption, unit, tuple(header), first, times)
     figures = []
     for row in body:
         label = _label(table, row)
@@ -262,23 +266,23 @@ def _period(table: _Table, label: _Label, column: int) -> str:
     """The time that the row, the column or the caption says; 上年同期 and 同比 lean on the other columns."""
     header = table.header[column].text
     period = table.paragraph.period or table.report.period
-    columns = [found for cell in table.header[table.first :] if (found := _said(table, cell.text))]
+    columns = [time for time in table.times[table.first :] if time]
     newest = max(columns, key=lambda p: months(p)[1]) if columns else ""
     if _SAME_TIME.search(header):
         return previous(newest or period)
     for text in (fold(table.caption), label.text):
-        period = _said(table, text, is_cell=text == label.text) or period
-    if own := _said(table, header):
+        period = _said(table.base_year, text, is_cell=text == label.text) or period
+    if own := table.times[column]:
         return own
     return newest if newest and _MOVE.search(header) else period
 
 
-def _said(table: _Table, text: str, is_cell: bool = True) -> str:
+def _said(base_year: int | None, text: str, is_cell: bool = True) -> str:
     if _SAME_TIME.search(text):
         return ""
     mentions = [
         mention
-        for mention in find_periods(text, table.base_year, bare_years=is_cell)
+        for mention in find_periods(text, base_year, bare_years=is_cell)
         if mention.period and not re.search(r"[比较]$", text[: mention.start])
     ]
     return mentions[-1].period if mentions else ""
