@@ -388,6 +388,11 @@ class Library:
 
         return self._cached("coverage", load)
 
+    def reports_on(self, regions: Collection[str]) -> set[str]:
+        """Ids of the reports that state a figure of one of these places."""
+        query = sa.select(figures_table.c.report_id).where(figures_table.c.region.in_(list(regions)))
+        return {row[0] for row in self._read(query.distinct())}
+
     def regions(self) -> Mapping[str, str]:
         """Region codes that reports or figures describe → name."""
 

@@ -78,13 +78,21 @@ class _Finder:
             return [f for f in fitting if f.figure.kind == "growth"] or fitting
         return fitting
 
+    def _is_inside(self, code: str, outer: str) -> bool:
+        """Whether a place lies in another; what a zone's own report names lies in the zone."""
+        if "/" not in outer:
+            return self.regions.is_within(code, outer)
+        library = self.retriever.store.library
+        own = {r.id for r in library.reports() if r.region == outer}
+        return bool(own & library.reports_on([code]))
+
     def places(self, operation: Operation, base: Sequence[str]) -> list[str]:
         """Codes of the places that “哪个区” asks about: those of the level, inside the place named, that figures are about."""
         held = [code for code in self.retriever.store.library.regions() if code]
         if not base and operation.level in ("city", "any") and len(self.own_regions) > 1:
             return [c for c in self.own_regions if operation.level == "any" or self.name(c).endswith("市")]
         outer = list(base) or self.own_regions
-        inside = [c for c in held if any(c != o and self.regions.is_within(c, o) for o in outer)]
+        inside = [c for c in held if any(c != o and self._is_inside(c, o) for o in outer)]
         if operation.level == "town":
             return [c for c in inside if "/" in c]
         counties = [c for c in inside if "/" not in c or self.name(c).endswith(_COUNTY_LIKE)]
@@ -121,10 +129,18 @@ def _over_places(
     period = question.periods[0] if len(question.periods) == 1 else _common_period(fitting)
     found = {
         c: best_of(asked, [f for f in fitting if f.figure.region == c and f.figure.period == period])
+        or (_newest(asked, [f for f in fitting if f.figure.region == c]) if named else [])
         for c in codes
     }
     gathered = _gathered("地区", {finder.name(c): f for c, f in found.items()}, named)
     return replace(gathered, of_one_indicator=not question.words_by_place)
+
+
+def _newest(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedFigure]:
+    """The figure of another time than the others', for a place that has none of theirs."""
+    results = [f for f in fitting if f.figure.status != "target"] or list(fitting)
+    latest = max((f.figure.period for f in results), default="")
+    return best_of(question, [f for f in results if f.figure.period == latest])
 
 
 def _fitting_by_place(question: Question, finder: _Finder) -> list[FittedFigure]:
@@ -284,8 +300,8 @@ def _verdict(question: Question, operands: Sequence[Operand]) -> str:
 def _why_not(gathered: _Gathered, operands: Sequence[Operand]) -> str:
     if gathered.missing:
         return "缺少一方的数"
-    if not gathered.of_one_status and len({o.figure.period for o in operands}) > 1:
-        return "两个数不是同一时期的"
+    if gathered.heading != "时期" and len({o.figure.period for o in operands}) > 1:
+        return "所列的数不是同一时期的"
     if gathered.unclear:
         return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
     return mismatch(

@@ -36,7 +36,7 @@ def mismatch(
         return f"指标不同（{'、'.join(dict.fromkeys(f.indicator for f in figures))}）"
     if any(f.joint for f in figures):
         return "其中有几项合计的数"
-    if len({_is_new(f) for f in figures}) > 1:
+    if of_one_status and len({_is_new(f) for f in figures}) > 1:
         return f"口径不同（{'、'.join(dict.fromkeys(_measure(f) or '总数' for f in figures))}）"
     if of_one_status and len({f.status == "target" for f in figures}) > 1:
         return "一方是目标，一方不是"

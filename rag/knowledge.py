@@ -35,7 +35,9 @@ class Knowledge:
 
     def years_of(self, codes: Collection[str]) -> list[int]:
         """Years of those times, newest first."""
-        return sorted({year for p in self.held_periods(codes) if (year := year_of(p))}, reverse=True)
+        newest = self.base_year_of(codes) or 9999  # a goal for a later year is no time that reports tell of
+        years = {year for p in self.held_periods(codes) if (year := year_of(p)) and year <= newest}
+        return sorted(years, reverse=True)
 
 
 def knowledge_of(store: Store) -> Knowledge:

@@ -119,10 +119,12 @@ class Retriever:
         ]
         if regions:
             table = self.store.reader.regions
+            naming = self.store.library.reports_on(regions)  # a town stands in the report of its zone
             wanted = [
                 r
                 for r in wanted
-                if any(
+                if r.id in naming
+                or any(
                     r.region and (table.is_within(code, r.region) or table.is_within(r.region, code))
                     for code in regions
                 )
@@ -296,7 +298,8 @@ def _is_unasked_plan(question: Question, paragraph: Paragraph) -> bool:
 
 def _narrowed(question: Question, text: str, start: int, end: int, said: float) -> tuple[int, int]:
     """The shortest run of clauses that says as much as the whole sentence; a list keeps all that its mark joins."""
-    marks = CLAUSE_END if question.intent == "list" else COMMA_OR_CLAUSE
+    # 哪个镇进了百强: who it is stands at the front of its clause
+    marks = CLAUSE_END if question.intent in ("list", "who") else COMMA_OR_CLAUSE
     ends = [m.end() for m in marks.finditer(text, start, end)] + [end]
     starts = [start, *ends[:-1]]
     runs = [

@@ -190,10 +190,12 @@ class Service:
     def _without_report(self, question: Question) -> list[str]:
         """Places of which neither their own report nor one of a unit above them is there."""
         table, reports = self.store.reader.regions, self.store.library.reports()
+        with_figures = self.store.library.regions()
         return [
             c
             for c in question.regions
-            if not any(r.region == c or table.is_within(c, r.region) for r in reports)
+            if c not in with_figures
+            and not any(r.region == c or table.is_within(c, r.region) for r in reports)
         ]
 
     def _verified(self, draft: Draft) -> Draft:

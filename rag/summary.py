@@ -39,7 +39,10 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
         part = _of_topic(parts, topic)
         spans = _telling(part, retriever)[:MAX_OF_TOPIC] if part else []
     else:
-        spans = [span for part in parts[:MAX_POINTS] for span in _point(part, retriever)]
+        spans = [
+            *_opening(paragraphs, parts, retriever),
+            *(s for part in parts[:MAX_POINTS] for s in _point(part, retriever)),
+        ]
     return _draft([_evidence(report, span) for span in spans], question, report)
 
 
@@ -119,6 +122,19 @@ def _point(part: _Part, retriever: Retriever) -> list[Span]:
     named = heading is part.heading or heading.text.startswith(part.title)
     end = len(heading.text if heading is part.heading else part.title)
     return [*([(heading, 0, end)] if named else []), *_telling(part, retriever)[:1]]
+
+
+def _opening(paragraphs: Sequence[Paragraph], parts: Sequence[_Part], retriever: Retriever) -> list[Span]:
+    """What is said in front of the parts, under the heading that they share or none: the overview in figures."""
+    told = {p.id for part in parts for p in part.body}
+    first = min((p for part in parts for p in part.body), key=lambda p: p.index, default=None)
+    if first is None:
+        return []
+    before = [p for p in paragraphs if p.kind == "body" and p.index < first.index and p.id not in told]
+    lead = tuple(p for p in before if p.is_plan == first.is_plan)
+    if not lead or not retriever.store.library.figures_of([p.id for p in lead]):
+        return []
+    return _telling(_Part("", None, lead), retriever)[:1]
 
 
 def _telling(part: _Part, retriever: Retriever) -> list[Span]:

@@ -75,7 +75,11 @@ def _places(words: str, claim: Claim, regions: Regions) -> str:
     figure, evidence = claim.evidence.figure, claim.evidence
     allowed = {evidence.report.region} | ({figure.region} if figure else set())
     quoted = {code for m in regions.find(fold(claim.quote)) for code in (m.codes or (m.code,))}
-    for mention in regions.find(fold(words), within=evidence.report.region or None):
+    own_names = {evidence.report.region_name} | ({figure.region_name} if figure else set())
+    rest = fold(words)
+    for name in sorted(map(fold, own_names), key=len, reverse=True):  # 宝鸡高新区 says nothing of 宝鸡
+        rest = rest.replace(name, "、") if name else rest
+    for mention in regions.find(rest, within=evidence.report.region or None):
         codes = set(mention.codes) | {mention.code}
         if not codes & (allowed | quoted):
             return f"{mention.name} is not the place of the cited figure"

@@ -104,12 +104,12 @@ def read(text: str, knowledge: Knowledge) -> Reading:
         words_by_place=by_place,
         stated=stated,
     )
-    if len(question.periods) > 1 and question.status == "actual":  # 2023年实际多少、2024年要控制到多少
+    if len(question.periods) > 1 and question.status:  # 2023年实际多少、2024年要控制到多少
         question = replace(question, status=None)
+    content = question.content
     if not question.content and not question.terms:
         zones = [r.name for r in regions if "/" in r.code]
         question = replace(question, content="".join(zones))
-    content = question.content
     brings_indicator = bool(question.terms) or (len(content) >= 2 and not _MODIFIER.match(content))
     return Reading(question, brings_indicator, bool(codes), bool(periods))
 
