@@ -205,6 +205,28 @@ def eval_retrieval(
     show_retrieval(body, with_misses)
 
 
+@eval_app.command("import")
+def eval_import(
+    format: Annotated[str, typer.Argument(help="squad（CMRC2018、DRCD）、rgb 或 crud")],
+    file: Annotated[Path, typer.Argument(help="手里的问题集文件")],
+    folder: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
+    limit: Annotated[int, typer.Option(min=0, help="最多几题，0 为全部")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """把公开的问题集变成报告和问题集：一段原文一个文件，一题一行。"""
+    from api.terminal import show_lines
+    from evals.public import read_public, write_public
+
+    public = read_public(format, file, limit)
+    write_public(public, folder)
+    counts = {"reports": len(public.texts), "questions": len(public.rows)}
+    if as_json:
+        _print_json(counts)
+        return
+    words = f"{counts['reports']} 份原文，{counts['questions']} 个问题，在 {folder}"
+    show_lines([words, f"wenju eval run {folder}/questions.jsonl --library {folder}/library"])
+
+
 @eval_app.command("synth")
 def eval_synth(
     folder: Annotated[Path, typer.Argument(help="写到哪个文件夹")],

@@ -87,6 +87,7 @@ class CaseBody(Request):
     answerable: bool = Field(description="报告里有没有答案；没有就该拒答")
     gold_figures: list[GoldValueBody] = Field(default_factory=list, description="必须都在答案里的数")
     gold_any: list[str] = Field(default_factory=list, description="其中一个在答案里就行")
+    gold_all: list[str] = Field(default_factory=list, description="都要在答案里，a|b 为其一")
     must_not: list[str] = Field(default_factory=list, description="一个都不许在答案里")
     evidence: list[QuoteBody] = Field(default_factory=list)
     note: str = ""

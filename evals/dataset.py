@@ -24,7 +24,7 @@ CATEGORIES = (
     "value", "change", "rank", "share", "list", "who", "text", "yes_no", "compare", "compute", "joint", "follow_up",
     "summary", "refusal", "adversarial",
 )  # fmt: skip
-LISTS = ("history", "gold_figures", "gold_any", "must_not", "evidence")
+LISTS = ("history", "gold_figures", "gold_any", "gold_all", "must_not", "evidence")
 TRUE, FALSE = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
 # "138家", "-3.2%", "第三"
 FIGURE_CELL = re.compile(r"(-?[第前]?[\d.,一二两三四五六七八九十百千万亿点零〇]+)(.*)")
@@ -60,6 +60,7 @@ class Case:
     answerable: bool
     gold_figures: tuple[GoldValue, ...]  # all of them
     gold_any: tuple[str, ...]  # any one of them; () leaves it open
+    gold_all: tuple[str, ...]  # each of them; "a|b" is either
     must_not: tuple[str, ...]  # none of them
     evidence: tuple[Evidence, ...]
     note: str
@@ -71,7 +72,8 @@ class Case:
         if not self.answerable:
             return "（拒答）"
         figures = "、".join(map(str, self.gold_figures))
-        return "；".join(part for part in (figures, " / ".join(self.gold_any)) if part)
+        parts = (figures, "、".join(self.gold_all), " / ".join(self.gold_any))
+        return "；".join(part for part in parts if part)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -80,10 +82,19 @@ class Case:
 def case_from_dict(row: Mapping[str, Any]) -> Case:
     """The inverse of `Case.to_dict`."""
     return Case(
-        row["id"], row["question"], tuple(Turn(**turn) for turn in row["history"]), row["category"], row["answerable"],
-        tuple(GoldValue(**gold) for gold in row["gold_figures"]), tuple(row["gold_any"]), tuple(row["must_not"]),
-        tuple(Evidence(**evidence) for evidence in row["evidence"]), row["note"], row["place"],
-    )  # fmt: skip
+        id=row["id"],
+        question=row["question"],
+        history=tuple(Turn(**turn) for turn in row["history"]),
+        category=row["category"],
+        answerable=row["answerable"],
+        gold_figures=tuple(GoldValue(**gold) for gold in row["gold_figures"]),
+        gold_any=tuple(row["gold_any"]),
+        gold_all=tuple(row.get("gold_all", ())),  # runs stored earlier have none
+        must_not=tuple(row["must_not"]),
+        evidence=tuple(Evidence(**evidence) for evidence in row["evidence"]),
+        note=row["note"],
+        place=row["place"],
+    )
 
 
 # --- rows -------------------------------------------------------------------------------------------------
@@ -116,6 +127,7 @@ class _Row(BaseModel):
     answerable: bool
     gold_figures: list[_Value] = []
     gold_any: list[str] = []
+    gold_all: list[str] = []
     must_not: list[str] = []
     evidence: list[_Evidence] = []
     note: str = ""
@@ -170,7 +182,7 @@ def read_case(raw: Any, place: str) -> Case:
     case = Case(
         row.id, row.question, tuple(Turn(turn.role, turn.content) for turn in row.history), row.category,
         row.answerable, tuple(GoldValue(one.value, one.unit) for one in row.gold_figures),
-        tuple(row.gold_any), tuple(row.must_not),
+        tuple(row.gold_any), tuple(row.gold_all), tuple(row.must_not),
         tuple(Evidence(one.doc, one.quote) for one in row.evidence), row.note, place,
     )  # fmt: skip
     if complaint := _contradiction(case):
@@ -185,12 +197,13 @@ def _contradiction(case: Case) -> str:
             read_wanted(gold.value, gold.unit)
         except ValueError as error:
             return str(error)
-    if case.answerable and not (case.gold_figures or case.gold_any):
-        return "answerable, but neither gold_figures nor gold_any say what is right"
-    if not case.answerable and (case.gold_figures or case.gold_any):
-        return "not answerable, but gold_figures or gold_any give an answer"
-    if "" in case.gold_any or "" in case.must_not:
-        return "an empty string stands in gold_any or must_not"
+    has_gold = bool(case.gold_figures or case.gold_any or case.gold_all)
+    if case.answerable and not has_gold:
+        return "answerable, but neither gold_figures nor gold_any nor gold_all say what is right"
+    if not case.answerable and has_gold:
+        return "not answerable, but gold_figures, gold_any or gold_all give an answer"
+    if "" in (*case.gold_any, *case.gold_all, *case.must_not):
+        return "an empty string stands in gold_any, gold_all or must_not"
     if both := set(map(plain, case.gold_any)) & set(map(plain, case.must_not)):
         return f"{both.pop()!r} is wanted and forbidden"
     figures = {plain(str(gold)) for gold in case.gold_figures}

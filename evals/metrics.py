@@ -89,8 +89,9 @@ def contains(text: str, wanted: str) -> bool:
 def wrong_reasons(answer: AnswerObject, case: Case) -> list[str]:
     """Why an answer is not right; [] when it is.
 
-    Right is, for an answerable case: not refused, every gold figure stated, one of gold_any contained, none of
-    must_not; else: refused, none of must_not, and no figure that the question did not bring up itself.
+    Right is, for an answerable case: not refused, every gold figure stated, one of gold_any and all of
+    gold_all contained, none of must_not; else: refused, none of must_not, and no figure that the question did
+    not bring up itself.
     """
     if "error" in answer:
         return [f"出错：{answer['error']['message']}"]
@@ -107,6 +108,7 @@ def wrong_reasons(answer: AnswerObject, case: Case) -> list[str]:
         return ["不该拒答", *reasons]
     quotes = [evidence.quote for evidence in case.evidence]
     reasons = [f"缺 {gold}" for gold in case.gold_figures if not states(text, gold, quotes)] + reasons
+    reasons += [f"缺 {one}" for one in case.gold_all if not any(contains(text, a) for a in one.split("|"))]
     if case.gold_any and not any(contains(text, one) for one in case.gold_any):
         reasons.append(f"缺 {' / '.join(case.gold_any)}")
     return reasons

@@ -257,3 +257,11 @@ def test_a_made_up_library_is_written_and_read(run: Run, tmp_path: Path) -> None
     assert total["gold"] == written["figures"] and total["f1"] > 0.9
     assert run("eval", "check", "made/questions.jsonl").code == 0
     assert "1 份报告" in run("eval", "synth", "made", "--cities", "1", "--years", "1").out
+
+
+def test_a_public_set_is_imported(run: Run, tmp_path: Path) -> None:
+    item = {"id": 0, "query": "谁夺冠？", "answer": ["中国队"], "positive": ["中国队夺冠。"], "negative": []}
+    (tmp_path / "zh.json").write_text(json.dumps(item), encoding="utf-8")
+    assert run("eval", "import", "rgb", "zh.json", "out", "--json").json() == {"reports": 1, "questions": 1}
+    assert "1 个问题" in run("eval", "import", "rgb", "zh.json", "out").out
+    assert run("eval", "import", "nq", "zh.json", "out", "--json").error()["code"] == "set_error"

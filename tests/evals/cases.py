@@ -26,6 +26,7 @@ def make_case(
         "question": "绍兴新增多少高企",
         "history": (),
         "gold_any": (),
+        "gold_all": (),
         "must_not": (),
         "evidence": (Evidence("one.txt", quote),) if quote else (),
         "note": "",

@@ -91,7 +91,7 @@ def test_cells_may_hold_json_and_numbers(tmp_path: Path) -> None:
         ({"golden": []}, "golden"),
         ({"history": [{"role": "robot", "content": "x"}]}, "history.0.role"),
         ({"gold_figures": [{"value": "很多", "unit": "家"}]}, "no number in '很多'"),
-        ({"gold_figures": [], "gold_any": []}, "neither gold_figures nor gold_any"),
+        ({"gold_figures": [], "gold_any": []}, "neither gold_figures nor gold_any nor gold_all"),
         ({"answerable": False}, "not answerable, but"),
         ({"must_not": ["716家"]}, "'716家' is wanted and forbidden"),
         ({"must_not": ["温州市"]}, "'温州市' is wanted and forbidden"),
