@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -134,10 +135,10 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         return _IndicatorFit(0.45, True, False)
     if not keeps_numerals(wanted, statement):
         return _IndicatorFit(0.3, True, False)
-    if _levels_clash(wanted, fold(figure.name + figure.indicator)):
+    if _levels_clash(wanted, fold(figure.name + figure.indicator)) or _measures_clash(wanted, figure):
         return _IndicatorFit(0.3, True, False)
     if question.terms and not {figure.indicator, *figure.joint}.isdisjoint(question.terms):
-        rest = _without_terms(wanted, question, terms)
+        rest = _without_terms(wanted, {figure.indicator, *figure.joint}, terms)
         over = _rest_said(rest, statement, figure, paragraph)
         return _IndicatorFit(
             0.5 + 0.5 * over, over < NEAR_CONTENT, _subject_is_missed(question, figure, terms)
@@ -250,10 +251,24 @@ def _levels_clash(asked: str, stated: str) -> bool:
     return bool(wanted and there) and wanted.isdisjoint(there)
 
 
+_MEASURES = re.compile(
+    "价格|均价|房价|面积|产量|产值|收入|支出|销售额|利润|投资|余额|人数|户数|里程|增加值|存栏|出栏|库容|工资|标准|时间|吞吐量"
+)
+
+
+def _measures_clash(asked: str, figure: Figure) -> bool:
+    """商品房销售价格 is not 商品房销售面积: what is measured has to be one where both name it."""
+    wanted = set(_MEASURES.findall(asked))
+    there = set(_MEASURES.findall(fold(figure.name + figure.indicator + figure.subject)))
+    return bool(wanted and there) and wanted.isdisjoint(there)
+
+
 def _rest_said(rest: str, statement: str, figure: Figure, paragraph: Paragraph) -> float:
     """How far the question's other words are borne out, by the figure itself or before it in its sentence."""
     if len(rest) < 2:  # 生产安全事故伤了多少人: not the dead
         return 0.0 if rest and rest in _OUTCOMES and rest not in statement else 1.0
+    if len(rest) == 2 and rest not in statement + sentence_of(figure, paragraph) + "".join(paragraph.section):
+        return 0.0  # 举 and 办 somewhere are not 举办
     own = coverage(rest, statement + " " + " ".join(paragraph.section))
     return max(own, 0.8 * coverage(rest, sentence_of(figure, paragraph)))
 
@@ -266,6 +281,8 @@ QUALIFIERS = tuple(
 
 def _lacks_qualifier(asked: str, stated: str) -> bool:
     """农村居民收入 is not 居民收入: words that tell kinds of one thing apart have to stand on both sides."""
+    if "中小学" not in asked:
+        stated = stated.replace("中小学", "")
     return any(word in asked and word not in stated for word in QUALIFIERS)
 
 
@@ -316,6 +333,7 @@ def _whole_sentence(figure: Figure, paragraph: Paragraph) -> str:
 
 _COMPARED = r"[^,，;；。]{0,6}(?:平均|均值|水平|\d)"  # 全省平均, 全国4.5‰: what is held against, not 全省前列
 _ADDED_VALUE = re.compile(r"(?:增加值|总产值|产值|收入)?(?:占.*)?$")
+_COUNTER = re.compile(r"(?:平台|热线|系统)$")
 _GENERIC = re.compile(r"(?:总量|总额|总数|金额|数量|人数|件数|个数|家数)$")
 # 12315平台接收投诉举报 are the 投诉举报, whoever counts them
 _AGENT = re.compile(rf"^.*(?:平台|热线|系统)(?:{'|'.join(ACTIONS)}|处置|接收)")
@@ -331,12 +349,14 @@ def _is_another_term(question: Question, figure: Figure, terms: Terms) -> bool:
     return (
         len(question.terms) == 1
         and terms.canonical(fold(figure.indicator)) is not None
-        and len(_without_terms(question.content, question, terms)) < 2
+        and len(_without_terms(question.content, question.terms, terms)) < 2
     )
 
 
 def _subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
     """Whose figure it is, is not asked; unless its noun alone is as good as the question's words."""
+    if _COUNTER.search(figure.subject):  # 12315平台接收投诉举报: who counts them
+        return False
     asked = " ".join((question.content, question.text, question.around, *question.terms))
     if (
         not figure.subject
@@ -392,10 +412,10 @@ def statement_of(figure: Figure) -> str:
     )
 
 
-def _without_terms(content: str, question: Question, terms: Terms) -> str:
+def _without_terms(content: str, names: Collection[str], terms: Terms) -> str:
     rest = content
     for mention in reversed(terms.find(content)):
-        if mention.name in question.terms:
+        if mention.name in names:
             rest = rest[: mention.start] + " " + rest[mention.end :]
     return rest.strip()
 

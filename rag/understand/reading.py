@@ -71,6 +71,8 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     asking += [(m.start, m.end) for m in compared]
     intent = intent_of(blanked, terms, codes, periods)
     stated = stated_in(blanked)
+    if stated:
+        blanked = blanked.replace(stated.printed, " " * len(stated.printed))
     rate = rate_of(blanked)
     parts = sides_of(blanked, terms, knowledge.terms, asking) if operation else ()
     by_place = words_by_place(blanked, regions, terms, asking) if operation or len(codes) > 1 else ()
