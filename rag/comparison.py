@@ -300,13 +300,25 @@ def _verdict(question: Question, operands: Sequence[Operand]) -> str:
 def _why_not(gathered: _Gathered, operands: Sequence[Operand]) -> str:
     if gathered.missing:
         return "缺少一方的数"
-    if gathered.heading != "时期" and len({o.figure.period for o in operands}) > 1:
+    if (
+        gathered.heading != "时期"
+        and len({o.figure.period for o in operands}) > 1
+        and not _is_so_far(operands)
+    ):
         return "所列的数不是同一时期的"
     if gathered.unclear:
         return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
     return mismatch(
         operands, of_one_indicator=gathered.of_one_indicator, of_one_status=gathered.of_one_status
     )
+
+
+def _is_so_far(operands: Sequence[Operand]) -> bool:
+    """A sum so far and the year's target for it: 还差多少 goes by both; a growth so far has no such rest."""
+    if len(operands) != 2 or operands[1].figure.status != "target":
+        return False
+    result, target = (o.figure for o in operands)
+    return contains(target.period, result.period) and result.kind in ("count", "amount", "area", "quantity")
 
 
 def _column(operands: Sequence[Operand]) -> str:

@@ -169,6 +169,7 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         coverage(figure.indicator, " ".join(question.terms)),
         *(coverage(fold(name), wanted) for name in terms_of(figure, terms)),
         coverage(_GENERIC.sub("", _AGENT.sub("", noun)), wanted),
+        coverage(_ASIDE.sub("", _MEASURE.sub("", noun)), wanted) if question.unit else 0.0,
     )
     if wanted and noun.endswith(wanted) and coverage(fold(figure.subject), question.around) >= MIN_SUBJECT:
         own = 1.0  # 完成率呢, behind a question about its subject
@@ -382,6 +383,9 @@ def _subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool
     return not (said > 0.95 and len(figure.name) >= 5)
 
 
+# 再生稻“一种两收”面积, asked for in 万亩: what is measured, without the measure and what is added in quotes
+_MEASURE = re.compile(r"(?:面积|产量|数量|里程|人数|户数)$")
+_ASIDE = re.compile(r"“[^“”]*”|[(（][^()（）]*[)）]")
 _PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
 
 

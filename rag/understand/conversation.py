@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.periods import year_of
 from rag.knowledge import Knowledge
 from rag.records import Question, Turn
 from rag.understand.intent import VALUE
@@ -14,6 +15,7 @@ from rag.understand.reading import Reading, read
 _FOLLOW = re.compile(
     r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)"
 )
+_YEAR = re.compile(r"\d{2}年|\d{4}|[一二〇零]{2,4}年|[今去前明上本]年")
 _TOGETHER = re.compile(r"加|两|合|相差|差多少|差距|[多少高低][多少](?:多|少)|几倍")
 _ASKS = re.compile(r"呢|多少|几|什么|哪|谁|怎|吗|那|还有|目标|计划|预计|完成|排名|增|降|占|同比|累计|总")
 _RIVALS = (
@@ -94,6 +96,8 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
             scope=filled.scope or before.scope,
         )  # fmt: skip
         filled = replace(filled, is_plan=filled.is_plan or before.is_plan)
+    if reading.brings_time and before.periods and not _YEAR.search(question.text):
+        filled = replace(filled, periods=_of_year(question.periods, before.periods))
     if not reading.brings_time:
         keeps_time = filled.status == before.status or (
             filled.status is None and not reading.brings_indicator
@@ -117,3 +121,10 @@ def _has_own_intent(question: Question) -> bool:
     return bool(
         question.intent != "value" and question.intent != "text" and question.intent != "who"
     ) or bool(VALUE.search(question.text) and len(question.text) > 6)
+
+
+def _of_year(periods: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
+    """那年末呢 behind a question about 2024 is the end of 2024, whatever year the library ends with."""
+    years = {year_of(p) for p in before}
+    year = years.pop() if len(years) == 1 else None
+    return tuple(f"{year}{p[4:]}" if year and year_of(p) else p for p in periods)

@@ -246,6 +246,7 @@ _NAMES = _table("""
 上规企业 规上工业企业 规上企业
 营收 营业收入 营收
 死人 死亡
+工业总产值 工业总产值 规模以上工业总产值
 """)
 
 # What is asked with 了多少: the verb, what else the question says, and the report's words. Those behind “+” are nouns and stand

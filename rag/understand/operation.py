@@ -95,6 +95,8 @@ def _extreme(text: str, level: Level, places: int) -> tuple[OperationKind, int, 
     if not level and places < 2:  # 最低生活保障标准 ranks nothing
         return None
     ranking, top = _RANKING.search(text), _TOP.search(text)
+    if top and re.search(r"(?:全省|全国|省内|国内).{0,10}$", text[: top.start()]):
+        top = None  # 全省县市第一的是谁: a rank that reports state
     if ranking and (_EACH.search(text) or places > 1):
         return "highest", EVERY, [ranking]
     for kind, superlative, comparative in (("highest", _MOST, _MORE), ("lowest", _LEAST, _LESS)):

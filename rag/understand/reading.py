@@ -77,6 +77,8 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     parts = sides_of(blanked, terms, knowledge.terms, asking) if operation else ()
     by_place = words_by_place(blanked, regions, terms, asking) if operation or len(codes) > 1 else ()
     blanked = blank_spans(blanked, asking)
+    if stated is not None:  # 过百亿了没有: what is claimed names nothing
+        blanked = blanked.replace(stated.printed, " " * len(stated.printed), 1)
     parts = parts or parts_of(blanked, terms)
     action = action_of(bare)
     asked = Wording(_without(content_of(blanked, terms), action), tuple(dict.fromkeys(t.name for t in terms)))
