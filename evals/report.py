@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from evals.calibration import expected_calibration_error, reliability
@@ -40,7 +40,7 @@ def run_object(run: Run) -> JsonObject:
         "scores": {name: vars(one) for name, one in run.scores().items()},
         "calibration": _calibration(run.judged),
         "steps": _steps(run.judged),
-        "per_second": _per_second(run.judged),
+        "per_second": len(run.judged) / run.about["seconds"] if run.about.get("seconds") else None,
         "questions": [question_object(one) for one in run.judged],
     }
 
@@ -63,12 +63,6 @@ def _steps(judged: Iterable[Judged]) -> JsonObject:
         for step, ms in one.given.answer.get("timings_ms", {}).items():
             times.setdefault(step, []).append(ms)
     return {step: {"p50_ms": percentile(ms, 50), "p95_ms": percentile(ms, 95)} for step, ms in times.items()}
-
-
-def _per_second(judged: Sequence[Judged]) -> float | None:
-    """Questions a second of one asker: count / total time."""
-    total = sum(one.given.ms for one in judged) / 1000
-    return len(judged) / total if total else None
 
 
 def run_line(run: Run) -> JsonObject:

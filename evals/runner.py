@@ -23,13 +23,14 @@ def run_cases(run: Run, target: Target, workers: int, progress: Progress) -> Run
     left = [case for case in run.cases if case.id not in run.answers]
     done = len(run.cases) - len(left)
     progress(done, len(run.cases), "")
+    started = time.perf_counter()
     with ThreadPoolExecutor(workers) as pool:
         for future in as_completed([pool.submit(ask, target, case) for case in left]):
             given = future.result()
             add_answer(run, given)
             done += 1
             progress(done, len(run.cases), given.id)
-    return finish_run(run)
+    return finish_run(run, time.perf_counter() - started)
 
 
 def ask(target: Target, case: Case) -> Given:

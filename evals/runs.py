@@ -103,12 +103,12 @@ def create_run(
         folder: of all runs.
     """
     started = datetime.now().astimezone()
-    name = f"{started:%Y%m%d-%H%M%S}" + (f"-{_safe(tag)}" if tag else "")
-    home = folder / name
-    for n in range(2, 1000):  # two runs in one second
+    stamp, ending = f"{started:%Y%m%d-%H%M%S}", f"-{_safe(tag)}" if tag else ""
+    home = folder / (stamp + ending)
+    for n in range(2, 1000):  # two runs in one second; "." sorts behind "-"
         if not home.exists():
             break
-        home = folder / f"{name}-{n}"
+        home = folder / f"{stamp}.{n}{ending}"
     about = {
         "tag": tag,
         "started": started.isoformat(timespec="seconds"),
@@ -127,10 +127,10 @@ def create_run(
 
 
 def read_run(folder: Path, name: str) -> Run:
-    """A run by its name, the end of its name, its folder's path, or "last".
+    """A run by its name, the end of its name, its folder's path, or "last"; the newest that fits.
 
     Raises:
-        RunError: there is none, several, or it cannot be read.
+        RunError: there is none, or it cannot be read.
     """
     home = _find(folder, name)
     try:
@@ -175,12 +175,13 @@ def drop_broken_answer(run: Run) -> None:
             path.write_bytes(whole)
 
 
-def finish_run(run: Run) -> Run:
-    """The run with all its answers, its end and scores written down."""
+def finish_run(run: Run, seconds: float) -> Run:
+    """The run with all its answers, its end, its scores and how long the asking took written down."""
     done = read_run(run.folder.parent, run.folder.name)
     finished = datetime.now().astimezone().isoformat(timespec="seconds")
     scores = {name: vars(one) for name, one in done.scores().items()}
-    about = done.about | {"finished": finished, "scores": scores}
+    seconds += done.about.get("seconds", 0.0)  # of an earlier part that was closed
+    about = done.about | {"finished": finished, "seconds": round(seconds, 3), "scores": scores}
     _write_json(done.folder / "run.json", about)
     return Run(done.folder, about, done.cases, done.answers)
 
@@ -191,12 +192,11 @@ def _find(folder: Path, name: str) -> Path:
     known = sorted(path.parent for path in folder.glob("*/run.json"))
     if name == "last" and known:
         return known[-1]
-    exact = [path for path in known if path.name == name]
-    found = exact or [path for path in known if path.name.endswith(name)]
-    if len(found) != 1:
-        names = ", ".join(path.name for path in found or known[-5:]) or "no runs yet"
-        raise RunError(f"{name}: {'several runs' if found else 'no such run'} in {folder} ({names})")
-    return found[0]
+    found = [path for path in known if path.name == name] or [p for p in known if p.name.endswith(name)]
+    if not found:
+        names = ", ".join(path.name for path in known[-5:]) or "no runs yet"
+        raise RunError(f"{name}: no such run in {folder} ({names})")
+    return found[-1]
 
 
 def _lines(path: Path) -> list[JsonObject]:

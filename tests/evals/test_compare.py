@@ -21,7 +21,7 @@ def stored(folder: Path, answers: Sequence[str], first: int = 1, question: str =
     run = create_run(folder, cases, [], {}, "", 1)
     for case, text in zip(cases, answers, strict=True):
         add_answer(run, Given(case.id, make_answer(text), 5.0))
-    return finish_run(run)
+    return finish_run(run, 1.0)
 
 
 def test_each_question_that_changed_is_named(tmp_path: Path) -> None:

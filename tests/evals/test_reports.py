@@ -37,7 +37,7 @@ def stored(folder: Path, text: str = "=新增139家[1]。") -> Run:
     run = create_run(folder, cases, [], {"corpus_digest": "d", "model": "m"}, "", 1)
     for case, answer in zip(cases, answers, strict=True):
         add_answer(run, Given(case.id, answer, 12.0))
-    return finish_run(run)
+    return finish_run(run, 1.0)
 
 
 class Page(HTMLParser):
@@ -82,7 +82,7 @@ def test_a_page_holds_every_question_and_needs_nothing_else(tmp_path: Path) -> N
 
 
 def test_a_page_of_nothing_is_a_page(tmp_path: Path) -> None:
-    run = finish_run(create_run(tmp_path, [], [], {}, "", 1))
+    run = finish_run(create_run(tmp_path, [], [], {}, "", 1), 0.0)
     assert Page(html_report(run)).questions == []
 
 

@@ -96,6 +96,7 @@ def test_runs_are_found_by_the_end_of_their_names(tmp_path: Path) -> None:
     assert one.id != two.id
     assert read_run(runs, one.id).id == one.id and read_run(runs, "last").id == two.id
     assert [run.id for run in list_runs(runs)] == sorted([one.id, two.id])
+    assert read_run(runs, "-a").id == max(one.id, two.id)  # the newest of a tag
     with pytest.raises(RunError, match="no such run"):
         read_run(runs, "b")
 
