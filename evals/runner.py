@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -10,6 +11,8 @@ from evals.dataset import Case
 from evals.runs import Given, Run, add_answer, drop_broken_answer, finish_run
 from evals.targets import JsonObject, Target
 from ingest.errors import WenjuError
+
+log = logging.getLogger("wenju.evals")
 
 Progress = Callable[[int, int, str], None]  # questions done, questions in all, the last one
 
@@ -39,16 +42,14 @@ def ask(target: Target, case: Case) -> Given:
     try:
         answer = target.ask(case.question, case.history)
     except WenjuError as error:
-        answer = failed(error)
+        answer = failed(error.code, str(error))
+    except Exception as error:  # a slip of ours over one question is a finding, not the end of the run
+        log.exception("question %s failed", case.id)
+        answer = failed("internal_error", f"{type(error).__name__}: {error}")
     return Given(case.id, answer, (time.perf_counter() - started) * 1000)
 
 
-def failed(error: WenjuError) -> JsonObject:
+def failed(code: str, message: str) -> JsonObject:
     """An answer that did not come."""
-    return {
-        "answer": "",
-        "refused": False,
-        "citations": [],
-        "figures": [],
-        "error": {"code": error.code, "message": str(error)},
-    }
+    error = {"code": code, "message": message}
+    return {"answer": "", "refused": False, "citations": [], "figures": [], "error": error}

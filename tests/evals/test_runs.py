@@ -75,6 +75,15 @@ def test_a_run_is_stored_with_all_that_it_rests_on(tmp_path: Path) -> None:
     json.dumps(body)
 
 
+def test_a_slip_over_one_question_does_not_end_the_run(tmp_path: Path) -> None:
+    class Slips(Echo):
+        def ask(self, question: str, history: Sequence[Turn]) -> dict[str, Any]:
+            return make_answer() if question != "长" else {}["gone"]
+
+    run = run_cases(new_run(tmp_path), Slips(), 1, lambda *_: None)
+    assert run.is_finished and run.judged[1].verdict.reasons == ("出错：KeyError: 'gone'",)
+
+
 def test_a_run_that_was_broken_off_goes_on(tmp_path: Path) -> None:
     run = run_cases(new_run(tmp_path), Echo(), 1, lambda *_: None)
     answers = run.folder / "answers.jsonl"
