@@ -100,8 +100,9 @@ class _Finder:
 
 
 def _gather(question: Question, operation: Operation, finder: _Finder) -> _Gathered | None:
+    on_growth = operation.on_growth and not question.wants_rate  # 研发投入强度高几个百分点: rates themselves
     plain = replace(
-        question, intent="change" if operation.on_growth else "value", scope="", wants_total=False, unit=""
+        question, intent="change" if on_growth else "value", scope="", wants_total=False, unit=""
     )  # fmt: skip
     if not (question.content or question.terms):
         return None
@@ -223,11 +224,19 @@ def _completion(result: FittedFigure, finder: _Finder) -> FittedFigure | None:
 def _over_indicators(question: Question, finder: _Finder) -> _Gathered:
     found = {}
     for term, words in question.parts:
-        asked = replace(question, terms=(term,) if term else (), content=words, parts=())
+        known = (term,) if term else ()
+        asked = replace(
+            question, terms=known, content=words, parts=(), wordings=(), wants_rate=_is_rate(words)
+        )
         fitting = finder.fitting(asked)
         period = question.periods[0] if question.periods else _common_period(fitting)
         found[term or words] = best_of(asked, [f for f in fitting if f.figure.period == period])
     return replace(_gathered("指标", found, True), of_one_indicator=False)
+
+
+def _is_rate(words: str) -> bool:
+    """Whether words name a rate or a share."""
+    return words.endswith(("率", "占比", "比重", "强度"))
 
 
 def _gathered(heading: str, found: dict[str, list[FittedFigure]], named: bool) -> _Gathered:

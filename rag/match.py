@@ -133,7 +133,7 @@ def _fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, ter
         wanted, statement + " ".join(terms_of(figure, terms))
     ):
         return _IndicatorFit(0.45, True, False)
-    if not keeps_numerals(wanted, statement):
+    if not keeps_numerals(wanted, statement, sentence_of(figure, paragraph)):
         return _IndicatorFit(0.3, True, False)
     if _levels_clash(wanted, fold(figure.name + figure.indicator)) or _measures_clash(wanted, figure):
         return _IndicatorFit(0.3, True, False)
@@ -240,9 +240,13 @@ _SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
 _LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|县级|区级|世界级|国际")
 
 
-def keeps_numerals(asked: str, stated: str) -> bool:
-    """二本 is not 一本, 50亿以上 not 亿元以上: numerals that tell kinds apart stand on both sides."""
-    return set(_DIGITS.findall(asked)) <= set(_DIGITS.findall(stated))
+def keeps_numerals(asked: str, stated: str, around: str = "") -> bool:
+    """二本 is not 一本, 50亿以上 not 亿元以上: numerals that tell kinds apart stand on both sides.
+
+    A name of four digits and more (12345热线) may stand in the text around.
+    """
+    missing = set(_DIGITS.findall(asked)) - set(_DIGITS.findall(stated))
+    return all(len(digits) >= 4 and digits in around for digits in missing)
 
 
 def _levels_clash(asked: str, stated: str) -> bool:
@@ -266,6 +270,8 @@ def _measures_clash(asked: str, figure: Figure) -> bool:
 
 def _rest_said(rest: str, statement: str, figure: Figure, paragraph: Paragraph) -> float:
     """How far the question's other words are borne out, by the figure itself or before it in its sentence."""
+    if rest in _FLOW_VERBS and figure.action in ("", *_FLOW_VERBS):
+        return 1.0  # 获得…资金, stated as 资金3014万元: a verb that only carries the number
     if len(rest) < 2:  # 生产安全事故伤了多少人: not the dead
         return 0.0 if rest and rest in _OUTCOMES and rest not in statement else 1.0
     if len(rest) == 2 and rest not in statement + sentence_of(figure, paragraph) + "".join(paragraph.section):

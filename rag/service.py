@@ -34,7 +34,7 @@ from rag.render import cite, render
 from rag.retrieve import Found, Retriever, search_words
 from rag.settings import RagSettings
 from rag.summary import list_below, summarize
-from rag.understand import standalone, understand
+from rag.understand import split_questions, standalone, understand
 from rag.verify import verify, verify_computation
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class Service:
         clock.lap("understand")
         found = self.retriever.find(asked, filters)
         clock.lap("retrieve")
-        draft = self._answer(asked, found, filters)
+        draft = self._answer_each(question, history, filters) or self._answer(asked, found, filters)
         clock.lap("answer")
         answer = self._render(asked, self._verified(draft))
         clock.lap("verify")
@@ -118,6 +118,19 @@ class Service:
 
     def _resolve(self, filters: Filters) -> Filters:
         return resolve_filters(self.store, filters)
+
+    def _answer_each(self, text: str, history: Sequence[Turn], filters: Filters) -> Draft | None:
+        """Several questions in one, each answered behind the one before; None for one alone, or if none is answered."""
+        pieces = split_questions(text)
+        if len(pieces) < 2:
+            return None
+        drafts = []
+        for k, piece in enumerate(pieces):
+            said = [*history, *(Turn("user", earlier) for earlier in pieces[:k])]
+            asked = _limited(understand(piece, said, knowledge_of(self.store)), filters)
+            drafts.append(self._answer(asked, self.retriever.find(asked, filters), filters))
+        merged = self._merged(drafts)
+        return None if merged.refusal else merged
 
     def _answer(self, question: Question, found: Found, filters: Filters) -> Draft:
         """What is worked out over several figures goes first, unless reports state such things themselves."""
@@ -173,6 +186,9 @@ class Service:
         for term, words in question.parts[:MAX_PARTS]:
             part = replace(question, terms=(term,), content=words, parts=())
             drafts.append(self._compose(part, self.retriever.find(part, filters), filters))
+        return self._merged(drafts)
+
+    def _merged(self, drafts: Sequence[Draft]) -> Draft:
         answered = [draft for draft in drafts if not draft.refusal]
         refusals = [draft.refusal for draft in drafts if draft.refusal]
         if not answered:
@@ -185,6 +201,8 @@ class Service:
             notice="；".join(dict.fromkeys(draft.notice for draft in answered if draft.notice)),
             gaps=(*(gap for d in answered for gap in d.gaps), *(r.message.rstrip("。") for r in refusals)),
             confidence=min(draft.confidence for draft in answered),
+            computations=tuple(one for draft in answered for one in draft.computations),
+            grid=next((draft.grid for draft in answered if draft.grid), None),
         )
 
     def _without_report(self, question: Question) -> list[str]:

@@ -31,7 +31,7 @@ from rag.understand.number import (
 from rag.understand.operation import find_operation, held_against, held_up, whole_of
 from rag.understand.places import find_places
 from rag.understand.publishers import find_publishers
-from rag.understand.sides import sides_of, words_by_place
+from rag.understand.sides import share_of, sides_of, words_by_place
 from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.stated import stated_in
 from rag.understand.subject import content_of
@@ -80,10 +80,13 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     if stated is not None:  # 过百亿了没有: what is claimed names nothing
         blanked = blanked.replace(stated.printed, " " * len(stated.printed), 1)
     parts = parts or parts_of(blanked, terms)
+    share = share_of(parts, knowledge.terms) if operation and operation.kind == "share" else ""
     action = action_of(bare)
     asked = Wording(_without(content_of(blanked, terms), action), tuple(dict.fromkeys(t.name for t in terms)))
+    if share:  # 三产占GDP多少 asks for a known indicator
+        asked = Wording(share, (share,))
     content = asked.content
-    wordings = _wordings(blanked, asked, action, knowledge.terms, rate)
+    wordings = (asked,) if share else _wordings(blanked, asked, action, knowledge.terms, rate)
     question = Question(
         text=folded,
         regions=codes,

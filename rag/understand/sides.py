@@ -15,7 +15,7 @@ from rag.understand.subject import content_of
 MIN_SIDE = 2  # characters that can name something
 _BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|加上?")
 # 出口比进口: what is counted goes without saying
-_MEASURES = ("", "额", "总额", "量", "数", "人数")
+_MEASURES = ("", "额", "总额", "量", "数", "人数", "增加值")
 
 
 def sides_of(
@@ -64,6 +64,14 @@ def _whole(side: str, others: Sequence[str], terms: Terms) -> str:
         with_suffix(side, other, terms) for other in others
     ]
     return next((words for words in choices if terms.canonical(words)), side)
+
+
+def share_of(parts: Sequence[tuple[str, str]], terms: Terms) -> str:
+    """The indicator that is the share of the first of two in the second; "" where no table knows one."""
+    if len(parts) != 2 or not all(name for name, _ in parts):
+        return ""
+    (part, _), (whole, _) = parts
+    return terms.canonical(f"{part}占{whole}比重") or ""
 
 
 def words_by_place(

@@ -231,3 +231,22 @@ def test_shortcomings_are_given_point_by_point(tmp_path_factory: pytest.TempPath
         answer = Service(store).ask("丽水卫健工作存在哪些问题")
     assert "一是人才短缺" in answer.answer and "二是设备老化" in answer.answer
     assert len(answer.citations) == 2 and "35个" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("长兴2023年新建城市书房几家，接待国内游客多少", ["6家", "1820.5万人次"]),
+        ("长兴国内游客有多少 旅游收入增长多少", ["1820.5万人次", "15.1%"]),
+        ("湖州GDP多少，一般公共预算收入是不是下降了", ["4213.4亿元", "1.3%"]),
+    ],
+)
+def test_several_questions_in_one_are_each_answered(service: Service, question: str, has: list[str]) -> None:
+    answer = service.ask(question)
+    assert all(words in answer.answer for words in has), answer.answer
+
+
+def test_a_verdict_is_said_in_front_of_its_figure(service: Service) -> None:
+    assert service.ask("湖州GDP超过4000亿了吗").answer.startswith("是，")
+    assert service.ask("湖州一般公共预算收入是不是增长了").answer.startswith("不是，")
+    assert not service.ask("湖州GDP多少").answer.startswith(("是", "不是"))

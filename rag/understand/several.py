@@ -1,0 +1,25 @@
+"""Several questions in one: 社零多少、固投增速多少; each is asked on behind the one before it."""
+
+from __future__ import annotations
+
+import re
+
+MAX_QUESTIONS = 4
+_ASKS = re.compile(
+    r"多少|几(?![乎近])|哪|谁|什么|怎么样|如何|吗|是不是|有没有|是否|多大|多高|增速|增幅|占比|排名|呢"
+)
+_BREAK = re.compile(
+    r"[，,；;?？]|(?<=多少)、|(?<=几)、|(?<=[家个项人名位元吨亩%])、(?=[^、]*(?:多少|几))|(?<=[一-鿿])\s+(?=[一-鿿])"
+)
+
+
+def split_questions(text: str) -> list[str]:
+    """The questions that a text asks one after the other; words that ask nothing stay with what follows, else go."""
+    pieces: list[str] = []
+    waiting = ""
+    for piece in _BREAK.split(text):
+        waiting += ("，" if waiting else "") + piece.strip()
+        if _ASKS.search(piece):
+            pieces.append(waiting)
+            waiting = ""
+    return pieces if 1 < len(pieces) <= MAX_QUESTIONS else [text]
