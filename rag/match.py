@@ -481,7 +481,7 @@ def _is_only_treated(question: Question, figure: Figure) -> bool:
 def _kind_fits(question: Question, figure: Figure) -> bool:
     if figure.comparator == "平均" or (figure.comparator == "由" and figure.period not in question.periods):
         return False  # 由83家增加到102家: the first is the year before's, for those who ask about it
-    if figure.kind == "ratio" and figure.comparator and question.intent != "ratio":
+    if figure.kind == "ratio" and figure.comparator not in ("", "由") and question.intent != "ratio":
         return False  # 为预算的100.2%, 完成年度目标的121%
     if (
         question.wants_money

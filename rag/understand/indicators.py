@@ -12,6 +12,7 @@ from rag.understand.subject import content_of
 # characters that are mistaken for each other by eye
 _LOOK_ALIKE = (
     "人入八",
+    "口囗",
     "己已巳",
     "未末",
     "士土",

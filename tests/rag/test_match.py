@@ -1,0 +1,99 @@
+"""Which numbers of a sentence answer a question, and which merely look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.figures import find_figures
+from ingest.reader import Reader
+from ingest.records import Figure, Paragraph, Report
+from rag.knowledge import Knowledge
+from rag.match import Fit, fit_figure
+from rag.near import Candidate, near_ones
+from rag.records import Question
+from rag.understand import understand
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load(None)
+
+
+def candidates(text: str, asked: str, reader: Reader) -> tuple[Question, list[Candidate]]:
+    """The figures of one paragraph of 宁波's report of 2024, held against a question."""
+    names = {"330200": "宁波市"}
+    report = Report(
+        "0" * 12, "宁波市2024年工作总结", "", "330200", "宁波市", "", "", "2024", "2025", "", "", text
+    )
+    paragraph = Paragraph("0" * 12 + "-p001", report.id, 1, 0, len(text), text, "body", (), "2024", False)
+    held = (("330200", "2024"),)
+    knowledge = Knowledge(reader.terms, reader.regions, names.keys(), 2025, names, held, {"330200": 2025})
+    question = understand(asked, (), knowledge)
+    figures = find_figures(paragraph, report, reader)
+    fits = [(f, fit_figure(question, f, paragraph, reader.terms)) for f in figures]
+    return question, [Candidate(f, paragraph, fit) for f, fit in fits]
+
+
+def answering(text: str, asked: str, reader: Reader) -> list[str]:
+    """What is answered as printed; whatever is asked is as like the indicator's name as can be."""
+    question, found = candidates(text, asked, reader)
+    near = near_ones(question, found, lambda name: 1.0)
+
+    def answers(one: Candidate) -> bool:
+        figure: Figure = one.figure
+        return not one.fit.misses or figure.id in near
+
+    return [one.figure.raw for one in found if answers(one)]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "raw"),
+    [
+        ("全市用水总量18.94亿立方米。", "宁波用了多少水", ["18.94亿立方米"]),
+        ("全系统罚没金额1.42亿元。", "宁波罚了多少钱", ["1.42亿元"]),
+        ("全年招聘教师1268人。", "宁波招了多少老师", ["1268人"]),
+        ("全年查处违法取水案件43件。", "宁波查了多少起偷水的案子", ["43件"]),
+        ("商品房销售面积612.7万平方米。", "宁波卖了多少房子", ["612.7万平方米"]),
+        ("个体工商户92.1万户。", "宁波有多少个体户", ["92.1万户"]),
+        ("儿童青少年总体近视率48.7%。", "宁波近视的学生占多少", ["48.7%"]),
+        ("因洪涝直接经济损失2.7亿元。", "宁波洪涝损失多少钱", ["2.7亿元"]),
+    ],
+)
+def test_everyday_wording_is_met_by_the_words_of_the_report(
+    reader: Reader, text: str, asked: str, raw: list[str]
+) -> None:
+    assert answering(text, asked, reader) == raw
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("全年引进科研人员312人。", "宁波有多少科研人员"),
+        ("招聘教师206名。", "宁波教师一共多少名"),
+        ("高考报名4.86万人。", "宁波中考报名多少人"),
+        ("体育彩票销售4.53亿元。", "宁波福利彩票卖了多少"),
+        ("农贸市场快检室247间。", "宁波农贸市场有多少个"),
+        ("商品房销售面积612.7万平方米，下降14.9%。", "宁波房价涨了多少"),
+        ("普通高中54所。", "宁波高中老师有多少"),
+        ("新增中小学学位1.08万个。", "宁波小学学位新增多少"),
+        ("发生生产安全事故41起，死亡35人。", "宁波生产安全事故伤了多少人"),
+        ("公办幼儿园在园幼儿占比61.7%。", "宁波公办幼儿园总数"),
+        ("规模以上服务业企业11家。", "宁波服务企业多少家"),
+        ("万元工业增加值用水量14.8立方米。", "宁波工业用水多少"),
+    ],
+)
+def test_what_merely_resembles_is_no_answer(reader: Reader, text: str, asked: str) -> None:
+    assert answering(text, asked, reader) == []
+
+
+@pytest.mark.parametrize(("second", "taken"), [(0.3, 1), (0.65, 0)])
+def test_nothing_near_is_taken_where_another_is_as_near(reader: Reader, second: float, taken: int) -> None:
+    question, found = candidates("洪涝经济损失2.7亿元，台风经济损失3亿元。", "宁波洪涝损失多少钱", reader)
+    fits = (Fit(0.7, frozenset({"indicator"})), Fit(second, frozenset({"indicator"})))
+    held = [one._replace(fit=fit) for one, fit in zip(found, fits, strict=True)]
+    assert len(near_ones(question, held, lambda name: 1.0)) == taken
+
+
+def test_the_name_has_to_be_like_what_is_asked(reader: Reader) -> None:
+    question, found = candidates("因洪涝直接经济损失2.7亿元。", "宁波洪涝损失多少钱", reader)
+    assert near_ones(question, found, lambda name: 0.5) == set()
