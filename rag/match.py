@@ -299,6 +299,8 @@ def _says_each_word(question: Question, figure: Figure, paragraph: Paragraph) ->
     told = statement_of(figure) + sentence_of(figure, paragraph) + "".join(paragraph.section) + figure.unit
     if _SCREENED.match(fold(figure.name)) and not _SCREENED.search(question.content + question.text):
         return False
+    if figure.kind == "ratio" and words and not is_said(words[0], told):
+        return False  # 化妆品合格率 is not 药品合格率
     return len(question.content) > MAX_BRIEF or all(is_said(word, told) for word in words)
 
 
