@@ -114,10 +114,14 @@ def wrong_reasons(answer: AnswerObject, case: Case) -> list[str]:
     return reasons
 
 
+def asked_text(case: Case) -> str:
+    """The question with all that was said before it."""
+    return plain("；".join((*(turn.content for turn in case.history), case.question)))
+
+
 def leaked_figures(answer: AnswerObject, case: Case) -> list[str]:
     """The numbers with digits in a refusal, times aside, that neither question nor history brought up."""
-    asked = plain(case.question + "".join(turn.content for turn in case.history))
-    words = plain(answer["answer"])
+    asked, words = asked_text(case), plain(answer["answer"])
     found = (quantity for quantity in find_quantities(answer["answer"]) if not TIME.match(quantity.after))
     printed = (words[quantity.start : quantity.end] for quantity in found)
     return [one for one in printed if one[:1].isdigit() and not contains(asked, one)]
@@ -157,8 +161,8 @@ def has_exact_spans(answer: AnswerObject) -> bool:
     return all(one["text"][one["start"] : one["end"]] == one["quote"] for one in answer["citations"])
 
 
-def unfaithful_figures(answer: AnswerObject) -> list[str]:
-    """The numbers of an answer that stand in none of the quotes cited where they stand.
+def unfaithful_figures(answer: AnswerObject, asked: str = "") -> list[str]:
+    """The numbers of an answer that stand neither in the quotes cited where they stand nor in what was `asked`.
 
     The words before [1][2] rest on quotes 1 and 2, words behind the last mark on all. Times are no figures. A
     number of a computed sentence is faithful when the quoted numbers make it: see `is_computed_from`.
@@ -169,7 +173,7 @@ def unfaithful_figures(answer: AnswerObject) -> list[str]:
     for words, marks in _segments(answer["answer"]):
         cited = [quotes[mark] for mark in marks if mark in quotes] or list(quotes.values())
         loose += [one for one in _figures_in(words) if not _is_borne_out(one, words, cited, operands)]
-    return [quantity.printed for quantity in loose]
+    return [quantity.printed for quantity in loose if not contains(asked, quantity.printed)]
 
 
 def _segments(text: str) -> list[tuple[str, list[int]]]:
@@ -282,7 +286,7 @@ def judge(answer: AnswerObject, case: Case) -> Verdict:
         citation_recall=None if refused else citation_recall(answer, case),
         citation_precision=None if refused else citation_precision(answer, case),
         exact_spans=has_exact_spans(answer),
-        unfaithful=() if refused else tuple(unfaithful_figures(answer)),
+        unfaithful=() if refused else tuple(unfaithful_figures(answer, asked_text(case))),
     )
 
 

@@ -113,6 +113,12 @@ def test_every_number_stands_in_the_quote_cited_behind_it(text: str, loose: list
     assert unfaithful_figures(make_answer(text, citations=citations)) == loose
 
 
+def test_a_number_of_the_question_needs_no_quote() -> None:
+    answer = make_answer("12345热线新增138家[1]。")
+    assert unfaithful_figures(answer) == ["12345"]
+    assert unfaithful_figures(answer, "12345热线新增多少") == []
+
+
 def test_a_cell_of_a_table_is_borne_out_without_its_unit() -> None:
     row = "| 武陵区 | 1038.6 |"
     answer = make_answer("武陵区接待游客1038.6万人次[1]。", citations=[make_citation(row, row)])
