@@ -16,6 +16,7 @@ from rag.rows import best_of, fitting_figures
 
 COMPLETION_WITHIN = 60  # characters between a result and what is said of its target
 _MET = re.compile(r"完成率|任务|目标|计划|预算")
+MIN_LOWEST = 4  # places that a report has to give before one of them is said to be the lowest
 MAX_OPERANDS = 12  # shown in an answer; all that were found are compared
 _OWN_WHOLE = ("全市", "全县", "全区", "全州")
 _COUNTY_LIKE = ("区", "县", "市", "旗")
@@ -43,9 +44,14 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
     gathered = _gather(question, operation, _Finder(retriever, filters))
     if gathered is None:
         return None
-    if len(gathered.found) < 2:
+    if len(gathered.found) < (MIN_LOWEST if _is_open_end(operation, question) else 2):
         return _too_few(question, operation, gathered)
     return _draft(question, operation, gathered)
+
+
+def _is_open_end(operation: Operation, question: Question) -> bool:
+    """The lowest of places that nobody named: reports name the leading few, the lowest may well be missing."""
+    return operation.kind == "lowest" and operation.level != "year" and len(question.regions) < 2
 
 
 def is_stated_first(question: Question) -> bool:
@@ -172,7 +178,8 @@ def _over_whole(question: Question, operation: Operation, finder: _Finder) -> _G
 
 
 def _over_periods(question: Question, operation: Operation, finder: _Finder) -> _Gathered | None:
-    question = replace(question, action="")  # 净增: between two totals
+    if operation.against:
+        question = replace(question, action="")  # 净增: between two totals
     fitting = finder.fitting(replace(question, periods=()))
     periods: Sequence[str] = question.periods
     if operation.level == "year":

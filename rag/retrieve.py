@@ -12,6 +12,7 @@ from ingest.records import Figure, Paragraph, Report
 from ingest.sentences import CLAUSE_END, split_sentences
 from ingest.store import Store
 from ingest.vectors import Vector
+from ingest.verbs import ACTION, PREDICATE
 from rag.match import Fit, fit_figure
 from rag.near import Candidate, near_ones
 from rag.overlap import coverage
@@ -21,6 +22,9 @@ from rag.settings import RagSettings
 PLAN_PENALTY = 0.2  # keeps a plan from answering for a result that is worded alike
 MAX_CLAUSES = 4  # of a sentence, in one quote
 COMMA_OR_CLAUSE = re.compile(r"，|(?<!\d),|,(?!\d)|[；;]")
+_PREDICATE = re.compile(
+    rf"\s*(?:位列|位居|稳居|居|列|排名?|继续|连续|再次|首次|{PREDICATE.pattern}|{ACTION.pattern})"
+)
 ELSEWHERE_LIMIT = 40  # the same indicator of other places, for `related` only
 SURE = 0.98  # of a figure whose indicator is the one asked for, with nothing of the question left over
 NEAR_INDICATORS = 6
@@ -298,8 +302,7 @@ def _is_unasked_plan(question: Question, paragraph: Paragraph) -> bool:
 
 def _narrowed(question: Question, text: str, start: int, end: int, said: float) -> tuple[int, int]:
     """The shortest run of clauses that says as much as the whole sentence; a list keeps all that its mark joins."""
-    # 哪个镇进了百强: who it is stands at the front of its clause
-    marks = CLAUSE_END if question.intent in ("list", "who") else COMMA_OR_CLAUSE
+    marks = CLAUSE_END if question.intent == "list" else COMMA_OR_CLAUSE
     ends = [m.end() for m in marks.finditer(text, start, end)] + [end]
     starts = [start, *ends[:-1]]
     runs = [
@@ -312,6 +315,8 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
     if not runs:
         return start, end
     _, first, last = min(runs)
+    while question.intent == "who" and first in starts[1:] and _PREDICATE.match(text, first, last):
+        first = starts[starts.index(first) - 1]  # 位列全国百强: who does stands in the run before
     while last > first and text[last - 1] in "，,；;、":
         last -= 1
     return first, last
