@@ -185,11 +185,7 @@ def _extreme(operation: Operation, operands: Sequence[Operand]) -> Result | None
     ranked = ranked_operands(operation, operands)
     first = ranked[0].figure
     word = "最高" if operation.kind == "highest" else "最低"
-    among = (
-        "按报告所列比较，"
-        if len(operands) > 2 or operation.level not in ("", "any")
-        else ""
-    )
+    among = "按报告所列比较，" if len(operands) > 2 or operation.level not in ("", "any") else ""
     if operation.count > 1:
         places = "、".join(f"{o.name}（{o.figure.raw}）" for o in ranked[: operation.count])
         order = f"{word}的依次是" if operation.count < len(operands) else "从高到低依次是"

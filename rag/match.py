@@ -456,7 +456,12 @@ def _action_fits(question: Question, figure: Figure) -> bool:
         )
     if figure.kind == "count" and question.intent == "value" and _is_only_treated(question, figure):
         return False
-    if question.wants_total and (question.intent == "value" or _HARD_TOTAL.search(question.text)):
+    named_new = any("新增" in term for term in question.terms)  # 城镇新增就业有多少: an increment by its name
+    if (
+        question.wants_total
+        and not named_new
+        and (question.intent == "value" or _HARD_TOTAL.search(question.text))
+    ):
         is_flow = figure.action in _FLOW_VERBS and not _STANDING.search(figure.context + figure.name)
         return not is_new and not (is_flow and bool(_HARD_TOTAL.search(question.text)))
     return True

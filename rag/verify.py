@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from ingest.normalize import fold
 from ingest.numerals import find_numbers
@@ -52,16 +53,18 @@ def verify_words(words: str, claim: Claim, regions: Regions) -> Verdict:
 def _numbers(words: str, claim: Claim, regions: Regions) -> str:
     """Every number must stand in the quote, digit for digit and with its unit; the years of labels are times."""
     quote = fold(claim.quote)
-    allowed = {(str(n.value), n.unit) for n in find_numbers(quote)}
+    allowed = Counter((str(n.value), n.unit) for n in find_numbers(quote))
     figure = claim.evidence.figure
     if figure is not None and claim.words:  # a cell's unit stands in its header
-        allowed |= {(str(abs(figure.value)), figure.unit), (str(figure.value), figure.unit)}
-    folded = fold(words)
+        allowed.update({(str(abs(figure.value)), figure.unit), (str(figure.value), figure.unit)})
+    folded = _without_names(words, claim)
     times = find_periods(folded, None)
     for number in find_numbers(folded):
         if any(t.start <= number.start < t.end for t in times):
             continue
-        if (str(number.value), number.unit) not in allowed:
+        stated = (str(number.value), number.unit)
+        allowed[stated] -= 1  # said as often as it stands there, or it has taken another's place
+        if allowed[stated] < 0:
             return f"{folded[number.start : number.end]} does not stand in the quote"
     # 12345热线, 2型糖尿病: digits of the name under which the figure was read
     digits = set(_DIGITS.findall(quote + (f" {figure.name} {figure.subject}" if figure else "")))
@@ -71,15 +74,21 @@ def _numbers(words: str, claim: Claim, regions: Regions) -> str:
     return ""
 
 
+def _without_names(words: str, claim: Claim) -> str:
+    """The words without the names of their own places: 四平市 holds no number, 宝鸡高新区 says nothing of 宝鸡."""
+    figure = claim.evidence.figure
+    names = {claim.evidence.report.region_name} | ({figure.region_name} if figure else set())
+    rest = fold(words)
+    for name in sorted(filter(None, map(fold, names)), key=len, reverse=True):
+        rest = rest.replace(name, "、")
+    return rest
+
+
 def _places(words: str, claim: Claim, regions: Regions) -> str:
     figure, evidence = claim.evidence.figure, claim.evidence
     allowed = {evidence.report.region} | ({figure.region} if figure else set())
     quoted = {code for m in regions.find(fold(claim.quote)) for code in (m.codes or (m.code,))}
-    own_names = {evidence.report.region_name} | ({figure.region_name} if figure else set())
-    rest = fold(words)
-    for name in sorted(map(fold, own_names), key=len, reverse=True):  # 宝鸡高新区 says nothing of 宝鸡
-        rest = rest.replace(name, "、") if name else rest
-    for mention in regions.find(rest, within=evidence.report.region or None):
+    for mention in regions.find(_without_names(words, claim), within=evidence.report.region or None):
         codes = set(mention.codes) | {mention.code}
         if not codes & (allowed | quoted):
             return f"{mention.name} is not the place of the cited figure"

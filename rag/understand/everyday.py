@@ -390,7 +390,7 @@ def _slots(text: str, terms: Terms) -> Iterator[_Slot]:
     for word in words:
         start = text.find(word)
         end = start + len(word)
-        if word in _ALONE and start and re.match(r"[一-鿿]", text[start - 1]):
+        if word in _ALONE and start > 0 and re.match(r"[一-鿿]", text[start - 1]):
             continue
         others = [span for span in known if span != (start, end)]
         if start < 0 or not {start, end} <= bounds or _overlaps(start, end, [*taken, *others]):

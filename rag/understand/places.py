@@ -58,8 +58,17 @@ def find_places(
         if text[mention.end - 1] == "市" and text[mention.end : mention.end + 1] in ("场", "民"):
             mention = replace(mention, end=mention.end - 1)  # 佛山市场监管局, 宁波市民
         held = [code for code in (mention.codes or (mention.code,)) if _is_held(code, knowledge)]
+        reporting = [code for code in mention.codes if code in knowledge.written] or [
+            code
+            for code, name in knowledge.held_names.items()
+            if code in knowledge.written and _short(name) == text[mention.start : mention.end]
+        ]
         code = (
-            mention.code
+            reporting[
+                0
+            ]  # 吉林 is the city where only the city's reports are there, though they name the province
+            if len(reporting) == 1
+            else mention.code
             if mention.code and _is_held(mention.code, knowledge)
             else held[0]
             if len(held) == 1
