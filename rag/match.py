@@ -235,6 +235,9 @@ def _last_word(phrase: str) -> str:
     return words[-1] if words else ""
 
 
+# 引进 and 招聘 are none of these: 引进教师 are not all 教师
+_CARRIERS = frozenset("完成 实现 获得 获 获批 争取 达到".split())
+_QUOTED = re.compile(r"^[“\"](?P<kind>[^“”\"\d]+)[”\"].")
 _OUTCOMES = "伤死亡罚破抓拆赔"
 _SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
 _LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|县级|区级|世界级|国际")
@@ -270,7 +273,7 @@ def _measures_clash(asked: str, figure: Figure) -> bool:
 
 def _rest_said(rest: str, statement: str, figure: Figure, paragraph: Paragraph) -> float:
     """How far the question's other words are borne out, by the figure itself or before it in its sentence."""
-    if rest in _FLOW_VERBS and figure.action in ("", *_FLOW_VERBS):
+    if rest in _CARRIERS and figure.action in ("", *_FLOW_VERBS):
         return 1.0  # 获得…资金, stated as 资金3014万元: a verb that only carries the number
     if len(rest) < 2:  # 生产安全事故伤了多少人: not the dead
         return 0.0 if rest and rest in _OUTCOMES and rest not in statement else 1.0
@@ -301,6 +304,9 @@ def _says_each_word(question: Question, figure: Figure, paragraph: Paragraph) ->
         return False
     if figure.kind == "ratio" and words and not is_said(words[0], told):
         return False  # 化妆品合格率 is not 药品合格率
+    quoted = _QUOTED.match(fold(figure.name))
+    if quoted and coverage(quoted["kind"], question.text + question.around) < MIN_HEAD:
+        return False  # “双报到”党员 are not all 党员
     return len(question.content) > MAX_BRIEF or all(is_said(word, told) for word in words)
 
 
