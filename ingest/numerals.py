@@ -469,13 +469,15 @@ def _read_doubled(match: re.Match[str], folded: str) -> Number:
 
 
 _RANK_LEAD = re.compile(
-    r"(?:居|列|排|名列|位|排名|位次|跃升|升至|升到|跃至|上升至|上升到|提升至|保持|稳居|蝉联|获|夺得|评|考核|总量|增速|增幅|进入|跻身|进|晋升|全省|全国|全市|全区|全县|省内|国内|市内|世界|全球|同类城市|地市|设区市|兄弟县市|各县区|各县|各区|各区县|[县市区]\)|并列|均|首次|连续.{1,4}年|列全.{1,8}|分列|分居|为|达到?|到|至|和|、)$"
+    r"(?:居|列|排|名列|位|排名|位次|跃升|升至|升到|跃至|上升至|上升到|提升至|保持|稳居|蝉联|获|夺得|评|考核|总量|增速|增幅|进入|跻身|进|晋升|全省|全国|全市|全区|全县|省内|国内|市内|世界|全球|同类城市|地市|设区市|兄弟县市|各县区|各县|各区|各区县|[县市区]\)|并列|均|首次|连续.{1,4}年|列全.{1,8}|分列|分居|为|达到?|到|至|和|、|(?:居|列|排)全[国省市县区][^,;。、\d]{1,10})$"
 )
+# 排第2,一季度还只是第5: a place in a ranking spoken of before
+_RANK_AGAIN = re.compile(r"(?:第[\d一二三四五六七八九十]{1,3}|首)位?[^;。]{0,10}(?:是|降为|退至|在|为)$")
 
 
 def _read_rank(match: re.Match[str], folded: str) -> Number | None:
-    before = folded[max(0, match.start() - 12) : match.start()]
-    if not _RANK_LEAD.search(before) and not match["unit"]:
+    before = folded[max(0, match.start() - 18) : match.start()]
+    if not match["unit"] and not _RANK_LEAD.search(before) and not _RANK_AGAIN.search(before):
         return None
     text = match["number"]
     value = Decimal(text) if text.isdigit() else parse_han(text)

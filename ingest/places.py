@@ -58,10 +58,16 @@ def _town_of(place: RegionMention, text: str, report: Report) -> RegionMention:
     return RegionMention(place.start, end, code, name, (code,))
 
 
+# 建设美丽圩镇2个: what was done to it stands right before
+_BUILT = re.compile(r"(?:建设|新建|创建|打造|建成|改造)$")
+
+
 def _is_town(mention: RegionMention, text: str) -> bool:
     """实施乡|村振兴 is no town: a verb in front, or a word going on behind."""
     name = _LOCAL_KIND.sub("", mention.name)
     return not (
-        ACTION.fullmatch(name)
+        _BUILT.search(text[max(0, mention.start - 2) : mention.start])
+        or ACTION.fullmatch(name)
+        or name in ("国家", "国家级", "省级", "市级")  # 国家高新区综合评价
         or (text[mention.end : mention.end + 1] == "村" and mention.name.endswith("乡"))
     )

@@ -45,9 +45,25 @@ def _is_among(passage: Passage, number: Number) -> bool:
     )
 
 
+# 超10亿元项目11个, 投资过5000万元的工业项目6个: a noun right behind, and how many of it there are
+_MORE_THAN = re.compile(r"[超过逾]$|[超大高]于$|不足$")
+_COUNTED_SO = re.compile(
+    r"的?(?!增|下降|提高|同比|占|较|比)[一-鿿]{2,8}?(?:达到?|有|为|共|共有|不少于)?\d+(?:[个家项户宗座]|多?[个家项])"
+)
+
+
 def _is_threshold(passage: Passage, number: Number) -> bool:
     """“亿元以上项目118个”, “50亿元以上3个”: which ones, not how much."""
+    more_than = (
+        number.form == "plain"
+        and number.unit
+        and _MORE_THAN.search(passage.text[max(0, number.start - 2) : number.start])
+    )
+    if more_than and _COUNTED_SO.match(passage.text, number.end):
+        return True
     bound = passage.text[number.end : number.tail_start]
+    if number.unit.endswith("岁") and bound and passage.text.startswith("的", number.tail_start):
+        return True
     following = passage.text[number.tail_start : number.tail_start + 1]
     return (
         bound in ("以上", "以下", "及以上", "以内")

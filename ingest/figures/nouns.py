@@ -21,6 +21,12 @@ _TAIL_NOT_NOUN = re.compile(
 )
 
 
+_MEASURED = re.compile(
+    r"(?P<thing>[^,;。、]+?)(?:(?:完成|计划|总|年度|共|已|累计)*(?:投资(?:额|进度)?|产值)|(?:营业|集体|经营性?)?收入|利润|税收|[开竣完复]工率|完成率|产量|销售额)"
+    r"(?:已|均|都|全部|总额|合计|达到?|为)*$"
+)
+
+
 def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     start = number.tail_start
     if sentence.text.startswith("的", start):
@@ -31,6 +37,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     following = list(find_numbers(sentence.text[start:end]))
     if following:
         end = start + following[0].lead_end
+        if (measured := _MEASURED.match(sentence.text, start, end)) and measured.end("thing") - start >= 2:
+            return measured.span("thing")  # 39个市级重点项目投资进度63.4%
     if PREDICATE.match(sentence.text, start, end):
         return None
     term = _term_from(sentence, start, end)

@@ -36,7 +36,13 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         and done[-1].kind == "rank"
     ):
         return done[-1].of or (done[-1],)  # 居全省第4位,较上年前移1位
-    base = [d for d in done if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
+    named = number.form == "rank"  # 工业增加值占GDP比重达62.8%,居全市首位
+    base = [
+        d
+        for d in done
+        if d.kind not in ("rank", "growth", "change")
+        and (not d.lead.is_share or (named and d.lead.has_noun and bool(d.lead.share_name)))
+    ]
     if sentence.parent and not sentence.done:
         base = base if lead.is_distributed else [sentence.parent]
     if not base:

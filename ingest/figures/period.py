@@ -66,10 +66,22 @@ def _year_before(period: str) -> str:
     return "" if not year else previous(period) if year_of(period) is None else str(year - 1)
 
 
+_THIS_YEAR = ("今年以来", "年初以来", "今年", "开年以来")
+
+
 def reported(report: Report, mention: PeriodMention) -> str:
     """截至6月底 in a half year's report is that half year."""
     if mention.kind == "asof" and _ends_together(mention.period, report.period):
         return report.period
+    if mention.text in _THIS_YEAR and mention.period == report.period[:4]:
+        return report.period  # 今年以来 in half a year's report
+    end = report.period[:4]
+    if (
+        "以来" in mention.text
+        and year_of(mention.period) is None
+        and mention.period[:4] <= end < mention.period[-4:]
+    ):
+        return f"{mention.period[:4]}/{end}"  # “十四五”以来: as far as is reported on
     return mention.period
 
 

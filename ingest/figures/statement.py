@@ -131,7 +131,10 @@ def _noun_behind(sentence: Sentence, number: Number, lead: Lead, kind: FigureKin
     """The noun behind a number, where the words before it leave one to be named."""
     if lead.has_noun:
         only_verbs = ACTIONS_ONLY.fullmatch(sentence.text, *lead.noun)  # 累计服务百余家企业
-        wanted = kind == "count" and bool(only_verbs or is_predicate_only(sentence, lead, number))
+        relative = not lead.is_from and sentence.text.endswith(
+            "的", lead.start, number.lead_end
+        )  # 年初排的126个重点项目
+        wanted = kind == "count" and bool(only_verbs or relative or is_predicate_only(sentence, lead, number))
     elif kind == "ratio":
         wanted = sentence.text.startswith("的", number.tail_start)  # 近九成的村集体…
     else:
