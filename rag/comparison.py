@@ -186,7 +186,7 @@ def _over_periods(question: Question, operation: Operation, finder: _Finder) -> 
         periods = sorted(
             {f.figure.period for f in fitting if f.figure.period.isdigit() and f.figure.status != "target"}
         )
-    elif operation.against:
+    elif operation.against and len(periods) < 2:
         now = question.periods[0] if question.periods else _common_period(fitting)
         periods = (now, previous(now) if operation.against == "previous" else operation.against)
         fitting = finder.fitting(replace(question, periods=tuple(periods)))

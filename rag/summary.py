@@ -35,7 +35,7 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
         return _draft(_shortcomings(paragraphs, report), question, report)
     parts = _parts(paragraphs, _wants_plan(question, report))
     topic = _ASKING.sub("", question.content)
-    if len(topic) >= 2 and coverage(topic, report.title) < MIN_TOPIC:
+    if len(topic) >= 2 and coverage(topic, report.title + report.publisher) < MIN_TOPIC:
         part = _of_topic(parts, topic)
         spans = _telling(part, retriever)[:MAX_OF_TOPIC] if part else []
     else:
