@@ -13,7 +13,7 @@ from ingest.records import Figure
 from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS
 from rag.match import MIN_NOUN, keeps_numerals
-from rag.records import Claim, Draft, Evidence, Question, Refusal, RefusalReason
+from rag.records import Claim, Draft, Evidence, Grid, Question, Refusal, RefusalReason
 from rag.render import label_figure, word_cell, word_item
 from rag.retrieve import FittedFigure
 from rag.rows import CLOSE, Row, best_of, fitting_figures, rows_of
@@ -68,7 +68,30 @@ def compose_figures(
     notice = _notice([f.figure for _, _, chosen in rows for f in chosen], question)
     used = {c.evidence.figure.id for c in claims if c.evidence.figure}
     kept = tuple((e, why) for e, why in near if e.figure is None or e.figure.id not in used)
-    return Draft(tuple(claims), None, kept if gaps else (), notice, gaps, min(0.99, round(best, 3)))
+    return Draft(
+        tuple(claims), None, kept if gaps else (), notice, gaps, min(0.99, round(best, 3)),
+        grid=_grid(question, rows, names),
+    )  # fmt: skip
+
+
+def _grid(question: Question, rows: Sequence[Row], names: Mapping[str, str]) -> Grid | None:
+    """Places by times, where more than one of either is asked about or answered for."""
+    regions = question.regions or tuple(dict.fromkeys(region for region, _, _ in rows))
+    periods = (
+        question.periods if len(question.periods) > 1 else tuple(sorted({period for _, period, _ in rows}))
+    )
+    if len(regions) < 2 and len(periods) < 2:
+        return None
+    called = {region: names.get(region) or best[0].figure.region_name for region, _, best in rows}
+    label = {region: called.get(region) or names.get(region, region) for region in regions}
+    about = rows[0][2][0].figure.indicator + ("增速" if rows[0][2][0].figure.kind == "growth" else "")
+    column = {period: period_label(period) + about for period in periods}
+    cells = tuple(
+        (label[region], column[period], claim_figure(best[0]))
+        for region, period, best in rows
+        if period in column and region in label
+    )
+    return Grid("地区", tuple(label.values()), tuple(column.values()), cells)
 
 
 def claim_figure(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:

@@ -235,7 +235,10 @@ class Service:
         )
         is_whole = len(sound) == len(draft.claims) and len(computations) == len(draft.computations)
         opening = draft.opening if is_whole else ""  # a verdict stands on all of its claims
-        return replace(draft, claims=tuple(sound), computations=computations, opening=opening)
+        grid = draft.grid and replace(
+            draft.grid, cells=tuple(c for c in draft.grid.cells if self._is_sound(c[2]))
+        )
+        return replace(draft, claims=tuple(sound), computations=computations, opening=opening, grid=grid)
 
     def _is_sound(self, claim: Claim) -> bool:
         return verify(claim, self.store.reader.regions).is_sound

@@ -250,3 +250,13 @@ def test_a_verdict_is_said_in_front_of_its_figure(service: Service) -> None:
     assert service.ask("湖州GDP超过4000亿了吗").answer.startswith("是，")
     assert service.ask("湖州一般公共预算收入是不是增长了").answer.startswith("不是，")
     assert not service.ask("湖州GDP多少").answer.startswith(("是", "不是"))
+
+
+def test_places_by_times_are_a_table_with_a_citation_a_cell(service: Service) -> None:
+    table = service.ask("长兴和湖州2022、2024年GDP").table
+    assert table is not None and table.columns == ("地区", "2022年地区生产总值", "2024年地区生产总值")
+    cells = {name: [(c.text, c.citation is not None) for c in row] for name, row in table.rows}
+    assert cells == {
+        "长兴县": [("未见", False), ("936.8亿元", True)],
+        "湖州市": [("未见", False), ("4213.4亿元", True)],
+    }
