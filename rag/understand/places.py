@@ -107,13 +107,24 @@ def _with_held(
             places.append(RegionMention(start, end, code, name, (code,)))
             break
     places = _with_unknown_towns(text, places, terms, knowledge) or _misspelt(text, knowledge)
-    inner = {m.code for m in places}
     asked = [
         m
         for m in places
-        if not any(c != m.code and m.code and knowledge.regions.is_within(c, m.code) for c in inner if c)
+        if not any(_is_part(one, m, knowledge) and not _beside(one, m, text) for one in places)
     ]
     return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
+
+
+def _is_part(inner: RegionMention, outer: RegionMention, knowledge: Knowledge) -> bool:
+    return (
+        bool(outer.code) and inner.code != outer.code and knowledge.regions.is_within(inner.code, outer.code)
+    )
+
+
+def _beside(one: RegionMention, other: RegionMention, text: str) -> bool:
+    """甲县和乙市: both are asked about, though one lies in the other."""
+    first, second = sorted((one, other), key=lambda m: m.start)
+    return bool(re.fullmatch(r"[和与跟、及比同]", text[first.end : second.start]))
 
 
 def _is_word(text: str, mention: RegionMention) -> bool:
