@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.verbs import (
     ACTION,
@@ -86,6 +87,7 @@ class Lead:
     share_name: str = ""  # 占固定资产投资比重, where the words call it a share
     is_distributed: bool = False  # 分别
     is_shared: bool = False  # 均
+    last: int = 0  # 两项指标均居: so many figures before it
     is_from: bool = False  # 由A提高到B, at A
     is_reference: bool = False  # the average or standard that a figure is held against
     scope: str = ""
@@ -247,14 +249,24 @@ _ETC = re.compile(r"(?<![高中初平同对优甲乙上])等(?!级|次|于|额)"
 
 # 两年提高13.6个百分点, 年均净增近80家, 超额完成28公里: how long, how reckoned, how well, but not what
 _SAYS_HOW = re.compile(
-    r"(?:前?(?:[两二三四五六七八九十]|\d{1,2})年(?:来|间|内)?|年均|每年|平均|可比|现价|同口径|超额|提前|首次|全面|全部|实际|净|再次|进一步|一举|只|还|又|也|仍|已|连续|累计|"
+    r"(?:前?(?:[两二三四五六七八九十]|\d{1,2})年(?:来|间|内)?|年均|每年|平均|可比|现价|同口径|超额|提前|首次|全面|全部|实际|净|再次|进一步|一举|帮助?|为|给|只|还|又|也|仍|已|连续|累计|"
     r"逆势|稳步|持续|不断|大幅|小幅|略|明显|显著|比重|[已连续着]*[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度))+"
+)
+
+
+# 两项指标均居全国第一
+_SO_MANY = re.compile(
+    r"(?:上述|以上|这|前述)?(?P<many>[两二三四五六])[项个大]+(?:主要|核心|关键)?(?:指标|数据)"
 )
 
 
 def _named_by_nothing(text: str, lead: Lead) -> Lead:
     """The lead without a noun where its words only tell how long or in what manner."""
-    if not lead.has_noun or not _SAYS_HOW.fullmatch(text, *lead.noun):
+    if not lead.has_noun:
+        return lead
+    if both := _SO_MANY.fullmatch(text, *lead.noun):
+        lead = replace(lead, last="零一两三四五六".find(both["many"].replace("二", "两")), is_shared=True)
+    elif not _SAYS_HOW.fullmatch(text, *lead.noun):
         return lead
     return replace(lead, noun=(lead.noun[1], lead.noun[1]), subject=(lead.noun[1], lead.noun[1]), items=())
 
@@ -379,7 +391,9 @@ _FROM_BEFORE = re.compile(
     r"(?:由|从)(?:(?:20\d\d年|上年|去年|前年|年初|原来|原先|此前|期初|当初|上年同期)(?:年?[底末初])?)?的?$"
 )
 # 是2020年的2.3倍, 相当于上年同期的1.5倍
-_TIMES_BEFORE = re.compile(r"(?:约?为|是|相当于|达到|达|恢复[到至]|完成)(?P<base>[^,;。、是为]{2,14})的$")
+_TIMES_BEFORE = re.compile(
+    r"(?:约?为|是|相当于|达到|达|恢复[到至]|完成|(?P<poor>只有|仅有|仅为|不及|只及|只相当于))(?P<base>[^,;。、是为]{2,14})的$"
+)
 
 
 def _peel_from(words: str, lead: Lead) -> tuple[int, Lead]:
@@ -392,7 +406,10 @@ def _peel_times(words: str, lead: Lead) -> tuple[int, Lead]:
     if (
         not match
         or lead.comparator
-        or not re.search(r"年|同期|平均|水平|预算|目标|任务|计划|末|[市县区省]$", match["base"])
+        or not (
+            match["poor"]
+            or re.search(r"年|同期|平均|水平|预算|目标|任务|计划|末|[市县区省]$|^[国省市]定", match["base"])
+        )
     ):
         return 0, lead
     return len(match.group()), replace(lead, comparator=match.group())
@@ -412,7 +429,8 @@ def _peel_share(words: str, lead: Lead) -> tuple[int, Lead]:
 
 def _share_name(match: re.Match[str]) -> str:
     word = match["word"].removeprefix("的")
-    return f"占{match['whole'].removesuffix('的')}{word}" if word else ""
+    joint = match["base"][0] if match["base"].startswith("与") else "占"
+    return f"{joint}{match['whole'].removesuffix('的')}{word}" if word else ""
 
 
 def _peel_distribute(words: str, lead: Lead) -> tuple[int, Lead]:
@@ -486,6 +504,10 @@ def _peel_link(words: str, lead: Lead) -> tuple[int, Lead]:
     return len(word), lead
 
 
+# 重点项目已经|开工112个, 产值全年|冲刺700亿元
+_BEFORE_VERB = re.compile(r"(?:已经|已|全部|全年|年内|今年|陆续|先后|相继|顺利|正式|集中|如期|累计)$")
+
+
 def _split_verb(
     text: str,
     start: int,
@@ -515,9 +537,15 @@ def _split_verb(
             start = cut + 1
     # a verb right before the number governs the noun before it: 技术中心立项21项 / 或 follows directly: 新增3家
     trailing = TRAILING_ACTION.search(text[start:limit]) if limit == stop else None
-    if trailing and not (trailing.start() and TRAILING_ACTION.search(text[start : start + trailing.start()])):
+    before = TRAILING_ACTION.search(text[start : start + trailing.start()]) if trailing else None
+    if trailing and before and before.group() == "累计":  # 工业投资累计完成1180亿元
+        lead, trailing = replace(lead, action=_merge("累计", trailing.group())), before
+        before = None
+    if trailing and not (trailing.start() and before):
         verb = trailing.group().rstrip("了")
         head_end = start + trailing.start()
+        while (adverb := _BEFORE_VERB.search(text, start + 2, head_end)) and not term_at(head_end):
+            head_end = adverb.start()
         if head_end == start:
             return replace(lead, action=_merge(lead.action, verb), noun=(stop, stop), verbs=(verb,))
         inner_lead = _front(
@@ -529,6 +557,9 @@ def _split_verb(
 
 def _merge(total: str, verb: str) -> str:
     return verb if not total or verb.startswith("新") else total if verb in ("完成", "实现", "达到") else verb
+
+
+_COULD = re.compile(r"(?:能够|能|可|可望|有望|将)(?=(?:增加|新增|提供|惠及|带动|节约)[一-鿿]{2})")
 
 
 def _front(
@@ -544,6 +575,8 @@ def _front(
             subject = (start, match.start())
             verbs = (*verbs, match.group())
             noun_start = match.end()
+    if could := _COULD.search(text, noun_start, stop):
+        noun_start = could.end()  # 9月份开学能增加学位2700个
     noun_start, stop = trim(text, noun_start, stop, skip)
     while (
         (leading := LEADING_ACTION.match(text, noun_start))
@@ -568,6 +601,9 @@ def _inside_quotes(text: str, start: int, position: int) -> bool:
 def _items(text: str, noun: Span) -> tuple[Span, ...]:
     """The nouns of a list that shares one number; a list that ends in 等 only illustrates the noun behind it."""
     phrase = text[noun[0] : noun[1]]
+    if phrase.startswith("“") and "”“" in phrase and "、" not in phrase:  # “甲”“乙”品牌价值分别为
+        ends = [noun[0] + m.start() + 1 for m in re.finditer("”“", phrase)]
+        return tuple(pairwise([noun[0], *ends, noun[1]]))
     if (
         "、" not in phrase
         or "等" in phrase

@@ -52,6 +52,8 @@ def with_suffix(item: str, last: str, terms: Terms) -> str:
     """“城镇、农村居民人均可支配收入”: 城镇 + 居民人均可支配收入 where the terms know the whole."""
     if SECTOR.match(item):  # 第一、二、三产业增加值
         return "第" + item.removeprefix("第")[0] + last[last.find("产业") :]
+    if item.startswith("“") and item.endswith("”") and last.startswith("“"):
+        return item + last[last.find("”") + 1 :]
     if terms.canonical(item) is not None:
         return item
     for cut in range(1, len(last)):

@@ -13,9 +13,11 @@ from ingest.figures.sentence import Sentence
 from ingest.naming import SECTOR, with_suffix
 from ingest.numerals import Number
 from ingest.records import FigureKind
+from ingest.verbs import ACTIONS_ALONE, LEADING_ACTION
 
 # 机械、化工、医药三大产业分别…: the last of the list carries the word for all
 _SEVERAL = re.compile(r"[两二三四五六七八九十]大?(?=产业|行业|领域|板块|集群).*$")
+_SO_MANY_PLACES = re.compile(r"^[两二三四五六七八九十]个?(?:县市|县区|区县|[市县区镇乡地])(?=[一-鿿]{2})")
 _THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
 _SECTORS = ("第一产业", "第二产业", "第三产业")
 
@@ -68,6 +70,8 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
         if _THREE_SECTORS.match(draft.name):
             _give_sector(sentence, draft, lead, 0)
             return
+        if len(lead.verbs) == numbers_alike(sentence, draft.number) > 1:
+            draft.action = lead.verbs[0]  # 新开工、竣工工业项目分别为98个、87个
         if len(lead.items) > 1:
             _share_suffix(sentence, draft, lead, 0)
         return
@@ -82,7 +86,10 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
         if first.lead.is_share:
             draft.indicator = share_indicator(sentence, draft, first.lead)
         draft.kind, draft.is_negative, draft.comparator = _same_sort(first, draft)
-        draft.action = draft.lead.change_verb or first.action
+        if first.lead.verbs and len(first.lead.verbs) == numbers_alike(sentence, first.number) > 1:
+            draft.action = first.lead.verbs[k] if k < len(first.lead.verbs) else ""
+        elif _verb_of_each(sentence, first.lead, 0) is None:
+            draft.action = draft.lead.change_verb or first.action
         draft.scope = draft.scope or first.scope
         draft.quote = (first.quote[0], draft.quote[1])
         sentence.distributed.append(draft)
@@ -132,12 +139,16 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
         if not has_object:  # 甲区、乙区GDP分别增长5%、6%: the noun stands once, behind the last place
             last_place = places[-1]
             noun = (last_place.end if last_place else lead.items[-1][0], lead.items[-1][1])
-            draft.name = sentence.clean(noun)
-            draft.indicator = sentence.canonical(draft.name)
+            draft.name = _SO_MANY_PLACES.sub("", sentence.clean(noun))
+            draft.indicator = _said_earlier(sentence, draft.name) or sentence.canonical(draft.name)
             if not draft.name and sentence.done:  # 甲镇整治低效用地420亩,乙镇、丙镇分别整治610亩、385亩
                 draft.name, draft.indicator = sentence.done[-1].name, sentence.done[-1].indicator
             draft.joint = ()
             return
+    if (done := _verb_of_each(sentence, lead, k)) is not None:
+        draft.action, draft.name = done
+        draft.indicator, draft.joint = sentence.canonical(draft.name), ()
+        return
     if has_object:
         draft.name = sentence.clean(lead.noun)
         draft.subject = item
@@ -150,6 +161,28 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
         )
         draft.indicator = sentence.canonical(draft.name)
     draft.joint = ()
+
+
+def _verb_of_each(sentence: Sentence, lead: Lead, k: int) -> tuple[str, str] | None:
+    """“新开工、竣工、投产工业项目分别为…”: one noun, and what was done to it by turns; None for other lists."""
+    if len(lead.items) < 2:
+        return None
+    *alone, last = lead.items
+    leading = LEADING_ACTION.match(sentence.text, *last)
+    if leading is None or leading.end() == last[1]:
+        return None
+    if not all(ACTIONS_ALONE.fullmatch(sentence.text, *item) for item in alone):
+        return None
+    verb = leading.group() if k == len(alone) else sentence.text[slice(*lead.items[k])]
+    return verb, sentence.clean((leading.end(), last[1]))
+
+
+def _said_earlier(sentence: Sentence, name: str) -> str:
+    """小龙虾产量34.1万吨。甲、乙两市产量分别为…: a bare yield is of what the paragraph said it of last."""
+    if name not in ("产量", "总产量", "单产", "亩产"):
+        return ""
+    earlier = (d.indicator for d in reversed(sentence.passage.drafts) if d.indicator.endswith(name))
+    return next((indicator for indicator in earlier if indicator != name), "")
 
 
 def _clean_item(sentence: Sentence, item: Span) -> str:

@@ -33,4 +33,5 @@ class Draft:
     comparator: str = ""
     is_negative: bool = False
     tail_noun: bool = False
+    is_goal: bool = False  # 完成全年40亿元目标的56%, at 40亿元
     of: tuple[Draft, ...] = field(default=())

@@ -4,13 +4,50 @@ from __future__ import annotations
 
 import re
 
+from ingest.clauses import Span
+from ingest.figures.draft import Draft
 from ingest.figures.sentence import Sentence
+from ingest.numerals import Number
 
 # 年度计划投资238亿元, 计划总投资5亿元, 全年目标200家
 _PLANNED = re.compile(
     r"(?<![超比占较成])(?:计划(?:总投资|投资)|(?:年度|全年)(?:预期)?(?:目标|任务|计划)(?!的|任务的|目标的|完成|任务\x00|\x00))"
 )
 _GOAL_OPENS = re.compile(r"(?:任务|目标|计划|指标)数?值?[(（]$")
+
+
+_WHOSE = r"(?:全年|年度|年初|当年|国家|上级|省里?|市里?|县里?|区里?|预期|既定|预定|下达|定|计划|确定|的)*"
+_HOW_MUCH = r"(?:超额|提前|全面|如期|已经?|只|仅|还|才|均)*(?:完成|达到?|占到?|实现|为|是|相当于|只有|仅有|仅为|不足|超过)了?"
+# 完成全年|40亿元|目标的56%, 超额完成省定|58万亩|任务, 全年|660亿元|的地区生产总值目标
+_GOAL_FRONT = re.compile(rf"(?:{_HOW_MUCH}{_WHOSE}|^\s*(?:全年|年度|年初确定的?))$")
+_GOAL_BEHIND = re.compile(
+    r"的?(?P<noun>[^,;。、\d的]{0,12}?)(?:目标任务|目标|任务|计划|指标)(?!完成)(?=[的,;。]|$|\x00)"
+)
+# 只有目标任务|150亿元|的86%
+_GOAL_SAID = re.compile(rf"(?:{_HOW_MUCH}){_WHOSE}(?:目标任务|目标|任务|计划|预算)数?$")
+_SHARE_BEHIND = re.compile(r"的(?:\d[\d.]*%|百分之|[一二三四五六七八九]成)")
+_OF_THE_GOAL = re.compile(r"(?:的?[^,;。、\d]{0,12}?(?:目标任务|目标|任务|计划|指标))?的$")
+
+
+def goal_words(sentence: Sentence, number: Number, lead_start: int) -> tuple[int, Span] | None:
+    """Where the words that make a number a goal begin, and the noun of the goal; None where it is none."""
+    if number.form != "plain":
+        return None
+    front = sentence.text[lead_start : number.lead_end]
+    behind = _GOAL_BEHIND.match(sentence.text, number.tail_start, sentence.end)
+    if behind and (said := _GOAL_FRONT.search(front)):
+        return lead_start + said.start(), behind.span("noun")
+    if _SHARE_BEHIND.match(sentence.text, number.tail_start) and (said := _GOAL_SAID.search(front)):
+        return lead_start + said.start(), (number.tail_start, number.tail_start)
+    return None
+
+
+def goal_before(sentence: Sentence, number: Number) -> Draft | None:
+    """The goal that a number is a share of: 40亿元 before 目标的|56%."""
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or not last.is_goal:
+        return None
+    return last if _OF_THE_GOAL.fullmatch(sentence.text, last.number.tail_start, number.lead_end) else None
 
 
 def is_planned(words: str) -> bool:

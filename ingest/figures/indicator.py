@@ -62,7 +62,9 @@ def _listed_behind(name: str) -> list[str]:
     return names if plain and all(len(each) >= 4 for each in names) else []
 
 
-def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: str) -> str:
+def completed(
+    sentence: Sentence, indicator: str, name: str, lead: Lead, unit: str, is_behind: bool = False
+) -> str:
     """“粮食播种面积203万亩,总产23.6亿斤”: a noun cut short is whole with the front of what the sentence is about."""
     terms = sentence.terms
     if name in ("人均", "户均", "亩均") and sentence.done:  # 发放劳务报酬2680万元、人均2.16万元
@@ -78,20 +80,21 @@ def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: s
     for earlier in sentence.done:
         if earlier.name == name and earlier.indicator != indicator and not earlier.joint:
             return earlier.indicator
-    if _LEVEL_ONLY.fullmatch(name) and sentence.done:  # 县级以上龙头企业162家,其中省级11家
-        return sentence.canonical(
-            name
-            + _LEVEL_FRONT.sub(
-                "",
-                sentence.done[-1].indicator if not sentence.done[-1].subject else sentence.done[-1].subject,
-            )
-        )
+    if _LEVEL_ONLY.fullmatch(name) and (said := sentence.done or sentence.carried):
+        last = said[-1]  # 县级以上龙头企业162家,其中省级11家
+        of_level = _LEVEL_FRONT.match(last.indicator) and last.lead.noun[1] - last.lead.noun[0] > 3
+        whole = last.indicator if of_level or not last.subject else last.subject
+        return sentence.canonical(name + _LEVEL_FRONT.sub("", whole))
+    if (part := _part_of_the_whole(sentence, name, lead, unit)) is not None:
+        return part
     if (crop := _of_the_crop(sentence, name)) is not None:
         return crop
     if (whole := _of_the_kind(sentence, name, lead)) is not None:
         return whole
     if (whole := _with_measure(sentence, name, unit)) is not None:
         return whole
+    if is_behind and name in _SAYS_LITTLE:
+        return indicator  # 新登记…3120户;帮215家企业: those are not the ones newly registered
     fronts = [sentence.clean(lead.subject), sentence.own_topic(), *(d.subject for d in sentence.done[-1:])]
     done = sentence.done or sentence.carried
     if done and not lead.verbs:
@@ -107,6 +110,7 @@ def completed(sentence: Sentence, indicator: str, name: str, lead: Lead, unit: s
     return indicator
 
 
+_SAYS_LITTLE = ("企业", "项目", "群众", "居民", "学校", "单位", "农户")
 # 规上工业企业营业收入7432亿元;利润总额287亿元: the terms know it, but mean less of it
 _OF_A_WHOLE = re.compile(r"利润总额|利润|营业收入|税收|增加值|总产值|产值|利税")
 
@@ -127,6 +131,32 @@ _THRESHOLD = re.compile(r"\d[\d.]*[百千万亿]*[一-鿿]{0,2}(?:以上|以下|
 
 # 脐橙种植面积195万亩、产量178万吨
 _AREA_OF = re.compile(r"(?P<crop>.{2,8}?)(?:种植|播种|栽培|养殖)?面积$")
+
+
+# 全社会用电量18.7亿千瓦时,其中工业11.2亿千瓦时; 综合机械化率86.3%,其中水稻91.7%
+_WHOLE_MEASURE = re.compile(
+    r"(?:(?:综合)?(?:机械|城镇|绿|数字)化率|[一-鿿]{2}率|用电量|用水量|发电量|吞吐量|货运量|客运量|周转量|产量|产值|增加值|投资|收入|支出|存款|贷款)(?:余额)?$"
+)
+
+
+def _part_of_the_whole(sentence: Sentence, name: str, lead: Lead, unit: str) -> str | None:
+    """The part and what is measured, where the terms know it so or where it is a rate."""
+    last = sentence.done[-1] if sentence.done else None
+    if (
+        last is None
+        or lead.verbs
+        or lead.is_share
+        or lead.change_verb
+        or last.number.unit.lstrip("百千万亿") != unit.lstrip("百千万亿")
+    ):
+        return None
+    if "其中" not in sentence.text[sentence.start : lead.noun[0]] or len(name) > 6:
+        return None
+    measure = _WHOLE_MEASURE.search(fold(last.indicator))
+    if measure is None or _WHOLE_MEASURE.search(name):
+        return None
+    whole = name + measure.group()
+    return sentence.terms.canonical(whole) or (whole if measure.group().endswith("率") else None)
 
 
 def _of_the_crop(sentence: Sentence, name: str) -> str | None:

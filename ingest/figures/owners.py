@@ -45,6 +45,7 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     ]
     if sentence.parent and not sentence.done:
         base = base if lead.is_distributed else [sentence.parent]
+    base = [d for d in base if not d.is_goal] or base
     if not base:
         base = [d for d in done if not d.of]
     if not base:
@@ -62,6 +63,8 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     first = sentence.distributed[0] if sentence.distributed else None
     if first and not sentence.spread and first.clause == sentence.clause_start(number.start):
         return (first,)
+    if lead.last and len(base) >= lead.last:
+        return tuple(base[-lead.last :])
     if lead.is_shared and number.form == "rank":
         return tuple(group_of(sentence, base))
     if base[-1].subject and not lead.is_distributed and _own_place_since(sentence, base[-1], number):
@@ -123,7 +126,7 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         region=draft.region if _names_place(sentence, last, draft) else last.region,
         region_name=draft.region_name if _names_place(sentence, last, draft) else last.region_name,
         period=draft.period if _has_own_period(sentence, draft) or last.lead.is_from or draft.lead.is_from else last.period,
-        status=draft.status if draft.status != "actual" or _is_result(sentence, draft) else last.status,
+        status=draft.status if draft.status != "actual" or last.is_goal or _is_result(sentence, draft) else last.status,
         noun=last.noun,
     )  # fmt: skip
 

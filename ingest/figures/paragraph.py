@@ -9,7 +9,7 @@ from decimal import Decimal
 from ingest.figures.candidates import may_be_figure
 from ingest.figures.draft import Draft
 from ingest.figures.passage import Passage
-from ingest.figures.period import reported
+from ingest.figures.period import THIS_YEAR, reported
 from ingest.figures.sentence import Sentence
 from ingest.figures.statement import take
 from ingest.naming import canonical_indicator
@@ -45,7 +45,9 @@ def read_paragraph(passage: Passage) -> list[Figure]:
 
 
 def _note_opener(passage: Passage, start: int, end: int) -> None:
-    """“2024年,全市…” opens a time that holds until the next one."""
+    """“2024年,全市…” opens a time that holds until the next one; “…以来” holds for its sentence."""
+    if passage.opener_is_since:
+        passage.opener_period, passage.opener_is_since = "", False
     for mention in passage.periods:
         if (
             start <= mention.start < start + 3
@@ -53,6 +55,7 @@ def _note_opener(passage: Passage, start: int, end: int) -> None:
             and passage.text[mention.end : mention.end + 1] in ",，"
         ):
             passage.opener_period = reported(passage.report, mention)
+            passage.opener_is_since = mention.text.endswith("以来") and mention.text not in THIS_YEAR
 
 
 def _read_sentence(

@@ -49,7 +49,7 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
     ):
         return True
     after = sentence.text[mention.end : mention.end + 6]
-    if mention.text == "全年" and re.match(r"(?:预期)?(?:目标|任务|计划)", after):
+    if mention.text == "全年" and _AIMED_AT.match(sentence.text, mention.end):
         return True  # 完成全年目标任务的63.5%
     if re.search(r"[比较与由从]$", before):
         return True
@@ -60,20 +60,26 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
     return bool(re.match(r"(?:同期|水平|的?基础上|相比|平均)", after)) and not after.startswith("同期为")
 
 
+# 完成全年目标任务的63.5%, 完成全年40亿元目标的56%
+_AIMED_AT = re.compile(
+    r"(?:\d[\d.,]*[千百万亿]*[一-鿿]{0,3}?的?[^,;。\d]{0,12}?)?(?:预期)?(?:目标|任务|计划)"
+)
+
+
 def _year_before(period: str) -> str:
     """What 由A提高到B starts from where no time is said: the year before, whole."""
     year = first_year(period)
     return "" if not year else previous(period) if year_of(period) is None else str(year - 1)
 
 
-_THIS_YEAR = ("今年以来", "年初以来", "今年", "开年以来")
+THIS_YEAR = ("今年以来", "年初以来", "今年", "开年以来")
 
 
 def reported(report: Report, mention: PeriodMention) -> str:
     """截至6月底 in a half year's report is that half year."""
     if mention.kind == "asof" and _ends_together(mention.period, report.period):
         return report.period
-    if mention.text in _THIS_YEAR and mention.period == report.period[:4]:
+    if mention.text in THIS_YEAR and mention.period == report.period[:4]:
         return report.period  # 今年以来 in half a year's report
     end = report.period[:4]
     if (

@@ -7,6 +7,7 @@ import re
 from ingest.clauses import Span
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
+from ingest.verbs import ACTION
 
 # Nouns that say little by themselves.
 _GENERIC = re.compile(
@@ -36,6 +37,13 @@ _HONOUR_CLAUSE = re.compile(
 _GROWING = re.compile(
     r"(?P<noun>[一-鿿]{2,16}?)(?:增长|增速|增幅|下降|体量|规模|总量)?(?:由负转正|由降转增|止跌回升|企稳回升|较快|较慢|最快|领先|居前|较大|最大|明显),$"
 )
+# 非税收入有所回落,完成38.6亿元; 公路客运继续萎缩,运量1240万人次; 利润总额与上年持平,为14.3亿元
+_HOW = r"(?:总体|整体|依然|依旧|仍然|仍|继续|持续|稳步|不断|逐步|逐季|明显|显著|略有|有所|小幅|大幅|快速|双双|均|都|也|已|再次|首次|成功|比较|相对|不太|不够|不甚|较为|较|很|最|更|表现|运行|形势|走势|态势|保持|呈现|实现)"
+_STATE = (
+    r"(?:理想|平稳|稳健|稳定|平淡|良好|强劲|亮眼|抢眼|回落|回升|回暖|下滑|下降|下行|承压|萎缩|收缩|趋缓|放缓|趋稳|向好|走高|走低|走弱|加快|提速|增加|增长|提高|提升|改善|优化|扩大|壮大|"
+    r"乏力|疲软|低迷|活跃|旺盛|火热|红火|突破|跃升|增强|减少|丰收|偏弱|偏低|偏慢|困难|与上年(?:基本|大体)?持平|[迈登跨]上新?的?(?:台阶|高度|水平)|再上新台阶|创(?:历史)?新高)"
+)
+_IN_STATE = re.compile(rf"(?P<noun>[一-鿿“”A-Za-z&]{{2,18}}?){_HOW}*{_STATE}(?:态势|势头|局面)?,$")
 
 
 # 提前两年完成“十四五”高标准农田建设目标,累计建成980万亩
@@ -46,10 +54,55 @@ def said_before(sentence: Sentence, number: Number) -> str:
     """The noun of the clause before, places left out; "" where that clause says nothing of how it moved."""
     start = sentence.clause_start(number.start)
     places = [m.end for m in sentence.passage.regions if sentence.start <= m.start < start]
-    match = _GROWING.search(sentence.text, max([sentence.start, *places]), start)
+    opened = max([sentence.start, *places])
+    match = _GROWING.search(sentence.text, opened, start) or in_state(sentence, opened, start)
     if not match and (goal := _GOAL_CLAUSE.search(sentence.text, sentence.start, start)):
         return goal["noun"]
     return match["noun"].strip("、,") if match else ""
+
+
+def in_state(sentence: Sentence, start: int, end: int) -> re.Match[str] | None:
+    """The clause that ends here where it only says how the thing is doing that it names."""
+    clause = max(start, sentence.clause_start(end - 1)) if end > start else start
+    match = _IN_STATE.match(sentence.text, clause, end)
+    return None if match and ACTION.match(match["noun"]) else match
+
+
+def thing_before(sentence: Sentence, number: Number) -> str:
+    """汽车及零部件不太理想,|产值118亿元: what a bare measure is of, said in the clause before."""
+    start = sentence.clause_start(number.start)
+    since = sentence.done[-1].number.tail_start if sentence.done else sentence.start
+    match = in_state(sentence, since, start) if since < start else None
+    return match["noun"].strip("、,") if match else ""
+
+
+BARE_OF_A_THING = frozenset(
+    [
+        "产值",
+        "总产值",
+        "产量",
+        "总产量",
+        "运量",
+        "客运量",
+        "货运量",
+        "增加值",
+        "销售额",
+        "销售收入",
+        "营业收入",
+        "营收",
+        "利润",
+        "收入",
+        "支出",
+        "投资",
+        "完成投资",
+        "出口额",
+        "交易额",
+        "成交额",
+        "零售额",
+        "面积",
+        "存量",
+    ]
+)
 
 
 def honour_before(sentence: Sentence, number: Number) -> str:

@@ -9,12 +9,13 @@ from ingest.clauses import Lead, Span, parse_lead
 from ingest.figures.action import action_of
 from ingest.figures.distribution import distribute, spread_unsaid
 from ingest.figures.draft import Draft
+from ingest.figures.goal import goal_before, goal_words
 from ingest.figures.indicator import completed, indicator_of, share_indicator
 from ingest.figures.kind import kind_of
 from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.owners import adopt, owners_of
 from ingest.figures.period import period_of
-from ingest.figures.predicate import bestowed, honour_before, said_before
+from ingest.figures.predicate import BARE_OF_A_THING, bestowed, honour_before, said_before, thing_before
 from ingest.figures.region import listed_places, region_of
 from ingest.figures.sentence import Sentence
 from ingest.figures.several import each_of_the_list, several
@@ -22,6 +23,7 @@ from ingest.figures.spans import context_span, quote_span
 from ingest.figures.status import status_of
 from ingest.figures.subject import subject_of
 from ingest.numerals import Number
+from ingest.periods import first_year, year_of
 from ingest.records import FigureKind
 from ingest.verbs import ACTIONS_ONLY
 
@@ -34,20 +36,51 @@ _AVERAGE_BEHIND = re.compile(r"的(?:全[省国市县区])?平均")
 def take(sentence: Sentence, number: Number) -> None:
     """Read the next number of a sentence; what it states joins the drafts of the sentence and the passage."""
     lead_start = max(sentence.at, sentence.clause_start(number.start))
+    goal = goal_words(sentence, number, lead_start)
+    of_goal = goal_before(sentence, number)
     lead = parse_lead(
         sentence.text,
         lead_start,
-        number.lead_end,
+        goal[0] if goal else lead_start if of_goal else number.lead_end,
         number.form,
         sentence.passage.skip,
         sentence.passage.term_at,
     )
-    lead = _of_the_whole(sentence, number, _carried_on(sentence, number, lead))
-    draft = draft_of(sentence, number, spread_unsaid(sentence, number, lead), lead_start)
+    lead = _cut_by(number, _of_the_whole(sentence, number, _carried_on(sentence, number, lead)))
+    draft = draft_of(sentence, number, spread_unsaid(sentence, number, lead), lead_start, goal is not None)
+    if draft is not None and goal:
+        _as_goal(sentence, draft, goal[1])
+    if draft is not None and of_goal:
+        draft.kind, draft.status = "ratio", "actual"
+        draft.period = period_of(sentence, number, lead)
     if draft is not None:
         sentence.done.append(draft)
         sentence.passage.drafts.append(draft)
     sentence.at = max(number.end, number.tail_start)
+    if draft is not None and draft.tail_noun and _ANOTHER_MATTER.match(sentence.text, draft.noun[1]):
+        sentence.at = max(sentence.at, draft.noun[1])  # 为2.1万户企业|减税降费27.8亿元
+
+
+_CUTS = ("压减", "压缩", "削减", "减少", "核减", "压降")
+
+
+_ANOTHER_MATTER = re.compile("减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回")
+
+
+def _cut_by(number: Number, lead: Lead) -> Lead:
+    """压减一般性支出5%: with a rate, the verb in front tells by how much it fell."""
+    cut = number.unit == "%" and lead.has_noun and lead.verbs and lead.verbs[-1] in _CUTS
+    return replace(lead, change_verb=lead.verbs[-1], is_down=True) if cut and not lead.change_verb else lead
+
+
+def _as_goal(sentence: Sentence, draft: Draft, noun: Span) -> None:
+    """完成全年40亿元目标的56%: what was to be reached within the year."""
+    draft.is_goal, draft.status, draft.action = True, "target", ""
+    if noun[1] - noun[0] >= 2 and not draft.lead.has_noun:
+        draft.noun, draft.name = noun, sentence.clean(noun)
+        draft.indicator, draft.joint = sentence.canonical(draft.name), ()
+    year = first_year(draft.period)
+    draft.period = str(year) if year and year_of(draft.period) else draft.period
 
 
 def _carried_on(sentence: Sentence, number: Number, lead: Lead) -> Lead:
@@ -71,16 +104,22 @@ def _of_the_whole(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     return replace(lead, is_share=True, share_of=last.name, start=last.lead.start - 1)
 
 
-def draft_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int) -> Draft | None:
+def draft_of(
+    sentence: Sentence, number: Number, lead: Lead, lead_start: int, is_goal: bool = False
+) -> Draft | None:
     """What a number states, or None where nothing says what it counts."""
     kind = kind_of(number, lead)
-    behind = _noun_behind(sentence, number, lead, kind)
+    in_list = bool(sentence.distributed) and not sentence.distributed[0].tail_noun
+    in_list = in_list and sentence.text[sentence.at : number.lead_end] in ("、", "和", "与")
+    behind = None if (is_goal and sentence.done) or in_list else _noun_behind(sentence, number, lead, kind)
     noun = behind or lead.noun
     lead = _held_against_average(sentence, number, lead)
     name = sentence.clean(noun) if noun[1] > noun[0] else ""
     owners: tuple[Draft, ...] = ()
     if person := _persons(sentence, number, name):
         name = person
+    if name in BARE_OF_A_THING and (thing := thing_before(sentence, number)):
+        name = thing + name
     if not name and sentence.before is None:
         name = said_before(sentence, number) or _verb_as_name(lead, number)
         if not name:
@@ -161,10 +200,10 @@ def _described(
 ) -> Draft:
     """The draft with every field as the words right around the number say it."""
     indicator, kind, joint = indicator_of(sentence, name, lead, kind, is_behind)
-    if kind == "index" and _PROPORTION.search(name):
+    if kind == "index" and (_PROPORTION.search(name) or lead.share_name.endswith("之比")):
         kind = "ratio"
     if name and not joint:
-        indicator = completed(sentence, indicator, name, lead, number.unit)
+        indicator = completed(sentence, indicator, name, lead, number.unit, is_behind)
     region, region_name = ("", "") if lead.is_reference else region_of(sentence, number, lead)
     period = period_of(sentence, number, lead)
     quote = quote_span(sentence, number, lead, lead_start, noun, is_behind, owners)

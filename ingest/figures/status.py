@@ -20,7 +20,7 @@ _TARGET = re.compile(
     r"力争(?!上游)|确保(?!了)|预期目标|目标(?:任务)?(?:为|是|:|达|\d)|(?<!超过)年度目标(?!的)|计划(?=新|完成(?!率)|建|实|引|投资|总投资|培|安排|招)|年度计划(?!完成率|的|任务|目标)|"
     r"拟(?=新|建(?!、)|引|投|实)|将(?=新|建成|完成|实现|达到|力争|超|突破)|努力(?=实现|完成|新)|争取(?=全年|年底|实现|达到|新增|完成)|下半年,?(?=将|计划|力争)"
 )
-EXPECTED = re.compile(r"预计|预期可|有望|预估")
+EXPECTED = re.compile(r"预计|预期可|有望|预估|(?<!功)[能可](?=增加|新增)")
 _RESULT = re.compile(
     r"全年(?:共|累计)?(?:完成|实现|新增|建成)|累计(?:完成|实现|建成|新增)|已(?:完成|建成|实现|达|累计|有)|实际(?=新增|完成|实现|建成|到位)|截至|较上年|同比|比上年|目前"
 )
@@ -64,6 +64,8 @@ def _goes_on_as_target(sentence: Sentence, number: Number, own: str) -> bool:
     if not sentence.done or sentence.done[-1].status != "target" or _RESULT.search(own):
         return False
     last = sentence.done[-1]
+    if last.is_goal:
+        return False  # 超额完成省定58万亩任务,投入资金18.75亿元
     said = sentence.text[last.clause : last.number.start]
     planned = is_planned(said) or is_of_goal(sentence)
     return not planned or sentence.text[last.number.tail_start : number.lead_end] in ("、", "和", "与", "及")
@@ -77,7 +79,12 @@ def _is_past(sentence: Sentence, number: Number, clause_start: int) -> bool:
     if re.search(r"目前|已(?:有|建|达|完成)|截至", own):
         return True
     reported = sentence.passage.report.period
-    said = [m.period for m in sentence.passage.periods if clause_start <= m.start < number.start]
+    said = [
+        m.period
+        for m in sentence.passage.periods
+        if clause_start <= m.start < number.start
+        and sentence.text[max(0, m.start - 1) : m.start] not in ("较", "比")
+    ]
     return bool(said and reported and said[-1] == reported and reported != sentence.passage.paragraph.period)
 
 
