@@ -419,29 +419,14 @@ def _show_run(run: Run, with_misses: bool, as_json: bool) -> None:
 def _write_files(run: Run, html: Path | None, csv: Path | None, junit: Path | None) -> None:
     """The run in the formats asked for."""
     from evals.files import csv_report, junit_report
+    from evals.page import page_among_runs
 
     if html:
-        _write(html, _page(run))
+        _write(html, page_among_runs(run))
     if csv:
         _write(csv, csv_report(run))
     if junit:
         _write(junit, junit_report(run))
-
-
-def _page(run: Run) -> str:
-    """The page of a run beside the runs before it."""
-    from evals.compare import compare_runs
-    from evals.page import html_report
-    from evals.runs import list_runs, run_before
-
-    ids = {case.id for case in run.cases}
-    history = [
-        one
-        for one in list_runs(run.folder.parent)
-        if one.id <= run.id and ids == {case.id for case in one.cases} and one.is_finished
-    ]
-    before = run_before(run)
-    return html_report(run, history, compare_runs(before, run) if before else None)
 
 
 def _write(path: Path, text: str) -> None:

@@ -13,7 +13,16 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from api.wire import ForbiddenError, JsonObject, NotReadyError, StoppingError, describe_error, error_object
-from evals.errors import EvalError, GoldError, LimitError, RunError, SetError, TargetError
+from evals.errors import (
+    EvalError,
+    GoldError,
+    LimitError,
+    NothingInCommonError,
+    RunError,
+    SetError,
+    TargetError,
+    TooManyRunsError,
+)
 from ingest.errors import (
     BinaryFileError,
     CorpusError,
@@ -67,6 +76,8 @@ STATUSES: dict[type[WenjuError], int] = {
     SetError: 422,
     TargetError: 503,
     RunError: 404,
+    NothingInCommonError: 422,
+    TooManyRunsError: 429,
     LimitError: 422,
 }
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.evaluations import Evaluations
 from api.wire import (
     TOKEN_NAME,
     JsonObject,
@@ -145,10 +146,17 @@ class LocalWenju:
         if self._is_stopping:
             return
         self._is_stopping = True
+        if "evaluations" in vars(self):
+            self.evaluations.close()
         with self._working:
             if self._token_file is not None:
                 self._token_file.unlink(missing_ok=True)
             self._store.close()
+
+    @cached_property
+    def evaluations(self) -> Evaluations:
+        """Question sets put to this library."""
+        return Evaluations(self._store, lambda: self._service)
 
     @cached_property
     def _service(self) -> Service:

@@ -52,7 +52,12 @@ def serve(host: str | None, port: int | None, question: str, as_json: bool) -> N
         server.should_exit = True
 
     greet = _greeting(address, question, as_json)
-    warmup = Warmup(opened, on_ready=greet, on_failure=stop)
+
+    def go_on(wenju: LocalWenju) -> None:
+        greet(wenju)
+        wenju.evaluations.resume()
+
+    warmup = Warmup(opened, on_ready=go_on, on_failure=stop)
     app = build_app(warmup, token, settings.max_body_kb * 1024)
     config = uvicorn.Config(
         app,

@@ -93,7 +93,9 @@ WORDS = {
     "gold_error": ("标注文件有问题", "格式见 evals/gold.py"),
     "set_error": ("问题集有问题", "格式见 README 的“评测”一节"),
     "target_error": ("被评测的资料库或服务用不了", "可读的报告，或正在运行的服务的地址"),
-    "run_error": ("没有这次评测", "wenju eval list 列出的名字"),
+    "run_error": ("没有这次评测", "wenju eval list 或 GET /evals/runs 列出的名字"),
+    "nothing_in_common": ("两次评测没法比", "问过同样问题的两次"),
+    "too_many_runs": ("排队的评测太多", "等前面的做完，或取消几个"),
     "limit_error": ("门槛写得不对", "如 answer=0.97、wrong=3"),
     "error": ("出错了", ""),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from evals.errors import LimitError, RunError
+from evals.errors import LimitError, NothingInCommonError
 from evals.metrics import Scores
 from evals.report import question_object
 from evals.runs import Judged, Run, score_of
@@ -75,13 +75,13 @@ def compare_runs(before: Run, after: Run) -> Comparison:
     """Compare two runs by the ids of their questions. A question that was reworded counts as another.
 
     Raises:
-        RunError: they have no question in common.
+        NothingInCommonError: they have no question in common.
     """
     old = {one.case.id: one for one in before.judged}
     new = {one.case.id: one for one in after.judged}
     same = [name for name in old if name in new and _is_same(old[name], new[name])]
     if not same:
-        raise RunError(f"{before.id} and {after.id} have no question in common")
+        raise NothingInCommonError(f"{before.id} and {after.id} have no question in common")
     common = [(old[name], new[name]) for name in same]
     return Comparison(
         before,

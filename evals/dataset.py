@@ -148,18 +148,19 @@ def read_set(path: Path) -> list[Case]:
         raise SetError(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise SetError(f"{path}: is not UTF-8") from error
-    _check_ids(cases)
+    check_ids(cases)
     return cases
 
 
 def read_sets(paths: Sequence[Path]) -> list[Case]:
     """The questions of several sets, whose ids may not meet either."""
     cases = [case for path in paths for case in read_set(path)]
-    _check_ids(cases)
+    check_ids(cases)
     return cases
 
 
-def _check_ids(cases: Iterable[Case]) -> None:
+def check_ids(cases: Iterable[Case]) -> None:
+    """Refuse two cases of one id."""
     places: dict[str, str] = {}
     for case in cases:
         if case.id in places:

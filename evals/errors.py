@@ -35,6 +35,18 @@ class RunError(EvalError):
     code = "run_error"
 
 
+class NothingInCommonError(RunError):
+    """Two runs have no question in common, so that nothing can be compared."""
+
+    code = "nothing_in_common"
+
+
+class TooManyRunsError(EvalError):
+    """More runs wait for their turn than anybody will look at."""
+
+    code = "too_many_runs"
+
+
 class LimitError(EvalError):
     """A limit for a gate names no score or no number."""
 

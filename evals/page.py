@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from evals.calibration import Bin
-from evals.compare import Comparison
+from evals.compare import Comparison, compare_runs
 from evals.report import CATEGORY_WORDS, run_line, run_object
-from evals.runs import Run
+from evals.runs import Run, list_runs, run_before
 
 JsonObject = Mapping[str, Any]
 FOLDER = Path(__file__).parent
@@ -27,6 +27,18 @@ COLUMNS = {
 }
 WIDTH, HEIGHT, MARGIN = 420, 180, 30
 RUNS_SHOWN = 30
+
+
+def page_among_runs(run: Run) -> str:
+    """The page of a run beside the runs before it."""
+    ids = {case.id for case in run.cases}
+    history = [
+        one
+        for one in list_runs(run.folder.parent)
+        if one.id <= run.id and ids == {case.id for case in one.cases} and one.is_finished
+    ]
+    before = run_before(run)
+    return html_report(run, history, compare_runs(before, run) if before else None)
 
 
 def html_report(run: Run, history: Sequence[Run] = (), comparison: Comparison | None = None) -> str:

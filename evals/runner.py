@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from evals.dataset import Case
-from evals.runs import Given, Run, add_answer, drop_broken_answer, finish_run
+from evals.runs import Given, Run, add_answer, drop_broken_answer, finish_run, read_run
 from evals.targets import JsonObject, Target
 from ingest.errors import WenjuError
 
@@ -17,10 +17,15 @@ log = logging.getLogger("wenju.evals")
 Progress = Callable[[int, int, str], None]  # questions done, questions in all, the last one
 
 
-def run_cases(run: Run, target: Target, workers: int, progress: Progress) -> Run:
+def run_cases(
+    run: Run, target: Target, workers: int, progress: Progress, is_stopped: Callable[[], bool] = lambda: False
+) -> Run:
     """Ask what has no answer yet, and close the run.
 
     An error is an answer that is wrong; it stops nothing.
+
+    Args:
+        is_stopped: true ends the asking after the questions under way; the run stays open, as if broken off.
     """
     drop_broken_answer(run)
     left = [case for case in run.cases if case.id not in run.answers]
@@ -33,6 +38,9 @@ def run_cases(run: Run, target: Target, workers: int, progress: Progress) -> Run
             add_answer(run, given)
             done += 1
             progress(done, len(run.cases), given.id)
+            if is_stopped():
+                pool.shutdown(cancel_futures=True)
+                return read_run(run.folder.parent, run.id)
     return finish_run(run, time.perf_counter() - started)
 
 

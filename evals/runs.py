@@ -120,9 +120,9 @@ def create_run(
         "git": git_state(),
     }
     home.mkdir(parents=True)
-    _write_json(home / "run.json", about)
     lines = (json.dumps(case.to_dict(), ensure_ascii=False) for case in cases)
     (home / "cases.jsonl").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    _write_json(home / "run.json", about)  # last: a folder that has it has all its questions
     return Run(home, about, tuple(cases), {})
 
 
@@ -184,6 +184,37 @@ def finish_run(run: Run, seconds: float) -> Run:
     about = done.about | {"finished": finished, "seconds": round(seconds, 3), "scores": scores}
     _write_json(done.folder / "run.json", about)
     return Run(done.folder, about, done.cases, done.answers)
+
+
+def read_about(folder: Path, name: str) -> JsonObject:
+    """What `run.json` of a run says; `name` is the whole name, never a path.
+
+    Raises:
+        RunError: there is none, or it cannot be read.
+    """
+    if name not in run_names(folder):
+        raise RunError(name)
+    try:
+        about: JsonObject = json.loads((folder / name / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RunError(f"{name}: cannot be read ({error})") from error
+    return about
+
+
+def run_names(folder: Path) -> list[str]:
+    """The names of all runs, the oldest first."""
+    return sorted(path.parent.name for path in folder.glob("*/run.json"))
+
+
+def count_answers(folder: Path, name: str) -> int:
+    """How many questions of a run have their answer, without reading one."""
+    path = folder / name / "answers.jsonl"
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def note(folder: Path, name: str, **what: Any) -> None:
+    """Write something down beside what a run says of itself."""
+    _write_json(folder / name / "run.json", read_about(folder, name) | what)
 
 
 def _find(folder: Path, name: str) -> Path:

@@ -36,9 +36,9 @@ class Target(Protocol):
 class LocalTarget:
     """The service over an open library."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, service: Service | None = None) -> None:
         self._store = store
-        self._service = Service(store)
+        self._service = service or Service(store)
 
     def ask(self, question: str, history: Sequence[Turn]) -> JsonObject:
         answer: JsonObject = self._service.ask(question, history).to_dict()
