@@ -30,7 +30,7 @@ _OPENERS = re.compile(
     r"成功(?!率)|有(?!机|色|线|效|限|轨|害|资质|关|偿|源|序)|顺利|积极|大力|持续|深入|扎实|有效(?!期|发明|专利|高新|高企|注册|商标|率|灌溉|供给)|有力|稳步|全力以赴|全力|着力|共(?!同|富|享|青|产|建|治|有|计)|率先|首次|正式|先后|陆续|统筹|牵头|联合|全面|加快|不断|进一步|"
     r"\d{1,3}个(?:市州|地级市|设区市|省辖市|县市区|区县|县区|地市)(?=[一-鿿])|各类(?!别|型)|[两三四五十]年(?=年均)|(?:剔除|扣除)[^,;。]{1,10}(?:因素后|影响后|后)|街道(?=辖区|下辖|现有|常住|户籍)|当[月季]|按(?:可比价格?|不变价格?|年?平?均?汇率)(?:计算|折算)?|总体|实际(?!使用外资|利用外资|到账|到位|用水|外资)|统一|届时(?:可)?|再(?=[压])|原(?=计划)|规划到|据反馈|连续[两二三四五六七八九十\d]+年|下辖|省市联合|市县联动|联动|分(?!布|级|类|行|公|局|支|会|院|校|店|散)|另有|另(?!类)|仅|就(?!业|诊|读|医|地|餐)|均(?!价|衡|等|值|线)|都(?!市|江|匀|昌|安)|各地|各级|"
     r"到(?!位|岗|账|访|港)|至|在(?!站|校|建|册|岗|孵|园|地|线|职|编|库|网|营|研|产|逃|家|院)|为(?!民|老|企|侨|期)|对(?!外|口|接|标|台|华|俄)|将(?!军)|向(?!海|上|阳|日)|"
-    r"但是?|不过|却|逆势|可比(?:价格?|口径)?|高标准(?=建|改|打|推)|高质量(?=建|完|打|推)|年初(?=计划|安排|确定|下达)|位列|位居|名列|"
+    r"但是?|不过|却|逆势|可比(?:价格?|口径)?|高标准(?=建|改|打|推)|高质量(?=建|完|打|推)|年初(?=计划|安排|确定|下达)|位列|位居|名列|(?:合计|共计|总计)(?=[一-鿿]{2})|"
     r"力争|确保|预计|预期|计划(?!生|免|完成率)|拟|争取|目标|努力|使(?!用)|让(?!利)|把(?!关)|由|从(?!业|事|化))"
 )
 # 全省, 全国 as owner of an average; a name like 全省重点实验室 keeps them
@@ -260,13 +260,23 @@ _SO_MANY = re.compile(
 )
 
 
+_OFFICE = re.compile(
+    r"(?:(?:公安|司法|检察|监察|纪检|执法|主管|职能)[一-鿿]{0,4}|有关|相关|上级)(?:机关|部门|单位)"
+)
+
+
+def _handed_over(text: str, lead: Lead) -> bool:
+    """全年查办案件187件,移送司法机关4件: to whom, not what."""
+    return bool(lead.verbs and lead.verbs[-1] == "移送" and _OFFICE.fullmatch(text, *lead.noun))
+
+
 def _named_by_nothing(text: str, lead: Lead) -> Lead:
     """The lead without a noun where its words only tell how long or in what manner."""
     if not lead.has_noun:
         return lead
     if both := _SO_MANY.fullmatch(text, *lead.noun):
         lead = replace(lead, last="零一两三四五六".find(both["many"].replace("二", "两")), is_shared=True)
-    elif not _SAYS_HOW.fullmatch(text, *lead.noun):
+    elif not _SAYS_HOW.fullmatch(text, *lead.noun) and not _handed_over(text, lead):
         return lead
     return replace(lead, noun=(lead.noun[1], lead.noun[1]), subject=(lead.noun[1], lead.noun[1]), items=())
 

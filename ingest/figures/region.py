@@ -84,6 +84,15 @@ def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, 
         for m in sentence.passage.regions
         if since <= m.start < number.start and m.code and m.code != sentence.passage.report.region
     ]
+    if not places and not lead.has_noun and sentence.done and not sentence.done[-1].region:
+        places = [  # 甲区、乙县产量占全市六成以上,分别为68万吨、52万吨
+            m
+            for m in sentence.passage.regions
+            if sentence.start <= m.start < number.start
+            and m.code
+            and m.code != sentence.passage.report.region
+        ]
+        places = places if _is_listed(sentence, places) else []
     if lead.has_noun:  # 甲市、乙县体量较大,地区生产总值分别为231亿元、214亿元
         places = [m for m in places if m.end < sentence.clause_start(number.start)]
         places = places if _is_listed(sentence, places) else []
