@@ -491,7 +491,8 @@ def _peel_change(words: str, lead: Lead) -> tuple[int, Lead]:
         not match
         or lead.change_verb
         or re.search(
-            r"(?:新增|净增|再增|最高|更高|提前|年多|很多|许多|占比高|众多|增设|率先|最快|最多)$", words
+            r"(?:改造提升|整治提升|新增|净增|再增|最高|更高|提前|年多|很多|许多|占比高|众多|增设|率先|最快|最多)$",
+            words,
         )
     ):
         return 0, lead

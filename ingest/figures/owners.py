@@ -70,7 +70,8 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     if base[-1].subject and not lead.is_distributed and _own_place_since(sentence, base[-1], number):
         base = [d for d in base if d.indicator == base[-1].subject] or base  # 其中工业投资…;全市增长7.4%
     alike = [d for d in base if d.number.unit.lstrip("百千万亿") == number.unit.lstrip("百千万亿")]
-    if kind in ("count", "change") and alike:  # …完成投资251亿元;竣工57个
+    per_head = base[-1].name.startswith(("人均", "户均", "亩均"))  # 亩均3000元;累计建成764.8万亩
+    if (kind in ("count", "change") or per_head) and alike:  # …完成投资251亿元;竣工57个
         base = alike
     return base[-1].of or (base[-1],)
 
