@@ -17,7 +17,9 @@ from ingest.verbs import ACTIONS_ALONE, LEADING_ACTION
 
 # 机械、化工、医药三大产业分别…: the last of the list carries the word for all
 _SEVERAL = re.compile(r"[两二三四五六七八九十]大?(?=产业|行业|领域|板块|集群).*$")
-_SO_MANY_PLACES = re.compile(r"^[两二三四五六七八九十]个?(?:县市|县区|区县|[市县区镇乡地])(?=[一-鿿]{2})")
+_SO_MANY_PLACES = re.compile(
+    r"^[两二三四五六七八九十]个?(?:县市|市县|县区|市区|区县|[市县区镇乡地])(?=[一-鿿]{2})"
+)
 _THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
 _SECTORS = ("第一产业", "第二产业", "第三产业")
 
