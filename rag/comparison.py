@@ -64,7 +64,12 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
         gaps.append(f"{reason or '这类数据不能这样计算'}，不作计算")
     rows = (*claims, *gathered.missing)
     column = _column(operands)
-    grid = Grid(gathered.heading or "性质", rows, (column,), tuple((n, column, c) for n, c in claims.items()))
+    cells = tuple((name, column, claim) for name, claim in claims.items())
+    grid = (
+        None
+        if gathered.unclear or _repeats(operands)
+        else Grid(gathered.heading or "性质", rows, (column,), cells)
+    )
     return Draft(
         claims=(*tuple(claims.values())[:MAX_OPERANDS], *map(claim_figure, gathered.beside)),
         refusal=None,
@@ -94,6 +99,11 @@ def _verdict(question: Question, operands: Sequence[Operand]) -> str:
     return "已达到目标；" if is_met else "未达到目标；"
 
 
+def _repeats(operands: Sequence[Operand]) -> bool:
+    """One figure found for two things: then at least one of them is not what was asked."""
+    return len({o.figure.id for o in operands}) < len(operands)
+
+
 def _why_not(gathered: Gathered, operands: Sequence[Operand]) -> str:
     if gathered.missing:
         return "缺少一方的数"
@@ -103,6 +113,8 @@ def _why_not(gathered: Gathered, operands: Sequence[Operand]) -> str:
         and not _is_so_far(operands)
     ):
         return "所列的数不是同一时期的"
+    if _repeats(operands):
+        return "报告没有把它们分开写"
     if gathered.unclear:
         return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
     return mismatch(

@@ -126,11 +126,17 @@ def _is_list_item(figure: Figure, quote: str) -> bool:
     return figure.name in own or (bool(figure.region_name) and figure.region_name in own)
 
 
+def _is_goal_behind(figure: Figure, quote: str) -> bool:
+    """完成投资8920万元，为年度任务（7000万元）的…: the goal by itself, or the result would read as the goal."""
+    before = quote[: max(figure.start - figure.quote_start, 0)]
+    return figure.status == "target" and bool(find_numbers(fold(before)))
+
+
 def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     """Words of its own for a figure whose quote does not read alone: a cell, one of a spread list, a joint total."""
     if is_cell:
         return word_cell(figure)
-    if "分别" in quote or "依次" in quote or _is_list_item(figure, quote):
+    if "分别" in quote or "依次" in quote or _is_list_item(figure, quote) or _is_goal_behind(figure, quote):
         return word_item(figure)
     return f"{quote}（合计数，报告未分列）" if figure.joint else ""
 

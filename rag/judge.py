@@ -1,4 +1,7 @@
-"""是 or 不是: whether figures bear out what a yes-or-no question supposes."""
+"""是 or 不是: whether a figure bears out what a yes-or-no question supposes.
+
+Said only where one figure is of the very kind that the question claims: a verdict to be doubted is worse than none.
+"""
 
 from __future__ import annotations
 
@@ -6,57 +9,73 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ingest.normalize import fold
 from ingest.numerals import scale
+from ingest.periods import year_of
 from ingest.records import Bound, Figure
-from ingest.verbs import DOWN, UP
+from ingest.verbs import NEW_ACTIONS
+from rag.overlap import coverage
 from rag.records import Claim, Question, StatedNumber
 
+SAME = 0.95  # share of the wording that figure and question have to have in common
 _YES_NO = re.compile(
     r"是不是|是否|有没有|有无|对不对|对吗|吗\W*$|吧\W*$|么\W*$|没有?\W*$|(?P<verb>[一-鿿])[没不](?P=verb)"
 )
-# 是不是700家, 增长了5%吧: just this number; 增长6%了吗: at least
-_EXACTLY = re.compile(r"是不是|是否是|吧\W*$|对不对|对吗|对吧|是吗")
 _OPEN = re.compile(
     r"多少|几(?![乎近])|哪|还是|是[增升涨]是[降减跌]|[增升涨][降减跌]|多不多|高不高|大不大|快不快"
 )
-_UPWARD = re.compile(rf"(?:{UP})")
-_DOWNWARD = re.compile(rf"(?:{DOWN})")
+# 增长6%了吗: 6.5% is more than that, so neither yes nor no
+_REACHED = re.compile(r"了(?:吗|么|没|没有)\W*$")
+_UPWARD = re.compile(r"增长|上升|提高|提升|增加|上涨|涨|扩大|升")
+_DOWNWARD = re.compile(r"下降|减少|降低|回落|下滑|下跌|跌|缩小|收窄|降")
 _TURNED = re.compile(r"(?:没有?|未|不)(?:再)?$")
+_MOVED_TO = re.compile(r"(?:增加|提高|提升|上升|增长|下降|减少|降低|压降|回落|升|降|增|减)(?:到|至)")
+# 比…多, 快于: decided by two figures, never by one
+_HELD_AGAINST = re.compile(r"比(?!上年|去年|上一年|重|例|较|率)|[快慢高低多少优]于|超过(?=[一-鿿]{2})")
+_LEVELS = ("count", "amount", "area", "ratio", "quantity", "index")
+_MOVES = ("growth", "change")
 
 
-def judge(question: Question, claims: Sequence[Claim]) -> str:
-    """“是，” or “不是，”; "" where nothing is supposed, or the figures do not decide it."""
-    if (
-        not claims
-        or question.statuses_compared
-        or not _YES_NO.search(question.text)
-        or _OPEN.search(question.text)
-    ):
+def judge(question: Question, claims: Sequence[Claim], gaps: Sequence[str] = ()) -> str:
+    """“是，” or “不是，”; "" where nothing is supposed, or one figure of that very kind does not decide it."""
+    text = question.text
+    if gaps or question.statuses_compared or not _YES_NO.search(text) or _OPEN.search(text):
         return ""
     figures = [c.evidence.figure for c in claims if c.evidence.figure]
-    if len({(f.region, f.period) for f in figures}) != 1 or any(f.status == "target" for f in figures):
+    if not figures or len({(f.value, f.unit, f.region, f.period) for f in figures}) != 1:
         return ""
-    verdicts = {v for f in figures if (v := _verdict(question, f)) is not None}
-    if len(verdicts) != 1:
+    figure = figures[0]
+    if not _is_what_is_asked(question, figure):
         return ""
-    return "是，" if verdicts.pop() else "不是，"
+    verdict = (
+        _bears_out(question, question.stated, figure) if question.stated else _moved_so(question, figure)
+    )
+    return "" if verdict is None else "是，" if verdict else "不是，"
 
 
-def _verdict(question: Question, figure: Figure) -> bool | None:
-    if question.stated is not None:
-        return _bears_out(question.stated, figure, bool(_EXACTLY.search(question.text)))
-    return _moved_so(question.text, figure)
+def _is_what_is_asked(question: Question, figure: Figure) -> bool:
+    """Whether the figure is under the name that the question gives, new or in all, for the time asked about."""
+    asked = fold(question.content)
+    is_named = figure.indicator in question.terms and len(question.terms) == 1
+    alike = (
+        coverage(asked, fold(figure.name + figure.subject)) >= SAME
+        and coverage(fold(figure.name), asked) >= SAME
+    )
+    is_part_year = len(figure.period) > 4 and year_of(figure.period) is not None
+    return (
+        (is_named or alike)
+        and figure.status != "target"
+        and not figure.joint
+        and (figure.action if figure.action in NEW_ACTIONS else "") == question.action
+        and not ("全年" in question.text and is_part_year)
+    )
 
 
-def _moved_so(text: str, figure: Figure) -> bool | None:
+def _moved_so(question: Question, figure: Figure) -> bool | None:
     """有没有下降: whether it moved the way asked; None where the question names no way, or the figure no movement."""
-    up, down = _asked(_UPWARD, text), _asked(_DOWNWARD, text)
-    if (
-        up == down
-        or figure.kind not in ("growth", "change")
-        or not figure.value
-        or figure.comparator.startswith("高于")
-    ):
+    up, down = _asked(_UPWARD, question.text), _asked(_DOWNWARD, question.text)
+    against = _HELD_AGAINST.search(question.text) or figure.comparator.startswith(("高于", "低于"))
+    if up == down or figure.kind not in _MOVES or not figure.value or against or question.operation:
         return None
     return (figure.value > 0) == up
 
@@ -67,32 +86,54 @@ def _asked(way: re.Pattern[str], text: str) -> bool:
     )
 
 
-def _bears_out(stated: StatedNumber, figure: Figure, exactly: bool) -> bool | None:
+def _bears_out(question: Question, stated: StatedNumber, figure: Figure) -> bool | None:
+    if not _is_same_kind(question, stated, figure):
+        return None
     asked, there = _comparable(stated, figure)
     if asked is None or there is None:
         return None
-    if stated.direction and figure.kind in ("growth", "change"):
-        if (figure.value > 0) != (stated.direction == "up"):
-            return False
-        there = abs(there)
-    if stated.bound == "" and (exactly or stated.form == "rank"):
-        return _is_exactly(asked, there, figure.bound)
-    return _holds(stated.bound or "at_least", asked, there, figure.bound)
+    if stated.direction and (figure.value > 0) != (stated.direction == "up"):
+        return False
+    there = abs(there) if stated.direction else there
+    if stated.bound and stated.form != "rank":
+        return _holds(stated.bound, asked, there, figure.bound)
+    if there > asked and _REACHED.search(question.text):
+        return None
+    return _is_exactly(asked, there, figure.bound)
+
+
+def _is_same_kind(question: Question, stated: StatedNumber, figure: Figure) -> bool:
+    """A claimed rank by a rank, a claimed movement by a movement, a share by a share of the same whole."""
+    text = question.text
+    if _HELD_AGAINST.search(text) or _MOVED_TO.search(text) or question.operation:
+        return False
+    if stated.form == "rank":
+        return figure.kind == "rank" and not re.search(r"增速|增幅|增长|幅度", text)
+    if stated.direction:
+        return figure.kind in _MOVES and not figure.comparator.startswith(("高于", "低于"))
+    if figure.action == "占" or "占" in text:
+        return figure.kind == "ratio" and "占" in text and bool(figure.scope) and fold(figure.scope) in text
+    return figure.kind in _LEVELS
 
 
 def _comparable(stated: StatedNumber, figure: Figure) -> tuple[Decimal | None, Decimal | None]:
     """Both numbers in one unit; (None, None) for units that do not go together: 5000亿 goes with 亿元."""
     (factor, base), (own_factor, own_base) = scale(stated.unit), scale(figure.unit)
     is_rank = stated.form == "rank" and figure.kind == "rank"
-    if not is_rank and base not in ("", own_base) and not {base, own_base} <= _ALIKE:
+    is_bare = base == "" and stated.form == "plain" and own_base not in ("%", "‰", "个百分点")
+    if (
+        not is_rank
+        and not is_bare
+        and base != own_base
+        and not any({base, own_base} <= alike for alike in _ALIKE)
+    ):
         return None, None
     tenth = {"成": Decimal(10)}
-    return stated.value * factor * tenth.get(base, Decimal(1)), figure.value * own_factor * tenth.get(
-        own_base, Decimal(1)
-    )
+    asked = stated.value * factor * tenth.get(base, Decimal(1))
+    return asked, figure.value * own_factor * tenth.get(own_base, Decimal(1))
 
 
-_ALIKE = frozenset(("家", "个", "项", "名", "人", "所", "座", "位", "户")) | {"%", "成"}
+_ALIKE = (frozenset(("家", "个", "项", "名", "人", "所", "座", "位", "户")), frozenset(("%", "成")))
 
 
 def _is_exactly(asked: Decimal, there: Decimal, bound: Bound) -> bool | None:
@@ -103,31 +144,19 @@ def _is_exactly(asked: Decimal, there: Decimal, bound: Bound) -> bool | None:
 
 def _holds(claimed: Bound, asked: Decimal, there: Decimal, bound: Bound) -> bool | None:
     """Whether `there`, known up to its own bound, is on the claimed side of `asked`; None where that is open."""
+    if claimed in ("at_most", "less_than"):
+        turned = _holds("more_than" if claimed == "at_most" else "at_least", asked, there, bound)
+        return None if turned is None else not turned
     if bound == "about":
-        return None if abs(asked - there) <= abs(there) / 10 else _compare(claimed, asked, there)
-    lowest = None if bound in ("at_most", "less_than", "nearly") else there
-    highest = None if bound in ("at_least", "more_than") else there
-    if claimed in ("at_least", "more_than", "about", "nearly"):
-        if lowest is not None and (
-            lowest > asked or (lowest == asked and (claimed == "at_least" or bound == "more_than"))
-        ):
-            return True
-        if highest is not None and (
-            highest < asked
-            or (highest == asked and (bound in ("less_than", "nearly") or claimed == "more_than"))
-        ):
-            return False
-        return None
-    if highest is not None and (
-        highest < asked or (highest == asked and (claimed == "at_most" or bound in ("less_than", "nearly")))
-    ):
-        return True
-    if lowest is not None and (
-        lowest > asked or (lowest == asked and (claimed == "less_than" or bound == "more_than"))
-    ):
-        return False
-    return None
-
-
-def _compare(claimed: Bound, asked: Decimal, there: Decimal) -> bool:
-    return there < asked if claimed in ("at_most", "less_than") else there > asked
+        return None if abs(asked - there) <= abs(there) / 10 else there > asked
+    is_over = bound in ("at_least", "more_than")
+    is_under = bound in ("at_most", "less_than", "nearly")
+    if there == asked:
+        if is_over:
+            return True if claimed == "at_least" or bound == "more_than" else None
+        if is_under:
+            return False if claimed == "more_than" or bound in ("less_than", "nearly") else None
+        return claimed == "at_least" or claimed in ("about", "nearly")
+    if there > asked:
+        return None if is_under else True
+    return None if is_over else False

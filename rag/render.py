@@ -152,9 +152,15 @@ def _table(draft: Draft, citing: _Citing) -> ComparisonTable | None:
     return ComparisonTable((grid.heading, *grid.columns), rows)
 
 
+_BARE = re.compile(r"[-+]?[\d,，.]+")
+
+
+_BARE = re.compile(r"[-+]?[\d,，.]+")
+
+
 def _stated(figure: Figure) -> str:
     """A figure in a cell: the number as printed, with what bounds it, its direction and its status."""
-    unit = "" if figure.raw.endswith(figure.unit) else figure.unit
+    unit = figure.unit if _BARE.fullmatch(figure.raw) else ""  # a cell's unit stands in its header
     sign = (
         "下降"
         if figure.value < 0 and figure.kind in ("growth", "change") and not figure.raw.startswith("-")

@@ -54,7 +54,10 @@ def _latest(question: Question, fitting: Sequence[FittedFigure]) -> list[str]:
     results = [f for f in fitting if f.figure.status != "target"]
     chosen = results if results and question.status != "target" else list(fitting)
     top = max((f.fit.score for f in chosen), default=0.0)
-    periods = {f.figure.period for f in chosen if f.fit.score >= top - 0.15}
+    good = [f for f in chosen if f.fit.score >= top - 0.15]
+    # a report's own time before a month of it: 全年接待… before 10月当月接待…
+    own = {f.figure.period for f in good if f.figure.period == f.evidence.report.period}
+    periods = own or {f.figure.period for f in good}
     return [max(periods)] if periods else []
 
 

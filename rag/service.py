@@ -163,7 +163,7 @@ class Service:
                 return draft
         reported = {(r.region, r.period) for r in self.store.library.reports()}
         figures = compose_figures(question, found.figures, names, reported, limit)
-        figures = replace(figures, opening=judge(question, figures.claims))
+        figures = replace(figures, opening=judge(question, figures.claims, figures.gaps))
         if missing and figures.refusal:
             message = f"库中没有{'、'.join(names[c] for c in missing)}的报告。"
             return Draft((), Refusal("no_report", message), figures.related)

@@ -20,7 +20,7 @@ def verdict(text: str, value: str, unit: str, bound: Bound = "", **fields: Any) 
     figure = operand("宁波市", value, unit, bound=bound, **fields).figure
     claim = Claim("figure", "", "文", Evidence(REPORT, PARAGRAPH, 0, 1, 1.0, (), figure))
     empty: dict[str, Any] = {
-        "regions": (), "periods": (), "terms": (), "content": "", "action": "", "wants_total": False, "status": None,
+        "regions": (), "periods": (), "terms": ("高新技术企业",), "content": "", "action": "", "wants_total": False, "status": None,
         "statuses_compared": False, "intent": "yes_no", "unit": "", "scope": "", "is_plan": False,
     }  # fmt: skip
     return judge(Question(text=text, stated=stated_in(text), **empty), [claim])
@@ -47,6 +47,22 @@ def verdict(text: str, value: str, unit: str, bound: Bound = "", **fields: Any) 
         ("有多少家", "716", "家", {}, ""),
         ("是不是716家", "716", "家", {"status": "target"}, ""),
         ("是不是716家", "716", "万人次", {}, ""),
+        # a number that is not the figure's own is not borne out, however small
+        ("是500家吗", "716", "家", {}, "不是，"),
+        ("增长11.2%吗", "13.5", "%", {"kind": "growth"}, "不是，"),
+        ("增长6%了吗", "6.5", "%", {"kind": "growth"}, ""),
+        ("1.86万家吗", "1.86", "亿家", {}, "不是，"),
+        # a movement by a movement, a share by a share
+        ("增加14家吗", "96", "家", {}, ""),
+        ("占全市的7%吗", "7.1", "%", {"kind": "growth"}, ""),
+        ("占三分之一以上吗", "52", "万辆", {"kind": "quantity"}, ""),
+        ("提高到33.1%吗", "33.1", "%", {"kind": "ratio"}, ""),
+        # an increment by an increment
+        ("有34家吗", "34", "家", {"action": "净增"}, ""),
+        # two things are never decided by one
+        ("比甲市多吗", "9.8", "%", {"kind": "growth"}, ""),
+        ("增速快于乙县吗", "9.8", "%", {"kind": "growth"}, ""),
+        ("有716家吗", "716", "家", {"indicator": "孵化器"}, ""),
     ],
 )
 def test_a_verdict(text: str, value: str, unit: str, fields: dict[str, Any], said: str) -> None:
