@@ -123,12 +123,18 @@ def eval_run(
     csv: CsvFile = None,
     junit: JUnitFile = None,
     resume: Annotated[str, typer.Option(help="接着做完中断的一次：名字或 last")] = "",
+    judge: Annotated[
+        str, typer.Option(help="另请一个语言模型评文字答案，如 openai:gpt-5-mini；默认 WENJU_JUDGE_MODEL")
+    ] = "",
+    judge_url: Annotated[str, typer.Option(help="它的地址；默认 WENJU_JUDGE_URL")] = "",
     with_misses: WithMisses = False,
     as_json: AsJson = False,
 ) -> None:
     """把问题集问一遍，与已知答案对照，存下全部回答。"""
     asked = Asked(sets, library, corpus, base_url, tag, workers, runs)
+    grade = _judge(judge, judge_url)
     run = _resume(asked, resume) if resume else _run(asked)
+    grade(run)
     _write_files(run, html, csv, junit)
     _show_run(run, with_misses, as_json)
 
@@ -318,6 +324,33 @@ class Asked:
     tag: str
     workers: int
     runs: Path
+
+
+def _judge(model: str, url: str) -> Callable[[Run], None]:
+    """What lets the judge model grade a run; nothing when none is asked for.
+
+    A model that cannot be had ends the command before the first question.
+    """
+    from api.settings import check_all_keys
+    from evals.settings import EvalSettings
+
+    check_all_keys()
+    settings = EvalSettings.read()
+    settings = settings.model_copy(
+        update={"judge_model": model or settings.judge_model, "judge_url": url or settings.judge_url}
+    )
+    if not settings.judge_model:
+        return lambda _: None
+    from api.terminal import progress_bar
+    from evals.judge import Judge, judge_run, open_model, read_labels
+
+    judge = Judge(open_model(settings), settings.judge_model)
+
+    def grade(run: Run) -> None:
+        with progress_bar("评判") as progress:
+            judge_run(run, judge, read_labels(), settings.judge_workers, _steps(progress))
+
+    return grade
 
 
 def _run(asked: Asked) -> Run:

@@ -16,6 +16,7 @@ from api.wire import ForbiddenError, JsonObject, NotReadyError, StoppingError, d
 from evals.errors import (
     EvalError,
     GoldError,
+    JudgeError,
     LimitError,
     NothingInCommonError,
     RunError,
@@ -78,6 +79,7 @@ STATUSES: dict[type[WenjuError], int] = {
     RunError: 404,
     NothingInCommonError: 422,
     TooManyRunsError: 429,
+    JudgeError: 422,
     LimitError: 422,
 }
 

@@ -201,6 +201,7 @@ class RunReportBody(BaseModel):
     versions: dict[str, str]
     interval: list[float]
     scores: dict[str, ScoresBody]
+    judge: dict[str, Any] | None = Field(description="评判模型的评分，没有请就是 null")
     questions: list[JudgedQuestionBody]
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from evals.settings import EvalSettings
 from ingest.settings import IngestSettings, LayerSettings, check_keys
 from rag.settings import RagSettings
 
@@ -21,7 +22,7 @@ class ApiSettings(LayerSettings):
     max_body_kb: int = Field(default=1024, ge=1, le=65536)  # larger request bodies are refused
 
 
-LAYERS: tuple[type[LayerSettings], ...] = (IngestSettings, RagSettings, ApiSettings)
+LAYERS: tuple[type[LayerSettings], ...] = (IngestSettings, RagSettings, EvalSettings, ApiSettings)
 
 
 def check_all_keys() -> None:

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from api.terminal import make_console, make_table
 from api.wire import JsonObject
+from evals.page import judge_words
 from evals.report import CATEGORY_WORDS
 
 FIELD_WORDS = {
@@ -71,6 +72,8 @@ def show_run(body: JsonObject, with_misses: bool) -> None:
         out.print(
             Text(f"各步毫秒 p50 / p95：{'，'.join(steps)}；每秒 {body['per_second']:.1f} 题", style="dim")
         )
+    if body["judge"]:
+        out.print(Text(judge_words(body["judge"]), style="dim"))
     if with_misses:
         for question in body["questions"]:
             if not question["verdict"]["right"]:

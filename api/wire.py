@@ -96,6 +96,7 @@ WORDS = {
     "run_error": ("没有这次评测", "wenju eval list 或 GET /evals/runs 列出的名字"),
     "nothing_in_common": ("两次评测没法比", "问过同样问题的两次"),
     "too_many_runs": ("排队的评测太多", "等前面的做完，或取消几个"),
+    "judge_error": ("评判模型用不了", "如 openai:gpt-5-mini，及 WENJU_JUDGE_* 的设置"),
     "limit_error": ("门槛写得不对", "如 answer=0.97、wrong=3"),
     "error": ("出错了", ""),
 }

@@ -47,6 +47,12 @@ class TooManyRunsError(EvalError):
     code = "too_many_runs"
 
 
+class JudgeError(EvalError):
+    """The judge model that was asked for cannot be had."""
+
+    code = "judge_error"
+
+
 class LimitError(EvalError):
     """A limit for a gate names no score or no number."""
 

@@ -59,6 +59,7 @@ def html_report(run: Run, history: Sequence[Run] = (), comparison: Comparison | 
         "<h2>各类</h2>",
         _scores_table(body["scores"]),
         _steps(body["steps"]),
+        _judged(body["judge"]),
         '<h2>图</h2><div class="plots">',
         _history_plot([run_line(one) for one in history]),
         _latency_plot([question["ms"] for question in body["questions"]]),
@@ -144,6 +145,23 @@ def _steps(steps: Mapping[str, JsonObject]) -> str:
         return ""
     shown = (f"{escape(name)} {_ms(one['p50_ms'])} / {_ms(one['p95_ms'])}" for name, one in steps.items())
     return f'<p class="dim">各步毫秒 p50 / p95：{"，".join(shown)}</p>'
+
+
+def judge_words(judge: JsonObject) -> str:
+    """A judge's score, what its word is worth, and what went wrong, in a sentence."""
+    labels = judge["labels"]
+    kappa = "–" if labels["kappa"] is None else f"{labels['kappa']:.2f}"
+    words = (
+        f"评判模型 {judge['model']}：评 {judge['graded']} 题，判对 {_share(judge['score'])}"
+        f"（{judge['not_answered']} 题没有作答，不评）；与人工标注 {labels['graded']} 对一致 "
+        f"{_share(labels['agreement'])}，κ = {kappa}；与规则评分不同的 {len(judge['differs'])} 题"
+    )
+    missing = judge["ungraded"] + labels["pairs"] - labels["graded"]
+    return words + (f"；没有评成 {missing} 份：{judge['troubles'][0]}" if missing else "")
+
+
+def _judged(judge: JsonObject | None) -> str:
+    return f'<p class="dim">{escape(judge_words(judge))}</p>' if judge else ""
 
 
 # --- plots ------------------------------------------------------------------------------------------------

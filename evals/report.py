@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from evals.calibration import expected_calibration_error, reliability
+from evals.judge import read_judgement
 from evals.metrics import percentile
 from evals.runs import Judged, Run, score_of
 from evals.significance import bootstrap_interval
@@ -41,6 +42,7 @@ def run_object(run: Run) -> JsonObject:
         "calibration": _calibration(run.judged),
         "steps": _steps(run.judged),
         "per_second": len(run.judged) / run.about["seconds"] if run.about.get("seconds") else None,
+        "judge": read_judgement(run),
         "questions": [question_object(one) for one in run.judged],
     }
 

@@ -16,6 +16,7 @@ import ingest.store
 from api import cli
 from ingest.lock import HomeLock
 from ingest.store import open_store
+from tests.evals.test_judge import Server as JudgeServer
 from tests.fakes import HashEmbedder
 
 QUESTION = "绍兴2024年新增多少高新技术企业"
@@ -248,6 +249,31 @@ def test_questions_are_run_against_known_answers(
     answers.write_text(answers.read_text(encoding="utf-8").splitlines(True)[0], encoding="utf-8")
     assert "没有做完（1 / 2）" in run("eval", "show", "one").out
     assert len(run("eval", "run", "--resume", "one", "--json").json()["questions"]) == 2
+
+
+def test_a_judge_is_asked_after_the_run_and_found_before_it(
+    run: Run, report_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest.store, "open_store", functools.partial(open_store, embedder=HashEmbedder()))
+    row = {
+        "id": "q-1",
+        "question": "有哪些工作成效",
+        "category": "summary",
+        "answerable": True,
+        "gold_any": ["138家"],
+    }
+    path = tmp_path / "set.jsonl"
+    path.write_text(json.dumps(row), encoding="utf-8")
+    asked = ("eval", "run", str(path), "--corpus", str(report_file))
+    assert run(*asked, "--judge", "no-such:x", "--json").error()["code"] == "judge_error"
+    assert run("eval", "list", "--json").json() == {"runs": []}
+    server = JudgeServer(lambda _: '{"reason": "", "right": true}')
+    monkeypatch.setenv("WENJU_JUDGE_MODEL", "openai:by-hand")
+    assert "κ = 0.00" in run(*asked, "--judge-url", server.url).out
+    server.close()
+    whole = run(*asked, "--judge-url", server.url, "--json")
+    assert whole.code == 0 and whole.json()["scores"]["合计"]["questions"] == 1
+    assert whole.json()["judge"]["graded"] == 0 and whole.json()["judge"]["troubles"]
 
 
 def test_a_made_up_library_is_written_and_read(run: Run, tmp_path: Path) -> None:
