@@ -155,9 +155,6 @@ def _table(draft: Draft, citing: _Citing) -> ComparisonTable | None:
 _BARE = re.compile(r"[-+]?[\d,，.]+")
 
 
-_BARE = re.compile(r"[-+]?[\d,，.]+")
-
-
 def _stated(figure: Figure) -> str:
     """A figure in a cell: the number as printed, with what bounds it, its direction and its status."""
     unit = figure.unit if _BARE.fullmatch(figure.raw) else ""  # a cell's unit stands in its header

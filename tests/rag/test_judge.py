@@ -20,8 +20,8 @@ def verdict(text: str, value: str, unit: str, bound: Bound = "", **fields: Any) 
     figure = operand("宁波市", value, unit, bound=bound, **fields).figure
     claim = Claim("figure", "", "文", Evidence(REPORT, PARAGRAPH, 0, 1, 1.0, (), figure))
     empty: dict[str, Any] = {
-        "regions": (), "periods": (), "terms": ("高新技术企业",), "content": "", "action": "", "wants_total": False, "status": None,
-        "statuses_compared": False, "intent": "yes_no", "unit": "", "scope": "", "is_plan": False,
+        "regions": (), "periods": (), "terms": ("高新技术企业",), "content": "", "action": "", "wants_total": False,
+        "status": None, "statuses_compared": False, "intent": "yes_no", "unit": "", "scope": "", "is_plan": False,
     }  # fmt: skip
     return judge(Question(text=text, stated=stated_in(text), **empty), [claim])
 
