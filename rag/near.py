@@ -1,11 +1,14 @@
 """The one figure that all but says what is asked: its other slots agree and nothing else comes near.
 
-Measured on the questions of three scratch exams and half of the colloquial ones (189), figures refused for their indicator alone:
-of 24 that come through here all were the one asked for, of 65 where the reports do not say it none does.
+The score, its margin over every other indicator and the guards (what sort of number, which kind, what was done,
+whether each word is said) do the separating; the likeness excludes almost nothing that they let through. None of the
+339 questions of evals/sets and tests/rag/two_reports.yaml, asked over eight reports, owes its answer to this module, so
+they say nothing of its thresholds; left to the likeness alone, 33 of them would be answered otherwise.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -14,13 +17,13 @@ from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, STOCK_ACTIONS
 from ingest.words import segment
-from rag.match import MEASURE, QUALIFIERS, RATE_NOUN, Fit, is_said, sentence_of, statement_of, words_of
+from rag.match import MEASURE, QUALIFIERS, Fit, is_said, sentence_of, statement_of, words_of
 from rag.overlap import coverage
 from rag.records import Question
 
 MIN_SCORE = 0.6
 MIN_AHEAD = 0.1  # of the best figure of another indicator
-MIN_LIKENESS = 0.87  # cosine of what is asked and the indicator's name
+MIN_LIKENESS = 0.87  # cosine of what is asked and the indicator's name: a last net, not what separates
 CLOSE = 0.035  # figures of that indicator that score alike are as good
 
 MIN_HEAD = 0.5
@@ -35,6 +38,9 @@ KINDS = (
     *(kind for kind in QUALIFIERS if kind not in ("国内", "城市", "有效", "重点")),
     *("万元", "每", "人均", "户均", "亩均", "单位", "平均"),
 )
+
+# 城镇化率, 研发投入强度: what may be a share though no share is asked for
+_RATE_NOUN = re.compile(r"率|占比|比重|比例|强度|水平|覆盖|指数")
 
 Likeness = Callable[[str], float]
 
@@ -83,7 +89,7 @@ def _sort_agrees(question: Question, figure: Figure, sentence: str) -> bool:
     words = question.text + "".join(w.content for w in question.wordings) + question.around
     name = fold(figure.name or figure.indicator)
     is_share = figure.kind == "ratio" and question.intent != "ratio"
-    if is_share and not RATE_NOUN.search(question.content):
+    if is_share and not _RATE_NOUN.search(question.content):
         return False
     if any(kind in name and kind not in words for kind in KINDS):
         return False

@@ -1,6 +1,6 @@
 """Everyday words and the words that reports use for them: 老师 is 教师, 罚了多少钱 asks for 罚没金额.
 
-A question is put into each of its possible wordings; which of them a figure bears out is for rag/match.py to see, so that a
+A question is put into each of its possible wordings; which of them a figure bears out is for rag.match to see, so that a
 word that may mean several things costs nothing where the reports say only one of them.
 """
 

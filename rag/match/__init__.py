@@ -1,0 +1,23 @@
+"""How well a figure answers a question: slot by slot, with what stands in the way said.
+
+`fit` holds a figure against every slot; each other module answers one question about the two: the same indicator,
+whose, what was done, what sort of number, of which whole.
+"""
+
+from rag.match.differences import QUALIFIERS, keeps_numerals
+from rag.match.fit import Fit, fit_figure
+from rag.match.indicator import MIN_NOUN
+from rag.match.words import MEASURE, is_said, sentence_of, statement_of, words_of
+
+__all__ = [
+    "MEASURE",
+    "MIN_NOUN",
+    "QUALIFIERS",
+    "Fit",
+    "fit_figure",
+    "is_said",
+    "keeps_numerals",
+    "sentence_of",
+    "statement_of",
+    "words_of",
+]

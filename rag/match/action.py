@@ -1,0 +1,74 @@
+"""What was done to it: an increment or a stock, and what a report does to only some of a kind."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.normalize import fold
+from ingest.records import Figure
+from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
+from rag.records import Question
+
+# done within a period: an increment where one is asked for (新认定了多少家: 认定138家), and no 累计
+FLOW_VERBS = frozenset(
+    "完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 办理 举办 开展 推进 实施".split()
+)
+# what a report does to some of a kind, which says nothing of how many there are: 引进科研人员312人
+_TREATED = re.compile(
+    "覆盖|服务|惠及|带动|整治|检查|抽检|查处|办理|培训|走访|关停|清理|引进|招引|招聘|招录|补充|选派|选聘|慰问|救助|资助|帮扶"
+)
+# 累计培训, 年末有效发明专利
+_STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效")
+# 高企一共多少家, 汽车保有量
+_HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|存量")
+
+
+def action_fits(question: Question, figure: Figure) -> bool:
+    """An increment never answers for a stock, nor a stock for an increment."""
+    if question.action:
+        return _answers_for_increment(question, figure)
+    if question.intent == "value" and figure.kind == "count" and _is_only_treated(question, figure):
+        return False
+    return not _asks_for_stock(question) or _answers_for_stock(question, figure)
+
+
+def _is_new(figure: Figure) -> bool:
+    return figure.action in NEW_ACTIONS or "新增" in figure.name
+
+
+def _is_stock(figure: Figure) -> bool:
+    return figure.action in STOCK_ACTIONS or figure.name.endswith(("总数", "总量", "保有量"))
+
+
+def _answers_for_increment(question: Question, figure: Figure) -> bool:
+    return (
+        _is_new(figure)
+        or question.action in figure.context
+        or (figure.action in FLOW_VERBS and not _is_stock(figure))
+        or figure.kind in ("rank", "growth", "change", "ratio")
+    )
+
+
+def _asks_for_stock(question: Question) -> bool:
+    if not question.wants_total or any("新增" in term for term in question.terms):
+        return False  # 城镇新增就业有多少: an increment by its name
+    return question.intent == "value" or bool(_HARD_TOTAL.search(question.text))
+
+
+def _answers_for_stock(question: Question, figure: Figure) -> bool:
+    if _is_new(figure):
+        return False
+    is_flow = figure.action in FLOW_VERBS and not _STANDING.search(figure.context + figure.name)
+    return not (is_flow and _HARD_TOTAL.search(question.text))
+
+
+def _is_only_treated(question: Question, figure: Figure) -> bool:
+    """引进科研人员312人 are not all there are; unless that is asked (引进了多少)."""
+    if figure.action in STOCK_ACTIONS or _STANDING.search(figure.context):
+        return False
+    name = fold(figure.name)
+    before = fold(figure.context).partition(name)[0] if name else ""
+    places = (figure.action, name, before, fold(figure.subject))
+    verbs = {m.group() for place in places for m in _TREATED.finditer(place)}
+    asked = question.text + "".join(w.content for w in question.wordings) + question.around
+    return any(verb not in asked and not any(char in question.text for char in verb) for verb in verbs)

@@ -1,0 +1,85 @@
+"""What tells things of like names apart: kinds, numerals, levels, what is measured, what narrows them."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.normalize import fold
+from ingest.records import Figure
+from rag.match.words import MIN_HEAD
+from rag.overlap import coverage
+from rag.records import Question
+
+MIN_PREDICATE = 0.35  # of what is said of those counted, asked; 0, 0 (see indicator)
+
+QUALIFIERS = tuple(
+    "农村 城镇 城市 城乡 出口 进口 入境 出境 国内 国际 第一产业 第二产业 第三产业 规上 限上 规模以上 限额以上 民营 国有 公办 民办 高中 初中 小学 幼儿园 "
+    "职业 学前 男 女 新能源 高技术 战略性 装备制造 数字经济 省外 市外 境外 贫困 重点 有效 发明 实用新型 外观".split()
+)
+# 12345热线, 一本上线人数
+_NUMERALS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产批届轮])")
+# 国家级孵化器, 省级, 省重点实验室
+_LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|县级|区级|世界级|国际")
+# 商品房销售面积
+_MEASURED = re.compile(
+    "价格|均价|房价|面积|产量|产值|收入|支出|销售额|利润|投资|余额|人数|户数|里程|增加值|存栏|出栏|库容|工资|标准|时间|吞吐量"
+)
+# 规模以上服务业企业
+_SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
+# “双报到”党员
+_QUOTED = re.compile(r"^[“\"](?P<kind>[^“”\"\d]+)[”\"].")
+# 年度评价结果均为“优秀”: said of all of them
+_OF_ALL = re.compile(r"[一-鿿]{0,8}?(?:均|都|全部)|共|已")
+
+
+def lacks_qualifier(asked: str, stated: str) -> bool:
+    """农村居民收入 is not 居民收入: words that tell kinds of one thing apart have to stand on both sides."""
+    if "中小学" not in asked:
+        stated = stated.replace("中小学", "")
+    return any(word in asked and word not in stated for word in QUALIFIERS)
+
+
+def keeps_numerals(asked: str, stated: str, around: str = "") -> bool:
+    """二本 is not 一本, 50亿以上 not 亿元以上: numerals that tell kinds apart stand on both sides.
+
+    A name of four digits and more (12345热线) may stand in the text around.
+    """
+    missing = set(_NUMERALS.findall(asked)) - set(_NUMERALS.findall(stated))
+    return all(len(digits) >= 4 and digits in around for digits in missing)
+
+
+def levels_clash(asked: str, figure: Figure) -> bool:
+    """省级 is not 国家级: levels named on both sides have to share one."""
+    stated = fold(figure.name + figure.indicator)
+    wanted = {m.group()[0] for m in _LEVEL.finditer(asked)}
+    there = {m.group()[0] for m in _LEVEL.finditer(stated)}
+    return bool(wanted and there) and wanted.isdisjoint(there)
+
+
+def measures_clash(asked: str, figure: Figure) -> bool:
+    """商品房销售价格 is not 商品房销售面积: what is measured has to be one where both name it."""
+    wanted = set(_MEASURED.findall(asked))
+    there = set(_MEASURED.findall(fold(figure.name + figure.indicator + figure.subject)))
+    return bool(wanted and there) and wanted.isdisjoint(there)
+
+
+def is_narrowed(question: Question, figure: Figure) -> bool:
+    """“11家孵化载体考核优秀” counts only those; asked for the 孵化载体 it does not answer."""
+    at = figure.context.find(figure.raw)
+    if at < 0:
+        return False
+    behind = figure.context[at + len(figure.raw) :]
+    predicate = behind[len(figure.name) :] if behind.startswith(figure.name) else ""
+    predicate = predicate.strip("，,；;。 ").split("、")[0]
+    if _OF_ALL.match(predicate):
+        return False
+    return len(predicate) >= 2 and coverage(fold(predicate), question.content + question.text) < MIN_PREDICATE
+
+
+def is_of_narrower_kind(question: Question, figure: Figure) -> bool:
+    """规上服务业企业 are not all 服务企业, “双报到”党员 not all 党员."""
+    name = fold(figure.name)
+    if _SCREENED.match(name) and not _SCREENED.search(question.content + question.text):
+        return True
+    quoted = _QUOTED.match(name)
+    return quoted is not None and coverage(quoted["kind"], question.text + question.around) < MIN_HEAD

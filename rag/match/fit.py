@@ -1,0 +1,97 @@
+"""A figure held against every slot of a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from ingest.indicators import Terms
+from ingest.normalize import fold
+from ingest.records import Figure, Paragraph
+from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
+from rag.match.action import action_fits
+from rag.match.indicator import IndicatorFit, fit_indicator
+from rag.match.kind import MOVES, kind_fits
+from rag.match.scope import scope_fits
+from rag.match.subject import MIN_SUBJECT
+from rag.match.words import without_scale
+from rag.overlap import coverage
+from rag.records import Question
+
+Miss = Literal["indicator", "region", "period", "status", "action", "kind", "subject", "scope"]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a figure fits: `misses` empty means that it answers."""
+
+    score: float
+    misses: frozenset[Miss]
+    is_another: bool = False  # question and figure name known indicators, and not the same
+
+
+def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> Fit:
+    """Hold one figure against every slot of the question, in the wording that it bears out best."""
+    indicator = max(
+        (fit_indicator(one, figure, paragraph, terms) for one in _worded(question)),
+        key=lambda fit: (not fit.is_miss, not fit.subject_is_miss, fit.score),
+    )
+    misses = _misses(question, figure, paragraph, indicator)
+    return Fit(indicator.score + _bonus(question, figure), misses, indicator.is_another)
+
+
+def _misses(
+    question: Question, figure: Figure, paragraph: Paragraph, indicator: IndicatorFit
+) -> frozenset[Miss]:
+    is_missed: dict[Miss, bool] = {
+        "indicator": indicator.is_miss,
+        "subject": indicator.subject_is_miss,
+        "region": bool(question.regions) and figure.region not in question.regions,
+        "period": bool(question.periods) and figure.period not in question.periods,
+        "status": not _status_fits(question, figure),
+        "action": not action_fits(question, figure),
+        "kind": not kind_fits(question, figure),
+        "scope": not scope_fits(question, figure, paragraph),
+    }
+    return frozenset(slot for slot, missed in is_missed.items() if missed)
+
+
+@lru_cache(maxsize=64)
+def _worded(question: Question) -> tuple[Question, ...]:
+    """The question in each of its wordings; none but its own where it was asked on with another content."""
+    first, *others = question.wordings or (None,)
+    if first is None or first.content != question.content:
+        return (question,)
+    return (question, *(replace(question, content=w.content, terms=w.terms) for w in others if w))
+
+
+def _status_fits(question: Question, figure: Figure) -> bool:
+    """What is expected stands for what was done, a target never."""
+    if not question.status:
+        return True
+    if question.status == "actual":
+        return figure.status in ("actual", "expected")
+    return figure.status == question.status
+
+
+def _bonus(question: Question, figure: Figure) -> float:
+    """Puts in order the figures that fit alike."""
+    bonus = 0.0
+    if question.unit and question.unit == without_scale(figure.unit):
+        bonus += 0.03
+    if question.action and question.action == figure.action:
+        bonus += 0.05
+    if question.wants_total and figure.action in STOCK_ACTIONS:
+        bonus += 0.05
+    if not figure.subject:
+        bonus += 0.03
+    elif coverage(fold(figure.subject), question.text + question.around) >= MIN_SUBJECT:
+        bonus += 0.05
+    if figure.action in NEW_ACTIONS and not question.action:
+        bonus -= 0.04  # asked how many there are, what there is goes before what came new
+    if figure.joint:
+        bonus -= 0.03
+    if figure.kind in MOVES and question.intent == "value":
+        bonus -= 0.1
+    return bonus

@@ -1,0 +1,102 @@
+"""What sort of number is asked for: a level or a movement, money, a share, a rank, a count of 家 or 件."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.records import Figure
+from rag.match.words import without_scale
+from rag.records import Question
+
+_LEVELS = ("count", "amount", "area", "ratio", "quantity", "index", "multiple")
+MOVES = ("growth", "change")
+_UNIT_KINDS = {
+    "元": ("amount",), "亿元": ("amount",), "万元": ("amount",), "万亿元": ("amount",), "%": ("ratio", "growth"), "个百分点": ("change",),
+    "百分点": ("change",), "个点": ("change", "growth"), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
+}  # fmt: skip
+# a case is counted in any of these, a firm or a household too, an animal too
+_ALIKE_UNITS = (
+    frozenset("件宗起例次"),
+    frozenset("家户"),
+    frozenset("头只羽口"),
+    frozenset("台辆部"),
+    frozenset("人名位"),
+)
+# asked in 几家, stated as 5所
+_COMMON_UNITS = frozenset("家个所座项条人名位场处")
+# 排名提升了几位
+_MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
+# 外贸进出口情况如何
+_HOW = re.compile(r"怎么样|如何|情况")
+# 第三产业占GDP比重, 研发投入强度, 城镇化率
+_SHARE_NOUN = re.compile(r"占|比重|强度|率")
+
+
+def kind_fits(question: Question, figure: Figure) -> bool:
+    """Whether the figure is the sort of number that is asked for."""
+    if _is_for_comparison(question, figure) or not _has_sort_worded(question, figure):
+        return False
+    if question.intent == "rank":
+        return figure.kind == "rank" or _is_move_in_rank(question, figure)
+    if question.intent == "change":
+        return _is_change(question, figure)
+    if question.intent == "ratio":
+        return figure.kind == "ratio"
+    if question.intent in ("value", "compare", "yes_no", "text"):
+        return _is_value(question, figure)
+    return figure.kind in _LEVELS
+
+
+def _is_for_comparison(question: Question, figure: Figure) -> bool:
+    """A number that a report only holds its own against: 全省平均4.5%."""
+    if figure.comparator == "平均":
+        return True
+    if figure.comparator == "由":  # 由83家增加到102家: the year before's, for those who ask about it
+        return figure.period not in question.periods
+    # 为预算的100.2%, 完成年度目标的121%
+    return bool(figure.comparator) and figure.kind == "ratio" and question.intent != "ratio"
+
+
+def _has_sort_worded(question: Question, figure: Figure) -> bool:
+    """Money where the question's words ask for money, a rate where they ask for a rate."""
+    needs_money = question.wants_money and question.intent in ("value", "text", "compare")
+    needs_rate = question.wants_rate and question.intent in ("value", "text", "ratio")
+    return (not needs_money or figure.kind in ("amount", "growth")) and (
+        not needs_rate or figure.kind in ("ratio", "growth")
+    )
+
+
+def _is_move_in_rank(question: Question, figure: Figure) -> bool:
+    """前移3位, where it is asked how far a place moved."""
+    return figure.kind == "change" and "位" in figure.unit and bool(_MOVED.search(question.text))
+
+
+def _is_change(question: Question, figure: Figure) -> bool:
+    claimed = _UNIT_KINDS.get(question.stated.unit) if question.stated else None
+    return figure.kind in (claimed or MOVES) or (figure.kind == "multiple" and "翻" in figure.raw)
+
+
+def _is_value(question: Question, figure: Figure) -> bool:
+    if question.unit in _UNIT_KINDS:
+        return figure.kind in _UNIT_KINDS[question.unit]
+    if figure.kind == "ratio" and figure.action == "占" and not _SHARE_NOUN.search(figure.indicator):
+        return False  # a share of something else than what is asked
+    if figure.kind in MOVES:
+        return question.status in ("target", "expected") or bool(_HOW.search(question.text))
+    if not question.unit:
+        return figure.kind in _LEVELS
+    if figure.kind == "count":
+        return _units_agree(question.unit, figure.unit)
+    # asked in 家 or 项, stated in money, ground or per cent
+    return figure.kind in _LEVELS and figure.kind not in ("amount", "area", "ratio")
+
+
+def _units_agree(asked: str, stated: str) -> bool:
+    bare = without_scale(stated)
+    return (
+        asked in stated
+        or bare in asked
+        or "个" in (asked, stated)
+        or {asked, stated} <= _COMMON_UNITS
+        or any({asked, bare} <= alike for alike in _ALIKE_UNITS)
+    )

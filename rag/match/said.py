@@ -1,0 +1,82 @@
+"""How far the words of a question are borne out by a figure, its sentence and the headings above it."""
+
+from __future__ import annotations
+
+from ingest.indicators import Terms
+from ingest.normalize import fold
+from ingest.records import Figure, Paragraph
+from ingest.verbs import ACTIONS
+from rag.match.action import FLOW_VERBS
+from rag.match.words import (
+    MEASURE,
+    MIN_HEAD,
+    is_said,
+    last_word,
+    noun_of,
+    sentence_of,
+    statement_of,
+    terms_of,
+    words_of,
+)
+from rag.overlap import coverage
+from rag.records import Question
+
+MAX_BRIEF = 6  # characters; in more than these a word may go unsaid
+
+# 引进 and 招聘 are none of these: 引进教师 are not all 教师
+_CARRIERS = frozenset("完成 实现 获得 获 获批 争取 达到".split())
+_OUTCOMES = "伤死亡罚破抓拆赔"
+_BOUNDS = ("以上", "以下", "以内")
+_SAYS_NOTHING = ("结果", "情况", "工作")
+
+
+def heads_agree(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
+    """大型水库库容 are not 大型水库, 农贸市场快检室 no 农贸市场: the last word of either is said by the other."""
+    head = last_word(question.content)
+    if figure.kind != "count" or question.intent not in ("value", "text", "yes_no"):
+        return True
+    if head in _BOUNDS or len(head) < 2:
+        return True
+    told = statement_of(figure) + figure.unit + "".join(terms_of(figure, terms))
+    if head in ACTIONS:
+        return _is_head_said(head, told + sentence_of(figure, paragraph))
+    return _is_head_said(head, told) and _is_own_head_asked(question, figure, head)
+
+
+def _is_head_said(head: str, told: str) -> bool:
+    return bool(MEASURE.search(head)) or coverage(head, told) >= MIN_HEAD
+
+
+def _is_own_head_asked(question: Question, figure: Figure, head: str) -> bool:
+    """Of names that say the question's last word; others name what was done with it."""
+    asked = question.content + question.text + question.around
+    names = [fold(name) for name in figure.joint] or [noun_of(figure)]
+    named = [name for name in names if coverage(head, name) >= MIN_HEAD]
+    return not named or any(_is_asked(last_word(name), asked) for name in named)
+
+
+def _is_asked(head: str, asked: str) -> bool:
+    return len(head) < 2 or head in _SAYS_NOTHING or _is_head_said(head, asked)
+
+
+def says_each_word(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
+    """中考报名 is not 高考报名: of a few words asked each has to be said."""
+    words = [word for word in words_of(question.content) if len(word) > 1 and not MEASURE.search(word)]
+    told = statement_of(figure) + sentence_of(figure, paragraph) + "".join(paragraph.section) + figure.unit
+    if figure.kind == "ratio" and words and not is_said(words[0], told):
+        return False  # 化妆品合格率 is not 药品合格率
+    return len(question.content) > MAX_BRIEF or all(is_said(word, told) for word in words)
+
+
+def rest_said(rest: str, figure: Figure, paragraph: Paragraph) -> float:
+    """How far the words asked beside an indicator are said, by the figure itself or before it in its sentence."""
+    statement = statement_of(figure)
+    if rest in _CARRIERS and (not figure.action or figure.action in FLOW_VERBS):
+        return 1.0  # 获得…资金, stated as 资金3014万元: a verb that only carries the number
+    if len(rest) < 2:  # 生产安全事故伤了多少人: not the dead
+        return 0.0 if rest and rest in _OUTCOMES and rest not in statement else 1.0
+    sentence = sentence_of(figure, paragraph)
+    if len(rest) == 2 and rest not in statement + sentence + "".join(paragraph.section):
+        return 0.0  # 举 and 办 somewhere are not 举办
+    own = coverage(rest, statement + " " + " ".join(paragraph.section))
+    return max(own, 0.8 * coverage(rest, sentence))

@@ -1,0 +1,67 @@
+"""Whose figure it is: a part, a firm, a holiday that the question does not name."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.indicators import Terms
+from ingest.normalize import fold
+from ingest.records import Figure
+from ingest.verbs import NEW_ACTIONS
+from rag.overlap import coverage
+from rag.records import Question
+
+MIN_SUBJECT = 0.34  # of whose figure it is, asked; 2, 2 (see indicator)
+ALL_BUT_SAID = 0.95  # of a figure's name: as good as all of it
+
+# 12315平台接收投诉举报: who counts them
+_COUNTER = re.compile(r"(?:平台|热线|系统)$")
+# 春节假期, 国庆黄金周
+_OCCASION = re.compile(r"节|元旦|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|春运|黄金周|假期")
+
+
+def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
+    """Whose figure it is, is not asked; unless its noun alone is as good as the question's words."""
+    asked = " ".join((question.content, question.text, question.around, *question.terms))
+    if _needs_no_asking(figure) or coverage(fold(figure.subject), asked) >= MIN_SUBJECT:
+        return False
+    if question.text.startswith("其中") and fold(figure.name) == question.content:
+        return False  # asked on about a part of what was said
+    if _OCCASION.search(figure.subject):  # what came over a holiday is not the year's
+        return True
+    return not (
+        _is_of_the_new(question, figure, asked)
+        or _is_part_by_definition(figure, terms)
+        or _is_measured_whole(question, figure)
+        or _says_full_name(question, figure)
+    )
+
+
+def _needs_no_asking(figure: Figure) -> bool:
+    return not figure.subject or figure.subject == figure.indicator or bool(_COUNTER.search(figure.subject))
+
+
+def _is_of_the_new(question: Question, figure: Figure, asked: str) -> bool:
+    """Of the new ones, those asked for."""
+    return (
+        bool(question.action)
+        and figure.action in NEW_ACTIONS
+        and coverage(fold(figure.name), asked) > ALL_BUT_SAID
+    )
+
+
+def _is_part_by_definition(figure: Figure, terms: Terms) -> bool:
+    """教职工9.46万人，其中专任教师8.12万人: all of them."""
+    whole = terms.canonical(fold(figure.subject))
+    return bool(whole) and terms.knows(figure.indicator) and whole in terms.ancestors(figure.indicator)
+
+
+def _is_measured_whole(question: Question, figure: Figure) -> bool:
+    """其中出口1,983亿元 is all of it; 其中规上企业120家 are only those of the whole before."""
+    is_named = figure.indicator in question.terms or fold(figure.name) == question.content
+    return figure.kind != "count" and is_named
+
+
+def _says_full_name(question: Question, figure: Figure) -> bool:
+    said = max(coverage(fold(figure.name), words) for words in (question.text, question.content))
+    return said > ALL_BUT_SAID and len(figure.name) >= 5

@@ -1,0 +1,104 @@
+"""The words of a figure and of a phrase, and whether the one says the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from ingest.indicators import Terms
+from ingest.normalize import fold
+from ingest.records import Figure, Paragraph
+from ingest.words import segment
+from rag.overlap import coverage
+
+MIN_HEAD = 0.35  # of a word of three characters and more; 0, 0 (see indicator)
+
+# 发病率, 用水量: the end of a word that tells how something is measured, not what
+MEASURE = re.compile(r"[次量数额率值费款金比重度积资入出润本]$")
+# 高技能人才（含技师）
+PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
+_SENTENCE_END = "。！？!?\n"
+
+
+@lru_cache(maxsize=20_000)
+def statement_of(figure: Figure) -> str:
+    """All wording that a figure carries."""
+    return fold(
+        " ".join(
+            (
+                figure.subject,
+                figure.indicator,
+                figure.name,
+                figure.action,
+                PARENTHESES.sub("", figure.context),
+                figure.comparator,
+                figure.scope,
+                *figure.joint,
+            )
+        )
+    )
+
+
+def sentence_of(figure: Figure, paragraph: Paragraph) -> str:
+    """The figure's sentence up to where its quote ends."""
+    start = max(paragraph.text.rfind(mark, 0, figure.start) for mark in _SENTENCE_END) + 1
+    return fold(paragraph.text[start : max(figure.end, figure.quote_end)])
+
+
+def whole_sentence_of(figure: Figure, paragraph: Paragraph) -> str:
+    """The figure's sentence and what is behind the figure in it, which may repeat the end of the quote."""
+    ends = [at for mark in _SENTENCE_END if (at := paragraph.text.find(mark, figure.end)) >= 0]
+    behind = paragraph.text[figure.end : min(ends, default=len(paragraph.text))]
+    return sentence_of(figure, paragraph) + behind
+
+
+def noun_of(figure: Figure) -> str:
+    """What the report calls it where it says so, else the indicator."""
+    return fold(figure.name or figure.indicator)
+
+
+def terms_of(figure: Figure, terms: Terms) -> tuple[str, ...]:
+    """All names of the figure's indicator, so that 规上 and 规模以上 are one."""
+    if not terms.knows(figure.indicator):
+        return ()
+    term = terms.get(figure.indicator)
+    return (term.name, *term.aliases)
+
+
+def without_terms(content: str, names: Collection[str], terms: Terms) -> str:
+    """What is asked besides these indicators."""
+    rest = content
+    for mention in reversed(terms.find(content)):
+        if mention.name in names:
+            rest = rest[: mention.start] + " " + rest[mention.end :]
+    return rest.strip()
+
+
+def without_scale(unit: str) -> str:
+    """The classifier of 万户, 亿件."""
+    return unit.lstrip("万千百亿")
+
+
+@lru_cache(maxsize=20_000)
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase; characters that the segmenter leaves alone beside each other are one."""
+    words: list[str] = []
+    for word in segment(phrase):
+        if len(word) == 1 and words and len(words[-1]) == 1:
+            words[-1] += word
+        else:
+            words.append(word)
+    return tuple(words)
+
+
+@lru_cache(maxsize=20_000)
+def last_word(phrase: str) -> str:
+    """The last word of a phrase, as the segmenter has it; "" where there is none."""
+    words = [word for word in segment(phrase) if re.search(r"\w", word)]
+    return words[-1] if words else ""
+
+
+def is_said(word: str, told: str, least: float = MIN_HEAD) -> bool:
+    """Two characters as they stand, of longer words the better part (锂电池 in 锂离子电池)."""
+    return word in told if len(word) == 2 else coverage(word, told) >= least
