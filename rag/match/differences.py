@@ -18,6 +18,8 @@ QUALIFIERS = tuple(
 )
 # 12345热线, 一本上线人数
 _NUMERALS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产批届轮])")
+# 10亿元以上项目, 亿元以上项目, 超亿元项目
+_THRESHOLD = re.compile(r"(\d*[十百千]?[万亿])元?(?:以上|及以上)|超(\d*[十百千]?[万亿])元")
 # 国家级孵化器, 省级, 省重点实验室
 _LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|县级|区级|世界级|国际")
 # 商品房销售面积
@@ -34,8 +36,9 @@ _OF_ALL = re.compile(r"[一-鿿]{0,8}?(?:均|都|全部)|共|已")
 
 def lacks_qualifier(asked: str, stated: str) -> bool:
     """农村居民收入 is not 居民收入: words that tell kinds of one thing apart have to stand on both sides."""
-    if "中小学" not in asked:
-        stated = stated.replace("中小学", "")
+    for pair in ("中小学", "进出口"):  # 进出口总额 says nothing of 出口 alone
+        if pair not in asked:
+            stated = stated.replace(pair, "")
     return any(word in asked and word not in stated for word in QUALIFIERS)
 
 
@@ -44,6 +47,12 @@ def keeps_numerals(asked: str, stated: str, around: str = "") -> bool:
 
     A name of four digits and more (12345热线) may stand in the text around.
     """
+    if (
+        (wanted := _THRESHOLD.findall(asked))
+        and (there := _THRESHOLD.findall(stated))
+        and set(wanted).isdisjoint(there)
+    ):
+        return False
     missing = set(_NUMERALS.findall(asked)) - set(_NUMERALS.findall(stated))
     return all(len(digits) >= 4 and digits in around for digits in missing)
 

@@ -26,6 +26,8 @@ _ALIKE_UNITS = (
 _COMMON_UNITS = frozenset("家个所座项条人名位场处")
 # 排名提升了几位
 _MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
+# 提升幅度居全省第二, 增速居全市首位
+_MOVEMENT = re.compile(r"幅度|增幅|增速|增量|提速|降幅|增长|速度")
 # 外贸进出口情况如何
 _HOW = re.compile(r"怎么样|如何|情况")
 # 第三产业占GDP比重, 研发投入强度, 城镇化率
@@ -37,7 +39,7 @@ def kind_fits(question: Question, figure: Figure) -> bool:
     if _is_for_comparison(question, figure) or not _has_sort_worded(question, figure):
         return False
     if question.intent == "rank":
-        return figure.kind == "rank" or _is_move_in_rank(question, figure)
+        return _is_rank(question, figure) or _is_move_in_rank(question, figure)
     if question.intent == "change":
         return _is_change(question, figure)
     if question.intent == "ratio":
@@ -64,6 +66,14 @@ def _has_sort_worded(question: Question, figure: Figure) -> bool:
     return (not needs_money or figure.kind in ("amount", "growth")) and (
         not needs_rate or figure.kind in ("ratio", "growth")
     )
+
+
+def _is_rank(question: Question, figure: Figure) -> bool:
+    """提升幅度居全省第二 ranks the movement, not what moved: asked about one, the other is no answer."""
+    before = figure.context[: max(figure.context.rfind(figure.raw), 0)]
+    clause = re.split(r"[,，;；]", before)[-1] or before
+    of_movement = bool(_MOVEMENT.search(clause))
+    return figure.kind == "rank" and (not of_movement or bool(_MOVEMENT.search(question.text)))
 
 
 def _is_move_in_rank(question: Question, figure: Figure) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from rag.match.words import statement_of, whole_sentence_of
 from rag.records import Question
@@ -11,17 +12,49 @@ from rag.records import Question
 # 全省平均, 全国4.5‰: what is held against, not 全省前列
 _COMPARED = r"[^,，;；。]{0,6}(?:平均|均值|水平|\d)"
 
+# 比全省平均高多少 asks for the place's own against the whole
+_AGAINST = re.compile(r"[高低快慢多少优好]于|[高低快慢多少]出|比|超|差|排|第|占|领先|落后")
+
+# 公立医院占医院的多少
+_WHOLE = re.compile(r"占(?:到|了|全部|所有|全市|全县|全区)?(?P<whole>[^的多几比百]+)")
+_PLAN = re.compile(r"计划|任务|目标|预算")
+
 
 def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
     """Whether the whole that is asked for is the figure's; a share is one of whatever whole."""
     scope = question.scope
-    if not scope or question.intent == "ratio":
+    if asks_wider(question) and not _is_of_whole_place(scope or question.text, figure):
+        return False
+    if question.intent == "ratio":
+        return not _is_share_of_less(question.text, fold(figure.scope or figure.comparator))
+    if not scope:
         return True
     if question.intent in ("yes_no", "compare", "change"):
         return bool(re.search(scope + _COMPARED, whole_sentence_of(figure, paragraph)))
     if question.intent == "rank":
         return not figure.scope or scope[:2] in figure.scope or figure.scope in scope
     return scope in statement_of(figure) or _is_of_whole_place(scope, figure)
+
+
+def asks_wider(question: Question) -> bool:
+    """全省平均多少, 全省GDP增速: the wider whole's own number, which the place's is not, however it is held against it."""
+    scope, text = question.scope, question.text
+    if not scope or question.intent in ("rank", "ratio", "yes_no", "compare") or _AGAINST.search(text):
+        return False
+    is_average = bool(re.search(scope + r"的?(?:平均|均值|总)|平均", text))
+    return is_average or (
+        scope in ("全省", "全国") and question.intent == "change" and bool(question.regions)
+    )
+
+
+def _is_share_of_less(text: str, whole: str) -> bool:
+    """占公立医院的45.3% is no share of all 医院; 占年度计划的54.2% none of 全部投资."""
+    asked = _WHOLE.search(text)
+    if not asked or not whole:
+        return False
+    named = asked["whole"]
+    is_narrower = len(named) >= 2 and whole != named and whole.endswith(named) and whole not in text
+    return is_narrower or (bool(_PLAN.search(whole)) and not _PLAN.search(text))
 
 
 def _is_of_whole_place(scope: str, figure: Figure) -> bool:

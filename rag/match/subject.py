@@ -23,7 +23,7 @@ _OCCASION = re.compile(r"节|元旦|清明|五一|端午|中秋|国庆|暑期|�
 def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
     """Whose figure it is, is not asked; unless its noun alone is as good as the question's words."""
     asked = " ".join((question.content, question.text, question.around, *question.terms))
-    if _needs_no_asking(figure) or coverage(fold(figure.subject), asked) >= MIN_SUBJECT:
+    if _needs_no_asking(figure) or coverage(_without_place(figure), asked) >= MIN_SUBJECT:
         return False
     if question.text.startswith("其中") and fold(figure.name) == question.content:
         return False  # asked on about a part of what was said
@@ -35,6 +35,13 @@ def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
         or _is_measured_whole(question, figure)
         or _says_full_name(question, figure)
     )
+
+
+def _without_place(figure: Figure) -> str:
+    """常德马拉松 is 马拉松: the place is in every question about it."""
+    name = fold(figure.region_name)
+    short = name[:-1] if len(name) > 2 else name
+    return fold(figure.subject).replace(name or " ", "").replace(short or " ", "") or fold(figure.subject)
 
 
 def _needs_no_asking(figure: Figure) -> bool:
