@@ -114,7 +114,7 @@ def _why_not(gathered: Gathered, operands: Sequence[Operand]) -> str:
     ):
         return "所列的数不是同一时期的"
     if _repeats(operands):
-        return "报告没有把它们分开写"
+        return "没有分别找到它们各自的数"
     if gathered.unclear:
         return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
     return mismatch(

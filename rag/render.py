@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.periods import period_label
 from ingest.records import Figure, Paragraph, Report
+from ingest.verbs import NEW_ACTIONS
 from rag.records import Cell, Citation, Claim, ComparisonTable, Draft
 
 _TARGET_WORDS = re.compile(r"目标|力争|计划|预期|争取|确保|拟|将")
@@ -23,6 +24,12 @@ def label_figure(figure: Figure, quote: str) -> str:
         and not figure.subject.startswith(figure.region_name[:2] or "-")
     ):
         time += f"（{figure.subject}）"
+    if (
+        figure.action in NEW_ACTIONS
+        and figure.action not in quote
+        and not figure.name.startswith(figure.action)
+    ):
+        time += figure.action  # 净增，其中规上工业企业34家: not how many there are
     if figure.status == "target" and not _TARGET_WORDS.search(quote):
         return f"{place}{time}目标：" if place or time else "目标："
     if figure.status == "expected" and "预" not in quote:

@@ -30,6 +30,7 @@ MIN_CONTENT = 0.68  # of what is asked, said by the figure; 4, 7
 MIN_NOUN = 0.5  # of what the figure is called, asked; 0, 1
 MIN_HINT = 0.3  # of what is asked, for its noun to be weighed at all; 0, 0
 MIN_SENTENCE = 0.85  # of what is asked, said by the sentence; 0, 1
+MIN_KNOWN = 0.6  # of a known indicator that the question names, said by the figure
 NEAR_CONTENT = 0.45  # of what is asked beside a known indicator; 0, 0
 
 # Scores of figures that miss, whose words are weighed no further; they only order what is near.
@@ -108,6 +109,8 @@ def _fit_by_words(question: Question, figure: Figure, paragraph: Paragraph, term
     said = _content_said(question, figure, paragraph)
     if said < MIN_HINT:
         return _missed(0.75 * said)
+    if not _says_known(question, figure, terms):
+        return _missed(_UNSAID)
     own = _noun_asked(question, figure, terms)
     return IndicatorFit(
         0.75 * said + 0.2 * own,
@@ -115,6 +118,16 @@ def _fit_by_words(question: Question, figure: Figure, paragraph: Paragraph, term
         subject_is_missed(question, figure, terms),
         bool(question.terms) and _is_known(figure, terms),
     )
+
+
+def _says_known(question: Question, figure: Figure, terms: Terms) -> bool:
+    """消费券拉动消费 is not any 拉动消费: an indicator that the question names has to be said, by any of its names."""
+    statement = statement_of(figure)
+    for mention in terms.find(question.content):
+        names = (mention.alias, mention.name, *terms.get(mention.name).aliases)
+        if max(coverage(fold(name), statement) for name in names) < MIN_KNOWN:
+            return False
+    return True
 
 
 def _content_said(question: Question, figure: Figure, paragraph: Paragraph) -> float:

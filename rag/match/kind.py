@@ -55,8 +55,9 @@ def _is_for_comparison(question: Question, figure: Figure) -> bool:
         return True
     if figure.comparator == "由":  # 由83家增加到102家: the year before's, for those who ask about it
         return figure.period not in question.periods
-    # 为预算的100.2%, 完成年度目标的121%
-    return bool(figure.comparator) and figure.kind == "ratio" and question.intent != "ratio"
+    # 为预算的100.2%, 完成年度目标的121%, 目标只完成45.7%
+    is_met = bool(figure.comparator) or (figure.action == "完成" and not _SHARE_NOUN.search(figure.indicator))
+    return is_met and figure.kind == "ratio" and question.intent != "ratio"
 
 
 def _has_sort_worded(question: Question, figure: Figure) -> bool:

@@ -39,7 +39,11 @@ def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool
 def asks_wider(question: Question) -> bool:
     """全省平均多少, 全省GDP增速: the wider whole's own number, which the place's is not, however it is held against it."""
     scope, text = question.scope, question.text
-    if not scope or question.intent in ("rank", "ratio", "yes_no", "compare") or _AGAINST.search(text):
+    if (
+        not scope
+        or question.intent in ("rank", "yes_no", "compare")
+        or _AGAINST.search(text.replace("占比", ""))
+    ):
         return False
     is_average = bool(re.search(scope + r"的?(?:平均|均值|总)|平均", text))
     return is_average or (
@@ -53,7 +57,8 @@ def _is_share_of_less(text: str, whole: str) -> bool:
     if not asked or not whole:
         return False
     named = asked["whole"]
-    is_narrower = len(named) >= 2 and whole != named and whole.endswith(named) and whole not in text
+    behind = text[asked.start() :]
+    is_narrower = len(named) >= 2 and whole != named and whole.endswith(named) and whole not in behind
     return is_narrower or (bool(_PLAN.search(whole)) and not _PLAN.search(text))
 
 

@@ -100,5 +100,5 @@ def last_word(phrase: str) -> str:
 
 
 def is_said(word: str, told: str, least: float = MIN_HEAD) -> bool:
-    """Two characters as they stand, of longer words the better part (锂电池 in 锂离子电池)."""
-    return word in told if len(word) == 2 else coverage(word, told) >= least
+    """Two characters as they stand, of longer words the better part with its end (锂电池 in 锂离子电池; 消费 is no 消费券)."""
+    return word in told if len(word) == 2 else word[-1:] in told and coverage(word, told) >= least

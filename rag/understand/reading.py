@@ -95,7 +95,7 @@ def read(text: str, knowledge: Knowledge) -> Reading:
         content=wordings[0].content,
         wordings=wordings if len(wordings) > 1 else (),
         action=action,
-        wants_total=bool(STOCK_ONLY.search(bare)),
+        wants_total=bool(STOCK_ONLY.search(bare)) or any(t.alias.endswith("总数") for t in terms),
         status=status_of(bare),
         statuses_compared=compares_statuses(bare),
         intent=_intent_of(stated) or intent,
