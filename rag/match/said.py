@@ -68,11 +68,17 @@ def says_each_word(question: Question, figure: Figure, paragraph: Paragraph) -> 
     return len(question.content) > MAX_BRIEF or all(is_said(word, told) for word in words)
 
 
+# what makes another thing of the noun before it
+_THINGS = frozenset("园库区群链站网城院馆所厅厂场店社团队会员街")
+
+
 def rest_said(rest: str, figure: Figure, paragraph: Paragraph) -> float:
     """How far the words asked beside an indicator are said, by the figure itself or before it in its sentence."""
     statement = statement_of(figure)
     if rest in _CARRIERS and (not figure.action or figure.action in FLOW_VERBS):
         return 1.0  # 获得…资金, stated as 资金3014万元: a verb that only carries the number
+    if rest[-1:] in _THINGS and rest[-1] not in statement + sentence_of(figure, paragraph):
+        return 0.0  # 高企园, 高企库企业… are other things than 高企
     if len(rest) < 2:  # 生产安全事故伤了多少人: not the dead
         return 0.0 if rest and rest in _OUTCOMES and rest not in statement else 1.0
     sentence = sentence_of(figure, paragraph)
