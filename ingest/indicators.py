@@ -48,10 +48,14 @@ class TermMention:
     alias: str  # as printed
 
 
+_REMEMBERED = 20_000  # phrases looked up
+
+
 class Terms:
     """All known indicators, by name, by alias and in text."""
 
     def __init__(self, entries: Iterable[_Entry], spellings: Sequence[Sequence[str]]) -> None:
+        self._canonical: dict[str, str | None] = {}  # reading tries the same phrases over and over
         merged = _merge(entries)
         self._terms = {name: entry.term for name, entry in merged.items()}
         self._name_of = _names_by_phrase(merged.values(), spellings)
@@ -104,6 +108,13 @@ class Terms:
 
     def canonical(self, phrase: str) -> str | None:
         """The term that the whole phrase names, with 数, 总数, 家数 at its end or not; None when no term."""
+        if phrase not in self._canonical:
+            if len(self._canonical) > _REMEMBERED:
+                self._canonical.clear()
+            self._canonical[phrase] = self._look_up(phrase)
+        return self._canonical[phrase]
+
+    def _look_up(self, phrase: str) -> str | None:
         folded = fold(phrase).strip(" “”\"'‘’《》").lower()
         if folded in self._name_of:
             return self._name_of[folded]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from ingest.records import Bound
@@ -217,6 +218,11 @@ def find_numbers(folded: str) -> list[Number]:
 
     Whether it is a figure is decided by ingest/figures: dates, names and list marks are still among these.
     """
+    return list(_numbers(folded))
+
+
+@lru_cache(maxsize=4096)  # the same clauses are looked at from several sides
+def _numbers(folded: str) -> tuple[Number, ...]:
     taken = [False] * (len(folded) + 1)
     found: list[Number] = []
     for pattern, read in _READERS:
@@ -229,9 +235,8 @@ def find_numbers(folded: str) -> list[Number]:
             found.append(number)
             for i in range(number.start, number.end):
                 taken[i] = True
-    return _share_bounds(
-        _share_points(_join_ranges(sorted(found, key=lambda n: n.start), folded), folded), folded
-    )
+    in_order = sorted(found, key=lambda n: n.start)
+    return tuple(_share_bounds(_share_points(_join_ranges(in_order, folded), folded), folded))
 
 
 def _share_points(numbers: list[Number], folded: str) -> list[Number]:
