@@ -9,20 +9,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from ingest.errors import CorpusError, NotFoundError, StorageError
+from ingest.database import Database, Row, metadata
+from ingest.errors import NotFoundError, StorageError
 from ingest.records import Chunk, Figure, Paragraph, Report, Status
 
-HEAD = "0001"  # the newest migration; a test holds it to ingest/migrations
 IDS_PER_QUERY = 500  # SQLite before 3.32 allows 999 variables in a statement
-
-metadata = sa.MetaData()
 
 
 def _report_id(table: str) -> sa.Column[str]:
@@ -53,6 +48,13 @@ sources_table = sa.Table(
     sa.Column("path", sa.String, primary_key=True),  # absolute
     _report_id("report"),
     sa.Index("sources_report", "report_id"),
+)
+# The groups that a report belongs to; a caller may be limited to some.
+report_groups_table = sa.Table(
+    "report_groups",
+    metadata,
+    sa.Column("report_id", sa.ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
 )
 paragraphs_table = sa.Table(
     "paragraphs",
@@ -124,7 +126,6 @@ journal_table = sa.Table(
 JOINT, VALUE, VALUE_MAX = (figures_table.c.keys().index(name) for name in ("joint", "value", "value_max"))
 
 T = TypeVar("T")
-Row: TypeAlias = Any  # sqlalchemy.Row, whose columns mypy cannot know
 
 
 @dataclass(frozen=True)
@@ -169,13 +170,11 @@ class Library:
         """
         self._generation = 0
         self._cache: OrderedDict[str, tuple[int, Any]] = OrderedDict()
-        with _translated(url):
-            self.engine = _engine(url)
-            _upgrade(self.engine)
+        self.database = Database(url)
 
     def close(self) -> None:
         """Give every connection back."""
-        self.engine.dispose()
+        self.database.close()
 
     def check(self) -> None:
         """Read the whole database and hold it to its own rules.
@@ -183,10 +182,11 @@ class Library:
         Raises:
             StorageError: it is damaged; only a backup helps.
         """
-        if self.engine.dialect.name == "sqlite":
+        engine = self.database.engine
+        if engine.dialect.name == "sqlite":
             found = [row[0] for row in self._read(sa.text("PRAGMA quick_check"))]
             if found != ["ok"]:
-                raise StorageError(f"library {self.engine.url!r} is damaged: {'; '.join(found[:3])}")
+                raise StorageError(f"library {engine.url!r} is damaged: {'; '.join(found[:3])}")
 
     # writing
 
@@ -208,7 +208,7 @@ class Library:
             CorpusError: its parts do not hold together (an id twice, a figure without its paragraph).
         """
         with self._writing() as connection:
-            paths = {*_paths(connection, report.id), path} - {""}
+            paths = {*connection.execute(_paths(report.id)).scalars(), path} - {""}
             _delete(connection, [*replaces, report.id])
             connection.execute(reports_table.insert(), vars(report))
             for one in paths:
@@ -283,8 +283,7 @@ class Library:
 
     def paths_of(self, report_id: str) -> list[str]:
         """The files that hold a report."""
-        with _translated(self.engine.url), self.engine.connect() as connection:
-            return _paths(connection, report_id)
+        return [str(row[0]) for row in self._read(_paths(report_id))]
 
     def paragraphs_of(self, report_id: str) -> list[Paragraph]:
         """A report's paragraphs in order; empty when there is no such report."""
@@ -441,13 +440,12 @@ class Library:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with _translated(self.engine.url), self.engine.begin() as connection:
+        with self.database.writing() as connection:
             yield connection
         self._generation += 1
 
     def _read(self, query: sa.Executable) -> Sequence[Row]:
-        with _translated(self.engine.url), self.engine.connect() as connection:
-            return connection.execute(query).all()
+        return self.database.read(query)
 
     def _read_chunks(self, column: str, ids: Sequence[str]) -> list[FoundChunk]:
         c = chunks_table.c
@@ -481,65 +479,13 @@ class Library:
         return cast(T, cached[1])
 
 
-def _engine(url: str) -> sa.Engine:
-    parsed = sa.make_url(url)
-    engine = sa.create_engine(parsed)
-    if parsed.get_backend_name() == "sqlite":
-        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
-        event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    # FULL: with NORMAL a power cut may take back transactions that the indexes have followed already
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _upgrade(engine: sa.Engine) -> None:
-    with engine.connect() as connection:
-        if sa.inspect(connection).has_table("alembic_version"):
-            version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-            if version == HEAD:
-                return
-    # here and not above: alembic takes 0.5 s to import and is needed once in a library's life
-    from alembic import command
-    from alembic.config import Config
-    from alembic.util import CommandError
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise StorageError(f"{engine.url!r}: made by a newer wenju ({error})") from error
-
-
-@contextmanager
-def _translated(url: sa.URL | str) -> Iterator[None]:
-    """Turns the database's errors into ours."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise CorpusError(f"report does not hold together: {error.orig}") from error
-    except (SQLAlchemyError, OSError) as error:
-        reason = getattr(error, "orig", None) or error
-        place = sa.make_url(url).render_as_string(hide_password=True) if isinstance(url, str) else repr(url)
-        raise StorageError(f"library {place}: {reason}") from error
-
-
 def _delete(connection: sa.Connection, report_ids: Collection[str]) -> None:
     connection.execute(reports_table.delete().where(reports_table.c.id.in_(list(report_ids))))
 
 
-def _paths(connection: sa.Connection, report_id: str) -> list[str]:
+def _paths(report_id: str) -> sa.Select[str]:
     table = sources_table
-    query = sa.select(table.c.path).where(table.c.report_id == report_id).order_by(table.c.path)
-    return list(connection.execute(query).scalars())
+    return sa.select(table.c.path).where(table.c.report_id == report_id).order_by(table.c.path)
 
 
 def _set_source(connection: sa.Connection, path: str, report_id: str) -> None:

@@ -15,8 +15,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+import api.tables  # noqa: F401  (its tables belong to the database too)
+from ingest.database import HEAD, metadata
 from ingest.errors import CorpusError, NotFoundError, StorageError
-from ingest.library import HEAD, Coverage, Library, metadata
+from ingest.library import Coverage, Library
 from tests.fakes import MadeReport, make_report, with_joint
 
 SHAOXING = make_report(
@@ -131,7 +133,7 @@ def test_what_is_kept_in_memory_follows_every_write(library: Library) -> None:
 def test_deleting_a_report_leaves_none_of_its_rows(library: Library) -> None:
     for made in (SHAOXING, WENZHOU):
         library.delete_report(made.report.id)
-    with library.engine.connect() as connection:
+    with library.database.engine.connect() as connection:
         for table in metadata.sorted_tables:
             rows = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar()
             assert rows == 0, table.name
@@ -181,7 +183,7 @@ def test_the_library_is_the_same_when_opened_again(tmp_path: Path, library: Libr
 
 
 def test_migrations_make_the_tables_that_the_code_knows(library: Library) -> None:
-    with library.engine.connect() as connection:
+    with library.database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     config = Config()
     config.set_main_option("script_location", "ingest/migrations")
@@ -197,7 +199,7 @@ def test_an_up_to_date_library_opens_without_alembic(tmp_path: Path, library: Li
 
 
 def test_a_library_of_a_newer_wenju_is_refused(tmp_path: Path, library: Library) -> None:
-    with library.engine.begin() as connection:
+    with library.database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageError, match="newer wenju"):
         Library(f"sqlite:///{tmp_path / 'library.sqlite3'}")

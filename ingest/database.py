@@ -1,0 +1,108 @@
+"""The database: the engine, its migrations, and its errors as ours. Whoever owns tables reads and writes through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from ingest.errors import CorpusError, StorageError
+
+HEAD = "0002"  # the newest migration; a test holds it to ingest/migrations
+
+metadata = sa.MetaData()  # of all tables, whichever package owns them
+Row: TypeAlias = Any  # sqlalchemy.Row, whose columns mypy cannot know
+
+
+class Database:
+    """SQLite or PostgreSQL, opened and up to date. Safe to use from several threads."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database at a SQLAlchemy URL, made or brought up to date if need be.
+
+        Raises:
+            StorageError: it cannot be read or written.
+        """
+        with _translated(url):
+            self.engine = _engine(url)
+            _upgrade(self.engine)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction: all of it is kept, or nothing.
+
+        Raises:
+            CorpusError: a row breaks a rule of its table.
+            StorageError: it cannot be written.
+        """
+        with _translated(self.engine.url), self.engine.begin() as connection:
+            yield connection
+
+    def read(self, query: sa.Executable) -> Sequence[Row]:
+        """All rows of a query.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        with _translated(self.engine.url), self.engine.connect() as connection:
+            return connection.execute(query).all()
+
+
+def _engine(url: str) -> sa.Engine:
+    parsed = sa.make_url(url)
+    engine = sa.create_engine(parsed)
+    if parsed.get_backend_name() == "sqlite":
+        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    # FULL: with NORMAL a power cut may take back transactions that the indexes have followed already
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _upgrade(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        if sa.inspect(connection).has_table("alembic_version"):
+            version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+            if version == HEAD:
+                return
+    # here and not above: alembic takes 0.5 s to import and is needed once in a library's life
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StorageError(f"{engine.url!r}: made by a newer wenju ({error})") from error
+
+
+@contextmanager
+def _translated(url: sa.URL | str) -> Iterator[None]:
+    """Turns the database's errors into ours."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise CorpusError(f"report does not hold together: {error.orig}") from error
+    except (SQLAlchemyError, OSError) as error:
+        reason = getattr(error, "orig", None) or error
+        place = sa.make_url(url).render_as_string(hide_password=True) if isinstance(url, str) else repr(url)
+        raise StorageError(f"library {place}: {reason}") from error
