@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ingest.periods import period_label
 from ingest.records import Figure, Paragraph, Report
 from ingest.verbs import NEW_ACTIONS
-from rag.records import Cell, Citation, Claim, ComparisonTable, Draft
+from rag.records import Cell, Citation, Claim, ComparisonTable, Grid
 
 _TARGET_WORDS = re.compile(r"目标|力争|计划|预期|争取|确保|拟|将")
 
@@ -98,25 +97,23 @@ def cite(index: int, report: Report, paragraph: Paragraph, start: int, end: int)
     )
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """An answer as it is read: its text, its citations, and which of them each claim and computation stands on."""
+class Prose:
+    """The answer as it is written, piece by piece; equal spans share a citation, numbered in the order of the text."""
 
-    text: str
-    citations: tuple[Citation, ...]
-    indexes: tuple[int, ...]  # one a claim
-    operands: tuple[tuple[int, ...], ...]  # one a computation
-    table: ComparisonTable | None
-
-
-class _Citing:
-    """Numbers the quoted spans in the order in which the text needs them; equal spans share a number."""
-
-    def __init__(self) -> None:
+    def __init__(self, opening: str = "") -> None:
         self.citations: list[Citation] = []
+        self.pieces: list[str] = []
+        self._opening = opening
         self._by_span: dict[tuple[str, int, int], int] = {}
+        self._said: set[str] = set()
 
-    def index(self, claim: Claim) -> int:
+    @property
+    def text(self) -> str:
+        """All that has been written."""
+        return "".join(self.pieces)
+
+    def cite(self, claim: Claim) -> int:
+        """The number of the claim's citation."""
         evidence = claim.evidence
         span = (evidence.paragraph.id, evidence.start, evidence.end)
         if span not in self._by_span:
@@ -126,34 +123,33 @@ class _Citing:
             )
         return self._by_span[span]
 
+    def add(self, words: str, claims: Sequence[Claim]) -> str:
+        """The next statement with the marks of what it stands on, as it is read."""
+        said = _readable(words) + "".join(f"[{i}]" for i in dict.fromkeys(map(self.cite, claims)))
+        self._write(said)
+        return said
 
-def render(draft: Draft) -> Rendered:
-    """What was worked out first, then the claims, then what is missing."""
-    citing = _Citing()
-    operands = tuple(tuple(dict.fromkeys(map(citing.index, c.operands))) for c in draft.computations)
-    indexes = tuple(map(citing.index, draft.claims))
-    parts = [f"{c.words}{_marks(marks)}" for c, marks in zip(draft.computations, operands, strict=True)]
-    parts += [f"{_readable(c.text)}{_marks((i,))}" for c, i in zip(draft.claims, indexes, strict=True)]
-    unique = list(dict.fromkeys((*parts, *draft.gaps)))
-    text = draft.opening + "；".join(unique) + ("。" if unique else "")
-    return Rendered(text, tuple(citing.citations), indexes, operands, _table(draft, citing))
+    def close(self, gaps: Sequence[str]) -> None:
+        """What is missing, and the full stop."""
+        for gap in gaps:
+            self._write(gap)
+        if self._said:
+            self.pieces.append("。")
+
+    def _write(self, said: str) -> None:
+        if said not in self._said:
+            self.pieces.append(("；" if self._said else self._opening) + said)
+            self._said.add(said)
 
 
-def _marks(indexes: Sequence[int]) -> str:
-    return "".join(f"[{i}]" for i in indexes)
-
-
-def _table(draft: Draft, citing: _Citing) -> ComparisonTable | None:
+def lay_out(grid: Grid, prose: Prose) -> ComparisonTable:
     """A comparison as a table: one citation a cell, and 未见 where the reports do not say."""
-    grid = draft.grid
-    if grid is None:
-        return None
     cells = {(row, column): claim for row, column, claim in grid.cells}
 
     def cell(row: str, column: str) -> Cell:
         claim = cells.get((row, column))
         figure = claim.evidence.figure if claim else None
-        return Cell(_stated(figure), citing.index(claim)) if claim and figure else Cell("未见", None)
+        return Cell(_stated(figure), prose.cite(claim)) if claim and figure else Cell("未见", None)
 
     rows = tuple((row, tuple(cell(row, column) for column in grid.columns)) for row in grid.rows)
     return ComparisonTable((grid.heading, *grid.columns), rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.records import Paragraph
@@ -12,28 +12,25 @@ from ingest.store import Store
 from rag.comparison import is_stated_first, work_out
 from rag.compose import compose_figures, compose_list, compose_text
 from rag.errors import EmptyQuestionError, QuestionTooLongError
+from rag.events import DoneEvent, Event, UnderstoodEvent
 from rag.judge import judge
 from rag.knowledge import knowledge_of
 from rag.lookup import look_up, resolve_filters
 from rag.records import (
     Answer,
-    AnswerFigure,
     Claim,
-    Computation,
     Draft,
-    Evidence,
     Filters,
     FoundFigure,
     Question,
     Refusal,
-    Related,
     Turn,
     Understood,
 )
-from rag.render import cite, render
 from rag.retrieve import Found, Retriever, search_words
 from rag.settings import RagSettings
 from rag.summary import list_below, summarize
+from rag.telling import tell
 from rag.understand import split_questions, standalone, understand
 from rag.verify import verify, verify_computation
 
@@ -53,25 +50,28 @@ class Service:
         self.retriever = Retriever(store, self.settings)
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
-        """Answer a question, or say what the reports do not say.
+        """Answer a question, or say what the reports do not say: what `stream` ends with.
 
         Raises:
             EmptyQuestionError, QuestionTooLongError: ask differently.
             FilterError: a filter names a place or document that the library does not hold.
         """
+        *_, last = self.stream(question, history, filters)
+        assert isinstance(last, DoneEvent)
+        return last.answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Iterator[Event]:
+        """The answer as it comes about, verified claim by verified claim; see rag/events.py.
+
+        Whoever goes away closes the iterator, and nothing more is worked out.
+
+        Raises:
+            As `ask` does, and before anything is yielded.
+        """
         self._check(question)
-        filters = self._resolve(filters or Filters())
-        clock = _Clock()
-        asked = understand(question, history, knowledge_of(self.store))
-        asked = _limited(asked, filters)
-        clock.lap("understand")
-        found = self.retriever.find(asked, filters)
-        clock.lap("retrieve")
-        draft = self._answer_each(question, history, filters) or self._answer(asked, found, filters)
-        clock.lap("answer")
-        answer = self._render(asked, self._verified(draft))
-        clock.lap("verify")
-        return _timed(answer, clock)
+        return self._stream(question, history, self._resolve(filters or Filters()))
 
     def search(self, question: str, filters: Filters | None = None) -> list[tuple[Paragraph, float]]:
         """Paragraphs for a question with the score of the fusion, best first; the retrieval that `ask` uses.
@@ -115,6 +115,23 @@ class Service:
             raise QuestionTooLongError(
                 f"问题有{len(question)}个字符，最多{self.settings.max_question_chars}个；请缩短问题"
             )
+
+    def _stream(self, question: str, history: Sequence[Turn], filters: Filters) -> Iterator[Event]:
+        clock = _Clock()
+        asked = _limited(understand(question, history, knowledge_of(self.store)), filters)
+        understood = self._understood(asked)
+        clock.lap("understand")
+        yield UnderstoodEvent(understood)
+        found = self.retriever.find(asked, filters)
+        clock.lap("retrieve")
+        draft = self._answer_each(question, history, filters) or self._answer(asked, found, filters)
+        clock.lap("answer")
+        draft = self._verified(draft)
+        for event in tell(draft, understood):
+            if isinstance(event, DoneEvent):
+                clock.lap("verify")
+                event = DoneEvent(replace(event.answer, timings_ms=clock.timings))
+            yield event
 
     def _resolve(self, filters: Filters) -> Filters:
         return resolve_filters(self.store, filters)
@@ -243,36 +260,13 @@ class Service:
     def _is_sound(self, claim: Claim) -> bool:
         return verify(claim, self.store.reader.regions).is_sound
 
-    def _render(self, question: Question, draft: Draft) -> Answer:
-        rendered = render(draft)
-        refused = draft.refusal is not None
-        figures = [
-            _answer_figure(c.evidence, i)
-            for c, i in zip(draft.claims, rendered.indexes, strict=True)
-            if c.evidence.figure is not None
-        ]
-        figures += [
-            _worked_out(c, operands)
-            for c, operands in zip(draft.computations, rendered.operands, strict=True)
-            if c.operation.kind not in ("highest", "lowest")  # those are figures of the claims themselves
-        ]
-        return Answer(
-            answer=draft.refusal.message if draft.refusal else rendered.text,
-            refused=refused,
-            mode="refusal" if refused else "extractive",
-            confidence=0.0 if refused else draft.confidence,
-            citations=rendered.citations,
-            figures=tuple(dict.fromkeys(figures)),
-            related=tuple(_related(e, why, k) for k, (e, why) in enumerate(draft.related, start=1)),
-            notice=draft.notice or None,
-            understood=Understood(
-                question=standalone(question, self.region_name),
-                regions=tuple(self.region_name(c) for c in question.regions),
-                periods=question.periods,
-                indicators=question.terms or ((question.content,) if question.content else ()),
-                intent=question.intent,
-            ),
-            table=rendered.table,
+    def _understood(self, question: Question) -> Understood:
+        return Understood(
+            question=standalone(question, self.region_name),
+            regions=tuple(self.region_name(c) for c in question.regions),
+            periods=question.periods,
+            indicators=question.terms or ((question.content,) if question.content else ()),
+            intent=question.intent,
         )
 
 
@@ -288,10 +282,10 @@ class _Clock:
         self.laps[name] = round((now - self.last) * 1000, 2)
         self.last = now
 
-
-def _timed(answer: Answer, clock: _Clock) -> Answer:
-    total = round((clock.last - clock.start) * 1000, 2)
-    return Answer(**{**answer.__dict__, "timings_ms": {**clock.laps, "total": total}})
+    @property
+    def timings(self) -> dict[str, float]:
+        """The laps and their total."""
+        return {**self.laps, "total": round((self.last - self.start) * 1000, 2)}
 
 
 def _limited(question: Question, filters: Filters) -> Question:
@@ -302,45 +296,3 @@ def _limited(question: Question, filters: Filters) -> Question:
         periods=question.periods or filters.periods,
         status=question.status or filters.status,
     )
-
-
-def _answer_figure(evidence: Evidence, citation: int) -> AnswerFigure:
-    figure = evidence.figure
-    assert figure is not None
-    return AnswerFigure(
-        indicator="、".join(figure.joint) or figure.indicator,
-        action=figure.action,
-        value=format(figure.value, "f"),
-        unit=figure.unit,
-        raw=figure.raw,
-        bound=figure.bound,
-        kind=figure.kind,
-        region=figure.region_name,
-        period=figure.period,
-        status=figure.status,
-        citation=citation,
-    )
-
-
-def _worked_out(computation: Computation, operands: tuple[int, ...]) -> AnswerFigure:
-    figures = [c.evidence.figure for c in computation.operands if c.evidence.figure]
-    value = format(computation.value, "f")
-    return AnswerFigure(
-        indicator="、".join(dict.fromkeys(f.indicator for f in figures)),
-        action="计算得出",
-        value=value,
-        unit=computation.unit,
-        raw=value + computation.unit,
-        bound="about" if any(f.bound for f in figures) else "",
-        kind=computation.operation.kind,
-        region="、".join(dict.fromkeys(f.region_name for f in figures)),
-        period="、".join(dict.fromkeys(f.period for f in figures)),
-        status="、".join(dict.fromkeys(f.status for f in figures)),
-        citation=operands[0],
-        operands=operands,
-    )
-
-
-def _related(evidence: Evidence, why: str, index: int) -> Related:
-    citation = cite(index, evidence.report, evidence.paragraph, evidence.start, evidence.end)
-    return Related(citation.quote, why, citation)
