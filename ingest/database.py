@@ -30,7 +30,11 @@ class Database:
         """
         with _translated(url):
             self.engine = _engine(url)
-            _upgrade(self.engine)
+            try:
+                _upgrade(self.engine)
+            except BaseException:
+                self.engine.dispose()
+                raise
 
     def close(self) -> None:
         """Give every connection back."""
@@ -59,7 +63,9 @@ class Database:
 
 def _engine(url: str) -> sa.Engine:
     parsed = sa.make_url(url)
-    engine = sa.create_engine(parsed)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+pg8000")  # the driver that comes with us
+    engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     if parsed.get_backend_name() == "sqlite":
         Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare_sqlite)

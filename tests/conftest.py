@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ingest.e5.folder import unpacked_e5
+from tests.postgres import find_programs, running_server
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,3 +22,13 @@ def model_home() -> Path:
     home = ROOT / "build" / f"test-models-{digest:08x}"
     unpacked_e5(home)
     return home
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server without databases; skips where PostgreSQL is not installed."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with running_server(programs, tmp_path_factory.mktemp("postgres")) as url:
+        yield url

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +22,7 @@ from ingest.database import HEAD, metadata
 from ingest.errors import CorpusError, NotFoundError, StorageError
 from ingest.library import Coverage, Library
 from tests.fakes import MadeReport, make_report, with_joint
+from tests.postgres import make_database
 
 SHAOXING = make_report(
     ["预计新增高新技术企业138家。", "R&D经费投入强度达3.12%。", "没有数字的一段。"],
@@ -36,12 +39,20 @@ WENZHOU = make_report(
 )
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'library.sqlite3'}"
+    return make_database(request.getfixturevalue("postgres"), f"library-{uuid.uuid4().hex}")
+
+
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    opened = Library(f"sqlite:///{tmp_path / 'library.sqlite3'}")
+def library(url: str) -> Iterator[Library]:
+    opened = Library(url)
     for made in (SHAOXING, WENZHOU):
         put(opened, made)
-    return opened
+    yield opened
+    opened.close()
 
 
 def put(library: Library, made: MadeReport, replaces: tuple[str, ...] = (), path: str = "") -> None:
@@ -175,11 +186,12 @@ def test_journal_and_meta_are_kept(library: Library) -> None:
     assert library.meta("embedding_model") == "two" and library.meta("nothing") == ""
 
 
-def test_the_library_is_the_same_when_opened_again(tmp_path: Path, library: Library) -> None:
+def test_the_library_is_the_same_when_opened_again(url: str, library: Library) -> None:
     library.close()
-    again = Library(f"sqlite:///{tmp_path / 'library.sqlite3'}")
+    again = Library(url)
     assert {report.id for report in again.reports()} == {SHAOXING.report.id, WENZHOU.report.id}
     again.check()
+    again.close()
 
 
 def test_migrations_make_the_tables_that_the_code_knows(library: Library) -> None:
@@ -190,19 +202,19 @@ def test_migrations_make_the_tables_that_the_code_knows(library: Library) -> Non
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def test_an_up_to_date_library_opens_without_alembic(tmp_path: Path, library: Library) -> None:
+def test_an_up_to_date_library_opens_without_alembic(url: str, library: Library) -> None:
     code = (
         "import sys; from ingest.library import Library\n"
-        f"Library('sqlite:///{tmp_path / 'library.sqlite3'}').reports(); assert 'alembic' not in sys.modules"
+        f"Library({url!r}).reports(); assert 'alembic' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_a_library_of_a_newer_wenju_is_refused(tmp_path: Path, library: Library) -> None:
+def test_a_library_of_a_newer_wenju_is_refused(url: str, library: Library) -> None:
     with library.database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageError, match="newer wenju"):
-        Library(f"sqlite:///{tmp_path / 'library.sqlite3'}")
+        Library(url)
 
 
 def test_a_file_that_is_no_database_is_a_storage_error(tmp_path: Path) -> None:
