@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api import __version__
+from api.access import ACCESS_RESPONSES
 from api.errors import install_error_handlers
 from api.guards import LOOPBACK_NAMES, BodyLimit, KnownHosts
 from api.routes import admin, chat, documents, evals, figures, health
@@ -20,15 +21,20 @@ DESCRIPTION = (
 
 
 def build_app(
-    warmup: Warmup, token: str, max_body_bytes: int, host_names: Collection[str] = LOOPBACK_NAMES
+    warmup: Warmup,
+    token: str,
+    max_body_bytes: int,
+    host_names: Collection[str] = LOOPBACK_NAMES,
+    is_loopback: bool = True,
 ) -> FastAPI:
     """The application around a library that `warmup` opens.
 
     Args:
         warmup: started when the application starts, closed when it stops.
-        token: what a caller of /admin/* has to send; see api/routes/admin.py.
+        token: what the owner of the data directory sends in place of a key; see api/access.py.
         max_body_bytes: longer request bodies are refused with 413.
         host_names: the Host headers that are answered.
+        is_loopback: only this machine can reach the service, so that while no key was made none is needed.
     """
 
     @asynccontextmanager
@@ -48,8 +54,10 @@ def build_app(
     )
     app.state.warmup = warmup
     app.state.token = token
-    for routes in (chat, figures, documents, evals, admin, health):
-        app.include_router(routes.router)
+    app.state.is_loopback = is_loopback
+    for routes in (chat, figures, documents, evals, admin):
+        app.include_router(routes.router, responses=ACCESS_RESPONSES)
+    app.include_router(health.router)
     install_error_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
     app.add_middleware(KnownHosts, names=frozenset(host_names))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
@@ -29,7 +29,7 @@ class RemoteWenju:
 
     def __init__(self, address: str, token: str) -> None:
         self._place = urlsplit(address).netloc
-        self._admin = {"X-Wenju-Token": token}
+        self._owner = {"X-Wenju-Token": token}
 
     def wait_until_ready(self, timeout_s: float = READY_TIMEOUT_S) -> None:
         """Return once the service can answer.
@@ -49,7 +49,8 @@ class RemoteWenju:
 
     def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject:
         body = {"question": question, "history": dataclass_to_json(list(history))}
-        return self._call("POST", "/chat", body | {"filters": dataclass_to_json(filters)})
+        named = {name: value for name, value in vars(filters).items() if name != "visible"}
+        return self._call("POST", "/chat", body | {"filters": dataclass_to_json(named)})
 
     def figures(self, q: str, region: str, period: str, status: str, limit: int, offset: int) -> JsonObject:
         named = {"q": q, "region": region, "period": period, "status": status}
@@ -74,19 +75,19 @@ class RemoteWenju:
         return self._work("/admin/reindex", None, progress)
 
     def doctor(self) -> JsonObject:
-        with self._response("POST", "/admin/doctor", None, self._admin, WORK_TIMEOUT_S) as response:
+        with self._response("POST", "/admin/doctor", None, WORK_TIMEOUT_S) as response:
             return _result(json.load(response))
 
     def close(self) -> None:
         """Nothing stays open between two calls."""
 
     def _call(self, method: str, path: str, body: JsonObject | None = None) -> JsonObject:
-        with self._response(method, path, body, {}, ANSWER_TIMEOUT_S) as response:
+        with self._response(method, path, body, ANSWER_TIMEOUT_S) as response:
             return _result(json.load(response))
 
     def _work(self, path: str, body: JsonObject | None, progress: Progress) -> JsonObject:
         """Follow the lines of a long task to its result."""
-        with self._response("POST", path, body, self._admin, WORK_TIMEOUT_S) as response:
+        with self._response("POST", path, body, WORK_TIMEOUT_S) as response:
             for line in map(json.loads, response):
                 if "progress" not in line:
                     result: JsonObject = _result(line)["result"]
@@ -96,12 +97,12 @@ class RemoteWenju:
 
     @contextmanager
     def _response(
-        self, method: str, path: str, body: JsonObject | None, headers: Mapping[str, str], timeout_s: float
+        self, method: str, path: str, body: JsonObject | None, timeout_s: float
     ) -> Iterator[HTTPResponse]:
         connection = HTTPConnection(self._place, timeout=timeout_s)
         try:
             text = None if body is None else json.dumps(body)
-            connection.request(method, path, text, {"Content-Type": "application/json", **headers})
+            connection.request(method, path, text, {"Content-Type": "application/json", **self._owner})
             yield connection.getresponse()
         except (OSError, HTTPException, ValueError) as error:  # ValueError: not JSON, so not our service
             raise _broken(error) from error

@@ -12,7 +12,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from api.wire import ForbiddenError, JsonObject, NotReadyError, StoppingError, describe_error, error_object
+from api.wire import (
+    ForbiddenError,
+    JsonObject,
+    KeyRequestError,
+    NotReadyError,
+    StoppingError,
+    UnauthorizedError,
+    UnknownKeyError,
+    describe_error,
+    error_object,
+)
 from evals.errors import (
     EvalError,
     GoldError,
@@ -70,7 +80,10 @@ STATUSES: dict[type[WenjuError], int] = {
     QuestionTooLongError: 422,
     FilterError: 422,
     NotReadyError: 503,
+    UnauthorizedError: 401,
     ForbiddenError: 403,
+    UnknownKeyError: 404,
+    KeyRequestError: 422,
     StoppingError: 503,
     EvalError: 422,
     GoldError: 422,
@@ -139,7 +152,17 @@ async def _on_wenju_error(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status in (500, 507):
         log.error("%s %s: %s: %s", request.method, request.url.path, error.code, error)
-    return _send(status, describe_error(error))
+    return _send(status, describe_error(error), _challenge(error))
+
+
+def _challenge(error: WenjuError) -> dict[str, str]:
+    """What RFC 6750 wants beside a refusal for want of a key."""
+    if isinstance(error, UnauthorizedError):
+        reason = ', error="invalid_token"' if error.is_invalid else ""
+        return {"WWW-Authenticate": f'Bearer realm="wenju"{reason}'}
+    if isinstance(error, ForbiddenError):
+        return {"WWW-Authenticate": 'Bearer realm="wenju", error="insufficient_scope"'}
+    return {}
 
 
 async def _on_invalid_request(_: Request, error: Exception) -> Response:

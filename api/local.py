@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.evaluations import Evaluations
+from api.keys import Keys
 from api.wire import (
     TOKEN_NAME,
     JsonObject,
@@ -32,6 +33,7 @@ from ingest.store import Store, open_store
 from rag.records import Filters, Turn
 
 if TYPE_CHECKING:
+    from api.access import Caller
     from ingest.pipeline import IngestOutcome
     from rag.service import Service
 
@@ -50,6 +52,7 @@ class LocalWenju:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.keys = Keys(store.library.database)
         self._working = threading.Lock()  # one long task at a time; the store itself orders the writes
         self._is_stopping = False
         self._token_file: Path | None = None
@@ -70,11 +73,15 @@ class LocalWenju:
             raise StorageError(f"{self._token_file}: {error}") from error
         self._store.set_address(address)
 
-    def ready(self) -> JsonObject:
+    def visible_to(self, caller: Caller) -> frozenset[str] | None:
+        """Ids of the reports that a caller may see; None is all. Belongs into the `Filters` of every query."""
+        return self._store.library.visible_to(caller.groups)
+
+    def ready(self, visible: frozenset[str] | None = None) -> JsonObject:
         """What /readyz says."""
         return {
             "status": "ready",
-            "documents": len(self._store.library.reports()),
+            "documents": len(self._store.seen_by(visible).library.reports()),
             "model": self._store.model,
         }
 
@@ -82,17 +89,27 @@ class LocalWenju:
         answer: JsonObject = self._service.ask(question, history, filters).to_dict()
         return answer
 
-    def figures(self, q: str, region: str, period: str, status: str, limit: int, offset: int) -> JsonObject:
+    def figures(
+        self,
+        q: str,
+        region: str,
+        period: str,
+        status: str,
+        limit: int,
+        offset: int,
+        visible: frozenset[str] | None = None,
+    ) -> JsonObject:
         # one more than wanted tells whether there is a next page
-        found = self._service.figures(q, region, period, status, limit + 1, offset)
+        found = self._service.seen_by(visible).figures(q, region, period, status, limit + 1, offset)
         page = [found_figure_object(one) for one in found[:limit]]
         return {"figures": page, "limit": limit, "offset": offset, "more": len(found) > limit}
 
-    def documents(self) -> JsonObject:
-        return {"documents": [document_object(report) for report in self._store.library.reports()]}
+    def documents(self, visible: frozenset[str] | None = None) -> JsonObject:
+        reports = self._store.seen_by(visible).library.reports()
+        return {"documents": [document_object(report) for report in reports]}
 
-    def document(self, document_id: str) -> JsonObject:
-        library = self._store.library
+    def document(self, document_id: str, visible: frozenset[str] | None = None) -> JsonObject:
+        library = self._store.seen_by(visible).library
         report = library.report(document_id)
         paragraphs = library.paragraphs_of(document_id)
         figures = library.figures_of([paragraph.id for paragraph in paragraphs])
@@ -121,7 +138,8 @@ class LocalWenju:
             raise StorageError(f"{self._store.home / CASEBOOK}: {error}") from error
         return {"case": case_object(case)}
 
-    def delete(self, document_id: str) -> JsonObject:
+    def delete(self, document_id: str, visible: frozenset[str] | None = None) -> JsonObject:
+        self._store.seen_by(visible).library.report(document_id)
         return {"deleted": document_object(self._store.delete(document_id))}
 
     def ingest(self, paths: Sequence[str], progress: Progress) -> JsonObject:
@@ -151,6 +169,7 @@ class LocalWenju:
         with self._working:
             if self._token_file is not None:
                 self._token_file.unlink(missing_ok=True)
+            self.keys.close()
             self._store.close()
 
     @cached_property

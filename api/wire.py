@@ -59,10 +59,32 @@ class StoppingError(WenjuError):
     code = "stopping"
 
 
+class UnauthorizedError(WenjuError):
+    """A key is needed, and none that is known was shown."""
+
+    code = "unauthorized"
+
+    def __init__(self, message: str = "", is_invalid: bool = False) -> None:
+        super().__init__(message)
+        self.is_invalid = is_invalid  # one was shown
+
+
 class ForbiddenError(WenjuError):
-    """The caller has not shown that the data directory is theirs."""
+    """The caller's key is known and may not do this."""
 
     code = "forbidden"
+
+
+class UnknownKeyError(WenjuError):
+    """No key has this id or name."""
+
+    code = "unknown_key"
+
+
+class KeyRequestError(WenjuError):
+    """A key of this kind is not made."""
+
+    code = "key_error"
 
 
 # code → what is wrong, what was expected. The error's own message says where.
@@ -88,7 +110,13 @@ WORDS = {
     "unknown_filter": ("筛选条件不对", "资料库里有的地区、时期、报告和性质"),
     "not_ready": ("服务还没有就绪", "GET /readyz 返回 200 之后再试"),
     "stopping": ("服务正在停止", "服务重新启动后再试"),
-    "forbidden": ("管理命令只给数据目录的主人用", "用 wenju 命令行操作"),
+    "unauthorized": (
+        "没有通过身份验证",
+        "请求头 Authorization: Bearer wj_…，密钥由管理员用 wenju keys create 发",
+    ),
+    "forbidden": ("没有这项权限", "有这项权限的密钥；数据目录的主人可用 wenju 命令行"),
+    "unknown_key": ("没有这把密钥", "wenju keys list 列出的编号或名字"),
+    "key_error": ("密钥做不了", "见 README 的“密钥”一节"),
     "eval_error": ("评测做不了", "见 README 的“评测”一节"),
     "gold_error": ("标注文件有问题", "格式见 evals/gold.py"),
     "set_error": ("问题集有问题", "格式见 README 的“评测”一节"),

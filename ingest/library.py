@@ -176,6 +176,11 @@ class Library:
         """Give every connection back."""
         self.database.close()
 
+    @property
+    def generation(self) -> int:
+        """A number that changes with every write."""
+        return self._generation
+
     def check(self) -> None:
         """Read the whole database and hold it to its own rules.
 
@@ -340,7 +345,7 @@ class Library:
         }
         for column, values in wanted.items():
             if values is not None:
-                query = query.where(column.in_(list(values)))
+                query = query.where(column.in_(_listed(values)))
         if status is not None:
             query = query.where(figures_table.c.status == status)
         found = {row[0]: row for row in self._read(query.order_by(figures_table.c.id).limit(limit))}
@@ -387,6 +392,35 @@ class Library:
 
         return self._cached("coverage", load)
 
+    def coverage_by_report(self) -> Mapping[str, Sequence[Coverage]]:
+        """Report id → `coverage` of its figures alone."""
+
+        def load() -> dict[str, list[Coverage]]:
+            c = figures_table.c
+            columns = (c.report_id, c.region, sa.func.min(c.region_name), c.period, sa.func.count())
+            query = sa.select(*columns).group_by(c.report_id, c.region, c.period)
+            found: dict[str, list[Coverage]] = {}
+            for report_id, *rest in self._read(query):
+                found.setdefault(report_id, []).append(Coverage(*rest))
+            return found
+
+        return self._cached("coverage by report", load)
+
+    def indicators_by_report(self) -> Mapping[str, Mapping[str, int]]:
+        """Report id → indicators that its figures answer → how many do."""
+
+        def load() -> dict[str, dict[str, int]]:
+            report, name = figures_table.c.report_id, slots_table.c.indicator
+            joined = sa.select(report, name, sa.func.count()).join(
+                slots_table, slots_table.c.figure_id == figures_table.c.id
+            )
+            found: dict[str, dict[str, int]] = {}
+            for report_id, indicator, count in self._read(joined.group_by(report, name)):
+                found.setdefault(report_id, {})[indicator] = count
+            return found
+
+        return self._cached("indicators by report", load)
+
     def reports_on(self, regions: Collection[str]) -> set[str]:
         """Ids of the reports that state a figure of one of these places."""
         query = sa.select(figures_table.c.report_id).where(figures_table.c.region.in_(list(regions)))
@@ -404,6 +438,30 @@ class Library:
     def periods(self) -> Sequence[str]:
         """Periods that figures describe, in order; "" (unknown) is left out."""
         return sorted({one.period for one in self.coverage()} - {""})
+
+    # groups
+
+    def groups(self) -> Mapping[str, frozenset[str]]:
+        """Report id → its groups; reports in no group are left out."""
+
+        def load() -> dict[str, frozenset[str]]:
+            found: dict[str, set[str]] = {}
+            for row in self._read(sa.select(report_groups_table)):
+                found.setdefault(row.report_id, set()).add(row.name)
+            return {one: frozenset(names) for one, names in found.items()}
+
+        return self._cached("groups", load)
+
+    def visible_to(self, groups: frozenset[str] | None) -> frozenset[str] | None:
+        """Ids of the reports for somebody in these groups: theirs and those in no group; None is all."""
+        if groups is None:
+            return None
+
+        def load() -> frozenset[str]:
+            of = self.groups()
+            return frozenset(r.id for r in self.reports() if r.id not in of or of[r.id] & groups)
+
+        return self._cached(f"visible to {sorted(groups)}", load)
 
     # chunks and vectors
 
@@ -477,6 +535,13 @@ class Library:
             cached = (generation, load())
             self._cache[name] = cached
         return cast(T, cached[1])
+
+
+def _listed(values: Collection[str]) -> Any:
+    """Values for IN; written out where there are more of them than a statement may have variables."""
+    if len(values) <= IDS_PER_QUERY:
+        return list(values)
+    return sa.bindparam(None, sorted(values), expanding=True, literal_execute=True)
 
 
 def _delete(connection: sa.Connection, report_ids: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from ingest.scan import ReportVectors, Scanner
 from ingest.settings import IngestSettings
 from ingest.vectors import COLLECTIONS, Vector, Vectors
 from ingest.vectors import Collection as VectorCollection
+from ingest.visible import ReadableStore, VisibleStore
 from ingest.words import Entry, Words
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SCAN_MAX_CHUNKS = 2000  # reading a vector takes 0.1 ms, so that a larger scope goes through the index
+VIEWS_KEPT = 64  # of what callers see; they differ by their groups, and there are few sets of groups
 EMBED_BATCH = 512  # texts between two writes when much is embedded anew
 
 
@@ -114,7 +117,9 @@ class Store:
         self._given_reader = reader
         self._writing = threading.RLock()
         self._loading = threading.Lock()
+        self._viewing = threading.Lock()
         self._scanner = Scanner(self._read_vectors)
+        self._views: OrderedDict[frozenset[str], VisibleStore] = OrderedDict()
 
     def start(self, allow_mismatch: bool) -> None:
         """Check that the vectors fit the model, and mend what a crash left."""
@@ -247,6 +252,17 @@ class Store:
             return mended
 
     # reading
+
+    def seen_by(self, visible: frozenset[str] | None) -> ReadableStore:
+        """What somebody reads of it who may see these reports only; None is all."""
+        if visible is None:
+            return self
+        with self._viewing:
+            view = self._views.pop(visible, None) or VisibleStore(self, visible)
+            self._views[visible] = view
+            if len(self._views) > VIEWS_KEPT:
+                self._views.popitem(last=False)
+        return view
 
     def nearest_chunks(self, vector: Vector, limit: int) -> list[tuple[FoundChunk, float]]:
         """Chunks of the whole library with their cosine similarity (0 to 1), nearest first."""

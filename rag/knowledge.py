@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ingest.indicators import Terms
 from ingest.periods import year_of
 from ingest.regions import Regions
-from ingest.store import Store
+from ingest.visible import ReadableStore
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Knowledge:
         return sorted(years, reverse=True)
 
 
-def knowledge_of(store: Store) -> Knowledge:
+def knowledge_of(store: ReadableStore) -> Knowledge:
     """What questions are read against, as the library stands now."""
     library, reader = store.library, store.reader
     names, reports = dict(library.regions()), library.reports()

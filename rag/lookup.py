@@ -8,7 +8,7 @@ from typing import get_args
 from ingest.normalize import fold
 from ingest.periods import find_periods
 from ingest.records import Status
-from ingest.store import Store
+from ingest.visible import ReadableStore
 from rag.errors import FilterError
 from rag.knowledge import knowledge_of
 from rag.records import Filters, FoundFigure
@@ -58,7 +58,7 @@ def look_up(
     ]
 
 
-def resolve_filters(store: Store, filters: Filters) -> Filters:
+def resolve_filters(store: ReadableStore, filters: Filters) -> Filters:
     """Filters with regions as codes and periods as period strings.
 
     Raises:
@@ -69,10 +69,11 @@ def resolve_filters(store: Store, filters: Filters) -> Filters:
         periods=tuple(_period(one) for one in filters.periods),
         documents=tuple(_document(store, one) for one in filters.documents),
         status=filters.status,
+        visible=filters.visible,
     )
 
 
-def _region(store: Store, given: str) -> str:
+def _region(store: ReadableStore, given: str) -> str:
     held = {
         **store.library.regions(),
         **{r.region: r.region_name for r in store.library.reports() if r.region},
@@ -105,7 +106,7 @@ def _period(given: str) -> str:
     return given
 
 
-def _document(store: Store, given: str) -> str:
+def _document(store: ReadableStore, given: str) -> str:
     if store.library.find_report(given) is None:
         raise FilterError(f"documents：库中没有报告“{given}”；GET /documents 列出现有的报告")
     return given

@@ -34,6 +34,9 @@ class Filters:
     periods: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     status: Status | None = None
+    visible: frozenset[str] | None = (
+        None  # ids of the documents that the caller may see; None: all, empty: none
+    )
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from ingest.normalize import fold
 from ingest.periods import contains
 from ingest.records import Figure, Paragraph, Report
 from ingest.sentences import CLAUSE_END, split_sentences
-from ingest.store import Store
 from ingest.vectors import Vector
 from ingest.verbs import ACTION, PREDICATE
+from ingest.visible import ReadableStore
 from rag.match import Fit, fit_figure
 from rag.near import Candidate, near_ones
 from rag.overlap import coverage
@@ -79,7 +79,7 @@ def fuse_rankings(rankings: Sequence[Sequence[str]], k: int = 60) -> list[tuple[
 class Retriever:
     """Searches one store; the same path serves chat, look-up, search and evals."""
 
-    def __init__(self, store: Store, settings: RagSettings) -> None:
+    def __init__(self, store: ReadableStore, settings: RagSettings) -> None:
         self.store, self.settings = store, settings
         self._is_warm = False
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 
 from ingest.records import Paragraph
-from ingest.store import Store
+from ingest.visible import ReadableStore
 from rag.comparison import is_stated_first, work_out
 from rag.compose import compose_figures, compose_list, compose_text
 from rag.errors import EmptyQuestionError, QuestionTooLongError
@@ -44,10 +45,19 @@ _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
 class Service:
     """Answers questions over one open store. Safe to call from several threads."""
 
-    def __init__(self, store: Store, settings: RagSettings | None = None) -> None:
+    def __init__(self, store: ReadableStore, settings: RagSettings | None = None) -> None:
         self.store = store
         self.settings = settings or RagSettings.read()
         self.retriever = Retriever(store, self.settings)
+
+    def seen_by(self, visible: frozenset[str] | None) -> Service:
+        """The same service for somebody who may see these reports only; None is all."""
+        if visible is None:
+            return self
+        seen = copy(self)
+        seen.store = self.store.seen_by(visible)
+        seen.retriever = Retriever(seen.store, self.settings)
+        return seen
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer a question, or say what the reports do not say: what `stream` ends with.
@@ -71,7 +81,9 @@ class Service:
             As `ask` does, and before anything is yielded.
         """
         self._check(question)
-        return self._stream(question, history, self._resolve(filters or Filters()))
+        filters = filters or Filters()
+        seen = self.seen_by(filters.visible)
+        return seen._stream(question, history, seen._resolve(filters))
 
     def search(self, question: str, filters: Filters | None = None) -> list[tuple[Paragraph, float]]:
         """Paragraphs for a question with the score of the fusion, best first; the retrieval that `ask` uses.
@@ -80,11 +92,12 @@ class Service:
             EmptyQuestionError, QuestionTooLongError, FilterError: as `ask` does.
         """
         self._check(question)
-        filters = self._resolve(filters or Filters())
-        asked = _limited(understand(question, (), knowledge_of(self.store)), filters)
-        return self.retriever.search(
-            search_words(asked) or question, self.retriever.scope(asked.regions, filters)
-        )
+        filters = filters or Filters()
+        seen = self.seen_by(filters.visible)
+        filters = seen._resolve(filters)
+        asked = _limited(understand(question, (), knowledge_of(seen.store)), filters)
+        scope = seen.retriever.scope(asked.regions, filters)
+        return seen.retriever.search(search_words(asked) or question, scope)
 
     def figures(
         self,

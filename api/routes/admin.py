@@ -1,38 +1,33 @@
 """/admin/*: what `wenju ingest`, `reindex` and `doctor` ask of the service that owns the library.
 
-These name files of this machine, so they want the token that stands beside the lock, in a file that only
-the owner of the data directory can read: who can read it could have run the same command there.
+These name files of this machine, so being on it is not enough: they want an administrator's key, or the token
+that stands beside the lock, in a file that only the owner of the data directory can read: who can read it could
+have run the same command there.
 Work that takes a while answers in lines of JSON: {"progress": …} any number of times, then {"result": …} or
 {"error": …}; the status is 200 as soon as work has begun.
 """
 
 from __future__ import annotations
 
-import hmac
 import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response, StreamingResponse
 
+from api.access import known_admin
 from api.routes.opened import Opened, send_json
 from api.schemas import DoctorBody, PathsBody, ProgressLine, Responses, json_response
-from api.wire import ForbiddenError, JsonObject, Progress, describe_error, error_object
+from api.wire import JsonObject, Progress, describe_error, error_object
 from ingest.errors import WenjuError
 
 log = logging.getLogger("wenju.api")
 
 
-def _check_token(request: Request, x_wenju_token: Annotated[str, Header()] = "") -> None:
-    if not hmac.compare_digest(x_wenju_token.encode(), request.app.state.token.encode()):
-        raise ForbiddenError
-
-
-router = APIRouter(prefix="/admin", tags=["管理"], dependencies=[Depends(_check_token)])
+router = APIRouter(prefix="/admin", tags=["管理"], dependencies=[Depends(known_admin)])
 
 NDJSON = "application/x-ndjson"
 
@@ -46,17 +41,17 @@ def _streamed(*errors: int) -> Responses:
     return described
 
 
-@router.post("/ingest", responses=_streamed(403, 422, 503), summary="入库")
+@router.post("/ingest", responses=_streamed(422, 503), summary="入库")
 def ingest(body: PathsBody, wenju: Opened) -> Response:
     return _stream(lambda progress: wenju.ingest(body.paths, progress))
 
 
-@router.post("/reindex", responses=_streamed(403, 422, 503), summary="重建索引")
+@router.post("/reindex", responses=_streamed(422, 503), summary="重建索引")
 def reindex(wenju: Opened) -> Response:
     return _stream(wenju.reindex)
 
 
-@router.post("/doctor", responses=json_response(DoctorBody, 403, 422, 500, 503, 507), summary="检查并修复")
+@router.post("/doctor", responses=json_response(DoctorBody, 422, 500, 503, 507), summary="检查并修复")
 def doctor(wenju: Opened) -> Response:
     return send_json(wenju.doctor())
 

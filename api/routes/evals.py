@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
+from api.access import at_least, every_group
 from api.evaluations import MEDIA_TYPES, ReportFormat
 from api.routes.opened import Opened, send_json
 from api.schemas import (
@@ -22,7 +23,9 @@ from api.schemas import (
     json_response,
 )
 
-router = APIRouter(prefix="/evals", tags=["评测"])
+# What a run asks and answers stands on every report, so that only those see it from whom no report is hidden.
+router = APIRouter(prefix="/evals", tags=["评测"], dependencies=[Depends(every_group)])
+EDITING = [Depends(at_least("editor"))]
 
 # A page made of what people asked: it may run its own script, and reach nothing of this service.
 PAGE_POLICY = (
@@ -31,7 +34,10 @@ PAGE_POLICY = (
 
 
 @router.post(
-    "/cases", responses=json_response(StoredCaseBody, 400, 413, 422, 500, 503, 507), summary="记下一题"
+    "/cases",
+    dependencies=EDITING,
+    responses=json_response(StoredCaseBody, 400, 413, 422, 500, 503, 507),
+    summary="记下一题",
 )
 def add_case(body: CaseBody, wenju: Opened) -> Response:
     """把对话里答错或答对的一题连同正确答案记进问题集，供 `wenju eval run` 用；每一项都当场检查。"""
@@ -51,7 +57,10 @@ def sets(wenju: Opened) -> Response:
 
 
 @router.post(
-    "/runs", responses=json_response(OneRunBody, 400, 413, 422, 429, 500, 503, 507), summary="开始一次评测"
+    "/runs",
+    dependencies=EDITING,
+    responses=json_response(OneRunBody, 400, 413, 422, 429, 500, 503, 507),
+    summary="开始一次评测",
 )
 def begin_run(body: RunBody, wenju: Opened) -> Response:
     """在后台把问题逐个问服务自己的资料库，不耽误回答；一次一个，其余排队。连接断了照做，服务重启后接着做。"""
@@ -72,7 +81,10 @@ def run(run_id: str, wenju: Opened) -> Response:
 
 
 @router.post(
-    "/runs/{run_id}/cancel", responses=json_response(OneRunBody, 404, 422, 500, 503), summary="取消一次评测"
+    "/runs/{run_id}/cancel",
+    dependencies=EDITING,
+    responses=json_response(OneRunBody, 404, 422, 500, 503),
+    summary="取消一次评测",
 )
 def cancel_run(run_id: str, wenju: Opened) -> Response:
     """正在问的问完就停，已有的回答留着；已经结束的不变。"""

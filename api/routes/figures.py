@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator
 
+from api.access import Reader
 from api.routes.opened import Opened, send_json
 from api.schemas import MAX_PAGE, FiguresBody, Request, json_response
 from ingest.records import Status
@@ -26,8 +27,7 @@ class FiguresQuery(Request):
 
 
 @router.get("/figures", responses=json_response(FiguresBody, 422, 500, 503), summary="查数据")
-def figures(query: Annotated[FiguresQuery, Query()], wenju: Opened) -> Response:
+def figures(query: Annotated[FiguresQuery, Query()], wenju: Opened, caller: Reader) -> Response:
     """按指标、地区、时期、性质查报告里的数据，每个都带原文。"""
-    return send_json(
-        wenju.figures(query.q, query.region, query.period, query.status or "", query.limit, query.offset)
-    )
+    wanted = (query.q, query.region, query.period, query.status or "", query.limit, query.offset)
+    return send_json(wenju.figures(*wanted, wenju.visible_to(caller)))

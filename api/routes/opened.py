@@ -11,7 +11,7 @@ from api.local import LocalWenju
 from api.wire import JsonObject
 
 
-def _opened(request: Request) -> LocalWenju:
+async def _opened(request: Request) -> LocalWenju:
     wenju: LocalWenju = request.app.state.warmup.wenju()
     return wenju
 
