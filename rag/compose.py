@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.normalize import fold
 from ingest.numerals import find_numbers
-from ingest.periods import period_label
+from ingest.periods import period_label, year_of
 from ingest.records import Figure
 from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS
@@ -45,7 +46,7 @@ def compose_figures(
     max_related: int,
 ) -> Draft:
     """Claims for a question that a figure answers; a refusal says which slot the reports do not fill."""
-    fitting = fitting_figures(question, fitted, reported)
+    fitting = [f for f in fitting_figures(question, fitted, reported) if not _is_whole_for_parts(question, f)]
     near = _related(fitted, max_related)
     if not fitting:
         return Draft((), _refuse(question, fitted, names), near)
@@ -58,11 +59,8 @@ def compose_figures(
             Refusal("ask_region", f"库中有多个地区的报告写到{wording_of(question)}，请在问题里指明地区。"),
             near,
         )
-    claims = [
-        claim_figure(f, bool(question.scope) and question.intent in ("yes_no", "compare"))
-        for _, _, chosen in rows
-        for f in chosen
-    ]
+    whole = bool(question.scope) and question.intent in ("yes_no", "compare")
+    claims = _told_apart([claim_figure(f, whole) for _, _, chosen in rows for f in chosen])
     gaps = _gaps(question, rows, names)
     best = max(f.fit.score for _, _, chosen in rows for f in chosen)
     notice = _notice([f.figure for _, _, chosen in rows for f in chosen], question)
@@ -72,6 +70,20 @@ def compose_figures(
         tuple(claims), None, kept if gaps else (), notice, gaps, min(0.99, round(best, 3)),
         grid=_grid(question, rows, names),
     )  # fmt: skip
+
+
+# 旅游收入超过100亿元的区县, 哪些镇下降: which of the places, or how many of them
+_SUCH_PLACES = re.compile(
+    r"(?:的|哪些|哪几个|几个|多少个)(?:区县|县区|县市区|区市县|市县|县\(市、区\)|乡镇|镇街|街道|[镇县区])(?![级域里内])"
+)
+
+
+def _is_whole_for_parts(question: Question, one: FittedFigure) -> bool:
+    """Asked which districts, the city's own number is no answer, unless it counts districts."""
+    if question.operation or not _SUCH_PLACES.search(question.text):
+        return False
+    is_own = one.figure.region == one.evidence.report.region
+    return is_own and not re.search(r"[县区镇乡]|街道", one.figure.name)
 
 
 def _grid(question: Question, rows: Sequence[Row], names: Mapping[str, str]) -> Grid | None:
@@ -108,6 +120,29 @@ def claim_figure(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
     return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)
 
 
+def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
+    """图书馆、文化馆一级馆分别为8个和7个, read under one name: as printed, where the order tells which is which."""
+
+    def without_number(claim: Claim) -> str:
+        return claim.text.replace(claim.evidence.figure.raw if claim.evidence.figure else "", "")
+
+    alike = Counter((c.evidence.paragraph.id, without_number(c)) for c in claims if c.words)
+    return [
+        _as_printed(c) if c.words and alike[c.evidence.paragraph.id, without_number(c)] > 1 else c
+        for c in claims
+    ]
+
+
+def _as_printed(claim: Claim) -> Claim:
+    evidence, figure = claim.evidence, claim.evidence.figure
+    text = evidence.paragraph.text
+    if figure is None or evidence.paragraph.kind == "table":
+        return claim
+    start = max(s for s, _ in split_sentences(text) if s <= evidence.start)
+    label = label_figure(replace(figure, subject="", action=""), text[start : evidence.end])
+    return Claim(claim.kind, label, text[start : evidence.end], replace(evidence, start=start))
+
+
 def _closed(text: str, start: int, end: int) -> int:
     """The end with the bracket that it leaves open: 为年度任务(12万人 → …)."""
     quote = text[start:end]
@@ -126,6 +161,12 @@ def _is_list_item(figure: Figure, quote: str) -> bool:
     return figure.name in own or (bool(figure.region_name) and figure.region_name in own)
 
 
+def _is_year_before(figure: Figure, quote: str) -> bool:
+    """增长14.5％，占比由上年的12.7％: the share of the year before by itself, or that year would read as the growth's."""
+    before = quote[: max(figure.start - figure.quote_start, 0)]
+    return figure.comparator == "由" and bool(find_numbers(fold(before)))
+
+
 def _is_goal_behind(figure: Figure, quote: str) -> bool:
     """完成投资8920万元，为年度任务（7000万元）的…: the goal by itself, or the result would read as the goal."""
     before = quote[: max(figure.start - figure.quote_start, 0)]
@@ -136,7 +177,9 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     """Words of its own for a figure whose quote does not read alone: a cell, one of a spread list, a joint total."""
     if is_cell:
         return word_cell(figure)
-    if "分别" in quote or "依次" in quote or _is_list_item(figure, quote) or _is_goal_behind(figure, quote):
+    spread = "分别" in quote or "依次" in quote
+    by_itself = (_is_list_item, _is_year_before, _is_goal_behind)
+    if spread or any(reads_so(figure, quote) for reads_so in by_itself):
         return word_item(figure)
     return f"{quote}（合计数，报告未分列）" if figure.joint else ""
 
@@ -175,7 +218,7 @@ def _compare_statuses(
         if group
     ]
     gaps = [text for group, text in ((results, "实际完成数"), (targets, "目标数")) if not group]
-    about = wording_of(question)
+    about = "、".join(period_label(p) for p in question.periods) + wording_of(question)
     return Draft(
         tuple(claim_figure(f) for f in chosen), None, near if gaps else (), "",
         tuple(f"{about}的{gap}，报告未见" for gap in gaps),
@@ -191,6 +234,9 @@ def _notice(figures: Sequence[Figure], question: Question) -> str:
         notes.append("该数是目标，不是完成数")
     if question.status is None and any(f.status == "expected" for f in figures):
         notes.append("该数是预计数")
+    part = next((f.period for f in figures if len(f.period) > 4 and year_of(f.period)), "")
+    if part and "全年" in question.text and not question.periods:
+        notes.append(f"问的是全年，报告写的是{period_label(part)}")
     is_comparison = len({f.region for f in figures}) > 1 or len({f.period for f in figures}) > 1
     if is_comparison and len({(f.action, f.status) for f in figures}) > 1:
         notes.append("各数口径不尽相同，比较时请看原文")
@@ -213,7 +259,8 @@ def _refuse(question: Question, fitted: Sequence[FittedFigure], names: Mapping[s
     owner = f"{places}的报告" if places else "库中的报告"
     times = "、".join(period_label(p) for p in question.periods)
     kinds = {"rank": "排名", "change": "增减变化", "ratio": "占比"}
-    about = wording_of(question) + (f"的{kinds[question.intent]}" if question.intent in kinds else "")
+    wider = question.scope if any(f.fit.misses == {"scope"} for f in fitted) else ""
+    about = wider + wording_of(question) + (f"的{kinds[question.intent]}" if question.intent in kinds else "")
     misses = [
         f.fit.misses for f in fitted if "indicator" not in f.fit.misses and "region" not in f.fit.misses
     ]

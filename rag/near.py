@@ -27,6 +27,7 @@ MIN_LIKENESS = 0.87  # cosine of what is asked and the indicator's name: a last 
 CLOSE = 0.035  # figures of that indicator that score alike are as good
 
 MIN_HEAD = 0.5
+MIN_OWN = 0.2  # of the figure's own name, asked: 含待完善8家 is not how many there are
 # what a report says of every number; kinds that are usually meant where none is named
 _NEUTRAL = (
     frozenset(
@@ -88,6 +89,8 @@ def _sort_agrees(question: Question, figure: Figure, sentence: str) -> bool:
     """A share answers only where one is asked for, an increment not where the whole is, nor a part for it."""
     words = question.text + "".join(w.content for w in question.wordings) + question.around
     name = fold(figure.name or figure.indicator)
+    if coverage(name, words) < MIN_OWN and not MEASURE.search(name):
+        return False
     is_share = figure.kind == "ratio" and question.intent != "ratio"
     if is_share and not _RATE_NOUN.search(question.content):
         return False

@@ -10,6 +10,8 @@ from ingest.records import Figure, Paragraph, Report
 from ingest.verbs import NEW_ACTIONS
 from rag.records import Cell, Citation, Claim, ComparisonTable, Grid
 
+# 市级158项，其中新增省级8项: the item's own name, not the one it is said behind
+_LEVELS = ("国家级", "省级", "市级", "县级", "区级")
 _TARGET_WORDS = re.compile(r"目标|力争|计划|预期|争取|确保|拟|将")
 
 
@@ -20,9 +22,10 @@ def label_figure(figure: Figure, quote: str) -> str:
     if (
         figure.subject
         and figure.subject not in quote
+        and figure.subject not in figure.region_name
         and not figure.subject.startswith(figure.region_name[:2] or "-")
     ):
-        time += f"（{figure.subject}）"
+        time += f"（{figure.indicator if figure.name in _LEVELS else figure.subject}）"
     if (
         figure.action in NEW_ACTIONS
         and figure.action not in quote
@@ -51,7 +54,7 @@ def word_cell(figure: Figure) -> str:
 def word_item(figure: Figure) -> str:
     """One number of a spread list by itself: 城镇居民人均可支配收入增长4.5%; the whole list is the quote."""
     subject = figure.subject if figure.subject not in (figure.region_name, figure.name) else ""
-    subject = "" if figure.region_name.startswith(subject) else subject
+    subject = "" if subject in figure.region_name or figure.name.startswith(subject) else subject
     # 分别提高0.05个、0.04个百分点
     raw = figure.raw + "百分点" if figure.unit == "个百分点" and figure.raw.endswith("个") else figure.raw
     number = _BOUND_BEFORE.get(figure.bound, "") + raw + _BOUND_AFTER.get(figure.bound, "")

@@ -21,13 +21,15 @@ _NUMERALS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等
 # 10亿元以上项目, 亿元以上项目, 超亿元项目
 _THRESHOLD = re.compile(r"(\d*[十百千]?[万亿])元?(?:以上|及以上)|超(\d*[十百千]?[万亿])元")
 # 国家级孵化器, 省级, 省重点实验室
-_LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|县级|区级|世界级|国际")
+_LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|市(?=重)|县级|区级|世界级|国际")
 # 商品房销售面积
 _MEASURED = re.compile(
     "价格|均价|房价|面积|产量|产值|收入|支出|销售额|利润|投资|余额|人数|户数|里程|增加值|存栏|出栏|库容|工资|标准|时间|吞吐量"
 )
 # 规模以上服务业企业
 _SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
+# 中心城区三级医院
+_PART_OF_PLACE = re.compile(r"中心城区|主城区|老城区")
 # “双报到”党员
 _QUOTED = re.compile(r"^[“\"](?P<kind>[^“”\"\d]+)[”\"].")
 # 年度评价结果均为“优秀”: said of all of them
@@ -86,8 +88,11 @@ def is_narrowed(question: Question, figure: Figure) -> bool:
 
 
 def is_of_narrower_kind(question: Question, figure: Figure) -> bool:
-    """规上服务业企业 are not all 服务企业, “双报到”党员 not all 党员."""
+    """规上服务业企业 are not all 服务企业, “双报到”党员 not all 党员, 中心城区三级医院 not all 三级医院."""
     name = fold(figure.name)
+    part = _PART_OF_PLACE.match(name)
+    if part and part.group() not in question.text + question.around:
+        return True
     if _SCREENED.match(name) and not _SCREENED.search(question.content + question.text):
         return True
     quoted = _QUOTED.match(name)

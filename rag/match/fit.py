@@ -14,7 +14,7 @@ from rag.match.action import action_fits
 from rag.match.indicator import IndicatorFit, fit_indicator
 from rag.match.kind import MOVES, kind_fits
 from rag.match.scope import scope_fits
-from rag.match.subject import MIN_SUBJECT
+from rag.match.subject import MIN_SUBJECT, owner_is_missed
 from rag.match.words import without_scale
 from rag.overlap import coverage
 from rag.records import Question
@@ -46,7 +46,7 @@ def _misses(
 ) -> frozenset[Miss]:
     is_missed: dict[Miss, bool] = {
         "indicator": indicator.is_miss,
-        "subject": indicator.subject_is_miss,
+        "subject": indicator.subject_is_miss or owner_is_missed(question, figure, paragraph),
         "region": bool(question.regions) and figure.region not in question.regions,
         "period": bool(question.periods) and figure.period not in question.periods,
         "status": not _status_fits(question, figure),

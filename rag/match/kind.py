@@ -27,7 +27,15 @@ _COMMON_UNITS = frozenset("家个所座项条人名位场处")
 # 排名提升了几位
 _MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
 # 提升幅度居全省第二, 增速居全市首位
-_MOVEMENT = re.compile(r"幅度|增幅|增速|增量|提速|降幅|增长|速度")
+_OTHERS = ("高于", "低于", "快于", "慢于", "高出", "低出")
+_MOVEMENT = re.compile(r"幅度|涨幅|增幅|增速|增量|提速|降幅|增长|速度")
+# 总量稳居全省第2位
+_TOTAL = re.compile(r"总量|总额|总数|总规模|数量")
+# 拉动规上工业增长1.6个百分点; 增速高于全国1.3个百分点: no growth of its own
+_PULL = re.compile(r"拉动|带动|贡献")
+_AGAINST = re.compile(
+    r"[高低快慢多少优]于|[高低快慢]出?(?:多少|几)|比(?!上年|去年|上一年|\d{4}年|重|例)|跑[赢输]|拉动|带动|贡献"
+)
 # 外贸进出口情况如何
 _HOW = re.compile(r"怎么样|如何|情况")
 # 第三产业占GDP比重, 研发投入强度, 城镇化率
@@ -36,7 +44,11 @@ _SHARE_NOUN = re.compile(r"占|比重|强度|率")
 
 def kind_fits(question: Question, figure: Figure) -> bool:
     """Whether the figure is the sort of number that is asked for."""
-    if _is_for_comparison(question, figure) or not _has_sort_worded(question, figure):
+    if (
+        _is_in_question(question, figure)
+        or _is_for_comparison(question, figure)
+        or not _has_sort_worded(question, figure)
+    ):
         return False
     if question.intent == "rank":
         return _is_rank(question, figure) or _is_move_in_rank(question, figure)
@@ -47,6 +59,15 @@ def kind_fits(question: Question, figure: Figure) -> bool:
     if question.intent in ("value", "compare", "yes_no", "text"):
         return _is_value(question, figure)
     return figure.kind in _LEVELS
+
+
+def _is_in_question(question: Question, figure: Figure) -> bool:
+    """总投资1042亿元的项目完成了多少: the number that the question names is not the one it asks for."""
+    return (
+        question.stated is None
+        and question.intent in ("value", "change", "ratio")
+        and figure.raw in question.numbers
+    )
 
 
 def _is_for_comparison(question: Question, figure: Figure) -> bool:
@@ -71,10 +92,17 @@ def _has_sort_worded(question: Question, figure: Figure) -> bool:
 
 def _is_rank(question: Question, figure: Figure) -> bool:
     """提升幅度居全省第二 ranks the movement, not what moved: asked about one, the other is no answer."""
+    before, clause = _led_by(figure)
+    asked = bool(_MOVEMENT.search(question.text))
+    if asked:  # 增长6.3％，总量居全省第2位
+        return figure.kind == "rank" and bool(_MOVEMENT.search(before)) and not _TOTAL.search(clause)
+    return figure.kind == "rank" and not _MOVEMENT.search(clause)
+
+
+def _led_by(figure: Figure) -> tuple[str, str]:
+    """The context in front of the number, and its last clause."""
     before = figure.context[: max(figure.context.rfind(figure.raw), 0)]
-    clause = re.split(r"[,，;；]", before)[-1] or before
-    of_movement = bool(_MOVEMENT.search(clause))
-    return figure.kind == "rank" and (not of_movement or bool(_MOVEMENT.search(question.text)))
+    return before, re.split(r"[,，;；]", before)[-1] or before
 
 
 def _is_move_in_rank(question: Question, figure: Figure) -> bool:
@@ -83,6 +111,9 @@ def _is_move_in_rank(question: Question, figure: Figure) -> bool:
 
 
 def _is_change(question: Question, figure: Figure) -> bool:
+    is_held_up = (figure.comparator or figure.action).startswith(_OTHERS) or _PULL.search(_led_by(figure)[1])
+    if figure.kind == "change" and is_held_up and not _AGAINST.search(question.text):
+        return False
     claimed = _UNIT_KINDS.get(question.stated.unit) if question.stated else None
     return figure.kind in (claimed or MOVES) or (figure.kind == "multiple" and "翻" in figure.raw)
 

@@ -23,6 +23,8 @@ _PLAN = re.compile(r"计划|任务|目标|预算")
 def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
     """Whether the whole that is asked for is the figure's; a share is one of whatever whole."""
     scope = question.scope
+    if _is_of_part(question, figure, paragraph):
+        return False
     if asks_wider(question) and not _is_of_whole_place(scope or question.text, figure):
         return False
     if question.intent == "ratio":
@@ -36,6 +38,14 @@ def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool
     return scope in statement_of(figure) or _is_of_whole_place(scope, figure)
 
 
+def _is_of_part(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
+    """新招引997个、占全市总数的28.8%: asked for 全市, the part that a report counts is no answer."""
+    whole = re.search(r"全[市省县区国]", question.text)
+    if not whole or figure.kind not in ("count", "amount", "area", "quantity") or "占" in question.text:
+        return False
+    return bool(re.match(rf"[,，、]?约?占到?{whole.group()}", paragraph.text[figure.end : figure.end + 8]))
+
+
 def asks_wider(question: Question) -> bool:
     """全省平均多少, 全省GDP增速: the wider whole's own number, which the place's is not, however it is held against it."""
     scope, text = question.scope, question.text
@@ -46,8 +56,9 @@ def asks_wider(question: Question) -> bool:
     ):
         return False
     is_average = bool(re.search(scope + r"的?(?:平均|均值|总)|平均", text))
+    is_of_county = scope == "全市" and bool(re.search(r"[县区]全市", text))
     return is_average or (
-        scope in ("全省", "全国") and question.intent == "change" and bool(question.regions)
+        (scope in ("全省", "全国") or is_of_county) and question.intent == "change" and bool(question.regions)
     )
 
 

@@ -6,7 +6,7 @@ import re
 
 from ingest.indicators import Terms
 from ingest.normalize import fold
-from ingest.records import Figure
+from ingest.records import Figure, Paragraph
 from ingest.verbs import NEW_ACTIONS
 from rag.overlap import coverage
 from rag.records import Question
@@ -35,6 +35,18 @@ def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
         or _is_measured_whole(question, figure)
         or _says_full_name(question, figure)
     )
+
+
+# 总投资35亿元的玉米精深加工产业园
+_OWNER_BEHIND = re.compile(r"的(?!目标|任务|资金|水平|规模|速度|态势|比例|增速)(?P<owner>[一-鿿“”]{3,})")
+
+
+def owner_is_missed(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
+    """Whose investment it is stands behind the number, and is not asked."""
+    owner = _OWNER_BEHIND.match(paragraph.text, figure.end)
+    if owner is None or not figure.name.endswith("投资"):
+        return False
+    return coverage(owner["owner"], question.text + question.around) < MIN_SUBJECT
 
 
 def _without_place(figure: Figure) -> str:

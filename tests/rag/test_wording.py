@@ -1,0 +1,71 @@
+"""One figure, one text: what is asked in other words than the report's, and what only resembles what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.pipeline import ingest
+from ingest.settings import IngestSettings
+from ingest.store import open_store
+from rag.service import Service
+from tests.fakes import HashEmbedder
+
+REPORT = """湖州市2025年上半年工作总结
+湖州市发展和改革委员会
+2025年7月16日
+
+一、上半年工作情况
+全市实现地区生产总值2146.8亿元，同比增长5.8%，增速分别高于全国、全省0.5个和0.2个百分点，总量居全省第8位。1—5月，高技术制造业增加值增长13.2%，拉动规上工业增长1.6个百分点，占规上工业的比重由上年的12.7%提高到14.1%。
+全年铺排重点项目412个、总投资1042亿元。新建公共充电桩2130个。总投资35亿元的玉米精深加工产业园建成投产。列市重大项目31个。
+新招引重大项目997个、占全市总数的28.8%。新增省重点实验室16家（含待完善8家）。中心城区三级医院占全市的64.7%。
+现有公共图书馆、文化馆各10个，其中国家一级馆分别为8个和7个。高新技术产业投资增速居全省第1位。
+长兴县接待游客1038.6万人次，下降1.8%。全市接待游客6842.5万人次。
+"""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    report = tmp_path_factory.mktemp("report") / "a.txt"
+    report.write_text(REPORT, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([report], store)] == [None]
+        yield Service(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("湖州市GDP增速居全省第8位吗", "第8位"),  # the rank of the total
+        ("湖州市GDP增速全省排第几", "第8位"),
+        ("湖州市高新技术产业增速居全省第一吗", "是，"),  # of the investment
+        ("湖州市高技术制造业增加值增长1.6个百分点吗", "是，"),  # what it pulled
+        ("湖州市GDP增长多少", "高于"),
+        ("湖州市省重大项目多少个", "31个"),  # those are the city's
+        ("湖州市省重点实验室有多少家", "8家"),  # in brackets, to be completed
+        ("湖州市三级医院占医院的多少", "64.7%"),  # of the city centre
+        ("湖州市全市新招引重大项目多少个", "997个"),  # a part of the whole city's
+        ("湖州市接待游客下降的区县有几个", "6842.5"),
+        ("湖州市接待游客超过1000万的区县", "6842.5"),
+        ("湖州市总投资1042亿元的项目完成了多少", "1042亿元"),
+        ("湖州市重点项目总投资多少", "35亿元"),  # of one of them
+    ],
+)
+def test_what_is_said_of_another_thing_is_no_answer(service: Service, question: str, never: str) -> None:
+    assert never not in service.ask(question).answer
+
+
+def test_numbers_of_joined_names_are_given_as_printed(service: Service) -> None:
+    answer = service.ask("湖州市文化馆国家一级馆几个").answer
+    assert "公共图书馆、文化馆各10个，其中国家一级馆分别为8个和7个" in answer
+    assert answer.count("8个") == 1
+
+
+def test_the_share_of_the_year_before_stands_without_this_years_growth(service: Service) -> None:
+    answer = service.ask("湖州市2024年高技术制造业增加值占规上工业比重").answer
+    assert "2024年" in answer and "12.7%" in answer and "13.2%" not in answer
+
+
+def test_a_half_year_says_that_it_is_not_the_whole_year_asked_for(service: Service) -> None:
+    assert service.ask("湖州市充电桩全年新建多少个").notice == "问的是全年，报告写的是2025年上半年"
