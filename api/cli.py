@@ -11,26 +11,19 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Annotated
+from contextlib import suppress
+from typing import Annotated
 
 import typer
 from typer._click.exceptions import ClickException  # typer carries its own click and exports only parts of it
 
+from api import cli_lookup
 from api.cli_eval import eval_app
+from api.cli_tools import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, AsJson, opened, show
 from ingest.errors import WenjuError
 from ingest.records import Status
 
-if TYPE_CHECKING:
-    from api.wire import JsonObject, Wenju
-
 log = logging.getLogger("wenju.cli")
-
-EXIT_ERROR = 1
-EXIT_USAGE = 2
-EXIT_REFUSED = 3
-EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
     name="wenju",
@@ -40,8 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(eval_app, name="eval")
-
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+for command in (cli_lookup.search, cli_lookup.figures, cli_lookup.compare):
+    app.command()(command)
 
 
 @app.command()
@@ -57,27 +50,11 @@ def ask(
     from rag.records import Filters
 
     filters = Filters(tuple(region or ()), tuple(period or ()), tuple(document or ()), status)
-    with _opened() as wenju:
+    with opened() as wenju:
         body = wenju.ask(question, (), filters)
-    _show(body, as_json, "show_answer")
+    show(body, as_json, "show_answer")
     if body["refused"]:
         raise typer.Exit(EXIT_REFUSED)
-
-
-@app.command()
-def figures(
-    q: Annotated[str, typer.Argument(help="指标或关键词，如 高新技术企业")] = "",
-    region: Annotated[str, typer.Option(help="地区名称或代码")] = "",
-    period: Annotated[str, typer.Option(help="时期，如 2024、2024-Q3")] = "",
-    status: Annotated[Status | None, typer.Option(help="actual 已实现、expected 预计、target 目标")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=500, help="最多几条")] = 50,
-    offset: Annotated[int, typer.Option(min=0, help="跳过几条")] = 0,
-    as_json: AsJson = False,
-) -> None:
-    """查报告里的数据。"""
-    with _opened() as wenju:
-        body = wenju.figures(q, region, period, status or "", limit, offset)
-    _show(body, as_json, "show_figures")
 
 
 @app.command()
@@ -87,9 +64,9 @@ def ingest(
     """把报告读入资料库；没有变化的文件什么也不做。"""
     from api.terminal import progress_bar
 
-    with _opened() as wenju, progress_bar("入库") as progress:
+    with opened() as wenju, progress_bar("入库") as progress:
         body = wenju.ingest(paths, progress)
-    _show(body, as_json, "show_outcomes")
+    show(body, as_json, "show_outcomes")
     if any(outcome["status"] == "failed" for outcome in body["documents"]):
         raise typer.Exit(EXIT_ERROR)
 
@@ -99,17 +76,17 @@ def documents(
     document_id: Annotated[str, typer.Argument(help="报告编号；不写则列出全部")] = "", as_json: AsJson = False
 ) -> None:
     """列出资料库里的报告，或显示其中一份。"""
-    with _opened() as wenju:
+    with opened() as wenju:
         body = wenju.document(document_id) if document_id else wenju.documents()
-    _show(body, as_json, "show_document" if document_id else "show_documents")
+    show(body, as_json, "show_document" if document_id else "show_documents")
 
 
 @app.command()
 def delete(document_id: Annotated[str, typer.Argument(help="报告编号")], as_json: AsJson = False) -> None:
     """从资料库删除一份报告；原文件不动。"""
-    with _opened() as wenju:
+    with opened() as wenju:
         body = wenju.delete(document_id)
-    _show(body, as_json, "show_deleted")
+    show(body, as_json, "show_deleted")
 
 
 @app.command()
@@ -117,17 +94,17 @@ def reindex(as_json: AsJson = False) -> None:
     """从资料库重建全文索引和向量；换了嵌入模型之后也用它。"""
     from api.terminal import progress_bar
 
-    with _opened(rebuild=True) as wenju, progress_bar("重建索引") as progress:
+    with opened(rebuild=True) as wenju, progress_bar("重建索引") as progress:
         body = wenju.reindex(progress)
-    _show(body, as_json, "show_reindexed")
+    show(body, as_json, "show_reindexed")
 
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """检查资料库与索引是否一致，不一致的修好，并说明修了什么。"""
-    with _opened() as wenju:
+    with opened() as wenju:
         body = wenju.doctor()
-    _show(body, as_json, "show_checkup")
+    show(body, as_json, "show_checkup")
 
 
 @app.command()
@@ -186,26 +163,3 @@ def _complain(code: str, message: str, expected: str = "") -> None:
     else:
         line = f"{message}（{expected}）" if expected else message
         print(" ".join(line.split()), file=sys.stderr)
-
-
-@contextmanager
-def _opened(rebuild: bool = False) -> Iterator[Wenju]:
-    """The library: through the service when one owns it, else opened here."""
-    from api.opening import open_wenju
-
-    wenju = open_wenju(rebuild)
-    try:
-        yield wenju
-    finally:
-        wenju.close()
-
-
-def _show(body: JsonObject, as_json: bool, view: str) -> None:
-    """Print what came back: as JSON, or with the function of api/terminal.py of that name."""
-    if as_json:
-        print(json.dumps(body, ensure_ascii=False, indent=2))
-        return
-    from api import terminal
-
-    show: Callable[[JsonObject], None] = getattr(terminal, view)
-    show(body)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 from api.wire import JsonObject, Progress, RemoteError, error_object
+from rag.queries import CompareQuery, FigureQuery
 from rag.records import Filters, Turn, dataclass_to_json
 
 # An answer takes milliseconds; only work that reports its progress may take longer between two lines
@@ -49,12 +50,22 @@ class RemoteWenju:
 
     def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject:
         body = {"question": question, "history": dataclass_to_json(list(history))}
-        named = {name: value for name, value in vars(filters).items() if name != "visible"}
-        return self._call("POST", "/chat", body | {"filters": dataclass_to_json(named)})
+        return self._call("POST", "/chat", body | {"filters": _named(filters)})
 
-    def figures(self, q: str, region: str, period: str, status: str, limit: int, offset: int) -> JsonObject:
-        named = {"q": q, "region": region, "period": period, "status": status}
-        return self._call("GET", f"/figures?{urlencode({**named, 'limit': limit, 'offset': offset})}")
+    def search(self, question: str, filters: Filters, limit: int, offset: int) -> JsonObject:
+        body = {"question": question, "limit": limit, "offset": offset}
+        return self._call("POST", "/search", body | {"filters": _named(filters)})
+
+    def figures(self, query: FigureQuery, limit: int, offset: int) -> JsonObject:
+        page = {"limit": limit, "offset": offset, "sort": ("-" if query.falling else "") + query.sort}
+        return self._call("GET", f"/figures?{_parameters(query, page)}")
+
+    def group_figures(self, query: FigureQuery) -> JsonObject:
+        return self._call("GET", f"/figures?{_parameters(query, {'group_by': 'region,period'})}")
+
+    def compare(self, query: CompareQuery) -> JsonObject:
+        more = {"measure": query.measure, "status": query.statuses}
+        return self._call("GET", f"/compare?{_parameters(query, more)}")
 
     def documents(self) -> JsonObject:
         return self._call("GET", "/documents")
@@ -108,6 +119,26 @@ class RemoteWenju:
             raise _broken(error) from error
         finally:
             connection.close()
+
+
+def _named(filters: Filters) -> JsonObject:
+    """Filters as a body; what the caller may see the service finds out itself."""
+    body: JsonObject = dataclass_to_json({k: v for k, v in vars(filters).items() if k != "visible"})
+    return body
+
+
+# Fields of a query → parameters of its route.
+_PARAMETERS = {
+    "q": "q", "indicators": "indicator", "regions": "region", "periods": "period", "since": "from", "until": "to",
+    "status": "status", "kind": "kind", "action": "action", "documents": "document",
+}  # fmt: skip
+
+
+def _parameters(query: FigureQuery | CompareQuery, more: Mapping[str, object]) -> str:
+    """A query as a query string; what limits nothing is left out."""
+    named = {name: getattr(query, field, None) for field, name in _PARAMETERS.items()}
+    named |= {"districts": "true" if query.with_districts else None, **more}
+    return urlencode({name: value for name, value in named.items() if value or value == 0}, doseq=True)
 
 
 def _segment(document_id: str) -> str:

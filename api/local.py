@@ -25,12 +25,14 @@ from api.wire import (
     document_object,
     figure_object,
     found_figure_object,
+    hit_object,
     paragraph_object,
 )
 from ingest.errors import StorageError
 from ingest.settings import IngestSettings
 from ingest.store import Store, open_store
-from rag.records import Filters, Turn
+from rag.queries import CompareQuery, FigureQuery
+from rag.records import Filters, Turn, dataclass_to_json
 
 if TYPE_CHECKING:
     from api.access import Caller
@@ -89,20 +91,26 @@ class LocalWenju:
         answer: JsonObject = self._service.ask(question, history, filters).to_dict()
         return answer
 
+    def search(self, question: str, filters: Filters, limit: int, offset: int) -> JsonObject:
+        hits = self._service.search(question, filters)
+        page = [hit_object(hit) for hit in hits[offset : offset + limit]]
+        return {"hits": page, "total": len(hits), "limit": limit, "offset": offset}
+
     def figures(
-        self,
-        q: str,
-        region: str,
-        period: str,
-        status: str,
-        limit: int,
-        offset: int,
-        visible: frozenset[str] | None = None,
+        self, query: FigureQuery, limit: int, offset: int, visible: frozenset[str] | None = None
     ) -> JsonObject:
-        # one more than wanted tells whether there is a next page
-        found = self._service.seen_by(visible).figures(q, region, period, status, limit + 1, offset)
-        page = [found_figure_object(one) for one in found[:limit]]
-        return {"figures": page, "limit": limit, "offset": offset, "more": len(found) > limit}
+        page = self._service.seen_by(visible).figures(query, limit, offset)
+        rows = [found_figure_object(one) for one in page.rows]
+        more = offset + len(rows) < page.total
+        return {"figures": rows, "total": page.total, "limit": limit, "offset": offset, "more": more}
+
+    def group_figures(self, query: FigureQuery, visible: frozenset[str] | None = None) -> JsonObject:
+        tables: JsonObject = dataclass_to_json(self._service.seen_by(visible).group(query))
+        return tables
+
+    def compare(self, query: CompareQuery, visible: frozenset[str] | None = None) -> JsonObject:
+        tables: JsonObject = dataclass_to_json(self._service.seen_by(visible).compare(query))
+        return tables
 
     def documents(self, visible: frozenset[str] | None = None) -> JsonObject:
         reports = self._store.seen_by(visible).library.reports()

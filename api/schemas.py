@@ -366,13 +366,6 @@ class FoundFigureBody(BaseModel):
     citation: CitationBody
 
 
-class FiguresBody(BaseModel):
-    figures: list[FoundFigureBody]
-    limit: int
-    offset: int
-    more: bool = Field(description="此页之后还有没有")
-
-
 class DocumentBody(BaseModel):
     """一份报告的表头。"""
 
@@ -484,7 +477,7 @@ class IndexBody(BaseModel):
     routes: list[str]
 
 
-def json_response(model: type[BaseModel], *errors: int) -> Responses:
+def json_response(model: Any, *errors: int) -> Responses:
     """What a route's OpenAPI entry says: its body on success, the one error shape on the rest."""
     described: Responses = {200: {"model": model}}
     described.update({status: {"model": ErrorBody} for status in errors})

@@ -12,11 +12,10 @@ from rich.progress import Progress as ProgressBar
 from rich.table import Column, Table
 from rich.text import Text
 
-from api.wire import JsonObject, Progress
+from api.wire import STATUS_WORDS, JsonObject, Progress
 
 UNLIMITED_WIDTH = 100_000
 SENTENCE_ENDS = "。！？；\n"
-STATUS_WORDS = {"actual": "已实现", "expected": "预计", "target": "目标"}
 OUTCOME_WORDS = {"added": "新入库", "replaced": "已更新", "unchanged": "没有变化", "failed": "失败"}
 WHY_WORDS = {
     "other_region": "别的地区",
@@ -68,8 +67,53 @@ def show_figures(body: JsonObject) -> None:
         )
     out = make_console()
     out.print(table if body["figures"] else "没有符合条件的数据")
+    out.print(f"共 {body['total']} 条", style="dim")
     if body["more"]:
         out.print(f"还有更多：加 --offset {body['offset'] + body['limit']}", style="dim")
+
+
+def show_hits(body: JsonObject) -> None:
+    """Each paragraph with where it stands in each retriever, what was looked for lit up."""
+    out = make_console()
+    names = {"words": "全文", "dense": "向量", "figures": "数据"}
+    for hit in body["hits"]:
+        document, paragraph, found = hit["document"], hit["paragraph"], hit["retrievers"]
+        places = "、".join(f"{word}第{found[name]['rank']}" for name, word in names.items() if found[name])
+        out.print(
+            Text(
+                f"{hit['fusion']['rank']}. {document['title']} · {paragraph['id']}（{places}）", style="cyan"
+            )
+        )
+        text = Text(paragraph["text"])
+        for start, end in hit["highlights"]:
+            text.stylize("bold green", start, end)
+        out.print(text)
+    shown = body["offset"] + len(body["hits"])
+    out.print(
+        f"共 {body['total']} 段" + (f"；还有更多：加 --offset {shown}" if shown < body["total"] else ""),
+        style="dim",
+    )
+
+
+def show_tables(body: JsonObject) -> None:
+    """Places by times, a citation mark a number; below, the notes and the sentences."""
+    out = make_console()
+    for table in body["tables"]:
+        status = STATUS_WORDS[table["status"]] if table["status"] else ""
+        out.print(Text(f"{table['indicator']}{status}", style="bold"))
+        shown = make_table("地区", *table["labels"])
+        for row in table["rows"]:
+            cells = (
+                "；".join(f"{f['text']}[{f['citation']}]" for f in c["figures"]) or c["text"]
+                for c in row["cells"]
+            )
+            shown.add_row(row["region_name"], *cells)
+        out.print(shown if table["rows"] else "报告未见")
+        for note in table["notices"]:
+            out.print(Text(note, style="yellow"))
+        out.print()
+    for citation in body["citations"]:
+        _show_citation(out, citation, f"[{citation['index']}] ")
 
 
 def show_documents(body: JsonObject) -> None:

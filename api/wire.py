@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ingest.errors import WenjuError
 from ingest.records import Figure, Paragraph, Report
+from rag.queries import CompareQuery, FigureQuery
 from rag.records import Citation, Filters, FoundFigure, Turn, dataclass_to_json
 
 if TYPE_CHECKING:
     from evals.dataset import Case
+    from rag.search import Hit
 
 JsonObject = dict[str, Any]
 Progress = Callable[[JsonObject], None]
@@ -23,14 +25,21 @@ Progress = Callable[[JsonObject], None]
 TOKEN_NAME = "service.token"  # in the data directory: what lets its owner speak to the running service
 
 
+STATUS_WORDS = {"actual": "已实现", "expected": "预计", "target": "目标"}
+
+
 class Wenju(Protocol):
     """What the commands ask for, answered by the library in this process or by the service that owns it."""
 
     def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject: ...
 
-    def figures(
-        self, q: str, region: str, period: str, status: str, limit: int, offset: int
-    ) -> JsonObject: ...
+    def search(self, question: str, filters: Filters, limit: int, offset: int) -> JsonObject: ...
+
+    def figures(self, query: FigureQuery, limit: int, offset: int) -> JsonObject: ...
+
+    def group_figures(self, query: FigureQuery) -> JsonObject: ...
+
+    def compare(self, query: CompareQuery) -> JsonObject: ...
 
     def documents(self) -> JsonObject: ...
 
@@ -179,6 +188,18 @@ def figure_object(figure: Figure) -> JsonObject:
 
 def _plain(value: Any) -> Any:
     return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def hit_object(hit: Hit) -> JsonObject:
+    """A paragraph found, with what each retriever says of it."""
+    standings = {name: dataclass_to_json(getattr(hit, name)) for name in ("words", "dense", "figures")}
+    return {
+        "document": document_object(hit.report),
+        "paragraph": paragraph_object(hit.paragraph),
+        "retrievers": standings,
+        "fusion": dataclass_to_json(hit.fusion),
+        "highlights": dataclass_to_json(hit.highlights),
+    }
 
 
 def found_figure_object(found: FoundFigure) -> JsonObject:

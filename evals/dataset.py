@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.errors import SetError
 from evals.quantities import find_quantities, plain, read_wanted
+from ingest.sheets import read_rows
 from rag.records import Role, Turn
 
 CATEGORIES = (
@@ -236,14 +237,10 @@ def _read_csv(path: Path) -> Iterator[tuple[int, Any]]:
 
 def _read_xlsx(path: Path) -> Iterator[tuple[int, Any]]:
     """The first sheet; its first row names the columns."""
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-
+    rows = read_rows(path)
     try:
-        rows = load_workbook(path, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True)
         names = [str(name or "").strip() for name in next(rows, ())]
-    except (BadZipFile, KeyError) as error:
+    except ValueError as error:
         raise SetError(f"{path}: is not an XLSX file") from error
     for number, cells in enumerate(rows, 2):
         row = {name: _cell_text(cell) for name, cell in zip(names, cells, strict=True) if name}

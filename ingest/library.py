@@ -13,115 +13,24 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
-from ingest.database import Database, Row, metadata
+from ingest.catalogue import Conditions, Order, figure_ids, listed
+from ingest.database import Database, Row
 from ingest.errors import NotFoundError, StorageError
 from ingest.records import Chunk, Figure, Paragraph, Report, Status
+from ingest.tables import (
+    chunks_table,
+    figures_table,
+    journal_table,
+    meta_table,
+    paragraphs_table,
+    report_groups_table,
+    reports_table,
+    slots_table,
+    sources_table,
+)
 
 IDS_PER_QUERY = 500  # SQLite before 3.32 allows 999 variables in a statement
 
-
-def _report_id(table: str) -> sa.Column[str]:
-    return sa.Column(f"{table}_id", sa.ForeignKey(f"{table}s.id", ondelete="CASCADE"), nullable=False)
-
-
-def _texts(*names: str) -> list[sa.Column[str]]:
-    return [sa.Column(name, sa.String, nullable=False) for name in names]
-
-
-def _numbers(*names: str) -> list[sa.Column[int]]:
-    return [sa.Column(name, sa.Integer, nullable=False) for name in names]
-
-
-# The columns of reports, paragraphs, figures and chunks stand in the order of their records' fields.
-reports_table = sa.Table(
-    "reports",
-    metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    *_texts("title", "publisher", "region", "region_name", "published", "number", "period", "plan_period"),
-    *_texts("source", "fingerprint"),
-    sa.Column("text", sa.Text, nullable=False),
-)
-# The files that hold a report's text, so that a changed file is told from a new one.
-sources_table = sa.Table(
-    "sources",
-    metadata,
-    sa.Column("path", sa.String, primary_key=True),  # absolute
-    _report_id("report"),
-    sa.Index("sources_report", "report_id"),
-)
-# The groups that a report belongs to; a caller may be limited to some.
-report_groups_table = sa.Table(
-    "report_groups",
-    metadata,
-    sa.Column("report_id", sa.ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("name", sa.String, primary_key=True),
-)
-paragraphs_table = sa.Table(
-    "paragraphs",
-    metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    _report_id("report"),
-    *_numbers("index", "start", "end"),
-    sa.Column("text", sa.Text, nullable=False),
-    *_texts("kind"),
-    sa.Column("section", sa.Text, nullable=False),  # JSON
-    *_texts("period"),
-    sa.Column("is_plan", sa.Boolean, nullable=False),
-    sa.Index("paragraphs_report", "report_id", "index"),
-)
-figures_table = sa.Table(
-    "figures",
-    metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    _report_id("report"),
-    _report_id("paragraph"),
-    *_texts("indicator", "name"),
-    sa.Column("joint", sa.Text, nullable=False),  # JSON
-    *_texts("subject", "action", "kind"),
-    sa.Column("value", sa.String, nullable=False),  # as text, exact
-    sa.Column("value_max", sa.String, nullable=True),
-    *_texts("unit", "raw", "bound", "comparator", "scope", "region", "region_name", "period", "status"),
-    *_numbers("start", "end", "quote_start", "quote_end"),
-    sa.Column("context", sa.Text, nullable=False),
-    sa.Index("figures_report", "report_id"),
-    sa.Index("figures_paragraph", "paragraph_id", "start"),
-    sa.Index("figures_region", "region", "period"),
-)
-# One row for every indicator that a figure answers: its own and those that share its number.
-slots_table = sa.Table(
-    "slots",
-    metadata,
-    sa.Column("figure_id", sa.ForeignKey("figures.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("indicator", sa.String, primary_key=True),
-    *_texts("region", "period"),
-    sa.Index("slots_lookup", "indicator", "region", "period", "figure_id"),
-)
-chunks_table = sa.Table(
-    "chunks",
-    metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    _report_id("report"),
-    _report_id("paragraph"),
-    *_numbers("start", "end"),
-    sa.Column("text", sa.Text, nullable=False),
-    *_texts("vector_id"),
-    sa.Index("chunks_report", "report_id", "vector_id"),
-    sa.Index("chunks_paragraph", "paragraph_id"),
-    sa.Index("chunks_vector", "vector_id"),
-)
-meta_table = sa.Table(
-    "meta",
-    metadata,
-    sa.Column("key", sa.String, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
-)
-# Reports whose words and vectors may not be in step with SQL; empty except while something is written.
-journal_table = sa.Table(
-    "journal",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("reports", sa.Text, nullable=False),  # JSON
-)
 
 JOINT, VALUE, VALUE_MAX = (figures_table.c.keys().index(name) for name in ("joint", "value", "value_max"))
 
@@ -345,11 +254,17 @@ class Library:
         }
         for column, values in wanted.items():
             if values is not None:
-                query = query.where(column.in_(_listed(values)))
+                query = query.where(column.in_(listed(values)))
         if status is not None:
             query = query.where(figures_table.c.status == status)
         found = {row[0]: row for row in self._read(query.order_by(figures_table.c.id).limit(limit))}
         return [_figure(row) for row in found.values()]
+
+    def find_figure_ids(
+        self, conditions: Conditions, order: Order = "document", falling: bool = False
+    ) -> list[str]:
+        """The ids of all figures that fit, in order; see ingest/catalogue.py."""
+        return figure_ids(self.database, conditions, order, falling)
 
     def indicators(self) -> Mapping[str, int]:
         """Every indicator that a figure answers → how many figures do, most first."""
@@ -424,6 +339,11 @@ class Library:
     def reports_on(self, regions: Collection[str]) -> set[str]:
         """Ids of the reports that state a figure of one of these places."""
         query = sa.select(figures_table.c.report_id).where(figures_table.c.region.in_(list(regions)))
+        return {row[0] for row in self._read(query.distinct())}
+
+    def reports_in(self, periods: Collection[str]) -> set[str]:
+        """Ids of the reports that state a figure of one of these times."""
+        query = sa.select(figures_table.c.report_id).where(figures_table.c.period.in_(list(periods)))
         return {row[0] for row in self._read(query.distinct())}
 
     def regions(self) -> Mapping[str, str]:
@@ -535,13 +455,6 @@ class Library:
             cached = (generation, load())
             self._cache[name] = cached
         return cast(T, cached[1])
-
-
-def _listed(values: Collection[str]) -> Any:
-    """Values for IN; written out where there are more of them than a statement may have variables."""
-    if len(values) <= IDS_PER_QUERY:
-        return list(values)
-    return sa.bindparam(None, sorted(values), expanding=True, literal_execute=True)
 
 
 def _delete(connection: sa.Connection, report_ids: Collection[str]) -> None:

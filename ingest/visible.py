@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
+from ingest.catalogue import Conditions, Order
 from ingest.errors import NotFoundError
 from ingest.library import Coverage, FoundChunk, Library
 from ingest.records import Figure, Paragraph, Report, Status
@@ -54,11 +56,17 @@ class ReadableLibrary(Protocol):
         limit: int = 1000,
     ) -> list[Figure]: ...
 
+    def find_figure_ids(
+        self, conditions: Conditions, order: Order = "document", falling: bool = False
+    ) -> list[str]: ...
+
     def indicators(self) -> Mapping[str, int]: ...
 
     def coverage(self) -> Sequence[Coverage]: ...
 
     def reports_on(self, regions: Collection[str]) -> set[str]: ...
+
+    def reports_in(self, periods: Collection[str]) -> set[str]: ...
 
     def regions(self) -> Mapping[str, str]: ...
 
@@ -150,6 +158,12 @@ class VisibleLibrary:
         wanted = self.visible if report_ids is None else self.visible.intersection(report_ids)
         return self._whole.find_figures(indicators, regions, periods, wanted, paragraph_ids, status, limit)
 
+    def find_figure_ids(
+        self, conditions: Conditions, order: Order = "document", falling: bool = False
+    ) -> list[str]:
+        wanted = self.visible if conditions.report_ids is None else self.visible & conditions.report_ids
+        return self._whole.find_figure_ids(replace(conditions, report_ids=wanted), order, falling)
+
     def indicators(self) -> Mapping[str, int]:
         def load() -> dict[str, int]:
             counts: Counter[str] = Counter()
@@ -174,6 +188,9 @@ class VisibleLibrary:
 
     def reports_on(self, regions: Collection[str]) -> set[str]:
         return self._whole.reports_on(regions) & self.visible
+
+    def reports_in(self, periods: Collection[str]) -> set[str]:
+        return self._whole.reports_in(periods) & self.visible
 
     def regions(self) -> Mapping[str, str]:
         def load() -> dict[str, str]:

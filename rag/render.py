@@ -152,7 +152,7 @@ def lay_out(grid: Grid, prose: Prose) -> ComparisonTable:
     def cell(row: str, column: str) -> Cell:
         claim = cells.get((row, column))
         figure = claim.evidence.figure if claim else None
-        return Cell(_stated(figure), prose.cite(claim)) if claim and figure else Cell("未见", None)
+        return Cell(stated(figure), prose.cite(claim)) if claim and figure else Cell("未见", None)
 
     rows = tuple((row, tuple(cell(row, column) for column in grid.columns)) for row in grid.rows)
     return ComparisonTable((grid.heading, *grid.columns), rows)
@@ -161,7 +161,7 @@ def lay_out(grid: Grid, prose: Prose) -> ComparisonTable:
 _BARE = re.compile(r"[-+]?[\d,，.]+")
 
 
-def _stated(figure: Figure) -> str:
+def stated(figure: Figure) -> str:
     """A figure in a cell: the number as printed, with what bounds it, its direction and its status."""
     unit = figure.unit if _BARE.fullmatch(figure.raw) else ""  # a cell's unit stands in its header
     sign = (

@@ -157,18 +157,36 @@ class Retriever:
 
     def by_words(self, query: str, scope: Sequence[str] | None) -> list[str]:
         """Paragraph ids by full text, best first; a scope of None is the whole library."""
-        return [one for one, _ in self.store.words.search(query, self.settings.search_paragraphs, scope)]
+        return list(self.scored_by_words(query, scope, self.settings.search_paragraphs))
+
+    def scored_by_words(self, query: str, scope: Sequence[str] | None, limit: int) -> dict[str, float]:
+        """Paragraph id → BM25 score, best first."""
+        return dict(self.store.words.search(query, limit, scope))
 
     def by_vectors(self, vector: Vector, scope: Sequence[str] | None) -> list[str]:
         """Paragraph ids by the chunk nearest to the question's vector, best first."""
-        limit = self.settings.search_paragraphs
+        return list(self.scored_by_vectors(vector, scope, self.settings.search_paragraphs))
+
+    def scored_by_vectors(self, vector: Vector, scope: Sequence[str] | None, limit: int) -> dict[str, float]:
+        """Paragraph id → cosine similarity of its nearest chunk, best first."""
         if scope is None:
             near = self.store.nearest_chunks(vector, limit)
         else:
             near = self.store.nearest_in_reports(vector, scope, limit) if scope else []
-        return list(dict.fromkeys(chunk.paragraph_id for chunk, _ in near))
+        scores: dict[str, float] = {}
+        for chunk, score in near:
+            scores.setdefault(chunk.paragraph_id, score)
+        return scores
+
+    def vector(self, query: str) -> Vector:
+        """The vector of what is searched for; loads the model at first use."""
+        return self._vector(query)
 
     # --- figures ------------------------------------------------------------------------------------------
+
+    def fitted(self, question: Question, figures: Sequence[Figure]) -> list[FittedFigure]:
+        """Figures that are at hand already, held against the question, best first."""
+        return self._fitted(question, Filters(), {"slots": figures}, ())
 
     def _by_slot(self, question: Question) -> list[Figure]:
         """Figures of the known indicators asked for: of the places named, and for `related` some of others."""

@@ -26,21 +26,19 @@ class ParagraphRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
         service: Service = self.service
-        reports = {report.id: report for report in service.store.library.reports()}
-        found = service.search(query, Filters())[: self.limit]
         return [
             Document(
-                id=paragraph.id,
-                page_content=paragraph.text,
+                id=hit.paragraph.id,
+                page_content=hit.paragraph.text,
                 metadata={
-                    "document_id": paragraph.report_id,
-                    "title": reports[paragraph.report_id].title,
-                    "region": reports[paragraph.report_id].region_name,
-                    "section": list(paragraph.section),
-                    "score": score,
+                    "document_id": hit.report.id,
+                    "title": hit.report.title,
+                    "region": hit.report.region_name,
+                    "section": list(hit.paragraph.section),
+                    "score": hit.fusion.score,
                 },
             )
-            for paragraph, score in found
+            for hit in service.search(query, Filters())[: self.limit]
         ]
 
 

@@ -8,27 +8,28 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 
-from ingest.records import Paragraph
 from ingest.visible import ReadableStore
 from rag.comparison import is_stated_first, work_out
 from rag.compose import compose_figures, compose_list, compose_text
-from rag.errors import EmptyQuestionError, QuestionTooLongError
+from rag.crosstab import CrossTables, compare, group
+from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
 from rag.events import DoneEvent, Event, UnderstoodEvent
 from rag.judge import judge
 from rag.knowledge import knowledge_of
-from rag.lookup import look_up, resolve_filters
+from rag.lookup import FigurePage, look_up, only_indicator, resolve_filters
+from rag.queries import CompareQuery, FigureQuery
 from rag.records import (
     Answer,
     Claim,
     Draft,
     Filters,
-    FoundFigure,
     Question,
     Refusal,
     Turn,
     Understood,
 )
-from rag.retrieve import Found, Retriever, search_words
+from rag.retrieve import Found, Retriever
+from rag.search import Hit, search
 from rag.settings import RagSettings
 from rag.summary import list_below, summarize
 from rag.telling import tell
@@ -38,6 +39,7 @@ from rag.verify import verify, verify_computation
 logger = logging.getLogger(__name__)
 
 ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
+MAX_GROUPED = 5_000  # figures in one table
 MAX_PARTS = 4  # indicators answered in one question
 _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
 
@@ -85,8 +87,8 @@ class Service:
         seen = self.seen_by(filters.visible)
         return seen._stream(question, history, seen._resolve(filters))
 
-    def search(self, question: str, filters: Filters | None = None) -> list[tuple[Paragraph, float]]:
-        """Paragraphs for a question with the score of the fusion, best first; the retrieval that `ask` uses.
+    def search(self, question: str, filters: Filters | None = None) -> list[Hit]:
+        """Paragraphs for a question with what each retriever says of them, best first.
 
         Raises:
             EmptyQuestionError, QuestionTooLongError, FilterError: as `ask` does.
@@ -94,26 +96,38 @@ class Service:
         self._check(question)
         filters = filters or Filters()
         seen = self.seen_by(filters.visible)
-        filters = seen._resolve(filters)
-        asked = _limited(understand(question, (), knowledge_of(seen.store)), filters)
-        scope = seen.retriever.scope(asked.regions, filters)
-        return seen.retriever.search(search_words(asked) or question, scope)
+        return search(seen.retriever, question, seen._resolve(filters))
 
-    def figures(
-        self,
-        q: str = "",
-        region: str = "",
-        period: str = "",
-        status: str = "",
-        limit: int = 50,
-        offset: int = 0,
-    ) -> list[FoundFigure]:
-        """Figures by indicator or wording, place, time and status, best first.
+    def figures(self, query: FigureQuery, limit: int = 50, offset: int = 0) -> FigurePage:
+        """Figures by indicator or wording, place, time and more, best first or in the order asked.
 
         Raises:
-            FilterError: region, period or status is none that figures have.
+            FilterError: a filter names something that the library does not hold.
+            QuestionTooLongError: ask differently.
         """
-        return look_up(self.retriever, q, region, period, status, limit, offset)
+        if query.q.strip():
+            self._check(query.q)
+        return look_up(self.retriever, query, limit, offset)
+
+    def compare(self, query: CompareQuery) -> CrossTables:
+        """Indicators by places and times, in each cell the figure that an answer would give.
+
+        Raises:
+            FilterError: a name is not known, or the table would be too large.
+        """
+        return compare(self.retriever, query)
+
+    def group(self, query: FigureQuery) -> CrossTables:
+        """All figures of one indicator that pass the filters, in a table of places and times.
+
+        Raises:
+            FilterError: as `figures`; or the query names no indicator, or several.
+        """
+        indicator = only_indicator(self.store, query)
+        page = self.figures(query, MAX_GROUPED)
+        if page.total > MAX_GROUPED:
+            raise FilterError(f"group_by：有 {page.total} 个数据，最多 {MAX_GROUPED} 个；请缩小范围")
+        return group(self.retriever, page.rows, indicator)
 
     def region_name(self, code: str) -> str:
         """The display name of a region code."""

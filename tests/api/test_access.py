@@ -94,6 +94,8 @@ def test_the_token_of_the_data_directory_stands_for_a_key(client: TestClient, re
 NEEDS: list[tuple[str, str, Role]] = [
     ("GET", "/documents", "reader"),
     ("GET", "/figures", "reader"),
+    ("GET", "/compare?indicator=高企", "reader"),
+    ("POST", "/search", "reader"),
     ("POST", "/chat", "reader"),
     ("GET", "/evals/runs", "reader"),
     ("DELETE", "/documents/none", "editor"),

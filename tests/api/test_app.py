@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.bodies import FiguresBody
 from api.local import LocalWenju
 from api.schemas import (
     AnswerBody,
@@ -16,7 +17,6 @@ from api.schemas import (
     DoctorBody,
     DocumentsBody,
     ErrorBody,
-    FiguresBody,
     HealthBody,
     IndexBody,
     ProgressLine,

@@ -291,3 +291,21 @@ def test_a_public_set_is_imported(run: Run, tmp_path: Path) -> None:
     assert run("eval", "import", "rgb", "zh.json", "out", "--json").json() == {"reports": 1, "questions": 1}
     assert "1 个问题" in run("eval", "import", "rgb", "zh.json", "out").out
     assert run("eval", "import", "nq", "zh.json", "out", "--json").error()["code"] == "set_error"
+
+
+def test_figures_and_comparisons_are_written_to_files(filled: Run, tmp_path: Path) -> None:
+    assert filled("figures", "--csv", "a.csv", "--xlsx", "a.xlsx").code == 0
+    assert (
+        "138家" in Path("a.csv").read_text(encoding="utf-8-sig") and Path("a.xlsx").read_bytes()[:2] == b"PK"
+    )
+    assert filled("compare", "高企", "--region", "绍兴", "--csv", "b.csv").code == 0
+    assert "138家（预计）" in Path("b.csv").read_text(encoding="utf-8-sig")
+    assert filled("figures", "--csv", "no/where.csv", "--json").error()["code"] == "file_access"
+
+
+def test_what_is_looked_up_is_shown_as_tables(filled: Run) -> None:
+    shown = filled("compare", "高企", "--period", "2023", "--period", "2024").out
+    assert "未见" in shown and "138家（预计）[1]" in shown
+    assert "150家以上（目标）" in filled("figures", "高企", "--group").out
+    assert "全文第1" in filled("search", "高新技术企业").out
+    assert filled("figures", "--sort", "colour", "--json").code == 2

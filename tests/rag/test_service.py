@@ -10,6 +10,7 @@ from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import open_store
 from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
+from rag.queries import FigureQuery
 from rag.records import Filters, Turn
 from rag.retrieve import fuse_rankings
 from rag.runnable import ParagraphRetriever, ask_runnable
@@ -135,7 +136,7 @@ def test_an_empty_or_endless_question_is_an_error(service: Service) -> None:
 
 
 def test_the_look_up_lists_every_kind_of_figure_of_an_indicator(service: Service) -> None:
-    rows = service.figures(q="GDP", region="湖州市")
+    rows = service.figures(FigureQuery(q="GDP", regions=("湖州市",))).rows
     assert {(row.figure.kind, row.figure.raw) for row in rows[:2]} == {
         ("amount", "4213.4亿元"),
         ("growth", "5.8%"),

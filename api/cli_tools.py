@@ -1,0 +1,58 @@
+"""What the commands share: the open library, and the two ways to show what came back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.errors import FileAccessError
+
+if TYPE_CHECKING:
+    from api.wire import JsonObject, Wenju
+
+EXIT_ERROR = 1
+EXIT_USAGE = 2
+EXIT_REFUSED = 3
+EXIT_INTERRUPTED = 130
+
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+@contextmanager
+def opened(rebuild: bool = False) -> Iterator[Wenju]:
+    """The library: through the service when one owns it, else opened here."""
+    from api.opening import open_wenju
+
+    wenju = open_wenju(rebuild)
+    try:
+        yield wenju
+    finally:
+        wenju.close()
+
+
+def show(body: JsonObject, as_json: bool, view: str) -> None:
+    """Print what came back: as JSON, or with the function of api/terminal.py of that name."""
+    if as_json:
+        print(json.dumps(body, ensure_ascii=False, indent=2))
+        return
+    from api import terminal
+
+    shown: Callable[[JsonObject], None] = getattr(terminal, view)
+    shown(body)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write what a command was asked to put into a file.
+
+    Raises:
+        FileAccessError: it cannot be written.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise FileAccessError(f"{path}: {error.strerror}") from error
