@@ -347,7 +347,7 @@ def _read_plain(match: re.Match[str], folded: str) -> Number | None:
     multiplier += match["late"] or ""
     if not unit and (
         shared := _SHARED_UNIT.match(folded, match.end())
-    ):  # 70、80家: the unit stands once, at the end
+    ):  # 70、80家 and 3.2万、1.8万平方米: the unit stands once, at the end
         multiplier, unit = multiplier or shared["multiplier"] or "", shared["unit"]
     if not multiplier and not unit:
         return (
@@ -366,7 +366,7 @@ _INDEX_MOVED = re.compile(
     r"(?:由|从)(?:上年的)?\d+(?:\.\d+)?(?:提高|提升|上升|增加|扩大|下降|降低|缩小|回落)(?:到|至)$"
 )
 _SHARED_UNIT = re.compile(
-    rf"(?:(?:、|和|与|及)(?:{_ARABIC})){{1,4}}(?P<multiplier>{_MULTIPLIER})?(?P<unit>{_UNIT_RATE})"
+    rf"(?:(?:、|和|与|及)(?:{_ARABIC})(?P<multiplier>{_MULTIPLIER})?){{1,4}}(?P<unit>{_UNIT_RATE})"
 )
 # a minus stands behind a word, a range behind a number
 _MINUS = re.compile(r"(?:[为至的到达率速是了计(:幅]|^)-$")

@@ -22,6 +22,8 @@ _DISTINCTION = re.compile(r"示范|先进|文明|百强|优秀|首批|重点文�
 # 生产总值[2]5086亿元
 FOOTNOTE = re.compile(r"\[\d{1,2}\]|[①-⑳]")
 _WRAP = re.compile(r"(?<![。!?;:\n])\n(?!\n)")
+# 同比+5.8%, (↓2.4%): a sign stands for its word
+_SIGN = re.compile(r"(?<![a-zA-Z0-9.%])(?:(?P<up>[+↑▲])|[↓▼])(?=\d[\d.]*(?:%|个百分点))")
 
 
 class Passage:
@@ -31,6 +33,7 @@ class Passage:
         self.paragraph, self.report, self.reader = paragraph, report, reader
         # a line that is wrapped in mid-sentence goes on: its break is a blank
         self.text = _WRAP.sub(" ", fold(paragraph.text)).replace("**", "  ")
+        self.text = _SIGN.sub(lambda sign: "增" if sign["up"] else "降", self.text)
         self.text = FOOTNOTE.sub(lambda mark: "\x00" * len(mark.group()), self.text)
         base = first_year(paragraph.period) or first_year(report.period)
         self.periods = _in_their_year(
