@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ingest.batching import QueryBatcher
 from ingest.e5.folder import DEFAULT_MODEL, PASSAGE_PREFIX, QUERY_PREFIX, unpacked_e5
 from ingest.errors import EmbedderError
 
@@ -73,11 +74,11 @@ class SentenceTransformersEmbedder:
         self._query_prompt, self._passage_prompt = _prompts(self._transformer.prompts, Path(self.model).name)
         # Its tokenizer changes its padding per call, and fails when two threads do so at once.
         self._one_at_a_time = threading.Lock()
+        self._queries = QueryBatcher(lambda texts: self._encode(list(texts), self._query_prompt))
         self.dimension = len(self.query(""))
 
     def query(self, text: str) -> Vectors:
-        vector: Vectors = self._encode([text], self._query_prompt)[0]
-        return vector
+        return self._queries.vector(text)
 
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), np.float32)

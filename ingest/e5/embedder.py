@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ingest.batching import QueryBatcher
 from ingest.e5.folder import (
     DEFAULT_MODEL,
     GRAPH_FILE,
@@ -41,10 +42,10 @@ class E5Embedder:
         self._tokenizer, self._network = _load(folder)
         self.dimension: int = self._network.output(0).partial_shape[1].get_length()
         self._of_thread = threading.local()
+        self._queries = QueryBatcher(lambda texts: self._infer(self._token_ids(QUERY_PREFIX, texts)))
 
     def query(self, text: str) -> Vectors:
-        vector: Vectors = self._infer(self._token_ids(QUERY_PREFIX, [text]))[0]
-        return vector
+        return self._queries.vector(text)
 
     def passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         ids = self._token_ids(PASSAGE_PREFIX, texts)
