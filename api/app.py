@@ -12,7 +12,7 @@ from api import __version__
 from api.access import ACCESS_RESPONSES
 from api.errors import install_error_handlers
 from api.guards import LOOPBACK_NAMES, BodyLimit, KnownHosts
-from api.routes import admin, chat, documents, evals, figures, health, search
+from api.routes import admin, chat, conversations, documents, evals, figures, health, search
 from api.warmup import Warmup
 
 DESCRIPTION = (
@@ -55,7 +55,7 @@ def build_app(
     app.state.warmup = warmup
     app.state.token = token
     app.state.is_loopback = is_loopback
-    for routes in (chat, search, figures, documents, evals, admin):
+    for routes in (chat, conversations, search, figures, documents, evals, admin):
         app.include_router(routes.router, responses=ACCESS_RESPONSES)
     app.include_router(health.router)
     install_error_handlers(app)

@@ -12,8 +12,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from api.conversations import ConversationError, ConversationFullError
 from api.wire import (
     ForbiddenError,
+    HistoryError,
     JsonObject,
     KeyRequestError,
     NotReadyError,
@@ -85,6 +87,9 @@ STATUSES: dict[type[WenjuError], int] = {
     UnknownKeyError: 404,
     KeyRequestError: 422,
     StoppingError: 503,
+    HistoryError: 422,
+    ConversationError: 404,
+    ConversationFullError: 409,
     EvalError: 422,
     GoldError: 422,
     SetError: 422,

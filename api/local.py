@@ -8,11 +8,12 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from api.conversations import Conversations
 from api.evaluations import Evaluations
 from api.keys import Keys
 from api.wire import (
@@ -37,6 +38,8 @@ from rag.records import Filters, Turn, dataclass_to_json
 if TYPE_CHECKING:
     from api.access import Caller
     from ingest.pipeline import IngestOutcome
+    from ingest.visible import ReadableLibrary
+    from rag.events import Event
     from rag.service import Service
 
 
@@ -55,6 +58,7 @@ class LocalWenju:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.keys = Keys(store.library.database)
+        self.conversations = Conversations(store.library.database)
         self._working = threading.Lock()  # one long task at a time; the store itself orders the writes
         self._is_stopping = False
         self._token_file: Path | None = None
@@ -79,6 +83,10 @@ class LocalWenju:
         """Ids of the reports that a caller may see; None is all. Belongs into the `Filters` of every query."""
         return self._store.library.visible_to(caller.groups)
 
+    def library_seen_by(self, caller: Caller) -> ReadableLibrary:
+        """The library as far as a caller may see it."""
+        return self._store.seen_by(self.visible_to(caller)).library
+
     def ready(self, visible: frozenset[str] | None = None) -> JsonObject:
         """What /readyz says."""
         return {
@@ -90,6 +98,12 @@ class LocalWenju:
     def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject:
         answer: JsonObject = self._service.ask(question, history, filters).to_dict()
         return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn], filters: Filters
+    ) -> Generator[Event, None, None]:
+        """`ask`, event by event; see rag/events.py."""
+        return cast("Generator[Event, None, None]", self._service.stream(question, history, filters))
 
     def search(self, question: str, filters: Filters, limit: int, offset: int) -> JsonObject:
         hits = self._service.search(question, filters)

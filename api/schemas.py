@@ -7,6 +7,7 @@ a test holds every response to its schema here instead.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -63,6 +64,11 @@ class ChatBody(Request):
         default_factory=list, max_length=MAX_TURNS, description="较早的对话，旧的在前"
     )
     filters: FiltersBody | None = None
+    stream: bool = Field(default=False, description="用 SSE 边答边送")
+    conversation_id: str | None = Field(
+        default=None, description="接着服务存着的这次对话；它带着前面的话，不能再给 history"
+    )
+    keep: bool = Field(default=False, description="存下这次对话，回答里有它的 conversation_id")
 
 
 class GoldValueBody(Request):
@@ -319,13 +325,20 @@ class AnswerBody(BaseModel):
     refused: bool
     mode: Mode
     confidence: float
-    citations: list[CitationBody]
+    citations: Sequence[CitationBody]
     figures: list[AnswerFigureBody]
-    related: list[RelatedBody]
+    related: Sequence[RelatedBody]
     notice: str | None
     understood: UnderstoodBody
     table: TableBody | None
     timings_ms: dict[str, float]
+
+
+class ChatAnswerBody(AnswerBody):
+    """答案；存下的对话另有编号。"""
+
+    conversation_id: str | None = Field(default=None, description="没有存的，没有这一项")
+    message_id: str | None = Field(default=None, description="存下的这个答案的编号")
 
 
 class FigureBody(BaseModel):

@@ -96,6 +96,12 @@ class KeyRequestError(WenjuError):
     code = "key_error"
 
 
+class HistoryError(WenjuError):
+    """What was said before is given twice."""
+
+    code = "two_histories"
+
+
 # code → what is wrong, what was expected. The error's own message says where.
 WORDS = {
     "corpus_error": ("文件有问题", "修好文件再入库"),
@@ -126,6 +132,9 @@ WORDS = {
     "forbidden": ("没有这项权限", "有这项权限的密钥；数据目录的主人可用 wenju 命令行"),
     "unknown_key": ("没有这把密钥", "wenju keys list 列出的编号或名字"),
     "key_error": ("密钥做不了", "见 README 的“密钥”一节"),
+    "two_histories": ("前面的对话给了两遍", "conversation_id 或 history，只用一个"),
+    "no_conversation": ("没有这次对话", "GET /conversations 列出的编号"),
+    "conversation_full": ("这次对话太长", "另开一次对话"),
     "eval_error": ("评测做不了", "见 README 的“评测”一节"),
     "gold_error": ("标注文件有问题", "格式见 evals/gold.py"),
     "set_error": ("问题集有问题", "格式见 README 的“评测”一节"),

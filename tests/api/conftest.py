@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from api.addresses import address_of, listen
 from api.app import build_app
 from api.local import LocalWenju
 from api.warmup import Warmup
@@ -89,6 +94,31 @@ def wait_until_ready(client: TestClient) -> None:
     assert client.get("/readyz").status_code == 200
 
 
+@pytest.fixture
+def address(filled: LocalWenju) -> Iterator[str]:
+    """The address of a real server on loopback over the library of one report."""
+    with running(Warmup(lambda: filled)) as address:
+        yield address
+
+
+@contextmanager
+def running(warmup: Warmup) -> Iterator[str]:
+    """uvicorn in a thread of this process, ready, on a free port."""
+    app = build_app(warmup, TOKEN, MAX_BODY_BYTES)
+    listener = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=5))
+    thread = threading.Thread(target=lambda: server.run(sockets=[listener]))
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.005)
+        warmup.wait()
+        yield address_of(listener)
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
 def app_without_library() -> FastAPI:
     """The application as it is described, never started."""
 
@@ -110,10 +140,10 @@ main()
 """
 
 
-def start_wenju(*arguments: str) -> subprocess.Popen[str]:
+def start_wenju(*arguments: str, script: str = WENJU) -> subprocess.Popen[str]:
     """A running `wenju`, its output in pipes; it works in the current directory on ./data."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", WENJU, *arguments]
+    command = [sys.executable, "-c", script, *arguments]
     return subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

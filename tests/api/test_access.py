@@ -18,7 +18,7 @@ from tests.api.test_app import QUESTION, error_of
 # What probes and readers of the description may have without a key.
 OPEN = {"GET /", "GET /healthz", "GET /readyz"}
 # An example of each parameter of a path.
-NAMES = {"document_id": "none", "run_id": "none"}
+NAMES = {"document_id": "none", "run_id": "none", "conversation_id": "none"}
 
 
 def bearer(secret: str) -> dict[str, str]:
