@@ -30,7 +30,10 @@ def action_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, k
     if lead.action:
         return lead.action
     name = sentence.text[lead.noun[0] : lead.noun[1]]
-    if kind in _LEVELS and (_STOCK.search(name) or name.startswith(("累计", "共有", "现有"))):
+    if kind in _LEVELS and (
+        (_STOCK.search(name) and not (name == "总量" and kind == "amount"))
+        or name.startswith(("累计", "共有", "现有"))
+    ):
         return "累计"
     if said := _said_inside(name):
         return said

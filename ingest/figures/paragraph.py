@@ -140,7 +140,17 @@ def _sector_shares(passage: Passage, draft: Draft) -> list[Figure]:
     return figures
 
 
+# 地区生产总值增长6.0%,扣除烟草制品业后增长7.3%: of another thing than the whole
+_WITHOUT = re.compile(r"(?:剔除|扣除)(?:[^,;。]{1,12}?)(?:因素后|影响后|后)")
+
+
+_ORDINARY = re.compile("价格|物价")  # 扣除价格因素,实际增长5%: how a growth is always worked out
+
+
 def _finish(passage: Passage, draft: Draft) -> list[Figure]:
+    without = _WITHOUT.search(passage.text, draft.clause, draft.number.start)
+    if without and not _ORDINARY.search(without.group()):
+        draft.indicator = f"{draft.indicator}（{without.group()}）"
     if draft.number.form == "structure" and "产业" in draft.name:
         return _sector_shares(passage, draft)
     owners = draft.of or (draft,)

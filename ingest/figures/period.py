@@ -51,7 +51,7 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
     after = sentence.text[mention.end : mention.end + 6]
     if mention.text == "全年" and _AIMED_AT.match(sentence.text, mention.end):
         return True  # 完成全年目标任务的63.5%
-    if re.search(r"[比较与由从]$", before):
+    if re.search(r"[比较与由从][“\"]?$", before):
         return True
     if mention.text.endswith("同期"):
         return not sentence.text.startswith("为", mention.end)
@@ -92,12 +92,14 @@ def reported(report: Report, mention: PeriodMention) -> str:
 
 
 def _reaches(sentence: Sentence, mention: PeriodMention, number: Number) -> bool:
-    """A run of years (自2021年以来) and a part (其中上半年) hold for their own clause, unless they open it."""
+    """A run of years (自2021年以来) and a part (其中上半年) hold for their own clause, unless they open it; 年均 is of the run."""
     is_run = year_of(mention.period) is None
     is_part = bool(re.search(r"其中[:,]?$", sentence.text[max(0, mention.start - 3) : mention.start]))
     if not (is_run or is_part) or sentence.text[mention.end : mention.end + 1] in (",", "间"):
         return True
-    return sentence.clause_start(number.start) == sentence.clause_start(mention.start)
+    clause = sentence.clause_start(number.start)
+    by_year = is_run and "年均" in sentence.text[clause : number.start]  # 累计完成1180亿元,年均增长9.7%
+    return by_year or clause == sentence.clause_start(mention.start)
 
 
 def _whole_year(sentence: Sentence, number: Number, lead: Lead) -> str:

@@ -83,15 +83,22 @@ def _as_goal(sentence: Sentence, draft: Draft, noun: Span) -> None:
     draft.period = str(year) if year and year_of(draft.period) else draft.period
 
 
+_AIMS = re.compile(r"(?:并|且)?(?:力争|争取|确保|奋力|努力|冲刺|挑战)(?:达到?|实现|完成|突破|超|到)?")
+
+
 def _carried_on(sentence: Sentence, number: Number, lead: Lead) -> Lead:
-    """高于全国、全省1.3个和0.5个百分点: a number right behind another moved the same way."""
+    """高于全国、全省1.3个和0.5个百分点; 增长6.5%,力争7%: a number behind another moved the same way."""
     last = sentence.done[-1] if sentence.done else None
     beside = last is not None and sentence.text[last.number.tail_start : number.lead_end] in (
         "和",
         "、",
         "与",
     )
-    if last is None or not beside or last.kind != "change" or last.number.unit != number.unit:
+    if last is None or last.number.unit != number.unit:
+        return lead
+    own = sentence.text[sentence.clause_start(number.start) : number.start]
+    aimed = last.kind == "growth" and not lead.has_noun and bool(_AIMS.fullmatch(own))
+    if not aimed and not (beside and last.kind == "change"):
         return lead
     return replace(lead, change_verb=last.lead.change_verb, is_down=last.lead.is_down)
 
