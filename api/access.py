@@ -1,4 +1,4 @@
-"""Who calls: the key of a request, and what it may do."""
+"""Who calls: the key of a request, and what it may do. Nothing is open that is not named here as open."""
 
 from __future__ import annotations
 
@@ -9,16 +9,28 @@ from functools import cache
 from typing import Annotated
 
 from fastapi import Depends, Request
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyHeader, HTTPBearer
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.keys import ROLES, Keys, Role
+from api.callers import ANYBODY, OWNER, ROLES, Caller, Role, current_caller
+from api.errors import answer_error
+from api.keys import Keys
+from api.limits import RateLimit, address_of_caller
 from api.schemas import ErrorBody, Responses
+from api.warmup import Warmup
 from api.wire import ForbiddenError, UnauthorizedError
+from ingest.errors import WenjuError
 
-# What each route that asks who calls may answer besides its own.
-ACCESS_RESPONSES: Responses = {status: {"model": ErrorBody} for status in (401, 403)}
+__all__ = ["Admin", "Caller", "Editor", "EveryGroup", "KnownAdmin", "Reader"]
+
+# For probes, and for whoever wants to know what this is.
+OPEN_PATHS = frozenset({"/", "/healthz", "/readyz", "/openapi.json"})
 TOKEN_HEADER = "X-Wenju-Token"
+# What each route that wants a key may answer besides its own.
+ACCESS_RESPONSES: Responses = {status: {"model": ErrorBody} for status in (401, 403, 429)}
 
+# The doorkeeper reads the headers; these tell the OpenAPI description of them.
 _bearer = HTTPBearer(
     auto_error=False, scheme_name="密钥", description="wenju keys create 给出的 wj_…；没有设密钥时不用"
 )
@@ -28,36 +40,72 @@ _token = APIKeyHeader(
 
 
 @dataclass(frozen=True)
-class Caller:
-    """Who sent a request."""
+class Doorman:
+    """Knows who calls by what a request shows, and counts how often."""
 
-    key_id: str  # of the key; "owner" with the token of the data directory, "" without any key
-    name: str
-    role: Role
-    groups: frozenset[str] | None  # besides the reports in no group; None: every group
+    warmup: Warmup  # the keys are in the library, so nobody comes in before it is open
+    token: str
+    is_loopback: bool
+    rate_limit: RateLimit
+
+    def caller(self, scope: Scope) -> Caller:
+        """Who sent a request.
+
+        Raises:
+            NotReadyError: the library is not open yet.
+            UnauthorizedError: a key is needed, and none that is known was shown.
+        """
+        headers = Headers(scope=scope)
+        if hmac.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self.token.encode()):
+            return OWNER
+        return identify(self.warmup.wenju().keys, _shown(headers), self.is_loopback)
+
+    def admit(self, scope: Scope) -> Caller:
+        """The same, counted.
+
+        Raises:
+            TooManyRequestsError: this key, or this address without one, asks too often.
+        """
+        try:
+            caller = self.caller(scope)
+        except UnauthorizedError:
+            self.rate_limit.hit(address_of_caller(scope))
+            raise
+        if caller not in (OWNER, ANYBODY):
+            self.rate_limit.hit(caller.key_id)
+        return caller
 
 
-OWNER = Caller("owner", "数据目录的主人", "admin", None)
-ANYBODY = Caller("", "", "admin", None)  # on loopback, while no key was ever made
+class Doorkeeper:
+    """Finds out who calls before anything of the request is read; without a key only `OPEN_PATHS` are answered."""
+
+    def __init__(self, app: ASGIApp, doorman: Doorman) -> None:
+        self._app = app
+        self._doorman = doorman
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_open = scope["path"] in OPEN_PATHS
+        try:
+            caller = self._doorman.caller(scope) if is_open else self._doorman.admit(scope)
+        except WenjuError as error:
+            await (self._app if is_open else answer_error(error))(scope, receive, send)
+            return
+        scope.setdefault("state", {})["caller"] = caller
+        current_caller.set(caller)
+        await self._app(scope, receive, send)
 
 
-async def _caller(
-    request: Request,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-    token: Annotated[str | None, Depends(_token)],
-) -> Caller:
-    state = request.app.state
-    if token is not None and hmac.compare_digest(token.encode(), state.token.encode()):
-        caller = OWNER
-    else:
-        keys = state.warmup.wenju().keys
-        caller = identify(keys, bearer.credentials if bearer else None, state.is_loopback)
-    request.state.caller = caller
-    return caller
+def _shown(headers: Headers) -> str:
+    """The key that a request shows, or ""."""
+    scheme, _, secret = headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
 
 
-def identify(keys: Keys, secret: str | None, is_loopback: bool) -> Caller:
-    """The caller who shows this key, or none.
+def identify(keys: Keys, secret: str, is_loopback: bool) -> Caller:
+    """The caller who shows this key, or "".
 
     Raises:
         UnauthorizedError: no key where one is needed, or one that is unknown or revoked.
@@ -73,9 +121,22 @@ def identify(keys: Keys, secret: str | None, is_loopback: bool) -> Caller:
     return Caller(key.id, key.name, key.role, key.groups)
 
 
+def caller_of(request: Request) -> Caller | None:
+    """Who sent a request; None for somebody unknown, who gets no further than `OPEN_PATHS`."""
+    caller: Caller | None = request.scope.get("state", {}).get("caller")
+    return caller
+
+
 @cache
-def at_least(role: Role) -> Callable[[Caller], Caller]:
-    async def check(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+def at_least(role: Role) -> Callable[..., Caller]:
+    """The dependency that lets pass who has this role or a greater one."""
+
+    async def check(
+        request: Request, _: Annotated[object, Depends(_bearer)], __: Annotated[object, Depends(_token)]
+    ) -> Caller:
+        caller = caller_of(request)
+        if caller is None:
+            raise UnauthorizedError
         if ROLES.index(caller.role) < ROLES.index(role):
             raise ForbiddenError(f"这要 {role} 的密钥，“{caller.name}”是 {caller.role}")
         return caller
@@ -84,12 +145,14 @@ def at_least(role: Role) -> Callable[[Caller], Caller]:
 
 
 async def known_admin(caller: Annotated[Caller, Depends(at_least("admin"))]) -> Caller:
-    if caller is ANYBODY:  # these name files of this machine, so that being on it is not enough
+    """The dependency that wants an administrator who has shown who they are: being on this machine is not enough."""
+    if caller == ANYBODY:
         raise ForbiddenError("管理命令只给数据目录的主人和 admin 密钥用")
     return caller
 
 
 async def every_group(caller: Annotated[Caller, Depends(at_least("reader"))]) -> Caller:
+    """The dependency that wants somebody from whom no report is hidden."""
     if caller.groups is not None:
         raise ForbiddenError(f"这里看得出所有报告的内容，“{caller.name}”只能看一部分分组")
     return caller
@@ -98,5 +161,5 @@ async def every_group(caller: Annotated[Caller, Depends(at_least("reader"))]) ->
 Reader = Annotated[Caller, Depends(at_least("reader"))]
 Editor = Annotated[Caller, Depends(at_least("editor"))]
 Admin = Annotated[Caller, Depends(at_least("admin"))]
-KnownAdmin = Annotated[Caller, Depends(known_admin)]  # never somebody without key or token
-EveryGroup = Annotated[Caller, Depends(every_group)]  # a reader from whom no report is hidden
+KnownAdmin = Annotated[Caller, Depends(known_admin)]
+EveryGroup = Annotated[Caller, Depends(every_group)]

@@ -8,23 +8,18 @@ import socket
 from ingest.errors import SettingsError
 
 
-def check_loopback(host: str) -> None:
-    """Refuse an address that other machines can reach: there are no keys yet to tell callers apart.
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address: localhost, 127.0.0.0/8 or ::1."""
+    return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
 
-    Raises:
-        SettingsError: if `host` is not localhost, 127.0.0.0/8 or ::1.
-    """
-    if host == "localhost":
-        return
+
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address and not a name."""
     try:
-        is_loopback = ipaddress.ip_address(host).is_loopback
+        ipaddress.ip_address(host)
     except ValueError:
-        is_loopback = False
-    if not is_loopback:
-        raise SettingsError(
-            f"不能在 {host} 上提供服务：目前没有访问密钥，只接受本机地址（127.0.0.1、localhost、::1）。"
-            "要让别的机器访问，请在前面放一个做身份验证的反向代理"
-        )
+        return False
+    return True
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -48,6 +43,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def address_of(listener: socket.socket) -> str:
-    """The URL of a bound socket: http://127.0.0.1:8000."""
+    """The URL at which this machine reaches a bound socket: http://127.0.0.1:8000."""
     host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

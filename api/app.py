@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from starlette.concurrency import run_in_threadpool
 
 from api import __version__
-from api.access import ACCESS_RESPONSES
+from api.access import ACCESS_RESPONSES, OPEN_PATHS, Doorkeeper, Doorman
 from api.errors import install_error_handlers
-from api.guards import LOOPBACK_NAMES, BodyLimit, KnownHosts
-from api.routes import admin, chat, conversations, documents, evals, figures, health, search
+from api.guards import LOOPBACK_NAMES, BodyLimit, KnownHosts, KnownOrigins
+from api.limits import ConcurrencyLimit, RateLimit
+from api.routes import admin, chat, conversations, documents, evals, figures, health, keys, search
+from api.settings import ApiSettings
 from api.warmup import Warmup
 
 DESCRIPTION = (
@@ -20,21 +23,15 @@ DESCRIPTION = (
 )
 
 
-def build_app(
-    warmup: Warmup,
-    token: str,
-    max_body_bytes: int,
-    host_names: Collection[str] = LOOPBACK_NAMES,
-    is_loopback: bool = True,
-) -> FastAPI:
+def build_app(warmup: Warmup, token: str, settings: ApiSettings, is_loopback: bool = True) -> FastAPI:
     """The application around a library that `warmup` opens.
 
     Args:
         warmup: started when the application starts, closed when it stops.
         token: what the owner of the data directory sends in place of a key; see api/access.py.
-        max_body_bytes: longer request bodies are refused with 413.
-        host_names: the Host headers that are answered.
         is_loopback: only this machine can reach the service, so that while no key was made none is needed.
+    Raises:
+        SettingsError: a setting cannot be read.
     """
 
     @asynccontextmanager
@@ -53,12 +50,28 @@ def build_app(
         redirect_slashes=False,
     )
     app.state.warmup = warmup
-    app.state.token = token
-    app.state.is_loopback = is_loopback
-    for routes in (chat, conversations, search, figures, documents, evals, admin):
+    for routes in (chat, conversations, search, figures, documents, evals, admin, keys):
         app.include_router(routes.router, responses=ACCESS_RESPONSES)
     app.include_router(health.router)
     install_error_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=max_body_bytes)
-    app.add_middleware(KnownHosts, names=frozenset(host_names))
+    _guard(app, Doorman(warmup, token, is_loopback, RateLimit(settings.rate_limit)), settings)
     return app
+
+
+def _guard(app: FastAPI, doorman: Doorman, settings: ApiSettings) -> None:
+    """Put in front of the routes what turns requests away; the last one added sees a request first."""
+    origins = settings.listed("cors_origins")
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_kb * 1024)
+    app.add_middleware(ConcurrencyLimit, most=settings.max_concurrent, exempt=OPEN_PATHS)
+    app.add_middleware(Doorkeeper, doorman=doorman)
+    app.add_middleware(KnownOrigins, origins=origins)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=sorted(origins),
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["X-Request-Id", "Retry-After"],
+        )
+    names = LOOPBACK_NAMES | settings.listed("host_names")
+    app.add_middleware(KnownHosts, names=names, any_address=not doorman.is_loopback)

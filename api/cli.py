@@ -18,6 +18,7 @@ import typer
 from typer._click.exceptions import ClickException  # typer carries its own click and exports only parts of it
 
 from api import cli_lookup
+from api.cli_access import keys_app
 from api.cli_eval import eval_app
 from api.cli_tools import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, AsJson, opened, show
 from ingest.errors import WenjuError
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.add_typer(eval_app, name="eval")
 for command in (cli_lookup.search, cli_lookup.figures, cli_lookup.compare):
     app.command()(command)
+app.add_typer(keys_app, name="keys")
 
 
 @app.command()
@@ -109,7 +111,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 @app.command()
 def serve(
-    host: Annotated[str | None, typer.Option(help="监听地址，只接受本机地址；默认 WENJU_HOST")] = None,
+    host: Annotated[str | None, typer.Option(help="监听地址；本机以外要先有密钥；默认 WENJU_HOST")] = None,
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="端口，0 为任取；默认 WENJU_PORT")
     ] = None,

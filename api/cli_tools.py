@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,14 +36,12 @@ def opened(rebuild: bool = False) -> Iterator[Wenju]:
         wenju.close()
 
 
-def show(body: JsonObject, as_json: bool, view: str) -> None:
-    """Print what came back: as JSON, or with the function of api/terminal.py of that name."""
+def show(body: JsonObject, as_json: bool, view: str, module: str = "api.terminal") -> None:
+    """Print what came back: as JSON, or with the function of that name and module."""
     if as_json:
         print(json.dumps(body, ensure_ascii=False, indent=2))
         return
-    from api import terminal
-
-    shown: Callable[[JsonObject], None] = getattr(terminal, view)
+    shown: Callable[[JsonObject], None] = getattr(import_module(module), view)
     shown(body)
 
 

@@ -10,6 +10,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
+from api.callers import Role
 from api.wire import JsonObject, Progress, RemoteError, error_object
 from rag.queries import CompareQuery, FigureQuery
 from rag.records import Filters, Turn, dataclass_to_json
@@ -88,6 +89,16 @@ class RemoteWenju:
     def doctor(self) -> JsonObject:
         with self._response("POST", "/admin/doctor", None, WORK_TIMEOUT_S) as response:
             return _result(json.load(response))
+
+    def list_keys(self) -> JsonObject:
+        return self._call("GET", "/admin/keys")
+
+    def create_key(self, name: str, role: Role, groups: Sequence[str] | None) -> JsonObject:
+        named = None if groups is None else list(groups)
+        return self._call("POST", "/admin/keys", {"name": name, "role": role, "groups": named})
+
+    def revoke_key(self, key: str) -> JsonObject:
+        return self._call("DELETE", f"/admin/keys/{_segment(key)}")
 
     def close(self) -> None:
         """Nothing stays open between two calls."""

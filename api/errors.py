@@ -14,12 +14,14 @@ from starlette.exceptions import HTTPException
 
 from api.conversations import ConversationError, ConversationFullError
 from api.wire import (
+    BusyError,
     ForbiddenError,
     HistoryError,
     JsonObject,
     KeyRequestError,
     NotReadyError,
     StoppingError,
+    TooManyRequestsError,
     UnauthorizedError,
     UnknownKeyError,
     describe_error,
@@ -45,6 +47,7 @@ from ingest.errors import (
     EncodingError,
     FileAccessError,
     FileTooLargeError,
+    GroupError,
     LibraryLockedError,
     ManifestError,
     NotFoundError,
@@ -84,8 +87,11 @@ STATUSES: dict[type[WenjuError], int] = {
     NotReadyError: 503,
     UnauthorizedError: 401,
     ForbiddenError: 403,
+    TooManyRequestsError: 429,
+    BusyError: 503,
     UnknownKeyError: 404,
     KeyRequestError: 422,
+    GroupError: 422,
     StoppingError: 503,
     HistoryError: 422,
     ConversationError: 404,
@@ -154,14 +160,20 @@ def install_error_handlers(app: FastAPI) -> None:
 
 async def _on_wenju_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, WenjuError)
-    status = status_of(error)
-    if status in (500, 507):
+    if status_of(error) in (500, 507):
         log.error("%s %s: %s: %s", request.method, request.url.path, error.code, error)
-    return _send(status, describe_error(error), _challenge(error))
+    return answer_error(error)
 
 
-def _challenge(error: WenjuError) -> dict[str, str]:
-    """What RFC 6750 wants beside a refusal for want of a key."""
+def answer_error(error: WenjuError) -> Response:
+    """The response for one of our errors."""
+    return _send(status_of(error), describe_error(error), _headers(error))
+
+
+def _headers(error: WenjuError) -> dict[str, str]:
+    """When to come back, and what RFC 6750 wants beside a refusal for want of a key."""
+    if isinstance(error, TooManyRequestsError):
+        return {"Retry-After": str(error.retry_after_s)}
     if isinstance(error, UnauthorizedError):
         reason = ', error="invalid_token"' if error.is_invalid else ""
         return {"WWW-Authenticate": f'Bearer realm="wenju"{reason}'}

@@ -1,36 +1,65 @@
-"""What is turned away before a route sees it: requests to a host that we are not, and bodies without end."""
+"""What is turned away before a route sees it: requests to a host that we are not or from pages of other sites, and
+bodies without end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.addresses import is_address
 from api.errors import body_too_large, error_response
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class KnownHosts:
-    """Answers only requests whose Host header names this machine.
+    """Answers only requests whose Host header names this service.
 
     A page on another site can point a name of its own at 127.0.0.1 and have the reader's browser ask us
-    (DNS rebinding); its Host header gives it away.
+    (DNS rebinding); its Host header gives it away. An IP address cannot be pointed anywhere.
     """
 
-    def __init__(self, app: ASGIApp, names: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, names: Collection[str], any_address: bool) -> None:
         self._app = app
         self._names = names
+        self._any_address = any_address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and _host_name(scope) not in self._names:
-            refusal = error_response(
-                421, "unknown_host", "请求的主机名不是本机", "、".join(sorted(self._names))
-            )
-            await refusal(scope, receive, send)
+        if scope["type"] != "http" or self._is_known(_host_name(scope)):
+            await self._app(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        expected = f"{'、'.join(sorted(self._names))}；别的主机名写进 WENJU_HOST_NAMES"
+        refusal = error_response(421, "unknown_host", "请求的主机名不是本机", expected)
+        await refusal(scope, receive, send)
+
+    def _is_known(self, name: str) -> bool:
+        return name in self._names or (self._any_address and is_address(name.strip("[]")))
+
+
+class KnownOrigins:
+    """Refuses what a page of another site has a browser send, unless the site is named.
+
+    A browser sends simple requests anywhere and only keeps the answer from the page: too late for an upload.
+    """
+
+    def __init__(self, app: ASGIApp, origins: Collection[str]) -> None:
+        self._app = app
+        self._origins = origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        origin = _header(scope, b"origin").lower() if scope["type"] == "http" else ""
+        is_own = not origin or urlsplit(origin).netloc == _header(scope, b"host").lower()
+        if is_own or origin in self._origins:
+            await self._app(scope, receive, send)
+            return
+        refusal = error_response(
+            403, "unknown_origin", f"不接受来自 {origin} 的网页的请求", "写进 WENJU_CORS_ORIGINS 的网站"
+        )
+        await refusal(scope, receive, send)
 
 
 def _host_name(scope: Scope) -> str:

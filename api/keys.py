@@ -11,15 +11,13 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
 
+from api.callers import Role
 from api.tables import keys_table as table
 from api.wire import JsonObject, KeyRequestError, UnknownKeyError
 from ingest.database import Database, Row
 from ingest.errors import StorageError
-
-Role = Literal["reader", "editor", "admin"]
-ROLES: tuple[Role, ...] = ("reader", "editor", "admin")  # each may do all that those before it may
+from ingest.groups import read_groups
 
 PREFIX = "wj_"
 ID_BYTES = 4  # tells keys apart in lists and logs; it is no secret
@@ -72,13 +70,15 @@ class Keys:
 
         Raises:
             KeyRequestError: the name is empty, too long or taken, or an administrator's groups are limited.
+            GroupError: the name of a group cannot be used.
         """
         name = name.strip()
         with self._lock:
             self._check(name, role, groups)
+            is_limited = groups is not None and role != "admin"
             id = secrets.token_hex(ID_BYTES)
             secret = f"{PREFIX}{id}_{secrets.token_urlsafe(SECRET_BYTES)}"
-            named = None if groups is None else frozenset(groups)
+            named = read_groups(groups or ()) if is_limited else None
             key = Key(id, name, role, _digest(secret), named, _now(), None, None)
             with self._database.writing() as connection:
                 connection.execute(table.insert(), _row(key))
@@ -129,8 +129,8 @@ class Keys:
         if not name or len(name) > MAX_NAME_CHARS:
             raise KeyRequestError(f"名字要有 1 到 {MAX_NAME_CHARS} 个字符")
         if any(key.name == name and key.revoked is None for key in self._keys.values()):
-            raise KeyRequestError(f"已经有一把叫“{name}”的密钥；换个名字，或先 wenju keys revoke {name}")
-        if role == "admin" and groups is not None:
+            raise KeyRequestError(f"已经有一把叫“{name}”的密钥；换个名字，或先用 wenju keys revoke 作废它")
+        if role == "admin" and groups:
             raise KeyRequestError("admin 管理所有的报告，不能限定分组；要限定就用 reader 或 editor")
 
     def _wanted(self, wanted: str) -> Key:
@@ -185,4 +185,4 @@ def _digest(secret: str) -> str:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -13,9 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from api.callers import Caller, Role
 from api.conversations import Conversations
 from api.evaluations import Evaluations
-from api.keys import Keys
+from api.keys import Keys, key_object
 from api.wire import (
     TOKEN_NAME,
     JsonObject,
@@ -36,7 +37,6 @@ from rag.queries import CompareQuery, FigureQuery
 from rag.records import Filters, Turn, dataclass_to_json
 
 if TYPE_CHECKING:
-    from api.access import Caller
     from ingest.pipeline import IngestOutcome
     from ingest.visible import ReadableLibrary
     from rag.events import Event
@@ -180,6 +180,16 @@ class LocalWenju:
     def doctor(self) -> JsonObject:
         mended = self._store.doctor()
         return {"in_step": mended.is_nothing, "mended": dataclasses.asdict(mended)}
+
+    def list_keys(self) -> JsonObject:
+        return {"keys": [key_object(key) for key in self.keys.list()]}
+
+    def create_key(self, name: str, role: Role, groups: Sequence[str] | None) -> JsonObject:
+        key, secret = self.keys.create(name, role, groups)
+        return {"key": key_object(key), "secret": secret}
+
+    def revoke_key(self, key: str) -> JsonObject:
+        return {"revoked": key_object(self.keys.revoke(key))}
 
     def close(self) -> None:
         """Let the library go; a long task under way stops after its current step. Closing twice is fine."""

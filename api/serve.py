@@ -10,14 +10,17 @@ from collections.abc import Callable
 
 import uvicorn
 
-from api.addresses import address_of, check_loopback, listen
+from api.addresses import address_of, is_loopback, listen
 from api.app import build_app
+from api.keys import Keys
 from api.local import LocalWenju, open_local
 from api.settings import ApiSettings, check_all_keys
 from api.terminal import show_answer, show_lines
 from api.warmup import Warmup
 from api.wire import describe_error
-from ingest.errors import WenjuError
+from ingest.database import Database
+from ingest.errors import SettingsError, WenjuError
+from ingest.lock import HomeLock
 from ingest.settings import IngestSettings
 from rag.records import Filters
 
@@ -29,7 +32,7 @@ def serve(host: str | None, port: int | None, question: str, as_json: bool) -> N
     """Serve until SIGINT or SIGTERM; `None` takes the configured value.
 
     Raises:
-        SettingsError: a setting is wrong, the address is not loopback, or the port is taken.
+        SettingsError: a setting is wrong, the port is taken, or others could reach the service and there is no key.
         WenjuError: the library cannot be opened.
     """
     check_all_keys()
@@ -39,7 +42,8 @@ def serve(host: str | None, port: int | None, question: str, as_json: bool) -> N
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     host = settings.host if host is None else host
-    check_loopback(host)
+    if not is_loopback(host):
+        _check_keys(host, ingest_settings)
     listener = listen(host, settings.port if port is None else port)
     address, token = address_of(listener), secrets.token_urlsafe()
 
@@ -58,7 +62,7 @@ def serve(host: str | None, port: int | None, question: str, as_json: bool) -> N
         wenju.evaluations.resume()
 
     warmup = Warmup(opened, on_ready=go_on, on_failure=stop)
-    app = build_app(warmup, token, settings.max_body_kb * 1024)
+    app = build_app(warmup, token, settings, is_loopback(host))
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -70,6 +74,22 @@ def serve(host: str | None, port: int | None, question: str, as_json: bool) -> N
     server.run(sockets=[listener])
     if warmup.error is not None:
         raise warmup.error
+
+
+def _check_keys(host: str, settings: IngestSettings) -> None:
+    """Refuse to listen where others can reach the service while nobody has a key: nothing would tell them apart."""
+    lock = HomeLock(settings.home)
+    try:
+        database = Database(settings.sql_url)
+        some_work = Keys(database).some_work
+        database.close()
+    finally:
+        lock.release()
+    if not some_work:
+        raise SettingsError(
+            f"不能在 {host} 上提供服务：还没有密钥，别的机器谁都能进来。先运行 wenju keys create 名字 --role admin，"
+            "或只在本机提供服务（127.0.0.1）"
+        )
 
 
 def _end_quietly_on_signals() -> None:

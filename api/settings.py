@@ -14,12 +14,24 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 
 
 class ApiSettings(LayerSettings):
-    """Where the service listens and what it lets in."""
+    """Where the service listens, whom it lets in and what it tells of itself."""
 
-    host: str = "127.0.0.1"  # loopback only, until there are keys
+    host: str = "127.0.0.1"  # any other than loopback wants a key made before
     port: int = Field(default=8000, ge=0, le=65535)  # 0 takes a free one
     log_level: LogLevel = "warning"  # info also logs each request
     max_body_kb: int = Field(default=1024, ge=1, le=65536)  # larger request bodies are refused
+    host_names: str = ""  # names that requests may call the service by, besides its own; separated by commas
+    cors_origins: str = (
+        ""  # pages of other sites that may ask from a browser: https://a.example,https://b.example
+    )
+    rate_limit: str = "1200/minute"  # of each key, and of each address without a valid one; "0" is no limit
+    max_concurrent: int = Field(
+        default=256, ge=1, le=10_000
+    )  # requests under way; more are told to come back
+
+    def listed(self, name: Literal["host_names", "cors_origins"]) -> frozenset[str]:
+        """The parts of a setting that are separated by commas."""
+        return frozenset(part.strip().lower() for part in getattr(self, name).split(",")) - {""}
 
 
 LAYERS: tuple[type[LayerSettings], ...] = (IngestSettings, RagSettings, EvalSettings, ApiSettings)

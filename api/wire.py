@@ -10,6 +10,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
+from api.callers import Role
 from ingest.errors import WenjuError
 from ingest.records import Figure, Paragraph, Report
 from rag.queries import CompareQuery, FigureQuery
@@ -53,6 +54,12 @@ class Wenju(Protocol):
 
     def doctor(self) -> JsonObject: ...
 
+    def list_keys(self) -> JsonObject: ...
+
+    def create_key(self, name: str, role: Role, groups: Sequence[str] | None) -> JsonObject: ...
+
+    def revoke_key(self, key: str) -> JsonObject: ...
+
     def close(self) -> None: ...
 
 
@@ -82,6 +89,22 @@ class ForbiddenError(WenjuError):
     """The caller's key is known and may not do this."""
 
     code = "forbidden"
+
+
+class TooManyRequestsError(WenjuError):
+    """The caller asks more often than allowed."""
+
+    code = "too_many_requests"
+
+    def __init__(self, message: str = "", retry_after_s: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class BusyError(TooManyRequestsError):
+    """As many requests are under way as the service takes at once."""
+
+    code = "busy"
 
 
 class UnknownKeyError(WenjuError):
@@ -130,7 +153,10 @@ WORDS = {
         "请求头 Authorization: Bearer wj_…，密钥由管理员用 wenju keys create 发",
     ),
     "forbidden": ("没有这项权限", "有这项权限的密钥；数据目录的主人可用 wenju 命令行"),
+    "too_many_requests": ("请求太频繁", "过 Retry-After 所写的秒数再试；上限是 WENJU_RATE_LIMIT"),
+    "busy": ("同时进行的请求太多", "过 Retry-After 所写的秒数再试；上限是 WENJU_MAX_CONCURRENT"),
     "unknown_key": ("没有这把密钥", "wenju keys list 列出的编号或名字"),
+    "group_error": ("分组的名字不对", "1 到 100 个看得见的字符，如 科技处"),
     "key_error": ("密钥做不了", "见 README 的“密钥”一节"),
     "two_histories": ("前面的对话给了两遍", "conversation_id 或 history，只用一个"),
     "no_conversation": ("没有这次对话", "GET /conversations 列出的编号"),

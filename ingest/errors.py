@@ -79,6 +79,12 @@ class EmbedderError(WenjuError):
     code = "embedder_error"
 
 
+class GroupError(WenjuError):
+    """The name of a group cannot be used."""
+
+    code = "group_error"
+
+
 class NotFoundError(WenjuError):
     """No report or paragraph has the id asked for."""
 

@@ -35,6 +35,7 @@ OWNERS = {
     "fastapi": ("api",),
     "filelock": ("ingest.lock",),
     "httpx": ("evals.bench",),
+    "limits": ("api.limits",),
     "langchain": ("evals.judge",),
     "langchain_chroma": ("evals.tutorial",),
     "langchain_core": ("evals.tutorial", "rag.runnable"),
@@ -46,7 +47,7 @@ OWNERS = {
     "openvino": ("ingest.embed", "ingest.e5"),
     "psutil": ("evals.bench",),
     "pydantic_settings": ("ingest.settings",),
-    "rich": ("api.terminal", "api.terminal_eval"),
+    "rich": ("api.terminal", "api.terminal_access", "api.terminal_eval"),
     "rjieba": ("ingest.words",),
     "sentence_transformers": ("ingest.embed",),
     "sqlalchemy": (
@@ -64,7 +65,7 @@ OWNERS = {
     "tokenizers": ("ingest.embed", "ingest.e5"),
     "torch": ("ingest.embed",),
     "transformers": ("ingest.embed",),
-    "typer": ("api.cli", "api.cli_eval", "api.cli_lookup", "api.cli_tools"),
+    "typer": ("api.cli", "api.cli_access", "api.cli_eval", "api.cli_lookup", "api.cli_tools"),
     "uvicorn": ("api.serve",),
 }
 

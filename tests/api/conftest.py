@@ -20,6 +20,7 @@ from fastapi.testclient import TestClient
 from api.addresses import address_of, listen
 from api.app import build_app
 from api.local import LocalWenju
+from api.settings import ApiSettings
 from api.warmup import Warmup
 from ingest.settings import IngestSettings
 from ingest.store import Store, open_store
@@ -27,7 +28,7 @@ from tests.fakes import HashEmbedder
 
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "a-token"
-MAX_BODY_BYTES = 50_000
+MAX_BODY_KB = 50
 BASE_URL = "http://127.0.0.1"
 
 SHAOXING = """绍兴市科技局2024年工作总结和2025年工作思路
@@ -83,8 +84,14 @@ def client(filled: LocalWenju) -> Iterator[TestClient]:
         yield client
 
 
-def client_of(warmup: Warmup) -> TestClient:
-    app = build_app(warmup, TOKEN, MAX_BODY_BYTES)
+def settings(**given: Any) -> ApiSettings:
+    """Settings for tests, with what is given."""
+    return ApiSettings(**{"max_body_kb": MAX_BODY_KB, "rate_limit": "0"} | given)
+
+
+def client_of(warmup: Warmup, is_loopback: bool = True, **given: Any) -> TestClient:
+    """A client of the application with these settings."""
+    app = build_app(warmup, TOKEN, settings(**given), is_loopback)
     return TestClient(app, base_url=BASE_URL, raise_server_exceptions=False)
 
 
@@ -102,9 +109,9 @@ def address(filled: LocalWenju) -> Iterator[str]:
 
 
 @contextmanager
-def running(warmup: Warmup) -> Iterator[str]:
+def running(warmup: Warmup, is_loopback: bool = True, **given: Any) -> Iterator[str]:
     """uvicorn in a thread of this process, ready, on a free port."""
-    app = build_app(warmup, TOKEN, MAX_BODY_BYTES)
+    app = build_app(warmup, TOKEN, settings(**given), is_loopback)
     listener = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=5))
     thread = threading.Thread(target=lambda: server.run(sockets=[listener]))
@@ -125,7 +132,7 @@ def app_without_library() -> FastAPI:
     def never() -> LocalWenju:
         raise AssertionError("the library is not needed to describe the service")
 
-    return build_app(Warmup(never), TOKEN, MAX_BODY_BYTES)
+    return build_app(Warmup(never), TOKEN, settings())
 
 
 # `wenju` as a process of its own, with the embedding model made by hand.

@@ -8,17 +8,16 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import build_app
 from api.keys import Role
 from api.local import LocalWenju
 from api.warmup import Warmup
-from tests.api.conftest import BASE_URL, MAX_BODY_BYTES, TOKEN, wait_until_ready
+from tests.api.conftest import TOKEN, client_of, wait_until_ready
 from tests.api.test_app import QUESTION, error_of
 
 # What probes and readers of the description may have without a key.
 OPEN = {"GET /", "GET /healthz", "GET /readyz"}
 # An example of each parameter of a path.
-NAMES = {"document_id": "none", "run_id": "none", "conversation_id": "none"}
+NAMES = {"document_id": "none", "run_id": "none", "conversation_id": "none", "key_id": "none"}
 
 
 def bearer(secret: str) -> dict[str, str]:
@@ -44,8 +43,7 @@ def test_without_any_key_everything_on_loopback_is_open(client: TestClient) -> N
 
 
 def test_without_any_key_another_address_is_closed(filled: LocalWenju) -> None:
-    app = build_app(Warmup(lambda: filled), TOKEN, MAX_BODY_BYTES, is_loopback=False)
-    with TestClient(app, base_url=BASE_URL) as client:
+    with client_of(Warmup(lambda: filled), is_loopback=False) as client:
         wait_until_ready(client)
         assert client.post("/chat", json={"question": QUESTION}).status_code == 401
 
