@@ -57,7 +57,17 @@ from ingest.errors import (
     UnsupportedFormatError,
     WenjuError,
 )
-from rag.errors import EmptyQuestionError, FilterError, QuestionError, QuestionTooLongError
+from rag.errors import (
+    EmptyQuestionError,
+    FilterError,
+    ModelBudgetError,
+    ModelDownError,
+    ModelError,
+    ModelFormatError,
+    ModelTimeoutError,
+    QuestionError,
+    QuestionTooLongError,
+)
 
 log = logging.getLogger("wenju.api")
 
@@ -84,6 +94,11 @@ STATUSES: dict[type[WenjuError], int] = {
     EmptyQuestionError: 422,
     QuestionTooLongError: 422,
     FilterError: 422,
+    ModelError: 503,
+    ModelDownError: 503,
+    ModelTimeoutError: 503,
+    ModelFormatError: 503,
+    ModelBudgetError: 503,
     NotReadyError: 503,
     UnauthorizedError: 401,
     ForbiddenError: 403,

@@ -146,6 +146,11 @@ WORDS = {
     "empty_question": ("问题是空的", "一个问题"),
     "question_too_long": ("问题太长", "短一些的问题"),
     "unknown_filter": ("筛选条件不对", "资料库里有的地区、时期、报告和性质"),
+    "model_error": ("语言模型用不了", "见 README 的“语言模型”一节"),
+    "model_down": ("语言模型没有回答", "检查 WENJU_LLM 和它的服务"),
+    "model_timeout": ("语言模型没有按时回答", "调大 WENJU_LLM_TIMEOUT_S，或换快些的模型"),
+    "model_format": ("语言模型答非所求", "换一种 WENJU_LLM_FORMAT，或换个模型"),
+    "model_budget": ("语言模型的用量到了上限", "见 WENJU_LLM_REQUEST_TOKENS、WENJU_LLM_MINUTE_TOKENS"),
     "not_ready": ("服务还没有就绪", "GET /readyz 返回 200 之后再试"),
     "stopping": ("服务正在停止", "服务重新启动后再试"),
     "unauthorized": (

@@ -16,6 +16,7 @@ from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
 from rag.events import DoneEvent, Event, UnderstoodEvent
 from rag.judge import judge
 from rag.knowledge import knowledge_of
+from rag.llm import open_llm
 from rag.lookup import FigurePage, look_up, only_indicator, resolve_filters
 from rag.queries import CompareQuery, FigureQuery
 from rag.records import (
@@ -32,9 +33,10 @@ from rag.retrieve import Found, Retriever
 from rag.search import Hit, search
 from rag.settings import RagSettings
 from rag.summary import list_below, summarize
-from rag.telling import tell
+from rag.telling import Statements, tell
 from rag.understand import split_questions, standalone, understand
 from rag.verify import verify, verify_computation
+from rag.worded import Extractive, Worded
 
 logger = logging.getLogger(__name__)
 
@@ -48,9 +50,19 @@ class Service:
     """Answers questions over one open store. Safe to call from several threads."""
 
     def __init__(self, store: ReadableStore, settings: RagSettings | None = None) -> None:
+        """Raises:
+        SettingsError: a setting is wrong, or the model that is configured cannot be opened.
+        """
         self.store = store
         self.settings = settings or RagSettings.read()
         self.retriever = Retriever(store, self.settings)
+        self.llm = open_llm(self.settings)
+
+    def warm(self) -> None:
+        """Answer once, so that the first question is as fast as the next; no model is asked."""
+        alone = copy(self)
+        alone.llm = None
+        alone.ask("有哪些工作成效")
 
     def seen_by(self, visible: frozenset[str] | None) -> Service:
         """The same service for somebody who may see these reports only; None is all."""
@@ -154,11 +166,20 @@ class Service:
         draft = self._answer_each(question, history, filters) or self._answer(asked, found, filters)
         clock.lap("answer")
         draft = self._verified(draft)
-        for event in tell(draft, understood):
+        alone = understood.question if history else question
+        for event in tell(draft, understood, self._worded(draft, alone)):
             if isinstance(event, DoneEvent):
                 clock.lap("verify")
                 event = DoneEvent(replace(event.answer, timings_ms=clock.timings))
             yield event
+
+    def _worded(self, draft: Draft, question: str) -> Statements:
+        """The claims in the reports' words, or in those of the model where one is configured."""
+        if self.llm is None or not draft.claims:
+            return Extractive(draft.claims)
+        paragraphs = sorted({claim.evidence.paragraph.id for claim in draft.claims})
+        around = self.store.library.figures_of(paragraphs)
+        return Worded(self.llm, question, draft.claims, around, self.store.reader.terms)
 
     def _resolve(self, filters: Filters) -> Filters:
         return resolve_filters(self.store, filters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from rag.events import ClaimEvent, DoneEvent, Event, EvidenceEvent, RefusalEvent, TokenEvent
 from rag.records import (
@@ -13,19 +14,30 @@ from rag.records import (
     Computation,
     Draft,
     Evidence,
+    Mode,
     Related,
     Understood,
 )
 from rag.render import Prose, cite, lay_out
+from rag.worded import Statement
 
 
-def tell(draft: Draft, understood: Understood) -> Iterator[Event]:
+class Statements(Protocol):
+    """The claims of a draft as they are put into words; `mode` and `notice` are known behind the last."""
+
+    mode: Mode
+    notice: str
+
+    def __iter__(self) -> Iterator[Statement]: ...
+
+
+def tell(draft: Draft, understood: Understood, statements: Statements) -> Iterator[Event]:
     """Evidence, claims (or the refusal) and the finished answer, still without its timings."""
     yield EvidenceEvent(evidence_of(draft))
     if draft.refusal:
         yield from _tell_refusal(draft, understood)
     else:
-        yield from _tell_claims(draft, understood)
+        yield from _tell_claims(draft, understood, statements)
 
 
 def evidence_of(draft: Draft) -> tuple[Citation, ...]:
@@ -58,7 +70,7 @@ def _tell_refusal(draft: Draft, understood: Understood) -> Iterator[Event]:
     )
 
 
-def _tell_claims(draft: Draft, understood: Understood) -> Iterator[Event]:
+def _tell_claims(draft: Draft, understood: Understood, statements: Statements) -> Iterator[Event]:
     prose = Prose(draft.opening)
     worked_out: list[AnswerFigure] = []
     read: list[AnswerFigure] = []
@@ -66,10 +78,10 @@ def _tell_claims(draft: Draft, understood: Understood) -> Iterator[Event]:
         figures = _figures_worked_out(computation, prose)
         worked_out += figures
         yield from _tell_claim(prose, computation.words, computation.operands, figures)
-    for claim in draft.claims:
-        figures = _figures_read(claim, prose)
+    for statement in statements:
+        figures = [figure for claim in statement.claims for figure in _figures_read(claim, prose)]
         read += figures
-        yield from _tell_claim(prose, claim.text, (claim,), figures)
+        yield from _tell_claim(prose, statement.words, statement.claims, figures)
     written = len(prose.pieces)
     prose.close(draft.gaps)
     yield from (TokenEvent(piece) for piece in prose.pieces[written:])
@@ -78,12 +90,12 @@ def _tell_claims(draft: Draft, understood: Understood) -> Iterator[Event]:
         Answer(
             answer=prose.text,
             refused=False,
-            mode="extractive",
+            mode=statements.mode,
             confidence=draft.confidence,
             citations=tuple(prose.citations),
             figures=tuple(dict.fromkeys([*read, *worked_out])),
             related=_related_of(draft),
-            notice=draft.notice or None,
+            notice="；".join(filter(None, (draft.notice, statements.notice))) or None,
             understood=understood,
             table=table,
         )

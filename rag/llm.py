@@ -1,0 +1,424 @@
+"""The chat model: objects out of a stream of text, in time, within a budget, or a `ModelError`.
+
+LangChain is imported when a model is configured and not before. What the model says is not trusted here or anywhere:
+this module only sees to it that something well-formed comes, or an error that says why not.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import queue
+import re
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ingest.errors import SettingsError
+from rag.errors import ModelBudgetError, ModelDownError, ModelError, ModelFormatError, ModelTimeoutError
+from rag.prompt import Prompt
+from rag.settings import LlmFormat, RagSettings
+
+logger = logging.getLogger(__name__)
+
+JsonObject = dict[str, Any]
+_TRANSIENT = (408, 409, 425, 429)  # and every 5xx: worth asking again
+_UNABLE = (400, 404, 405, 415, 422, 501)  # what servers say that know no tools or no JSON schema
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 2.0  # between retries, doubling, with jitter
+_CHARS_PER_TOKEN = 4  # at the most, of Latin text: no well-formed answer is longer than its tokens allow
+_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
+_END = object()  # of a stream of pieces
+
+
+class ChatModel(Protocol):
+    """What is needed of a LangChain chat model."""
+
+    def stream(self, messages: Any, /) -> Iterator[Any]: ...
+
+    def bind_tools(self, tools: Any, /, **kwargs: Any) -> Any: ...
+
+    def bind(self, **kwargs: Any) -> Any: ...
+
+
+def open_llm(settings: RagSettings) -> Llm | None:
+    """The configured model, not yet spoken to; None when none is configured.
+
+    Raises:
+        SettingsError: LangChain knows no such model, its package is missing, or it has no key.
+    """
+    if not settings.llm:
+        return None
+    from langchain.chat_models import init_chat_model
+
+    try:
+        model: Any = init_chat_model(settings.llm, **_arguments(settings))
+    except Exception as error:  # every provider has errors of its own
+        reason = str(error).strip().partition("\n")[0]
+        raise SettingsError(f"WENJU_LLM={settings.llm}: {reason}") from error
+    return Llm(model, settings)
+
+
+def _arguments(settings: RagSettings) -> JsonObject:
+    given: JsonObject = {}
+    if settings.llm.startswith("ollama:"):
+        given |= {
+            "num_predict": settings.llm_output_tokens,
+            "client_kwargs": {"timeout": settings.llm_timeout_s},
+        }
+    else:
+        given |= {
+            "max_tokens": settings.llm_output_tokens,
+            "timeout": settings.llm_timeout_s,
+            "max_retries": 0,
+        }
+    key = settings.llm_api_key.get_secret_value()
+    if settings.llm_base_url:
+        # a key found elsewhere in the environment is not for this server; one of our own machine wants none
+        given |= {"base_url": settings.llm_base_url, "api_key": key or "unused"}
+    elif key:
+        given |= {"api_key": key}
+    return given
+
+
+class Llm:
+    """One chat model with its limits. Safe to use from several threads."""
+
+    def __init__(self, model: ChatModel, settings: RagSettings) -> None:
+        self._model, self._settings = model, settings
+        self._format: LlmFormat = "tools" if settings.llm_format == "auto" else settings.llm_format
+        self._breaker = Breaker(settings.llm_failures, settings.llm_pause_s)
+        self._budget = Budget(settings.llm_minute_tokens)
+        self._cache = Cache(settings.llm_cache)
+
+    @property
+    def room(self) -> int:
+        """Characters that a prompt may have. Han characters are counted as a token each, which is on the safe side."""
+        return self._settings.llm_request_tokens - self._settings.llm_output_tokens
+
+    def deadline(self) -> float:
+        """The moment at which a question that is asked now has to be done with the model."""
+        return time.monotonic() + self._settings.llm_timeout_s
+
+    def objects(self, prompt: Prompt, deadline: float) -> Generator[JsonObject]:
+        """The objects of the array that the prompt asks for, each as soon as it is complete.
+
+        Raises:
+            ModelError: down, too slow, over budget, cut off, or not what was asked for; objects may have come before.
+        """
+        known = self._cache.get(prompt)
+        if known is not None:
+            yield from known
+            return
+        found: list[JsonObject] = []
+        for one in self._asked(prompt, deadline):
+            found.append(one)
+            yield one
+        self._cache.put(prompt, tuple(found))
+
+    def _asked(self, prompt: Prompt, deadline: float) -> Iterator[JsonObject]:
+        """Once more as plain JSON where the model shows that it knows no tools."""
+        how = self._format
+        came = False
+        try:
+            for one in self._called(prompt, how, deadline):
+                came = True
+                yield one
+        except (ModelDownError, ModelFormatError) as error:
+            is_unable = isinstance(error, ModelFormatError) or error.status in _UNABLE
+            if came or how == "text" or self._settings.llm_format != "auto" or not is_unable:
+                raise
+            yield from self._called(prompt, "text", deadline)
+            self._format = "text"  # it is able to do this, so it is not asked for tools again
+
+    def _called(self, prompt: Prompt, how: LlmFormat, deadline: float) -> Iterator[JsonObject]:
+        spent = len(prompt.system) + len(prompt.user)
+        if spent > self.room:
+            raise ModelBudgetError(f"the prompt has {spent} characters, {self.room} are allowed")
+        self._breaker.check()
+        most = self._settings.llm_output_tokens
+        taken = self._budget.take(spent + most)
+        produced = 0
+        try:
+            with closing(self._pieces(prompt, how, deadline)) as pieces:
+                for one in objects_in(pieces, prompt.key, most * _CHARS_PER_TOKEN):
+                    produced += len(str(one))
+                    yield one
+        except (ModelTimeoutError, ModelDownError):
+            self._breaker.count(failed=True)
+            raise
+        except ModelError:
+            self._breaker.count(failed=False)  # it talks nonsense, but it talks
+            raise
+        else:
+            self._breaker.count(failed=False)
+        finally:
+            self._budget.settle(taken, spent + min(produced, most))
+
+    # --- transport ----------------------------------------------------------------------------------------
+
+    def _pieces(self, prompt: Prompt, how: LlmFormat, deadline: float) -> Generator[str]:
+        """Pieces of text as they come; asked again, with growing pauses, while nothing has come."""
+        import tenacity
+
+        retrying = tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(self._settings.llm_retries + 1)
+            | tenacity.stop_before_delay(max(deadline - time.monotonic(), 0.001)),
+            wait=tenacity.wait_exponential_jitter(
+                multiplier=_FIRST_WAIT_S, max=_LONGEST_WAIT_S, jitter=_FIRST_WAIT_S
+            ),
+            retry=tenacity.retry_if_exception(_is_transient),
+            reraise=True,
+        )
+        pump, first = retrying(self._begun, prompt, how, deadline)
+        with pump:
+            yield first
+            yield from pump.rest(deadline)
+
+    def _begun(self, prompt: Prompt, how: LlmFormat, deadline: float) -> tuple[_Pump, str]:
+        """A call under way and the first of its text."""
+        pump = _Pump(self._bound(prompt, how), _messages(prompt))
+        try:
+            return pump, next(pump.rest(deadline), "")
+        except BaseException:
+            pump.stop()
+            raise
+
+    def _bound(self, prompt: Prompt, how: LlmFormat) -> Any:
+        if how == "tools":
+            tool = {"type": "function", "function": {"name": prompt.key, "parameters": prompt.schema}}
+            return self._model.bind_tools([tool], tool_choice=prompt.key)
+        if how == "json_schema":
+            schema = {"name": prompt.key, "schema": prompt.schema, "strict": True}
+            return self._model.bind(response_format={"type": "json_schema", "json_schema": schema})
+        return self._model
+
+
+def _messages(prompt: Prompt) -> list[tuple[str, str]]:
+    return [("system", prompt.system), ("user", prompt.user)]
+
+
+class _Pump:
+    """A call on a thread of its own, so that no server holds the caller longer than its deadline."""
+
+    def __init__(self, model: Any, messages: Sequence[tuple[str, str]]) -> None:
+        self._pieces: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._stopped = threading.Event()
+        threading.Thread(target=self._run, args=(model, messages), name="llm", daemon=True).start()
+
+    def __enter__(self) -> _Pump:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Hang up at the next piece; the client's own time-out ends a call in which none comes."""
+        self._stopped.set()
+
+    def rest(self, deadline: float) -> Iterator[str]:
+        """The pieces still to come.
+
+        Raises:
+            ModelTimeoutError, ModelDownError
+        """
+        while True:
+            try:
+                piece = self._pieces.get(timeout=max(deadline - time.monotonic(), 0))
+            except queue.Empty:
+                raise ModelTimeoutError("the model did not answer in time") from None
+            if piece is _END:
+                return
+            if isinstance(piece, Exception):
+                raise _as_ours(piece) from piece
+            yield piece
+
+    def _run(self, model: Any, messages: Sequence[tuple[str, str]]) -> None:
+        try:
+            stream = model.stream(messages)
+            for chunk in stream:
+                if self._stopped.is_set():
+                    break
+                if piece := _text_of(chunk):
+                    self._pieces.put(piece)
+            stream.close()
+        except Exception as error:  # every provider has errors of its own
+            self._pieces.put(error)
+        self._pieces.put(_END)
+
+
+def _text_of(chunk: Any) -> str:
+    """The arguments of a tool call, or plain text."""
+    calls = getattr(chunk, "tool_call_chunks", None) or ()
+    return "".join(call["args"] or "" for call in calls) or str(chunk.text)
+
+
+def _as_ours(error: Exception) -> ModelDownError:
+    status = getattr(error, "status_code", None)
+    status = status or getattr(getattr(error, "response", None), "status_code", None)
+    said = f"{type(error).__name__}: {error}"[:300]
+    return ModelDownError(said, status if isinstance(status, int) else None)
+
+
+def _is_transient(error: BaseException) -> bool:
+    """Gone in a moment, perhaps: no status is a connection that failed."""
+    status = error.status if isinstance(error, ModelDownError) else 0
+    return status is None or status in _TRANSIENT or status >= 500
+
+
+# --- a strict reader --------------------------------------------------------------------------------------
+
+
+def objects_in(pieces: Iterable[str], key: str, max_chars: int) -> Iterator[JsonObject]:
+    """The objects of `{"key": [{…}, …]}`, each as soon as its last brace has come.
+
+    Before the object may stand a code fence or <think>…</think>; anything else that is no such JSON is an error.
+
+    Raises:
+        ModelFormatError: no such JSON, cut off, or longer than `max_chars`.
+    """
+    reader = _ArrayReader(key)
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        if length > max_chars:
+            raise ModelFormatError(f"more than {max_chars} characters")
+        yield from reader.feed(piece)
+        if reader.is_done:
+            return
+    raise ModelFormatError(f"no complete JSON: {reader.text[:80]!r}")
+
+
+class _ArrayReader:
+    def __init__(self, key: str) -> None:
+        self.text = ""
+        self.is_done = False
+        self._opening = re.compile(rf'\s*(?:```(?:json)?\s*)?\{{\s*"{re.escape(key)}"\s*:\s*\[')
+        self._at = -1  # behind the last object read; -1 before the array
+        self._decoder = json.JSONDecoder(strict=True)
+
+    def feed(self, piece: str) -> Iterator[JsonObject]:
+        self.text += piece
+        if self._at < 0 and not self._is_opened():
+            return
+        while not self.is_done:
+            one = self._next()
+            if one is None:
+                return
+            yield one
+
+    def _is_opened(self) -> bool:
+        text = _THOUGHT.sub("", self.text)
+        found = self._opening.match(text)
+        if found:
+            self.text, self._at = text, found.end()
+            return True
+        if not text.lstrip().startswith(("<think>", "{", "`")) and len(text.strip()) > len("<think>"):
+            raise ModelFormatError(f"no JSON: {text.strip()[:80]!r}")
+        return False
+
+    def _next(self) -> JsonObject | None:
+        while self._at < len(self.text) and self.text[self._at] in " \n\t\r,":
+            self._at += 1
+        if self._at >= len(self.text):
+            return None
+        if self.text[self._at] == "]":
+            self.is_done = True
+            return None
+        if self.text[self._at] != "{":
+            raise ModelFormatError(f"no object: {self.text[self._at : self._at + 80]!r}")
+        if "}" not in self.text[self._at :]:
+            return None
+        try:
+            one, self._at = self._decoder.raw_decode(self.text, self._at)
+        except json.JSONDecodeError:
+            return None  # not complete, or never going to be: the end of the stream tells
+        return one  # type: ignore[no-any-return]
+
+
+# --- limits -----------------------------------------------------------------------------------------------
+
+
+class Breaker:
+    """Leaves a model alone that failed several times in a row; behind the pause one call may try it again."""
+
+    def __init__(self, failures: int, pause_s: float) -> None:
+        self._allowed, self._pause_s = failures, pause_s
+        self._failures, self._open_until = 0, 0.0
+        self._lock = threading.Lock()
+
+    def check(self) -> None:
+        """Raises:
+        ModelDownError: it is left alone just now.
+        """
+        with self._lock:
+            if self._failures < self._allowed:
+                return
+            now = time.monotonic()
+            if now < self._open_until:
+                raise ModelDownError(f"left alone behind {self._failures} failures in a row")
+            self._open_until = now + self._pause_s  # this call tries; the others go on waiting
+
+    def count(self, failed: bool) -> None:
+        with self._lock:
+            self._failures = self._failures + 1 if failed else 0
+            if failed:
+                self._open_until = time.monotonic() + self._pause_s
+
+
+class Budget:
+    """Tokens of the last minute."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._taken: deque[_Taken] = deque()
+        self._lock = threading.Lock()
+
+    def take(self, tokens: int) -> _Taken:
+        """Raises:
+        ModelBudgetError: with these the minute has more than it may.
+        """
+        with self._lock:
+            now = time.monotonic()
+            while self._taken and self._taken[0].at < now - 60:
+                self._taken.popleft()
+            if sum(one.tokens for one in self._taken) + tokens > self._per_minute:
+                raise ModelBudgetError(f"more than {self._per_minute} tokens within a minute")
+            taken = _Taken(now, tokens)
+            self._taken.append(taken)
+            return taken
+
+    def settle(self, taken: _Taken, used: int) -> None:
+        """What was used of it in the end."""
+        with self._lock:
+            taken.tokens = used
+
+
+@dataclass
+class _Taken:
+    at: float
+    tokens: int
+
+
+class Cache:
+    """What the model said to the last few prompts."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._known: OrderedDict[Prompt, tuple[JsonObject, ...]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, prompt: Prompt) -> tuple[JsonObject, ...] | None:
+        with self._lock:
+            if prompt in self._known:
+                self._known.move_to_end(prompt)
+            return self._known.get(prompt)
+
+    def put(self, prompt: Prompt, said: tuple[JsonObject, ...]) -> None:
+        with self._lock:
+            self._known[prompt] = said
+            while len(self._known) > self._size:
+                self._known.popitem(last=False)
