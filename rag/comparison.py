@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from ingest.numerals import scale
 from ingest.periods import contains, period_label
+from ingest.verbs import NEW_ACTIONS
 from rag.compose import claim_figure, wording_of
-from rag.compute import Operand, Result, compute, mismatch, ranked_operands
-from rag.operands import Gathered, gather
-from rag.records import Claim, Computation, Draft, Filters, Grid, Operation, Question, Refusal
+from rag.compute import Operand, Result, compute, mismatch, passes, ranked_operands
+from rag.finder import Gathered
+from rag.operands import gather
+from rag.records import (
+    Claim,
+    Computation,
+    Draft,
+    Filters,
+    Grid,
+    Operation,
+    OperationKind,
+    Question,
+    Refusal,
+)
 from rag.retrieve import Retriever
+from rag.targets import ASKS_RATE
 
+_SHARE_OF_TARGET = re.compile(
+    r"(?:目标|任务|计划)(?:任务)?的?(?:多少|几成|百分之几|比例|比重)|完成(?:率|进度|比例)"
+)
 MIN_LOWEST = 4  # places that a report has to give before one of them is said to be the lowest
 MAX_OPERANDS = 12  # shown in an answer; all that were found are compared
 
 
 def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
     """The draft of a question over several figures; None when it is not one, or names too little to work with."""
-    operation = question.operation or (Operation("difference") if question.statuses_compared else None)
+    operation = question.operation
+    if question.statuses_compared:
+        on_growth = operation.on_growth if operation else question.intent == "change"
+        kind: OperationKind = "share" if _SHARE_OF_TARGET.search(question.text) else "difference"
+        operation = Operation(kind, on_growth=on_growth)
     if operation is None:
         return None
     gathered = gather(question, operation, retriever, filters)
     if gathered is None:
         return None
-    if len(gathered.found) < (MIN_LOWEST if _is_open_end(operation, question) else 2):
+    if len(gathered.found) < _least(question, operation, gathered):
         return _too_few(question, operation, gathered)
     return _draft(question, operation, gathered)
 
 
-def _is_open_end(operation: Operation, question: Question) -> bool:
-    """The lowest of places that nobody named: reports name the leading few, the lowest may well be missing."""
-    return operation.kind == "lowest" and operation.level != "year" and len(question.regions) < 2
+def _least(question: Question, operation: Operation, gathered: Gathered) -> int:
+    """How many figures there have to be; of what is asked by name one is told, and that the others are missing."""
+    if gathered.missing or operation.kind == "each":
+        return 1
+    is_open_end = operation.kind == "lowest" and operation.level != "year" and len(question.regions) == 1
+    return MIN_LOWEST if is_open_end else 2
 
 
 def is_stated_first(question: Question) -> bool:
     """Shares, multiples and changes stand in reports themselves; only what they do not state is worked out."""
     operation = question.operation
+    if question.statuses_compared and ASKS_RATE.search(question.content):
+        return len(question.regions) < 2
     if operation is None or len(question.regions) > 1 or len(question.periods) > 1:
         return False
     if operation.kind == "ratio":
@@ -43,9 +70,23 @@ def is_stated_first(question: Question) -> bool:
     return operation.kind == "share" or (operation.kind == "difference" and bool(operation.against))
 
 
+def goes_before(question: Question, worked_out: Draft, stated: Draft) -> bool:
+    """Whether what was worked out says more: how many 亿元 more, where the report states by how many per cent."""
+    is_difference = question.operation is not None and question.operation.kind == "difference"
+    if not is_difference or not worked_out.computations:
+        return False
+    figures = [c.evidence.figure for c in stated.claims if c.evidence.figure]
+    return not any(f.kind == "change" or f.action in NEW_ACTIONS for f in figures)
+
+
 def _too_few(question: Question, operation: Operation, gathered: Gathered) -> Draft | None:
     """With one figure or none nothing is compared; what was asked of named places the plain answer says."""
-    if operation.level in ("", "year") or len(question.regions) > 1:
+    if (
+        operation.level in ("", "year")
+        or operation.kind == "each"
+        or len(question.regions) > 1
+        or question.statuses_compared
+    ):
         return None
     message = f"报告没有写到可以互相比较的几个地区的{wording_of(question)}。"
     claims = [claim_figure(f) for f in gathered.found.values()]
@@ -54,13 +95,14 @@ def _too_few(question: Question, operation: Operation, gathered: Gathered) -> Dr
 
 def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draft:
     operands = [Operand(name, one.figure) for name, one in gathered.found.items()]
-    reason = _why_not(gathered, operands)
-    if operation.kind in ("highest", "lowest"):
+    reason = _why_not(operation, gathered, operands)
+    if operation.kind in ("highest", "lowest", "which"):
         operands = ranked_operands(operation, operands)
     claims = {o.name: claim_figure(gathered.found[o.name]) for o in operands}
-    result = None if reason or gathered.is_completion else compute(operation, operands)
-    gaps = [f"{name}的{wording_of(question)}，报告未见" for name in gathered.missing]
-    if result is None and not gathered.is_completion:
+    is_listing = gathered.is_completion or operation.kind == "each"
+    result = None if reason or is_listing else compute(operation, operands)
+    gaps = [_gap(name, question, gathered) for name in gathered.missing]
+    if result is None and not is_listing:
         gaps.append(f"{reason or '这类数据不能这样计算'}，不作计算")
     rows = (*claims, *gathered.missing)
     column = _column(operands)
@@ -70,16 +112,30 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
         if gathered.unclear or _repeats(operands)
         else Grid(gathered.heading or "性质", rows, (column,), cells)
     )
+    shown = [c for o, c in zip(operands, claims.values(), strict=True) if _is_shown(operation, o)]
     return Draft(
-        claims=(*tuple(claims.values())[:MAX_OPERANDS], *map(claim_figure, gathered.beside)),
+        claims=(*(shown or list(claims.values()))[:MAX_OPERANDS], *map(claim_figure, gathered.beside)),
         refusal=None,
         notice=question.notice,
         gaps=tuple(gaps),
         confidence=min(0.95, round(min(f.fit.score for f in gathered.found.values()), 3)),
         computations=(_computation(operation, result, claims),) if result else (),
         grid=grid,
-        opening=_verdict(question, operands) if question.statuses_compared else "",
+        opening=_verdict(question, operands) if result or gathered.is_completion else "",
     )
+
+
+def _is_shown(operation: Operation, operand: Operand) -> bool:
+    return operation.test is None or bool(passes(operation.test, operand.figure))
+
+
+def _gap(name: str, question: Question, gathered: Gathered) -> str:
+    """What is missing, by its own name where that is an indicator."""
+    times = "、".join(map(period_label, question.periods)) if not gathered.heading else ""
+    about = times + wording_of(question)
+    if gathered.heading == "指标":
+        return f"{name}，报告未见"
+    return f"{name}的{about}，报告未见" if gathered.heading else f"{about}的{name}，报告未见"
 
 
 def _computation(operation: Operation, result: Result, claims: Mapping[str, Claim]) -> Computation:
@@ -89,13 +145,16 @@ def _computation(operation: Operation, result: Result, claims: Mapping[str, Clai
 
 def _verdict(question: Question, operands: Sequence[Operand]) -> str:
     """Whether the target was met, for those who ask so; "" where the figures do not show it."""
-    result, against = (o.figure for o in operands[:2])
-    if question.intent != "yes_no" or result.period != against.period:
+    if len(operands) < 2 or question.intent != "yes_no" or not question.statuses_compared:
         return ""
-    if against.status != "target":
+    (result, against), told = (o.figure for o in operands[:2]), operands[1].name
+    if told == "完成率":
         return "已完成；" if against.value >= 100 else "未完成；"
-    is_ceiling = against.bound in ("at_most", "less_than") or "控制" in against.context
-    is_met = result.value <= against.value if is_ceiling else result.value >= against.value
+    if result.period != against.period or against.status != "target":
+        return ""
+    done, asked = (f.value * scale(f.unit)[0] for f in (result, against))
+    falls = against.bound in ("at_most", "less_than") or "控制" in against.context or asked < 0
+    is_met = done <= asked if falls else done >= asked
     return "已达到目标；" if is_met else "未达到目标；"
 
 
@@ -104,7 +163,9 @@ def _repeats(operands: Sequence[Operand]) -> bool:
     return len({o.figure.id for o in operands}) < len(operands)
 
 
-def _why_not(gathered: Gathered, operands: Sequence[Operand]) -> str:
+def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operand]) -> str:
+    if operation.kind == "each":
+        return ""
     if gathered.missing:
         return "缺少一方的数"
     if (

@@ -17,7 +17,7 @@ from rag.match import MIN_NOUN, keeps_numerals
 from rag.records import Claim, Draft, Evidence, Grid, Question, Refusal, RefusalReason
 from rag.render import label_figure, word_cell, word_item
 from rag.retrieve import FittedFigure
-from rag.rows import CLOSE, Row, best_of, fitting_figures, rows_of
+from rag.rows import CLOSE, Row, fitting_figures, rows_of
 
 MAX_REGIONS = 6  # more places than this and the reader has to choose one
 MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
@@ -50,8 +50,6 @@ def compose_figures(
     near = _related(fitted, max_related)
     if not fitting:
         return Draft((), _refuse(question, fitted, names), near)
-    if question.statuses_compared:
-        return _compare_statuses(question, fitting, names, near)
     rows = rows_of(question, fitting)
     if not question.regions and len({row[0] for row in rows}) > MAX_REGIONS:
         return Draft(
@@ -202,28 +200,6 @@ def _gaps(question: Question, rows: Sequence[Row], names: Mapping[str, str]) -> 
                 label = names.get(region, "") + (period_label(period) if period else "")
                 gaps.append(f"{label}的{wording_of(question)}，报告未见")
     return tuple(gaps)
-
-
-def _compare_statuses(
-    question: Question,
-    fitting: Sequence[FittedFigure],
-    names: Mapping[str, str],
-    near: tuple[tuple[Evidence, str], ...],
-) -> Draft:
-    targets = [f for f in fitting if f.figure.status == "target"]
-    results = [f for f in fitting if f.figure.status != "target"]
-    chosen = [
-        group[0]
-        for group in (best_of(question, results), sorted(targets, key=lambda f: -f.fit.score))
-        if group
-    ]
-    gaps = [text for group, text in ((results, "实际完成数"), (targets, "目标数")) if not group]
-    about = "、".join(period_label(p) for p in question.periods) + wording_of(question)
-    return Draft(
-        tuple(claim_figure(f) for f in chosen), None, near if gaps else (), "",
-        tuple(f"{about}的{gap}，报告未见" for gap in gaps),
-        min(0.99, round(max(f.fit.score for f in chosen), 3)),
-    )  # fmt: skip
 
 
 def _notice(figures: Sequence[Figure], question: Question) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from ingest.numerals import scale
 from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS
-from rag.records import Operation, OperationKind
+from rag.bounds import holds
+from rag.records import Operation, OperationKind, StatedNumber
 
 MAX_OPERANDS = 12  # more than this is a table of the look-up, not an answer
 _POINTS = ("growth", "ratio")
@@ -83,9 +85,15 @@ def compute(operation: Operation, operands: Sequence[Operand]) -> Result | None:
     None where such figures cannot be added, divided or ranked: growths have no sum.
     """
     work: Mapping[OperationKind, Callable[[Operation, Sequence[Operand]], Result | None]] = {
-        "sum": _sum, "difference": _difference, "ratio": _ratio, "share": _share, "highest": _extreme, "lowest": _extreme,
-    }  # fmt: skip
-    result = work[operation.kind](operation, operands)
+        "sum": _sum,
+        "difference": _difference,
+        "ratio": _ratio,
+        "share": _share,
+        "highest": _extreme,
+        "lowest": _extreme,
+        "which": _which,
+    }
+    result = work[operation.kind](operation, operands) if operation.kind in work else None
     return replace(result, words=result.words + caveat(operands)) if result else None
 
 
@@ -106,7 +114,7 @@ def plain(value: Decimal) -> str:
 def caveat(operands: Sequence[Operand]) -> str:
     """What has to be said where expectations stand beside results, or 新认定 beside 新增; "" where all are alike."""
     notes = []
-    if len(measures := dict.fromkeys(_measure(o.figure) for o in operands)) > 1:
+    if len(measures := dict.fromkeys(_measure(o.figure) for o in operands)) > 1 and all(measures):
         notes.append("口径不同：" + "，".join(f"{_names(_of(operands, m))}为{m}数" for m in measures))
     expected = [o for o in operands if o.figure.status == "expected"]
     if 0 < len(expected) < len(operands):
@@ -135,7 +143,9 @@ def _sum(_: Operation, operands: Sequence[Operand]) -> Result | None:
     return Result(words, Decimal(total), first.unit)
 
 
-def _difference(_: Operation, operands: Sequence[Operand]) -> Result | None:
+def _difference(operation: Operation, operands: Sequence[Operand]) -> Result | None:
+    if operation.takes_away and operands[0].figure.kind in _ADDABLE:
+        return _rest(operands)
     if len(operands) != 2:
         return None
     first, second = operands[0].figure, operands[1].figure
@@ -155,6 +165,17 @@ def _difference(_: Operation, operands: Sequence[Operand]) -> Result | None:
     if first.kind == "rank":
         high, low = "低", "高"
     words = f"{a}比{b}{high if gap > 0 else low}{_about(operands)}{value}{unit}"
+    return Result(words, Decimal(value), unit)
+
+
+def _rest(operands: Sequence[Operand]) -> Result | None:
+    """What is left of the first without all others; None where they are more than it."""
+    whole, *parts = operands
+    left = _base(whole.figure) - sum((_base(o.figure) for o in parts), Decimal(0))
+    if left < 0:
+        return None
+    value, unit = _in_unit_of(whole.figure, left), whole.figure.unit
+    words = f"{whole.name}减去{_names(parts)}，还有{_about(operands)}{value}{unit}"
     return Result(words, Decimal(value), unit)
 
 
@@ -186,15 +207,78 @@ def _extreme(operation: Operation, operands: Sequence[Operand]) -> Result | None
     first = ranked[0].figure
     word = "最高" if operation.kind == "highest" else "最低"
     among = "按报告所列比较，" if len(operands) > 2 or operation.level not in ("", "any") else ""
+    if operation.position > 1:
+        return _nth(operation, ranked, among)
     if operation.count > 1:
-        places = "、".join(f"{o.name}（{o.figure.raw}）" for o in ranked[: operation.count])
-        order = f"{word}的依次是" if operation.count < len(operands) else "从高到低依次是"
+        places = "、".join(f"{o.name}（{printed(o.figure)}）" for o in ranked[: operation.count])
+        order = f"{word}的依次是" if operation.count < len(operands) else _ORDER[operation.kind]
         return Result(f"{among}{order}{places}", first.value, first.unit)
     ties = [o for o in ranked if _base(o.figure) == _base(first)]
-    return Result(f"{among}{_names(ties)}{word}（{first.raw}）", first.value, first.unit)
+    return Result(f"{among}{_names(ties)}{word}（{printed(first)}）", first.value, first.unit)
+
+
+_ORDER: Mapping[OperationKind, str] = {"highest": "从高到低依次是", "lowest": "从低到高依次是"}
+
+
+def _nth(operation: Operation, ranked: Sequence[Operand], among: str) -> Result | None:
+    """第二高; None where there are fewer, or the place is shared."""
+    at = operation.position - 1
+    values = [_base(o.figure) for o in ranked]
+    if at >= len(ranked) or values.count(values[at]) > 1:
+        return None
+    one = ranked[at]
+    order = f"第{operation.position}{'高' if operation.kind == 'highest' else '低'}"
+    return Result(f"{among}{order}的是{one.name}（{printed(one.figure)}）", one.figure.value, one.figure.unit)
+
+
+def _which(operation: Operation, operands: Sequence[Operand]) -> Result | None:
+    """How many of the operands pass the test, and which; None where one of them cannot be told."""
+    test = operation.test
+    verdicts = [passes(test, o.figure) for o in operands] if test else []
+    if not test or None in verdicts:
+        return None
+    passing = [o for o, verdict in zip(operands, verdicts, strict=True) if verdict]
+    places = "、".join(f"{o.name}（{printed(o.figure)}）" for o in passing)
+    wanted = f"{_wording_of(test)}的"
+    told = f"{wanted}有{len(passing)}个：{places}" if passing else f"没有{wanted}"
+    words = f"报告列出的{len(operands)}个地区中，{told}"
+    return Result(words, Decimal(len(passing)), "个")
+
+
+_SAID_BOUND = {"more_than": "超过", "less_than": "低于", "at_most": "不超过", "at_least": "达到", "": ""}
+
+
+def _wording_of(test: StatedNumber) -> str:
+    moved = {"up": "增长", "down": "下降", "": ""}[test.direction]
+    return moved + (f"{_SAID_BOUND.get(test.bound, '')}{test.printed}" if test.bound else "")
+
+
+def passes(test: StatedNumber, figure: Figure) -> bool | None:
+    """Whether a figure is on the side of the number asked about; None where its bound or unit leaves that open."""
+    if test.direction and (figure.value > 0) != (test.direction == "up"):
+        return False
+    if not test.bound:
+        return True
+    (factor, base), (own_factor, own_base) = scale(test.unit), scale(figure.unit)
+    if base not in ("", own_base):
+        return None
+    there = figure.value * own_factor
+    return holds(test.bound, test.value * factor, abs(there) if test.direction else there, figure.bound)
+
+
+def printed(figure: Figure) -> str:
+    """A figure with its direction and the unit that a cell of a table leaves to its header."""
+    fell = figure.value < 0 and figure.kind in ("growth", "change") and not figure.raw.startswith(("-", "−"))
+    unit = figure.unit if _BARE.fullmatch(figure.raw) else ""
+    return f"{'下降' if fell else ''}{figure.raw}{unit}"
+
+
+_BARE = re.compile(r"[-−+]?[\d,，.]+")
 
 
 def ranked_operands(operation: Operation, operands: Sequence[Operand]) -> list[Operand]:
-    """Operands, the one asked for first."""
-    falls = (operation.kind == "highest") != (operands[0].figure.kind == "rank")
+    """Operands in order, from the end that is asked about."""
+    is_fall = operation.test is not None and operation.test.direction == "down"
+    from_top = operation.kind == "highest" or (operation.kind == "which" and not is_fall)
+    falls = from_top != (operands[0].figure.kind == "rank")
     return sorted(operands, key=lambda o: _base(o.figure), reverse=falls)

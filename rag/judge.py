@@ -14,6 +14,7 @@ from ingest.numerals import scale
 from ingest.periods import year_of
 from ingest.records import Bound, Figure
 from ingest.verbs import NEW_ACTIONS
+from rag.bounds import holds
 from rag.overlap import coverage
 from rag.records import Claim, Question, StatedNumber
 
@@ -96,7 +97,7 @@ def _bears_out(question: Question, stated: StatedNumber, figure: Figure) -> bool
         return False
     there = abs(there) if stated.direction else there
     if stated.bound and stated.form != "rank":
-        return _holds(stated.bound, asked, there, figure.bound)
+        return holds(stated.bound, asked, there, figure.bound)
     if there > asked and _REACHED.search(question.text):
         return None
     return _is_exactly(asked, there, figure.bound)
@@ -140,23 +141,3 @@ def _is_exactly(asked: Decimal, there: Decimal, bound: Bound) -> bool | None:
     if asked != there:
         return False if not bound or abs(asked - there) > abs(there) / 5 else None
     return True if not bound else None
-
-
-def _holds(claimed: Bound, asked: Decimal, there: Decimal, bound: Bound) -> bool | None:
-    """Whether `there`, known up to its own bound, is on the claimed side of `asked`; None where that is open."""
-    if claimed in ("at_most", "less_than"):
-        turned = _holds("more_than" if claimed == "at_most" else "at_least", asked, there, bound)
-        return None if turned is None else not turned
-    if bound == "about":
-        return None if abs(asked - there) <= abs(there) / 10 else there > asked
-    is_over = bound in ("at_least", "more_than")
-    is_under = bound in ("at_most", "less_than", "nearly")
-    if there == asked:
-        if is_over:
-            return True if claimed == "at_least" or bound == "more_than" else None
-        if is_under:
-            return False if claimed == "more_than" or bound in ("less_than", "nearly") else None
-        return claimed == "at_least" or claimed in ("about", "nearly")
-    if there > asked:
-        return None if is_under else True
-    return None if is_over else False

@@ -14,7 +14,7 @@ Intent = Literal[
     "value", "change", "rank", "ratio", "list", "who", "text", "yes_no", "compare", "compute", "summary"
 ]
 Mode = Literal["extractive", "model", "refusal"]
-OperationKind = Literal["sum", "difference", "ratio", "share", "highest", "lowest"]
+OperationKind = Literal["sum", "difference", "ratio", "share", "highest", "lowest", "each", "which"]
 Level = Literal["", "city", "district", "town", "any", "year"]
 
 
@@ -204,6 +204,9 @@ class Operation:
     on_growth: bool = False  # 增速最快: over growths, not over levels
     against: str = ""  # 比2023年多多少: the time held up against the one asked about
     whole: str = ""  # 占绍兴市多少: code of the place that the one asked about is part of
+    position: int = 1  # 第二高: of those ranked, the one asked for
+    test: StatedNumber | None = None  # 超过100亿元的区县: what those asked for have to pass
+    takes_away: bool = False  # 甲减去乙、丙: the first less all others
 
 
 @dataclass(frozen=True)

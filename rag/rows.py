@@ -8,6 +8,7 @@ from ingest.numerals import scale
 from ingest.records import Figure
 from rag.records import Question
 from rag.retrieve import FittedFigure
+from rag.shares import is_of_several
 
 MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
@@ -18,7 +19,13 @@ def fitting_figures(
     question: Question, fitted: Sequence[FittedFigure], reported: Collection[tuple[str, str]]
 ) -> list[FittedFigure]:
     """The figures that answer in every slot; `reported` are the (region, period) pairs of which reports give results."""
-    return [f for f in fitted if not f.fit.misses and not _is_outdated_target(f.figure, question, reported)]
+    return [
+        f
+        for f in fitted
+        if not f.fit.misses
+        and not _is_outdated_target(f.figure, question, reported)
+        and not (len(question.regions) == 1 and is_of_several(f.figure, f.evidence.paragraph))
+    ]
 
 
 def _is_outdated_target(figure: Figure, question: Question, reported: Collection[tuple[str, str]]) -> bool:

@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import replace
 
 from ingest.visible import ReadableStore
-from rag.comparison import is_stated_first, work_out
+from rag.comparison import goes_before, is_stated_first, work_out
 from rag.compose import compose_figures, compose_list, compose_text
 from rag.crosstab import CrossTables, compare, group
 from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
@@ -32,6 +32,7 @@ from rag.records import (
 from rag.retrieve import Found, Retriever
 from rag.search import Hit, search
 from rag.settings import RagSettings
+from rag.shares import stated_share
 from rag.summary import list_below, summarize
 from rag.telling import Statements, tell
 from rag.understand import split_questions, standalone, understand
@@ -199,10 +200,19 @@ class Service:
 
     def _answer(self, question: Question, found: Found, filters: Filters) -> Draft:
         """What is worked out over several figures goes first, unless reports state such things themselves."""
+        share = stated_share(question, self.retriever, filters)
+        if share is not None:
+            return share
         if is_stated_first(question):
             stated = self._compose(replace(question, parts=()), found, filters)
-            return (stated.refusal and work_out(question, self.retriever, filters)) or stated
+            worked_out = work_out(question, self.retriever, filters)
+            if worked_out and (stated.refusal or goes_before(question, worked_out, stated)):
+                return worked_out
+            return stated
         worked_out = work_out(question, self.retriever, filters)
+        if question.operation and question.operation.kind == "each" and (not worked_out or worked_out.gaps):
+            listed = self._listed(question, found, filters)
+            worked_out = worked_out if listed.refusal else listed
         if worked_out is not None:
             return worked_out
         return (
@@ -210,6 +220,10 @@ class Service:
             if question.parts and all(term for term, _ in question.parts)
             else self._compose(question, found, filters)
         )
+
+    def _listed(self, question: Question, found: Found, filters: Filters) -> Draft:
+        """The sentence that sets out what is asked for one by one."""
+        return self._compose(replace(question, intent="list", operation=None, parts=()), found, filters)
 
     def _compose(self, question: Question, found: Found, filters: Filters) -> Draft:
         names = {code: self.region_name(code) for code in question.regions}

@@ -135,7 +135,11 @@ def _figures_read(claim: Claim, prose: Prose) -> list[AnswerFigure]:
 
 
 def _figures_worked_out(computation: Computation, prose: Prose) -> list[AnswerFigure]:
-    if computation.operation.kind in ("highest", "lowest"):  # those are figures of the claims themselves
+    if computation.operation.kind in (
+        "highest",
+        "lowest",
+        "which",
+    ):  # those are figures of the claims themselves
         return []
     figures = [c.evidence.figure for c in computation.operands if c.evidence.figure]
     operands = tuple(dict.fromkeys(map(prose.cite, computation.operands)))

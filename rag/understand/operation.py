@@ -4,29 +4,68 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ingest.periods import PeriodMention
 from ingest.regions import RegionMention
-from rag.records import Level, Operation, OperationKind
+from rag.records import Direction, Level, Operation, OperationKind, StatedNumber
+from rag.understand.stated import test_in
 
 _PLACE = (
     r"(?:地方|地区|地市|城市|县级市|县市区|市县|区县|县区|县市|区市县|市区县|县（市、区）|县\(市、区\)|区\(县、市\)|"
     r"[市县区镇乡州]|街道|乡镇|镇街|辖区)"
 )
 _ASKED_PLACE = re.compile(
-    rf"(?:哪(?:些|一|几|两|二|三|四|五)?个?|什么|各个?|是哪)(?P<level>{_PLACE})|(?P<who>谁|哪里|哪儿|哪边|何地|哪个(?=更|最|多|高|低|少|快))"
+    rf"(?:哪(?:些|一|几|两|二|三|四|五)?个?|什么|各个?|是哪)(?P<level>{_PLACE})|"
+    r"(?P<who>谁|哪里|哪儿|哪边|何地|哪个(?=更|最|多|高|低|少|快)|(?<=是)哪个?(?=\W*$))"
 )
-# 增速最快的县, GDP前三的区
+_NUMBER = r"[一二两三四五六七八九十\d]+"
+# 增速最快的县, GDP前三的区, 最多的三个镇
 _SUCH_PLACE = re.compile(
-    rf"(?:最[高多大快好强低少小慢差]|前[二两三四五六十\d]+(?:名|位|强)?|第一)的(?P<level>{_PLACE})(?!的)"
+    rf"(?:最[高多大快好强低少小慢差]|前{_NUMBER}(?:名|位|强)?|第{_NUMBER}[名位]?[高多大快低少小慢]?)的?(?:(?P<n>{_NUMBER})个)?(?P<level>{_PLACE})(?!的)"
+)
+# 下降的区县有几个, 超过100亿元的镇有哪些
+_TESTED_PLACE = re.compile(
+    rf"的(?P<level>{_PLACE})(?=(?:都|总共|一共|分别)?(?:有|是)?(?:哪|几|多少|谁)|\W*$)|(?P<many>(?:几|多少)个(?={_PLACE}))(?P<level2>{_PLACE})"
 )
 _YEAR = re.compile(r"哪一?个?年")
-_HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "十": 10}
-_TOP = re.compile(
-    r"(?:排名?|位列|居)?前(?P<n>[二两三四五六十\d]+)(?:名|位|强|个|的)?|(?<![省国])(?:排名?|位列|居)?(?<![省国])第一(?!产业|批|季度|书记|代|次|部)"
+# 两年各是多少, 近三年分别多少
+_YEARS = re.compile(
+    r"(?:最?近|这|前后)?(?P<n>[两二三四五])年(?:来|间)?的?(?:数据|情况)?(?=各|分别|都?是多少|的|$|[,，]|对比|比较|变化)"
 )
-_RANKING = re.compile(r"排名|排行|排序|排个?队|从[高大]到[低小]|由[高大]到[低小]|由多到少|从多到少")
+_HAN_DIGITS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
+_TOP = re.compile(
+    r"(?:排名?|位列|居)?前(?P<n>[二两三四五六十\d]+)(?!个?[季月年天周期批]|季度)(?:名|位|强|个|的)?"
+)
+# 第二高, 倒数第一
+_NTH = re.compile(
+    r"(?:排名?|位列|居)?(?P<last>倒数|最后)?(?<!全[市区县州])(?<![省国])第(?P<n>[一二三四五六七八九十]|\d{1,2})(?!产业|批|季度|书记|代|次|部|届|轮|期|类|方|医院|人民|中学|小学|师)(?:名|位)?的?(?:(?P<low>[低少小慢])|[高多大快](?!新))?"
+)
+_RANKING = re.compile(
+    r"排名|排行|排个?序|排个?队|(?:从|由)[高大多快]到[低小少慢]|(?P<rising>(?:从|由)[低小少慢]到[高大多快])|排(?:一|个)(?:排|下|个?队|个?序)|排(?:个?名次|名?一下)"
+)
+# 从多到少排一排: what is left of it
+_RANKED = re.compile(
+    r"(?:按|依|照|以)?(?:降序|升序)?排(?:[一个]?[排下]|列|个?[序队名](?:次)?)(?:一下)?(?=\W*$)|各地(?!区)"
+)
 _EACH = re.compile(rf"(?:各|全部|所有)(?:个)?{_PLACE}")
+_APART = re.compile(r"多少|几|分别|各是|各有|情况|如何|怎么样|数据|是啥|是什么")
+_TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|总计|(?<![一总合公])共(?=[有计建完实投发新])")
+_DOWN_TEST = re.compile(r"下降|负增长|减少|下滑|回落|下跌|为负|降了|(?<!增)降(?=的)|跌(?=的)")
+_UP_TEST = re.compile(r"增长|上升|正增长|提高|为正|增加|上涨")
 EVERY = 100  # of a ranking: all places that there are
 _MOST = re.compile(r"最(?:高|多|大|快|好|强|长|领先|厉害|靠前|猛)")
 _LEAST = re.compile(r"最(?:低|少|小|慢|差|短|弱|靠后)|垫底|末位")
@@ -44,8 +83,11 @@ _SUM = re.compile(
     r"加起来|加在一起|加一起|相加|之和|一共|合计|总共|总计|总和|合起来|共计|总数|"
     r"(?<![增参追附更添施外])加上?(?![快强大工速入班盟油权价总值氢征息密固深紧])"
 )
+_TAKEN_AWAY = re.compile(r"扣[掉除去]|减[去掉除]|除[去掉]|刨[去掉除]|剔除|去掉")
+_UNIT = r"(?:[万亿千百]*(?:个百分点|平方公里|平方米|立方米|标箱|公里|人次|元|[家个项件名人位所座条台套户张辆篇场处支起宗头只枚艘架亩吨度公斤]))?"
 _DIFFERENCE = re.compile(
-    r"相差|差距|差额|差值|扣掉|扣除|减去|除去|刨去|还差|差了?(?:多少|几|多大)|之差|(?:多|(?<!减)少|(?<!提)高|(?<![降减])低|超|领先|落后)(?:出|了)?(?:多少|几)(?!年|岁)|"
+    r"相差|差距|差额|差值|扣[掉除去]|减[去掉除]|除[去掉]|刨[去掉除]|剔除|去掉|还差|差了?(?:多少|几|多大)|之差|(?:多|(?<!减)少|(?<!提)高|(?<![降减])低|超|领先|落后)(?:出|了)?(?:多少|几)(?!年|岁)"
+    rf"{_UNIT}|"
     r"(?<=[^最更])(?:多|少|高|低|大|小|快|慢)(?:吗|么|没|不)"
 )
 # 净增了几家 where only 由83家增加到102家 is said
@@ -60,6 +102,17 @@ _GROWTH = re.compile(r"增速|增幅|增长|涨幅|降幅|增长率|[增涨升�
 Span = tuple[int, int]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """An operation before its level is known: what is done, how many or which place, and the words that ask for it."""
+
+    kind: OperationKind
+    words: tuple[re.Match[str], ...] = ()
+    count: int = 1
+    position: int = 1
+    test: StatedNumber | None = None
+
+
 def find_operation(
     text: str, places: int, against: str = "", whole: str = ""
 ) -> tuple[Operation | None, list[Span]]:
@@ -72,14 +125,31 @@ def find_operation(
         whole: code of the place that the one asked about is part of, or "".
     """
     level = _level(text)
-    found = _extreme(text, level, places) or _arithmetic(text)
+    found = (
+        _extreme(text, level, places) or _filter(text, level) or _arithmetic(text) or _of_each(text, level)
+    )
     if found is None:
         is_change = places < 2 and bool(_ADDED.search(text))
         return (Operation("difference", against=against or "previous") if is_change else None), []
-    kind, count, words = found
-    asking = [*words, *_ASKED_PLACE.finditer(text), *_SUCH_PLACE.finditer(text)]
-    asking += _YEAR.finditer(text) if level == "year" else []
-    operation = Operation(kind, count, level, bool(_GROWTH.search(text)), against, whole)
+    asking = [
+        *found.words,
+        *_ASKED_PLACE.finditer(text),
+        *_SUCH_PLACE.finditer(text),
+        *_RANKED.finditer(text),
+    ]
+    asking += [*_YEAR.finditer(text)] if level == "year" else []
+    asking += [*_TESTED_PLACE.finditer(text)] if found.kind == "which" else []
+    operation = Operation(
+        found.kind,
+        found.count,
+        level or ("any" if found.kind in ("highest", "lowest") else ""),
+        bool(_GROWTH.search(text)) or bool(found.test and found.test.direction),
+        against,
+        whole,
+        position=found.position,
+        test=found.test,
+        takes_away=found.kind == "difference" and bool(_TAKEN_AWAY.search(text)),
+    )
     return operation, [_asking(match) for match in asking]
 
 
@@ -90,24 +160,61 @@ def _asking(match: re.Match[str]) -> Span:
     return match.span(next(named, 0))
 
 
-def _extreme(text: str, level: Level, places: int) -> tuple[OperationKind, int, list[re.Match[str]]] | None:
+def _extreme(text: str, level: Level, places: int) -> _Asked | None:
     """The highest or lowest, where the question asks which place or year has it, or names the places."""
-    if not level and places < 2:  # 最低生活保障标准 ranks nothing
-        return None
-    ranking, top = _RANKING.search(text), _TOP.search(text)
-    if top and re.search(r"(?:全省|全国|省内|国内).{0,10}$", text[: top.start()]):
-        top = None  # 全省县市第一的是谁: a rank that reports state
+    ranking, top, nth = _RANKING.search(text), _TOP.search(text), _NTH.search(text)
+    if any(m and _OF_WIDER.search(text[: m.start()]) for m in (top, nth)):
+        top = nth = None  # 全省县市第一的是谁: a rank that reports state
+    if not level and places < 2 and not (top or (nth and nth["last"])):
+        return None  # 最低生活保障标准 ranks nothing
     if ranking and (_EACH.search(text) or places > 1):
-        return "highest", EVERY, [ranking]
+        kind: OperationKind = "lowest" if ranking["rising"] else "highest"
+        return _Asked(kind, (ranking,), EVERY)
+    if nth and (level or places > 1 or nth["last"]):
+        is_low = bool(nth["last"]) != bool(nth["low"])
+        return _Asked("lowest" if is_low else "highest", (nth,), position=_number(nth["n"]))
     for kind, superlative, comparative in (("highest", _MOST, _MORE), ("lowest", _LEAST, _LESS)):
         match = superlative.search(text) or comparative.search(text)
-        if match or (top and kind == "highest" and level):
-            words = [m for m in (match, top) if m]
-            return kind, _count(top), words  # type: ignore[return-value]
+        if match or (top and kind == "highest"):
+            words = tuple(m for m in (match, top) if m)
+            return _Asked(kind, words, max(_count(top), _count(_SUCH_PLACE.search(text))))
     return None
 
 
-def _arithmetic(text: str) -> tuple[OperationKind, int, list[re.Match[str]]] | None:
+_OF_WIDER = re.compile(r"(?:全省|全国|省内|国内|世界|全球).{0,10}$")
+
+
+def _filter(text: str, level: Level) -> _Asked | None:
+    """Which of the districts pass a test: 超过100亿元的区县有哪些, 下降的有几个."""
+    if level in ("", "year"):
+        return None
+    test = test_in(text)
+    if test:
+        return _Asked("which", test=test)
+    zero = StatedNumber(Decimal(0), "%", "", "", "plain", "")
+    moves: tuple[tuple[re.Pattern[str], Direction], ...] = ((_DOWN_TEST, "down"), (_UP_TEST, "up"))
+    for pattern, direction in moves:
+        match = pattern.search(text)
+        behind = text[match.end() :] if match else ""
+        if match and (_TESTED_PLACE.match(behind) or re.match(r"(?:了)?(?:\W*$|的)", behind)):
+            return _Asked("which", (match,), test=replace(zero, direction=direction, printed=match.group()))
+    return None
+
+
+def _of_each(text: str, level: Level) -> _Asked | None:
+    """各县接待游客多少: each of a level by itself; of all of them together the place above reports."""
+    years = _YEARS.search(text)
+    if years and re.search(r"各|分别", text):
+        return _Asked("each", (years,), _number(years["n"]))
+    if level in ("", "year", "any") or _TOGETHER.search(text) or not _APART.search(text):
+        return None
+    each = _EACH.search(text)
+    if each or re.search(r"各|分别", text):
+        return _Asked("each", (each,) if each else ())
+    return None
+
+
+def _arithmetic(text: str) -> _Asked | None:
     patterns: tuple[tuple[OperationKind, re.Pattern[str]], ...] = (
         ("share", _SHARE),
         ("ratio", _TIMES),
@@ -117,17 +224,18 @@ def _arithmetic(text: str) -> tuple[OperationKind, int, list[re.Match[str]]] | N
     for kind, pattern in patterns:
         match = pattern.search(text)
         if match:  # 两区合起来占全市的比重: the sum is part of the share
-            return kind, 1, [match, *_SUM.finditer(text)]
+            return _Asked(kind, (match, *_SUM.finditer(text)))
     return None
 
 
 def _level(text: str) -> Level:
-    if _YEAR.search(text):
+    if _YEAR.search(text) or (_YEARS.search(text) and re.search(r"各|分别", text)):
         return "year"
-    match = _SUCH_PLACE.search(text) or _ASKED_PLACE.search(text)
+    match = _SUCH_PLACE.search(text) or _TESTED_PLACE.search(text) or _ASKED_PLACE.search(text)
     if match is None:
         return ""
-    word = match["level"] or ""
+    words = match.groupdict()
+    word = words["level"] or words.get("level2") or ""
     if word in ("镇", "乡", "街道", "乡镇", "镇街"):
         return "town"
     if word in ("市", "城市", "地市", "州"):
@@ -136,9 +244,10 @@ def _level(text: str) -> Level:
 
 
 def _count(match: re.Match[str] | None) -> int:
-    if match is None or not match["n"]:
-        return 1
-    text = match["n"]
+    return _number(match["n"]) if match and match["n"] else 1
+
+
+def _number(text: str) -> int:
     return int(text) if text.isdigit() else _HAN_DIGITS.get(text, 1)
 
 
@@ -155,6 +264,13 @@ def held_against(compared: Sequence[PeriodMention]) -> str:
     if not compared:
         return ""
     return "previous" if _YEAR_BEFORE.match(compared[0].text) else compared[0].period
+
+
+def operands_in(text: str) -> str:
+    """Of “甲减去乙，丙是多少” what is worked with, blanks for what the result is called."""
+    taken = list(_TAKEN_AWAY.finditer(text))
+    end = text.find(",", taken[-1].end()) if taken else -1
+    return text if end < 0 else text[:end] + " " * (len(text) - end)
 
 
 def whole_of(asked: Sequence[RegionMention], named: Sequence[RegionMention]) -> str:

@@ -11,7 +11,7 @@ from ingest.normalize import fold, simplify
 from ingest.periods import find_periods
 from ingest.regions import RegionMention
 from rag.knowledge import Knowledge
-from rag.records import Intent, Question, StatedNumber, Wording
+from rag.records import Intent, Operation, Question, StatedNumber, Wording
 from rag.understand.everyday import rate_of, wordings_of
 from rag.understand.indicators import find_indicators, misspelt_indicators, parts_of
 from rag.understand.intent import intent_of
@@ -27,16 +27,20 @@ from rag.understand.number import (
     printed_numbers,
     scope_of,
     status_of,
+    target_spans,
 )
-from rag.understand.operation import find_operation, held_against, held_up, whole_of
+from rag.understand.operation import find_operation, held_against, held_up, operands_in, whole_of
 from rag.understand.places import find_places
 from rag.understand.publishers import find_publishers
-from rag.understand.sides import share_of, sides_of, words_by_place
+from rag.understand.sides import asks_apart, share_of, sides_of, spelt_out, words_by_place
 from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.stated import stated_in
 from rag.understand.subject import content_of
 from rag.understand.times import find_times, notice_of
 
+_COUNTED_PLACES = re.compile(
+    r"(?<=\s)[等这]?[两二三四五六七八九十]个?(?:县市区|县区|区县|县市|县|市|区|镇|乡|街道|地|城)(?![级域区场])"
+)
 _MODIFIER = re.compile(
     r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|老|人均|进口|出口)+$"
 )
@@ -54,7 +58,7 @@ class Reading:
 
 def read(text: str, knowledge: Knowledge) -> Reading:
     """All slots of one question, conversation aside."""
-    folded = fold(simplify(text)).strip()
+    folded = spelt_out(fold(simplify(text)).strip())
     terms = find_indicators(folded, knowledge.terms)
     regions, places = find_places(folded, terms, knowledge)
     codes = tuple(dict.fromkeys(r.code for r in regions if r.code))
@@ -62,19 +66,25 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     terms = [t for t in terms if not is_inside(t, places)]
     blanked = blank(folded, [*places, *periods])
     blanked = _without_publisher(blanked, folded, places, terms, knowledge)
+    if len(codes) > 1:  # 甲、乙、丙三县: says again what the places are
+        blanked = _COUNTED_PLACES.sub(lambda m: " " * len(m.group()), blanked)
     bare = blank(blanked, terms)
     if not terms:
         terms, blanked = misspelt_indicators(blanked, knowledge.terms)
         bare = blank(blanked, terms)
     compared = held_up(folded, find_periods(folded, knowledge.base_year_of(codes), bare_years=True))
     operation, asking = find_operation(bare, len(codes), held_against(compared), whole_of(regions, places))
-    asking += [(m.start, m.end) for m in compared]
+    asking += [(m.start, m.end) for m in compared] + target_spans(bare)
     intent = intent_of(blanked, terms, codes, periods)
     stated = stated_in(blanked)
     if stated:
         blanked = blanked.replace(stated.printed, " " * len(stated.printed))
     rate = rate_of(blanked)
-    parts = sides_of(blanked, terms, knowledge.terms, asking) if operation else ()
+    is_apart = operation is None and len(codes) < 2 and asks_apart(bare)
+    sided = operands_in(blanked) if operation and operation.takes_away else blanked
+    parts = sides_of(sided, terms, knowledge.terms, asking) if operation or is_apart else ()
+    if is_apart and len(parts) > 1:
+        operation = Operation("each", on_growth=intent == "change")
     by_place = words_by_place(blanked, regions, terms, asking) if operation or len(codes) > 1 else ()
     blanked = blank_spans(blanked, asking)
     if stated is not None:  # 过百亿了没有: what is claimed names nothing

@@ -12,10 +12,39 @@ from ingest.regions import RegionMention
 from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
 
+# 一二三产, 三次产业: three indicators said in one breath; 城乡, 男女: two
+_BREATHS = (
+    (re.compile(r"第?一[、,和]?第?二[、,和]?第?三(?:次)?产业?(?!结构|比例|占比)|三次产业(?!结构|比例|占比)"), "第一产业、第二产业、第三产业"),
+    (re.compile(r"一产(?:业)?[、,和]?二产(?:业)?[、,和]?三产(?:业)?"), "第一产业、第二产业、第三产业"),
+    (re.compile(r"城乡(?=(?:常住)?(?:居民)?(?:人均)?(?:可支配)?(?:收入|消费支出|支出)(?!比|差距|倍差|之比|比值)|低保标准)"), "城镇、农村"),
+    (re.compile(r"(?<![一-鿿]{6})男女(?=各|分别|有多少|是多少|人数|相差|差)"), "男性、女性"),
+)  # fmt: skip
+_APART = re.compile(
+    r"各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|分别|各自|一共|合计|加起来|总共|之和|相差|差多少|哪个|谁|[几多]倍|多多少|高多少|快|慢"
+)
 MIN_SIDE = 2  # characters that can name something
 _BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|加上?")
 # 出口比进口: what is counted goes without saying
 _MEASURES = ("", "额", "总额", "量", "数", "人数", "增加值")
+
+
+def spelt_out(text: str) -> str:
+    """一二三产增加值各多少 as 第一产业、第二产业、第三产业增加值各多少, where they are asked about apart."""
+    if not _APART.search(text):
+        return text
+    for pattern, words in _BREATHS:
+        text = pattern.sub(words, text)
+    return text
+
+
+def asks_apart(text: str) -> bool:
+    """Whether several things are asked for, each by itself: 各多少, 分别是多少."""
+    return bool(_EACH_BY_ITSELF.search(text))
+
+
+_EACH_BY_ITSELF = re.compile(
+    r"(?:各|分别|各自).{0,12}(?:多少|几|多大|怎么样|如何)|(?:各|分别)(?:是|为|有)?(?:多少|几)|(?:多少|几)[^,，]{0,3}(?:分别|各)"
+)
 
 
 def sides_of(

@@ -26,6 +26,10 @@ _CLAIM = re.compile(
 )
 # 新增138家 is an increment, no movement
 _MOVED = re.compile(rf"(?:(?P<down>{DOWN})|(?P<up>(?<![新净])(?:{UP})))了?(?:有|近|约)?\s*$")
+# 增长超过10%
+_TESTED_MOVE = re.compile(
+    r"(?:(?P<down>下降|减少|回落|下滑|降幅|跌幅|降)|(?P<up>增长|增速|增幅|涨幅|提高|上升|增加|涨))[^,，]{0,4}$"
+)
 _NOT_BELOW = re.compile(
     r"(?:够不够|达没达到?|到没到|有没有到?|(?<![没不])达到?|(?<![没不])到|(?<![没不])够|(?<![没不])有|破|突破)了?\s*$"
 )
@@ -57,6 +61,23 @@ def stated_in(text: str) -> StatedNumber | None:
                 form=number.form,
                 printed=text[number.start : number.end],
             )
+    return None
+
+
+def test_in(text: str) -> StatedNumber | None:
+    """The bound that things have to pass to be among those asked for: 超过100亿元的区县, 增长10%以上的镇; else None."""
+    for number in find_numbers(text):
+        before = text[: number.lead_end]
+        bound = _bound(text, number)
+        if (
+            number.form == "plain"
+            and number.unit
+            and bound in ("more_than", "at_least", "at_most", "less_than")
+        ):
+            moved = _TESTED_MOVE.search(before)
+            direction: Direction = "" if not moved else "down" if moved["down"] else "up"
+            printed = text[number.start : number.end]
+            return StatedNumber(number.value, number.unit, bound, direction, number.form, printed)
     return None
 
 

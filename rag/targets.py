@@ -1,0 +1,157 @@
+"""A result and its target: the two figures, or how far the report says that the target was met."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.numerals import scale
+from ingest.periods import contains, year_of
+from ingest.records import Figure, Paragraph
+from ingest.verbs import STOCK_ACTIONS
+from rag.finder import Finder, Gathered, gathered_of
+from rag.records import Question
+from rag.retrieve import FittedFigure
+from rag.rows import best_of
+
+COMPLETION_WITHIN = 60  # characters between a result and what is said of its target
+ASKS_RATE = re.compile(r"(?:年度|全年|计划|目标|任务)*完成(?:率|进度|比例)")
+_GOAL = r"(?:任务|目标|计划|预算)"
+# 完成年度任务(7000人)的, 占年度计划的, 年度计划完成率, …目标，上半年只完成; but not 低于4.5%的控制目标, 超年度计划1%
+_MET = re.compile(
+    rf"(?:完成|占|为|达)[^，,；;。]*{_GOAL}[^，,；;。]*$|{_GOAL}[^，,；;。]*[，,][^，,；;。]*完成$|完成率[^，,；;。]*$"
+)
+_HELD_UP = re.compile(r"低于|高于|优于|控制在|(?<!达)超(?!额完成)")
+# 总投资18.6亿元: how large it is to be, not what was done of it
+_SIZE = re.compile(r"总投资|合同|协议")
+# 年度计划投资, 完成投资
+_STANDING = re.compile(r"(?:年度|全年|本年)?(?:计划|目标|任务|实际|完成)")
+# 低于4.5%的控制目标
+_GOAL_BEHIND = re.compile(r"的?[^，,；;。]{0,8}目标")
+_SENTENCE_END = "。！？!?\n"
+
+
+def over_statuses(question: Question, finder: Finder) -> Gathered | None:
+    """The result and the target, or the result and the share of its target that the report says was met."""
+    if ASKS_RATE.search(question.content):
+        content = ASKS_RATE.sub("", question.content)
+        question = replace(question, content=content, wordings=(), wants_rate=False)
+    years = (str(year_of(p)) for p in question.periods if year_of(p))  # half a year goes by the year's target
+    fitting = finder.fitting(replace(question, periods=tuple(dict.fromkeys((*question.periods, *years)))))
+    results = [f for f in fitting if f.figure.status != "target" and _in_time(f, question)]
+    results = [f for f in results if not _SIZE.search(f.figure.name) or _SIZE.search(question.text)]
+    targets = [f for f in fitting if f.figure.status == "target"]
+    pair = _said_together(results, targets)
+    if pair:
+        results, targets = [pair[0]], [pair[1]]
+    else:
+        results = best_of(question, _no_stocks(results, targets))
+        targets = best_of(replace(question, status="target"), _of_its_time(question, targets, results))
+    if results and targets and _sort(results[0].figure) != _sort(targets[0].figure):
+        results = _of_sort(question, targets[0], finder) or results  # 增长6.1% beside a target of 6.5%
+    met = _completion(results[0], targets, finder) if results else None
+    if results and not targets:
+        held_up = _held_up(results[0], finder)
+        if met or held_up:
+            found = {"完成数": results[0], "完成率" if met else "目标数": met or held_up}
+            return Gathered("", {name: one for name, one in found.items() if one}, (), is_completion=True)
+    gathered = gathered_of("", {"完成数": results, "目标数": targets}, True)
+    is_one = len({_STANDING.sub("", f.figure.name) for f in gathered.found.values()}) == 1
+    return replace(gathered, of_one_status=False, of_one_indicator=not is_one, beside=(met,) if met else ())
+
+
+def _in_time(one: FittedFigure, question: Question) -> bool:
+    return not question.periods or one.figure.period in question.periods
+
+
+def _said_together(
+    results: Sequence[FittedFigure], targets: Sequence[FittedFigure]
+) -> tuple[FittedFigure, FittedFigure] | None:
+    """新建高标准农田62.5万亩，超额完成省定58万亩任务: a result and its target of one sentence, the nearest to each other."""
+    pairs = [
+        (r, t)
+        for t in targets
+        for r in results
+        if _in_one_sentence(r, t) and _sort(r.figure) == _sort(t.figure) and not _is_stock(r.figure)
+    ]
+    return min(pairs, key=lambda pair: _apart(pair[0].figure, pair[1].figure), default=None)
+
+
+def _in_one_sentence(one: FittedFigure, other: FittedFigure) -> bool:
+    if one.figure.paragraph_id != other.figure.paragraph_id:
+        return False
+    text = one.evidence.paragraph.text
+    start, end = sorted((one.figure.start, other.figure.start))
+    is_row = one.evidence.paragraph.kind == "table"
+    return not any(mark in text[start:end] for mark in ("\n" if is_row else _SENTENCE_END))
+
+
+def _sort(figure: Figure) -> tuple[str, str, bool]:
+    return scale(figure.unit)[1], figure.kind, figure.kind == "growth"
+
+
+def _of_sort(question: Question, target: FittedFigure, finder: Finder) -> list[FittedFigure]:
+    """Results that are a growth, where the target is one."""
+    asked = replace(question, intent="change" if target.figure.kind == "growth" else "value")
+    fitting = [f for f in finder.fitting(asked) if f.figure.status != "target" and _in_time(f, question)]
+    return best_of(asked, [f for f in fitting if _sort(f.figure) == _sort(target.figure)])
+
+
+def _apart(result: Figure, target: Figure) -> tuple[bool, int]:
+    return "完成" not in result.name + result.action, abs(target.start - result.start)
+
+
+def _is_stock(figure: Figure) -> bool:
+    return figure.action in STOCK_ACTIONS
+
+
+def _no_stocks(results: Sequence[FittedFigure], targets: Sequence[FittedFigure]) -> list[FittedFigure]:
+    """What there is in all is not what was done of a target for the year."""
+    flows = [f for f in results if not _is_stock(f.figure)]
+    return flows if flows and not any(_is_stock(t.figure) for t in targets) else list(results)
+
+
+def _of_its_time(
+    question: Question, targets: Sequence[FittedFigure], results: Sequence[FittedFigure]
+) -> list[FittedFigure]:
+    """What was planned for another year was not missed in this one; 2024年实际和2025年目标 asks for that."""
+    if not results or len(question.periods) > 1:
+        return list(targets)
+    now = results[0].figure.period
+    return [f for f in targets if f.figure.period == now or contains(f.figure.period, now)]
+
+
+def _completion(result: FittedFigure, targets: Sequence[FittedFigure], finder: Finder) -> FittedFigure | None:
+    """完成投资66.58亿元,年度计划完成率152.6%: how far the plan was met, said right behind the result or the target."""
+    for one in (result, *targets):
+        paragraph, at = one.evidence.paragraph, one.figure.end
+        for figure in finder.retriever.store.library.figures_of([paragraph.id]):
+            near = at <= figure.start < at + COMPLETION_WITHIN
+            is_its_own = figure.indicator == one.figure.indicator or "完成率" in figure.name
+            if near and is_its_own and figure.kind == "ratio" and _says_met(figure, paragraph, at):
+                return _beside(one, figure)
+    return None
+
+
+def _says_met(figure: Figure, paragraph: Paragraph, at: int) -> bool:
+    if paragraph.kind == "table":
+        return "完成率" in figure.name
+    before = paragraph.text[at : figure.start]
+    clause = before[max(map(before.rfind, "，,；;。")) + 1 :]
+    return bool(_MET.search(before)) and not _HELD_UP.search(clause)
+
+
+def _held_up(result: FittedFigure, finder: Finder) -> FittedFigure | None:
+    """低于4.5%的控制目标: the target that the report holds up against the result right behind it."""
+    paragraph, at = result.evidence.paragraph, result.figure.end
+    for figure in finder.retriever.store.library.figures_of([paragraph.id]):
+        is_near = at <= figure.start < at + COMPLETION_WITHIN // 3 and figure.unit == result.figure.unit
+        if is_near and _GOAL_BEHIND.match(paragraph.text, figure.end):
+            return _beside(result, figure)
+    return None
+
+
+def _beside(one: FittedFigure, figure: Figure) -> FittedFigure:
+    evidence = replace(one.evidence, figure=figure, start=figure.quote_start, end=figure.quote_end)
+    return FittedFigure(evidence, one.fit)

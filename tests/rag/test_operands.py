@@ -1,0 +1,100 @@
+"""Questions that go by several figures: lists, ranks, filters, targets, joint shares and what is left of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.pipeline import ingest
+from ingest.settings import IngestSettings
+from ingest.store import open_store
+from rag.service import Service
+from tests.fakes import HashEmbedder
+
+REPORT = """丽水市2024年国民经济和社会发展统计公报
+丽水市统计局
+2025年3月20日
+
+一、综合
+全年实现地区生产总值2050.6亿元，比上年增长6.1%。其中，第一产业增加值128.4亿元，增长3.8%；第二产业增加值748.9亿元，增长7.2%；第三产业增加值1173.3亿元，增长5.6%。
+城镇登记失业率2.41%，低于4.5%的控制目标。城镇新增就业2.63万人，完成年度任务（2.5万人）的105.2%。全年完成水利投资88.4亿元，占年度计划的92.1%。
+新建和改造提升高标准农田9.6万亩，超额完成省定9万亩任务；截至年底，累计建成137.2万亩。
+全年新开工、竣工、投产工业项目分别为64个、41个和37个。
+茶叶产量4.42万吨，其中遂昌县、松阳县产量分别为0.86万吨、1.93万吨，两县合计占全市的63.1%。
+高技术制造业增加值增长12.4%，拉动规上工业增长1.8个百分点。
+各县（市、区）旅游情况见下表。
+
+| 县（市、区） | 接待游客（万人次） | 同比增长（%） | 旅游收入（亿元） |
+| --- | ---: | ---: | ---: |
+| 莲都区 | 812.4 | 6.1 | 96.3 |
+| 龙泉市 | 455.8 | -2.2 | 51.7 |
+| 青田县 | 398.6 | 3.4 | 40.9 |
+| 缙云县 | 903.7 | 11.5 | 104.8 |
+| 遂昌县 | 517.3 | -0.6 | 60.2 |
+| 松阳县 | 366.1 | 10.3 | 38.8 |
+"""
+ZONE = """丽水经济技术开发区2024年工作总结
+丽水经济技术开发区管委会
+2025年1月10日
+
+一、2024年工作
+全区实现工业总产值301.2亿元，增长8.3%。富岭镇、水阁镇工业总产值分别为71.3亿元、59.2亿元。
+"""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "lishui.md").write_text(REPORT, encoding="utf-8")
+    (folder / "zone.txt").write_text(ZONE, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([folder], store)] == [None, None]
+        yield Service(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("丽水一二三产增加值各多少", ["128.4亿元", "748.9亿元", "1173.3亿元"], []),
+        ("丽水三次产业分别增长多少", ["3.8%", "7.2%", "5.6%"], []),
+        ("丽水新开工、竣工、投产工业项目各几个", ["64个", "41个", "37个"], []),
+        ("丽水各县接待游客分别多少", ["812.4万人次", "366.1万人次"], []),
+        ("丽水接待游客第二多的区县是哪个", ["第2高的是莲都区（812.4万人次）"], []),
+        ("丽水旅游收入倒数第一的是哪个县", ["松阳县最低（38.8亿元）"], []),
+        ("丽水旅游收入前三名", ["缙云县（104.8亿元）、莲都区（96.3亿元）、遂昌县（60.2亿元）"], []),
+        ("丽水接待游客最多的两个县区", ["缙云县（903.7万人次）、莲都区（812.4万人次）"], []),
+        ("丽水各县接待游客从少到多排一排", ["从低到高依次是松阳县（366.1万人次）、青田县"], []),
+        ("丽水旅游收入超过60亿元的区县有哪些", ["有3个", "缙云县", "莲都区", "遂昌县"], ["龙泉市"]),
+        ("丽水接待游客下降的县有几个", ["有2个：龙泉市（-2.2%）、遂昌县（-0.6%）"], ["青田县"]),
+        ("丽水哪些县接待游客增长10%以上", ["有2个：缙云县（11.5%）、松阳县（10.3%）"], ["莲都区"]),
+        ("丽水旅游收入超过500亿元的县有哪些", ["没有超过500亿元的"], []),
+        ("莲都区和青田县接待游客加起来多少", ["合计1211万人次"], []),
+        ("丽水茶叶产量减去遂昌、松阳两县还剩多少", ["还有1.63万吨"], []),
+        ("遂昌和松阳茶叶产量占丽水多少", ["两县合计占全市的63.1%"], ["计算得出"]),
+        ("松阳茶叶产量占全市多少", ["计算得出", "43.7%"], ["63.1%"]),
+        ("丽水城镇新增就业完成任务了吗", ["已达到目标", "多0.13万人", "105.2%"], []),
+        ("丽水水利投资完成全年计划的多少", ["88.4亿元", "92.1%"], []),
+        ("丽水水利投资完成率是多少", ["88.4亿元", "92.1%"], []),
+        ("丽水高标准农田任务完成了吗", ["已达到目标", "多0.6万亩"], ["128.2", "137.2"]),
+        ("丽水城镇登记失业率低于控制目标吗", ["2.41%", "4.5%"], ["未完成", "未达到"]),
+    ],
+)
+def test_several_figures_are_found_listed_ranked_and_worked_out(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    answer = service.ask(question)
+    assert not answer.refused, answer.answer
+    assert all(words in answer.answer for words in has), answer.answer
+    assert not any(words in answer.answer for words in lacks), answer.answer
+
+
+def test_what_is_missing_is_named_and_the_rest_is_given(service: Service) -> None:
+    answer = service.ask("丽水第一产业增加值和数字经济核心产业增加值加起来多少")
+    assert not answer.refused
+    assert "128.4亿元" in answer.answer and "报告未见" in answer.answer and "计算得出" not in answer.answer
+
+
+def test_a_zone_is_not_added_to_its_own_towns(service: Service) -> None:
+    answer = service.ask("丽水经济技术开发区富岭镇和水阁镇工业总产值合计多少")
+    assert "合计130.5亿元" in answer.answer and "301.2" not in answer.answer
