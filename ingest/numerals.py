@@ -252,8 +252,12 @@ def _share_points(numbers: list[Number], folded: str) -> list[Number]:
     return numbers
 
 
+_EACH = re.compile(r"(?:分别|依次|均|都|双双)[已将]?$")
+
+
 def _share_bounds(numbers: list[Number], folded: str) -> list[Number]:
-    """分别增长5%和6.5%左右: a bound behind the last number of a list holds for all of it."""
+    """分别增长5%和6.5%左右: a bound behind the last number of a list holds for all of it, as one behind 分别 does."""
+    shared: set[int] = set()  # places in a list that 分别 opened
     for k in range(len(numbers) - 2, -1, -1):
         number, following = numbers[k], numbers[k + 1]
         is_list = folded[number.end : following.start] in ("和", "、", "与", "及")
@@ -262,6 +266,13 @@ def _share_bounds(numbers: list[Number], folded: str) -> list[Number]:
         is_list = is_list and bool(behind) and not re.match("[一-鿿]", folded[following.tail_start :][:1])
         if is_list and not number.bound:
             numbers[k] = replace(number, bound=following.bound)
+    for k in range(1, len(numbers)):  # 分别突破240亿元、90亿元和60亿元
+        first, number = numbers[k - 1], numbers[k]
+        is_list = folded[first.tail_start : number.start] in ("和", "、", "与", "及")
+        each = is_list and (k in shared or _EACH.search(folded[max(0, first.lead_end - 4) : first.lead_end]))
+        if each and first.bound and not number.bound and first.unit == number.unit:
+            numbers[k] = replace(number, bound=first.bound)
+            shared.add(k + 1)
     return numbers
 
 
@@ -275,9 +286,12 @@ def _finish(
     rough: str = "",
     han: bool = False,
 ) -> Number:
-    bound, lead_end, tail_start = _bounds(folded, start, end)
+    is_part = form in ("fraction", "proportion", "times") or unit in ("%", "倍")
+    bound, lead_end, tail_start = _bounds(folded, start, end, is_part)
     if rough and not bound:
         bound = "more_than"
+    if rough and folded.startswith(rough, tail_start):  # 四成|多
+        tail_start += len(rough)
     return Number(start, end, value, None, unit, bound, form, lead_end, tail_start, han)
 
 
@@ -287,7 +301,7 @@ _NO_BOUND = re.compile(r"[通经不]过$|[签履节集预制]约$|[附就邻邻]
 _ABOUT_OF = re.compile(r"(?:大?约|近)[占为][^,;。、约近]{0,10}$")
 
 
-def _bounds(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
+def _bounds(folded: str, start: int, end: int, is_part: bool = False) -> tuple[Bound, int, int]:
     bound: Bound = ""
     lead_end, tail_start = start, end
     before = _BOUND_BEFORE.search(folded, max(0, start - 4), start)
@@ -297,7 +311,7 @@ def _bounds(folded: str, start: int, end: int) -> tuple[Bound, int, int]:
             word = "约"
         bound = bound_of(word)
         lead_end = start - len(word)
-    elif _ABOUT_OF.search(folded[max(0, start - 16) : start]):
+    elif is_part and _ABOUT_OF.search(folded[max(0, start - 16) : start]):
         bound = "about"
     after = _BOUND_AFTER.match(folded, end, end + 3)
     if after:
@@ -502,11 +516,13 @@ def _read_first(match: re.Match[str], folded: str) -> Number:
 
 def _read_structure(match: re.Match[str], folded: str) -> Number | None:
     if not re.search(
-        r"(?:结构[^,;。]{0,32}|(?:比例|比重|之比|比)[^,;。]{0,12})$",
+        r"(?:结构[^,;。]{0,32}|(?:比例|比重|之比|比|系数|杠杆)[^,;。]{0,12})$",
         folded[max(0, match.start() - 40) : match.start()],
     ):
         return None
-    return _finish(folded, match.start(), match.end(), Decimal(match.group().split(":")[0]), "", "structure")
+    parts = match.group().split(":")
+    told = parts[1] if parts[0] == "1" and len(parts) == 2 else parts[0]  # 1:11.7 and 1.68:1
+    return _finish(folded, match.start(), match.end(), Decimal(told), "", "structure")
 
 
 _READERS = (

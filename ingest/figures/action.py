@@ -37,7 +37,8 @@ def action_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, k
         return "累计"
     if said := _said_inside(name):
         return said
-    if lead.is_level or kind not in _LEVELS or not sentence.done or lead.verbs:
+    moved = lead.is_level or lead.is_from  # 新增备案企业47户,实绩企业由61户增至78户
+    if moved or kind not in _LEVELS or not sentence.done or lead.verbs:
         return ""
     return _of_the_list(sentence, number, lead, lead_start, kind, name)
 
@@ -64,6 +65,8 @@ def _of_the_list(
         return last.action
     if re.search(r"达|为|有|到", sentence.text[lead.noun[1] : number.lead_end]):
         return ""  # 总装机达286万千瓦
+    if sentence.text.startswith("有", lead_start):
+        return ""  # 新增备案企业47户,有实绩企业35户
     goes_on = last.action in NEW_ACTIONS and _same_unit(last, number)
     return last.action if goes_on and not ACTION.search(between) and not _LEVEL_NOUN.search(name) else ""
 

@@ -122,6 +122,8 @@ def draft_of(
     noun = behind or lead.noun
     lead = _held_against_average(sentence, number, lead)
     name = sentence.clean(noun) if noun[1] > noun[0] else ""
+    if not behind and name in _STATES and _is_beside(sentence, number):
+        lead, name = replace(lead, action=name, verbs=(name,), noun=(noun[1], noun[1])), ""
     owners: tuple[Draft, ...] = ()
     if person := _persons(sentence, number, name):
         name = person
@@ -164,6 +166,18 @@ def draft_of(
         sentence.spread = listed_before
     distribute(sentence, draft, lead)
     return draft
+
+
+# 建成综合体2个、在建3个: another state of the same things
+_STATES = frozenset(
+    "在建 续建 在谈 在库 在营 拟建 待建 开工 竣工 投产 签约 落地 退库 退出 注销 出库 入库".split()
+)
+
+
+def _is_beside(sentence: Sentence, number: Number) -> bool:
+    """Whether a number goes on in a list of numbers of the same unit."""
+    last = sentence.done[-1] if sentence.done else None
+    return last is not None and last.number.unit == number.unit
 
 
 def _add_honour(sentence: Sentence, draft: Draft, noun: Span) -> None:
