@@ -316,6 +316,10 @@ class UnderstoodBody(BaseModel):
     periods: list[str]
     indicators: list[str]
     intent: Intent
+    rewritten: str = Field(description="规则没有读懂、由语言模型补全的问题；没有就是空的")
+    named: list[str] = Field(
+        description="语言模型认为可能指的指标（资料库里有的）；只列在 related 里，不用来作答"
+    )
 
 
 class AnswerBody(BaseModel):

@@ -1,6 +1,7 @@
 """What `Service.stream` yields, in this order: understood, evidence, then a claim and its token by turns (or the
 refusal and its token), done. An error of asking is raised before the first event.
 
+`understood` comes a second time where a model read a refused question otherwise; the later one holds.
 The tokens joined are `Answer.answer`, and `done` holds the whole answer: nothing sent before is taken back by it.
 """
 

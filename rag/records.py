@@ -104,6 +104,8 @@ class Understood:
     periods: tuple[str, ...]
     indicators: tuple[str, ...]
     intent: Intent
+    rewritten: str = ""  # the question as the model put it in full, where the rules alone found no answer
+    named: tuple[str, ...] = ()  # indicators of the library that the model takes for the one asked
 
 
 @dataclass(frozen=True)

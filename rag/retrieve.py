@@ -28,6 +28,7 @@ _PREDICATE = re.compile(
 ELSEWHERE_LIMIT = 40  # the same indicator of other places, for `related` only
 SURE = 0.98  # of a figure whose indicator is the one asked for, with nothing of the question left over
 NEAR_INDICATORS = 6
+OFFERED_INDICATORS = 30  # to a model that says which one may be meant
 SLOT_LIMIT = 400  # figures of one indicator looked at; with a region given there are a handful
 
 
@@ -202,6 +203,19 @@ class Retriever:
         return self.store.library.find_figures(
             indicators=near, regions=question.regions or None, limit=ELSEWHERE_LIMIT
         )
+
+    def indicators_near(self, question: Question) -> list[str]:
+        """Names of indicators that the library holds, nearest to what is asked first."""
+        query = search_words(question)
+        near = self.store.nearest_indicators(self._vector(query), OFFERED_INDICATORS) if query else []
+        return [name for name, _ in near]
+
+    def figures_named(self, indicator: str, question: Question, filters: Filters) -> list[Evidence]:
+        """Figures of an indicator, of the places, times and status asked about; whatever else is asked."""
+        find = self.store.library.find_figures
+        figures = find(indicators=[indicator], regions=question.regions or None, limit=ELSEWHERE_LIMIT)
+        fitted = self._fitted(question, filters, {"named": figures}, ())
+        return [f.evidence for f in fitted if f.fit.misses.isdisjoint({"region", "period", "status"})]
 
     def _fitted(
         self,

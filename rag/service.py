@@ -29,6 +29,7 @@ from rag.records import (
     Turn,
     Understood,
 )
+from rag.reread import reread
 from rag.retrieve import Found, Retriever
 from rag.search import Hit, search
 from rag.settings import RagSettings
@@ -44,6 +45,7 @@ logger = logging.getLogger(__name__)
 ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
 MAX_GROUPED = 5_000  # figures in one table
 MAX_PARTS = 4  # indicators answered in one question
+_UNREAD = ("no_indicator", "no_text", "ask_region")  # refusals that another reading may help
 _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
 
 
@@ -167,12 +169,40 @@ class Service:
         draft = self._answer_each(question, history, filters) or self._answer(asked, found, filters)
         clock.lap("answer")
         draft = self._verified(draft)
-        alone = understood.question if history else question
+        if self.llm is not None and draft.refusal and draft.refusal.reason in _UNREAD:
+            draft, reread_as = self._reread(asked, draft, question, history, filters)
+            if reread_as != understood:
+                understood = reread_as
+                yield UnderstoodEvent(understood)
+        alone = understood.rewritten or (understood.question if history else question)
         for event in tell(draft, understood, self._worded(draft, alone)):
             if isinstance(event, DoneEvent):
                 clock.lap("verify")
                 event = DoneEvent(replace(event.answer, timings_ms=clock.timings))
             yield event
+
+    def _reread(
+        self, asked: Question, draft: Draft, question: str, history: Sequence[Turn], filters: Filters
+    ) -> tuple[Draft, Understood]:
+        """A refused question as the model reads it: answered if that helps, else with what may have been meant beside."""
+        assert self.llm is not None
+        names = self.retriever.indicators_near(asked)
+        read = reread(self.llm, question, history, names, knowledge_of(self.store))
+        if read.question:
+            anew = _limited(understand(read.question, (), knowledge_of(self.store)), filters)
+            answered = self._verified(self._answer(anew, self.retriever.find(anew, filters), filters))
+            if not answered.refusal:
+                note = "；".join(filter(None, (answered.notice, f"问题按“{read.question}”理解")))
+                understood = replace(self._understood(anew), rewritten=read.question)
+                return replace(answered, notice=note), understood
+        understood = self._understood(asked)
+        if not read.indicator or read.indicator in asked.terms:
+            return draft, understood
+        near = [(e, "near_indicator") for e in self.retriever.figures_named(read.indicator, asked, filters)]
+        shown = {e.figure.id for e, _ in near if e.figure}
+        others = [(e, why) for e, why in draft.related if e.figure is None or e.figure.id not in shown]
+        related = tuple((*near, *others)[: self.settings.max_related])
+        return replace(draft, related=related), replace(understood, named=(read.indicator,))
 
     def _worded(self, draft: Draft, question: str) -> Statements:
         """The claims in the reports' words, or in those of the model where one is configured."""

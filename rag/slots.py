@@ -18,8 +18,8 @@ from rag.records import Claim
 Slot = Literal["region", "period", "status", "action", "subject", "name", "words", "number", "filler", "gap"]
 
 # what stands between the slots and says nothing
-FILLERS = tuple("的 了 为 是 有 在 达 达到 到 数 数量 方面 据 根据 报告 显示".split())  # noqa: SIM905
-_RANK_FILLERS = tuple("居 位居 列 位列 排 排名 排在 均居 均列".split())  # noqa: SIM905
+FILLERS = tuple("的 了 为 是 有 在 达 达到 到 数 数量 方面 据 根据 报告 显示".split())
+_RANK_FILLERS = tuple("居 位居 列 位列 排 排名 排在 均居 均列".split())
 STATUS_WORDS: Mapping[Status, re.Pattern[str]] = {
     "actual": re.compile(r"(?!)"),
     "expected": re.compile(r"预计|预期|有望|预估"),
