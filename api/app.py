@@ -61,7 +61,9 @@ def build_app(warmup: Warmup, token: str, settings: ApiSettings, is_loopback: bo
 def _guard(app: FastAPI, doorman: Doorman, settings: ApiSettings) -> None:
     """Put in front of the routes what turns requests away; the last one added sees a request first."""
     origins = settings.listed("cors_origins")
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_kb * 1024)
+    app.add_middleware(
+        BodyLimit, max_bytes=settings.max_body_kb << 10, max_upload_bytes=settings.max_upload_mb << 20
+    )
     app.add_middleware(ConcurrencyLimit, most=settings.max_concurrent, exempt=OPEN_PATHS)
     app.add_middleware(Doorkeeper, doorman=doorman)
     app.add_middleware(KnownOrigins, origins=origins)

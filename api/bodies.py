@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
-from api.schemas import CitationBody, DocumentBody, FoundFigureBody, ParagraphBody
+from api.schemas import (
+    CitationBody,
+    DocumentBody,
+    ErrorDetail,
+    FigureBody,
+    FoundFigureBody,
+    OutcomeBody,
+    ParagraphBody,
+    StepBody,
+)
 from ingest.records import FigureKind, Status
 
 # --- retrieval --------------------------------------------------------------------------------------------
@@ -95,3 +106,59 @@ class CrossTableBody(BaseModel):
 class TablesBody(BaseModel):
     tables: list[CrossTableBody]
     citations: list[CitationBody]
+
+
+# --- documents --------------------------------------------------------------------------------------------
+
+
+class DocumentsBody(BaseModel):
+    """一页报告，新的在前。"""
+
+    documents: list[DocumentBody]
+    total: int
+    limit: int
+    offset: int
+
+
+class WholeDocumentBody(BaseModel):
+    """一份报告：表头、一页段落、这些段落里的数据。"""
+
+    document: DocumentBody
+    paragraphs: list[ParagraphBody]
+    figures: list[FigureBody]
+    total: int = Field(description="段落总数")
+    limit: int
+    offset: int
+
+
+class JobFileBody(BaseModel):
+    name: str
+    size: int = Field(description="字节")
+
+
+class JobBody(BaseModel):
+    """一个后台任务。"""
+
+    id: str
+    kind: Literal["upload", "replace"]
+    state: Literal["waiting", "running", "finished", "failed", "interrupted"] = Field(
+        description="interrupted：服务中断了，可以接着做"
+    )
+    created: str
+    updated: str
+    files: list[JobFileBody]
+    replaces: str | None = Field(description="被替换的报告")
+    progress: StepBody | None
+    documents: list[OutcomeBody] = Field(description="每个文件的结果，做完才有")
+    error: ErrorDetail | None
+
+
+class OneJobBody(BaseModel):
+    job: JobBody
+
+
+class JobsBody(BaseModel):
+    jobs: list[JobBody]
+    total: int
+    limit: int
+    offset: int

@@ -34,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(eval_app, name="eval")
-for command in (cli_lookup.search, cli_lookup.figures, cli_lookup.compare):
+for command in (cli_lookup.search, cli_lookup.figures, cli_lookup.compare, cli_lookup.documents):
     app.command()(command)
 app.add_typer(keys_app, name="keys")
 
@@ -71,16 +71,6 @@ def ingest(
     show(body, as_json, "show_outcomes")
     if any(outcome["status"] == "failed" for outcome in body["documents"]):
         raise typer.Exit(EXIT_ERROR)
-
-
-@app.command()
-def documents(
-    document_id: Annotated[str, typer.Argument(help="报告编号；不写则列出全部")] = "", as_json: AsJson = False
-) -> None:
-    """列出资料库里的报告，或显示其中一份。"""
-    with opened() as wenju:
-        body = wenju.document(document_id) if document_id else wenju.documents()
-    show(body, as_json, "show_document" if document_id else "show_documents")
 
 
 @app.command()

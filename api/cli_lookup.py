@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -26,6 +27,7 @@ Statuses = Annotated[
 ]
 Csv = Annotated[Path | None, typer.Option("--csv", help="写成 CSV 文件")]
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="写成 Excel 文件")]
+PAGE = 500
 SORTS = ("relevance", "document", "indicator", "region", "period", "published", "value")
 STATUSES = ("actual", "expected", "target")
 MEASURES = ("value", "change", "ratio", "rank")
@@ -117,6 +119,36 @@ def compare(
         body = wenju.compare(query)
     _write(body, csv, xlsx)
     show(body, as_json, "show_tables") if as_json or not (csv or xlsx) else None
+
+
+def documents(
+    document_id: Annotated[str, typer.Argument(help="报告编号；不写则列出")] = "",
+    q: Annotated[str, typer.Option("--q", help="标题、发布机构、文号里的字")] = "",
+    region: Annotated[str, typer.Option(help="地区名称或代码，连同区县")] = "",
+    period: Annotated[str, typer.Option(help="时期，如 2024")] = "",
+    publisher: Annotated[str, typer.Option(help="发布机构")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """列出资料库里的报告，或显示其中一份。"""
+    from rag.queries import DocumentQuery
+
+    query = DocumentQuery(q, region, period, publisher)
+    with opened() as wenju:
+        if document_id:
+            body = _all_pages(
+                lambda offset: wenju.document(document_id, PAGE, offset), ("paragraphs", "figures")
+            )
+        else:
+            body = _all_pages(lambda offset: wenju.documents(query, PAGE, offset), ("documents",))
+    show(body, as_json, "show_document" if document_id else "show_documents")
+
+
+def _all_pages(page: Callable[[int], JsonObject], lists: tuple[str, ...]) -> JsonObject:
+    """What the pages hold together; the first of the lists is the one that is paged."""
+    body = page(0)
+    while len(body[lists[0]]) < body["total"] and (more := page(len(body[lists[0]])))[lists[0]]:
+        body |= {name: body[name] + more[name] for name in lists}
+    return {name: value for name, value in body.items() if name not in ("limit", "offset", "total")}
 
 
 def _one_of(value: str, allowed: tuple[str, ...], option: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from api.callers import Role
 from api.wire import JsonObject, Progress, RemoteError, error_object
-from rag.queries import CompareQuery, FigureQuery
+from rag.queries import CompareQuery, DocumentQuery, FigureQuery
 from rag.records import Filters, Turn, dataclass_to_json
 
 # An answer takes milliseconds; only work that reports its progress may take longer between two lines
@@ -68,11 +68,13 @@ class RemoteWenju:
         more = {"measure": query.measure, "status": query.statuses}
         return self._call("GET", f"/compare?{_parameters(query, more)}")
 
-    def documents(self) -> JsonObject:
-        return self._call("GET", "/documents")
+    def documents(self, query: DocumentQuery, limit: int, offset: int) -> JsonObject:
+        named = {name: value for name, value in vars(query).items() if value}
+        return self._call("GET", f"/documents?{urlencode(named | {'limit': limit, 'offset': offset})}")
 
-    def document(self, document_id: str) -> JsonObject:
-        return self._call("GET", f"/documents/{_segment(document_id)}")
+    def document(self, document_id: str, limit: int, offset: int) -> JsonObject:
+        page = urlencode({"limit": limit, "offset": offset})
+        return self._call("GET", f"/documents/{_segment(document_id)}?{page}")
 
     def delete(self, document_id: str) -> JsonObject:
         return self._call("DELETE", f"/documents/{_segment(document_id)}")

@@ -17,12 +17,16 @@ from api.wire import (
     BusyError,
     ForbiddenError,
     HistoryError,
+    JobError,
     JsonObject,
     KeyRequestError,
+    NoFileError,
     NotReadyError,
     StoppingError,
+    TooManyJobsError,
     TooManyRequestsError,
     UnauthorizedError,
+    UnknownJobError,
     UnknownKeyError,
     describe_error,
     error_object,
@@ -118,6 +122,10 @@ STATUSES: dict[type[WenjuError], int] = {
     RunError: 404,
     NothingInCommonError: 422,
     TooManyRunsError: 429,
+    UnknownJobError: 404,
+    JobError: 409,
+    TooManyJobsError: 429,
+    NoFileError: 404,
     JudgeError: 422,
     LimitError: 422,
 }
@@ -155,9 +163,11 @@ def _send(status: int, body: JsonObject, headers: Mapping[str, str] | None = Non
     return Response(text, status, headers=dict(headers or {}), media_type="application/json")
 
 
-def body_too_large() -> Response:
+def body_too_large(most_bytes: int = 0) -> Response:
     """A request body over the limit."""
-    return error_response(413, "body_too_large", "请求体太大", "缩小请求，或调大 WENJU_MAX_BODY_KB")
+    limit = f"不超过 {most_bytes // 1024:,} KB；" if most_bytes else ""
+    setting = "WENJU_MAX_BODY_KB（上传为 WENJU_MAX_UPLOAD_MB）"
+    return error_response(413, "body_too_large", "请求体太大", f"{limit}缩小请求，或调大 {setting}")
 
 
 def status_of(error: WenjuError) -> int:

@@ -70,32 +70,43 @@ def _host_name(scope: Scope) -> str:
 
 
 class BodyLimit:
-    """Refuses request bodies over `max_bytes`, by their announced length or by what really comes."""
+    """Refuses request bodies over `max_bytes`, by their announced length or by what really comes; uploads may be larger."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, max_upload_bytes: int) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._max_upload_bytes = max_upload_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif int(_header(scope, b"content-length") or 0) > self._max_bytes:
-            await body_too_large()(scope, receive, send)
+            return
+        most = self._max_upload_bytes if _is_upload(scope) else self._max_bytes
+        if int(_header(scope, b"content-length") or 0) > most:
+            await body_too_large(most)(scope, receive, send)
         else:
-            await self._app(scope, self._counted(receive), send)
+            await self._app(scope, self._counted(receive, most), send)
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _counted(self, receive: Receive, most: int) -> Receive:
         seen = 0
 
         async def counted() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._max_bytes:
+            if seen > most:
                 raise HTTPException(413)
             return message
 
         return counted
+
+
+def _is_upload(scope: Scope) -> bool:
+    """POST /documents, PUT /documents/3a9c3dfa82a2"""
+    method, path = scope["method"], scope["path"]
+    return bool(
+        (method == "POST" and path == "/documents") or (method == "PUT" and path.startswith("/documents/"))
+    )
 
 
 def _header(scope: Scope, wanted: bytes) -> str:

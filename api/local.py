@@ -17,27 +17,24 @@ from api.callers import Caller, Role
 from api.conversations import Conversations
 from api.evaluations import Evaluations
 from api.keys import Keys, key_object
+from api.shelf import Shelf
 from api.wire import (
     TOKEN_NAME,
     JsonObject,
     Progress,
     StoppingError,
     case_object,
-    describe_error,
-    document_object,
-    figure_object,
     found_figure_object,
     hit_object,
-    paragraph_object,
+    outcome_object,
 )
 from ingest.errors import StorageError
 from ingest.settings import IngestSettings
 from ingest.store import Store, open_store
-from rag.queries import CompareQuery, FigureQuery
+from rag.queries import CompareQuery, DocumentQuery, FigureQuery
 from rag.records import Filters, Turn, dataclass_to_json
 
 if TYPE_CHECKING:
-    from ingest.pipeline import IngestOutcome
     from ingest.visible import ReadableLibrary
     from rag.events import Event
     from rag.service import Service
@@ -126,20 +123,15 @@ class LocalWenju:
         tables: JsonObject = dataclass_to_json(self._service.seen_by(visible).compare(query))
         return tables
 
-    def documents(self, visible: frozenset[str] | None = None) -> JsonObject:
-        reports = self._store.seen_by(visible).library.reports()
-        return {"documents": [document_object(report) for report in reports]}
+    def documents(
+        self, query: DocumentQuery, limit: int, offset: int, visible: frozenset[str] | None = None
+    ) -> JsonObject:
+        return self.shelf.documents(query, limit, offset, visible)
 
-    def document(self, document_id: str, visible: frozenset[str] | None = None) -> JsonObject:
-        library = self._store.seen_by(visible).library
-        report = library.report(document_id)
-        paragraphs = library.paragraphs_of(document_id)
-        figures = library.figures_of([paragraph.id for paragraph in paragraphs])
-        return {
-            "document": document_object(report),
-            "paragraphs": [paragraph_object(paragraph) for paragraph in paragraphs],
-            "figures": [figure_object(figure) for figure in figures],
-        }
+    def document(
+        self, document_id: str, limit: int, offset: int, visible: frozenset[str] | None = None
+    ) -> JsonObject:
+        return self.shelf.document(document_id, limit, offset, visible)
 
     def cases(self) -> JsonObject:
         """The questions noted for evaluations."""
@@ -161,15 +153,14 @@ class LocalWenju:
         return {"case": case_object(case)}
 
     def delete(self, document_id: str, visible: frozenset[str] | None = None) -> JsonObject:
-        self._store.seen_by(visible).library.report(document_id)
-        return {"deleted": document_object(self._store.delete(document_id))}
+        return self.shelf.delete(document_id, visible)
 
     def ingest(self, paths: Sequence[str], progress: Progress) -> JsonObject:
         from ingest.pipeline import ingest
 
         with self._working:
             outcomes = ingest([Path(path) for path in paths], self._store, self._steps(progress))
-        return {"documents": [_outcome_object(outcome) for outcome in outcomes]}
+        return {"documents": [outcome_object(outcome) for outcome in outcomes]}
 
     def reindex(self, progress: Progress) -> JsonObject:
         follow = self._steps(progress)
@@ -198,6 +189,8 @@ class LocalWenju:
         self._is_stopping = True
         if "evaluations" in vars(self):
             self.evaluations.close()
+        if "shelf" in vars(self):
+            self.shelf.close()
         with self._working:
             if self._token_file is not None:
                 self._token_file.unlink(missing_ok=True)
@@ -208,6 +201,11 @@ class LocalWenju:
     def evaluations(self) -> Evaluations:
         """Question sets put to this library."""
         return Evaluations(self._store, lambda: self._service)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The reports as they are listed, put in and taken out."""
+        return Shelf(self._store, self._working)
 
     @cached_property
     def _service(self) -> Service:
@@ -224,15 +222,3 @@ class LocalWenju:
             progress({"done": done, "total": total, "path": path})
 
         return follow
-
-
-def _outcome_object(outcome: IngestOutcome) -> JsonObject:
-    return {
-        "path": outcome.path,
-        "document_id": outcome.report_id or None,
-        "status": outcome.status,
-        "error": describe_error(outcome.error)["error"] if outcome.error else None,
-        "paragraphs": outcome.paragraphs,
-        "figures": outcome.figures,
-        "seconds": outcome.seconds,
-    }

@@ -398,10 +398,6 @@ class DocumentBody(BaseModel):
     source: str
 
 
-class DocumentsBody(BaseModel):
-    documents: list[DocumentBody]
-
-
 class ParagraphBody(BaseModel):
     id: str
     index: int
@@ -412,14 +408,6 @@ class ParagraphBody(BaseModel):
     section: list[str]
     period: str
     is_plan: bool
-
-
-class WholeDocumentBody(BaseModel):
-    """一份报告：表头、段落、数据。"""
-
-    document: DocumentBody
-    paragraphs: list[ParagraphBody]
-    figures: list[FigureBody]
 
 
 class DeletedBody(BaseModel):

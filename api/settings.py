@@ -20,6 +20,7 @@ class ApiSettings(LayerSettings):
     port: int = Field(default=8000, ge=0, le=65535)  # 0 takes a free one
     log_level: LogLevel = "warning"  # info also logs each request
     max_body_kb: int = Field(default=1024, ge=1, le=65536)  # larger request bodies are refused
+    max_upload_mb: int = Field(default=200, ge=1, le=4096)  # of all the files of one upload together
     host_names: str = ""  # names that requests may call the service by, besides its own; separated by commas
     cors_origins: str = (
         ""  # pages of other sites that may ask from a browser: https://a.example,https://b.example

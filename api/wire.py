@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from api.callers import Role
 from ingest.errors import WenjuError
 from ingest.records import Figure, Paragraph, Report
-from rag.queries import CompareQuery, FigureQuery
+from rag.queries import CompareQuery, DocumentQuery, FigureQuery
 from rag.records import Citation, Filters, FoundFigure, Turn, dataclass_to_json
 
 if TYPE_CHECKING:
     from evals.dataset import Case
+    from ingest.pipeline import IngestOutcome
     from rag.search import Hit
 
 JsonObject = dict[str, Any]
@@ -42,9 +43,9 @@ class Wenju(Protocol):
 
     def compare(self, query: CompareQuery) -> JsonObject: ...
 
-    def documents(self) -> JsonObject: ...
+    def documents(self, query: DocumentQuery, limit: int, offset: int) -> JsonObject: ...
 
-    def document(self, document_id: str) -> JsonObject: ...
+    def document(self, document_id: str, limit: int, offset: int) -> JsonObject: ...
 
     def delete(self, document_id: str) -> JsonObject: ...
 
@@ -125,6 +126,30 @@ class HistoryError(WenjuError):
     code = "two_histories"
 
 
+class UnknownJobError(WenjuError):
+    """No job has this id, or it is another caller's."""
+
+    code = "unknown_job"
+
+
+class JobError(WenjuError):
+    """A job is in no state for this."""
+
+    code = "job_error"
+
+
+class TooManyJobsError(WenjuError):
+    """The line of jobs is full."""
+
+    code = "too_many_jobs"
+
+
+class NoFileError(WenjuError):
+    """The original file of a report is gone, or is no longer what was read."""
+
+    code = "no_file"
+
+
 # code → what is wrong, what was expected. The error's own message says where.
 WORDS = {
     "corpus_error": ("文件有问题", "修好文件再入库"),
@@ -162,6 +187,10 @@ WORDS = {
     "busy": ("同时进行的请求太多", "过 Retry-After 所写的秒数再试；上限是 WENJU_MAX_CONCURRENT"),
     "unknown_key": ("没有这把密钥", "wenju keys list 列出的编号或名字"),
     "group_error": ("分组的名字不对", "1 到 100 个看得见的字符，如 科技处"),
+    "unknown_job": ("没有这个任务", "GET /jobs 列出的编号"),
+    "job_error": ("任务不能这样操作", "GET /jobs 里 state 为 interrupted 或 failed 的任务"),
+    "too_many_jobs": ("排队的任务太多", "等前面的做完再上传"),
+    "no_file": ("没有原文件", "GET /documents/{document_id} 有报告的全文"),
     "key_error": ("密钥做不了", "见 README 的“密钥”一节"),
     "two_histories": ("前面的对话给了两遍", "conversation_id 或 history，只用一个"),
     "no_conversation": ("没有这次对话", "GET /conversations 列出的编号"),
@@ -200,6 +229,19 @@ class RemoteError(WenjuError):
     def __init__(self, body: JsonObject) -> None:
         super().__init__(body["error"]["message"])
         self.body = body
+
+
+def outcome_object(outcome: IngestOutcome) -> JsonObject:
+    """What became of a file."""
+    return {
+        "path": outcome.path,
+        "document_id": outcome.report_id or None,
+        "status": outcome.status,
+        "error": describe_error(outcome.error)["error"] if outcome.error else None,
+        "paragraphs": outcome.paragraphs,
+        "figures": outcome.figures,
+        "seconds": outcome.seconds,
+    }
 
 
 def case_object(case: Case) -> JsonObject:

@@ -112,19 +112,23 @@ class Library:
         chunks: Sequence[Chunk],
         replaces: Collection[str] = (),
         path: str = "",
+        groups: Collection[str] = (),
     ) -> None:
         """Write a report with all its parts and take out those it replaces, as one transaction.
 
         Args:
             replaces: ids of reports that go; one of its own id goes without being named.
             path: the file that holds it, absolute; "" when there is none.
+            groups: that it comes into, besides those of what it replaces.
         Raises:
             CorpusError: its parts do not hold together (an id twice, a figure without its paragraph).
         """
         with self._writing() as connection:
             paths = {*connection.execute(_paths(report.id)).scalars(), path} - {""}
+            names = _groups_after(connection, [*replaces, report.id], groups)
             _delete(connection, [*replaces, report.id])
             connection.execute(reports_table.insert(), vars(report))
+            _insert(connection, report_groups_table, _group_rows(report.id, names))
             for one in paths:
                 _set_source(connection, one, report.id)
             _insert(connection, paragraphs_table, map(_paragraph_row, paragraphs))
@@ -136,6 +140,21 @@ class Library:
         """Take a report out; nothing happens when it is not there."""
         with self._writing() as connection:
             _delete(connection, [report_id])
+
+    def add_groups(self, report_id: str, groups: Collection[str]) -> None:
+        """Let these groups see a report too; one in no group is seen by everybody and stays so."""
+        with self._writing() as connection:
+            names = _groups_after(connection, [report_id], groups)
+            of_report = report_groups_table.c.report_id == report_id
+            connection.execute(report_groups_table.delete().where(of_report))
+            _insert(connection, report_groups_table, _group_rows(report_id, names))
+
+    def take_groups(self, source: str, target: str) -> None:
+        """Let everybody see the one report who sees the other."""
+        with self._writing() as connection:
+            names = _groups_after(connection, [source, target], ())
+            connection.execute(report_groups_table.delete().where(report_groups_table.c.report_id == target))
+            _insert(connection, report_groups_table, _group_rows(target, names))
 
     def set_source(self, path: str, report_id: str) -> None:
         """Note that this file, by its absolute path, holds the report now."""
@@ -198,6 +217,10 @@ class Library:
     def paths_of(self, report_id: str) -> list[str]:
         """The files that hold a report."""
         return [str(row[0]) for row in self._read(_paths(report_id))]
+
+    def paths(self) -> list[str]:
+        """The files that reports were read from."""
+        return [str(row[0]) for row in self._read(sa.select(sources_table.c.path))]
 
     def paragraphs_of(self, report_id: str) -> list[Paragraph]:
         """A report's paragraphs in order; empty when there is no such report."""
@@ -459,6 +482,23 @@ class Library:
 
 def _delete(connection: sa.Connection, report_ids: Collection[str]) -> None:
     connection.execute(reports_table.delete().where(reports_table.c.id.in_(list(report_ids))))
+
+
+def _groups_after(connection: sa.Connection, report_ids: Collection[str], more: Collection[str]) -> set[str]:
+    """The groups of what comes in the place of these reports: nobody who saw one of them loses it."""
+    table = report_groups_table
+    held = set(connection.execute(_ids_among(report_ids)).scalars())
+    named = connection.execute(sa.select(table).where(table.c.report_id.in_(held))).all()
+    is_open = held - {row.report_id for row in named}  # in no group: for everybody
+    return set() if is_open else {row.name for row in named} | set(more)
+
+
+def _ids_among(report_ids: Collection[str]) -> sa.Select[str]:
+    return sa.select(reports_table.c.id).where(reports_table.c.id.in_(list(report_ids)))
+
+
+def _group_rows(report_id: str, names: Collection[str]) -> list[dict[str, Any]]:
+    return [{"report_id": report_id, "name": name} for name in sorted(names)]
 
 
 def _paths(report_id: str) -> sa.Select[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -60,12 +60,23 @@ class _Ready:
     seconds: float
 
 
-def ingest(paths: Sequence[Path], store: Store, progress: Progress | None = None) -> list[IngestOutcome]:
+def ingest(
+    paths: Sequence[Path],
+    store: Store,
+    progress: Progress | None = None,
+    groups: Sequence[str] = (),
+    replaces: str = "",
+    names: Mapping[Path, str] | None = None,
+) -> list[IngestOutcome]:
     """Put report files, and all in folders, into the library.
 
     A file that cannot be read is in the outcomes with its error and stops nothing. A file that has changed
     replaces its report as one step; one that has not changed costs reading it.
 
+    Args:
+        groups: that the reports come into; one that is there for everybody stays so.
+        replaces: id of the report whose place the one file takes, with its groups.
+        names: what files are called that do not go by their path.
     Returns:
         One outcome a file, in the order of the paths and of file names; for a folder whose manifest
         is wrong, one failed outcome.
@@ -73,7 +84,7 @@ def ingest(paths: Sequence[Path], store: Store, progress: Progress | None = None
         StorageError, EmbedderError: nothing more can be written; finished reports stay.
     """
     jobs = [job for path in paths for job in _find_jobs(path)]
-    run = _Run(store, jobs, progress)
+    run = _Run(store, jobs, progress, tuple(groups), replaces, names or {})
     for job in jobs:
         run.take(job)
     run.write_batch()
@@ -83,8 +94,19 @@ def ingest(paths: Sequence[Path], store: Store, progress: Progress | None = None
 class _Run:
     """One call of `ingest`: its open batch and what became of the files so far."""
 
-    def __init__(self, store: Store, jobs: Sequence[_Job], progress: Progress | None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        jobs: Sequence[_Job],
+        progress: Progress | None,
+        groups: tuple[str, ...],
+        replaces: str,
+        names: Mapping[Path, str],
+    ) -> None:
         self.outcomes: dict[Path, IngestOutcome] = {}
+        self._groups = groups
+        self._replaced = replaces
+        self._names = names
         self._store = store
         self._progress = progress
         self._total = sum(job.size for job in set(jobs))
@@ -115,7 +137,9 @@ class _Run:
         if not batch:
             return
         started = time.monotonic()
-        incoming = [Incoming(one.read, one.replaces, str(one.job.path.resolve())) for one in batch]
+        incoming = [
+            Incoming(one.read, one.replaces, str(one.job.path.resolve()), self._groups) for one in batch
+        ]
         size = sum(one.job.size for one in batch)
         refused = self._store.put(
             incoming, lambda done, total: self._tell(batch[-1].job.path, size * done // total)
@@ -141,12 +165,16 @@ class _Run:
             self.write_batch()  # what becomes of these reports in the batch has to be known first
             before = self._store.library.report_at(path)
         gone = before if before != report_id and self._is_only_at(before, path) else None
+        if self._replaced not in ("", report_id):
+            gone = self._replaced
         known = self._store.library.find_report(report_id)
         if known is not None and known.fingerprint == mark:
-            if before != report_id:
+            if before != report_id or gone:
                 self._move(path, report_id, gone)
+            if self._groups:
+                self._store.library.add_groups(report_id, self._groups)
             return self._settled(job, report_id, "replaced" if gone else "unchanged", started)
-        read = _read_report(job, loaded, self._store)
+        read = _read_report(job, self._names.get(job.path, str(job.path)), loaded, self._store)
         replaces = [] if known is None else [known.id]
         replaces += [] if gone is None else [gone]
         self._batch.append(_Ready(job, read, before, tuple(replaces), time.monotonic() - started))
@@ -158,6 +186,7 @@ class _Run:
     def _move(self, path: str, report_id: str, gone: str | None) -> None:
         """The file holds a text that the library knows from another file."""
         if gone is not None:
+            self._store.library.take_groups(gone, report_id)
             self._store.delete(gone)
         self._store.library.set_source(path, report_id)
 
@@ -180,9 +209,9 @@ def _report_id(loaded: LoadedFile) -> str:
     return hashlib.sha256(loaded.text.encode()).hexdigest()[:12]
 
 
-def _read_report(job: _Job, loaded: LoadedFile, store: Store) -> ReadReport:
+def _read_report(job: _Job, source: str, loaded: LoadedFile, store: Store) -> ReadReport:
     try:
-        return read_report(loaded, str(job.path), job.entry, store.reader)
+        return read_report(loaded, source, job.entry, store.reader)
     except WenjuError:
         raise
     except Exception as error:  # a form of text that nobody thought of must not stop a thousand other files

@@ -51,6 +51,7 @@ class Incoming:
     read: ReadReport
     replaces: tuple[str, ...] = ()  # ids of reports that go when it comes
     path: str = ""  # absolute
+    groups: tuple[str, ...] = ()  # that it comes into
 
 
 @dataclass(frozen=True)
@@ -357,7 +358,13 @@ class Store:
             read = one.read
             try:
                 self.library.put_report(
-                    read.report, read.paragraphs, read.figures, read.chunks, one.replaces, one.path
+                    read.report,
+                    read.paragraphs,
+                    read.figures,
+                    read.chunks,
+                    one.replaces,
+                    one.path,
+                    one.groups,
                 )
             except CorpusError as error:
                 refused[read.report.id] = error

@@ -43,3 +43,13 @@ class CompareQuery:
     statuses: tuple[Status, ...] = ()  # a table for each; none given: results, else targets
     measure: Measure = "value"
     documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DocumentQuery:
+    """Which reports are to be listed; what is empty limits nothing."""
+
+    q: str = ""  # in the title, publisher, number or source
+    region: str = ""  # name or code, its districts included
+    period: str = ""  # of the results or the plans
+    publisher: str = ""  # part of the name

@@ -57,6 +57,7 @@ OWNERS = {
         "ingest.migrations",
         "ingest.tables",
         "api.conversations",
+        "api.jobs",
         "api.tables",
     ),
     "sse_starlette": ("api",),

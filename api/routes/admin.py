@@ -41,7 +41,7 @@ def _streamed(*errors: int) -> Responses:
     return described
 
 
-@router.post("/ingest", responses=_streamed(422, 503), summary="入库")
+@router.post("/ingest", responses=_streamed(400, 413, 422, 503), summary="入库")
 def ingest(body: PathsBody, wenju: Opened) -> Response:
     return _stream(lambda progress: wenju.ingest(body.paths, progress))
 
