@@ -12,6 +12,7 @@ from ingest.figures.passage import Passage
 from ingest.figures.period import THIS_YEAR, reported
 from ingest.figures.sentence import Sentence
 from ingest.figures.statement import take
+from ingest.figures.status import SUPPOSED
 from ingest.naming import canonical_indicator
 from ingest.numerals import Number, find_numbers
 from ingest.records import Figure
@@ -21,10 +22,6 @@ _GOES_ON = re.compile(
     r"\s*(?:其中|从[一-鿿]{2,6}看,|(?:全[市县区省]|我[市县区省])?(?:累计|总数)(?:达到?|为)\d)"
 )
 _SENTENCE_END = re.compile(r"[。!?！？\n;；]")
-# 如果不考虑减税因素,收入可达16.2亿元 · 假如按8%的增速测算,将达493亿元: to the end of its sentence nothing is reported
-_SUPPOSED = re.compile(
-    r"(?:^|[,。;!?:\s])(?:但|而|即使|另外)?(?:如果|假如|假设|假定|倘若|要是|若(?!干|羌|尔)|按照?[^,。;]{0,14}(?:增速|增幅|速度)(?:测算|推算|估算|计算))[^。;!?\n]*"
-)
 # (含待完善8家): read after the clause around it
 _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
 
@@ -45,7 +42,7 @@ def read_paragraph(passage: Passage) -> list[Figure]:
         if not goes_on:  # a semicolon goes on about the same
             topic, carried = "", []
         start = match.end() if match else end
-    supposed = [m.span() for m in _SUPPOSED.finditer(passage.text)]
+    supposed = [m.span() for m in SUPPOSED.finditer(passage.text)]
     stated = [d for d in passage.drafts if not any(a <= d.number.start < b for a, b in supposed)]
     return [figure for draft in stated for figure in _finish(passage, draft)]
 

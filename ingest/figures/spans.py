@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.clauses import Lead, Span, trim
 from ingest.figures.draft import Draft
 from ingest.figures.nouns import tail_end
 from ingest.figures.sentence import Sentence
-from ingest.figures.status import EXPECTED
+from ingest.figures.status import EXPECTED, SUPPOSED
 from ingest.numerals import Number, find_numbers
 
 
@@ -22,6 +24,29 @@ def quote_span(
     """The shortest run that states number and noun together."""
     start = _quote_start(sentence, number, lead, lead_start, owners)
     return start, _quote_end(sentence, number, noun, is_behind)
+
+
+def widened(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Span:
+    """The quote, back to where it says whose time or status the number before has, if that is another one's.
+
+    原计划引进项目50个,实际引进43个: without 原计划 both would read as results.
+    """
+    start, end = draft.quote
+    owner = owners[0] if owners and owners[0].number.start < draft.number.start else None
+    if owner is None:
+        return draft.quote
+    opening = max((m.end() for m in _SENTENCE.finditer(sentence.text, 0, owner.number.start)), default=0)
+    supposed = SUPPOSED.search(sentence.text, max(0, opening - 1), owner.number.start)
+    if (owner.period, owner.status) == (draft.period, draft.status) and not supposed:
+        return draft.quote
+    times = [m.start for m in sentence.passage.periods if opening <= m.start < owner.number.start]
+    said = [*times[-1:], *([supposed.start()] if supposed else []), owner.clause]
+    first = min(start, *said)
+    return first + len(sentence.text[first:]) - len(sentence.text[first:].lstrip(",，;；。 \n")), end
+
+
+# where what is said of one time or of a plan begins
+_SENTENCE = re.compile(r"[。!?;；\n]\s*")
 
 
 def context_span(sentence: Sentence, number: Number, quote_start: int, lead_start: int) -> Span:
@@ -49,11 +74,21 @@ def _quote_start(
 
 
 def _quote_end(sentence: Sentence, number: Number, noun: Span, is_behind: bool) -> int:
-    end = max(number.end, number.tail_start)
+    end = max(number.end, number.tail_start, _unit_end(sentence, number))
     if not is_behind:
         return end
     limit = tail_end(sentence, noun[1])
     return noun[1] if find_numbers(sentence.text[noun[1] : limit]) else limit
+
+
+def _unit_end(sentence: Sentence, number: Number) -> int:
+    """3.2万、1.8万、0.9万平方米: the quote goes on to where the unit of the list stands."""
+    unit = number.unit.lstrip("百千万亿")
+    if number.form != "plain" or not unit or sentence.text.endswith(unit, 0, number.end):
+        return number.end
+    later = [n for n in sentence.numbers if n.start > number.start and n.unit.lstrip("百千万亿") == unit]
+    ends = [n.end for n in later if sentence.text.endswith(unit, 0, n.end)]
+    return ends[0] if ends and ends[0] - number.end < 40 else number.end
 
 
 def _context_start(sentence: Sentence, number: Number, quote_start: int, lead_start: int) -> int:

@@ -19,7 +19,7 @@ from ingest.figures.predicate import BARE_OF_A_THING, bestowed, honour_before, s
 from ingest.figures.region import listed_places, region_of
 from ingest.figures.sentence import Sentence
 from ingest.figures.several import each_of_the_list, several
-from ingest.figures.spans import context_span, quote_span
+from ingest.figures.spans import context_span, quote_span, widened
 from ingest.figures.status import status_of
 from ingest.figures.subject import subject_of
 from ingest.numerals import Number
@@ -165,12 +165,31 @@ def draft_of(
         draft.name, draft.indicator = listed_before[0].name, listed_before[0].indicator
         sentence.spread = listed_before
     distribute(sentence, draft, lead)
+    draft.quote = widened(sentence, draft, owners)
     return draft
 
 
 # 建成综合体2个、在建3个: another state of the same things
 _STATES = frozenset(
-    "在建 续建 在谈 在库 在营 拟建 待建 开工 竣工 投产 签约 落地 退库 退出 注销 出库 入库".split()
+    [
+        "在建",
+        "续建",
+        "在谈",
+        "在库",
+        "在营",
+        "拟建",
+        "待建",
+        "开工",
+        "竣工",
+        "投产",
+        "签约",
+        "落地",
+        "退库",
+        "退出",
+        "注销",
+        "出库",
+        "入库",
+    ]
 )
 
 

@@ -30,6 +30,12 @@ _DONE = re.compile(
 _BASE = re.compile(r"^.{0,6}的?基础上")
 
 
+# 如果不考虑减税因素,收入可达16.2亿元 · 假如按8%的增速测算,将达493亿元: to the end of its sentence nothing is reported
+SUPPOSED = re.compile(
+    r"(?:^|[,。;!?:\s])(?:但|而|即使|另外)?(?:如果|假如|假设|假定|倘若|要是|若(?!干|羌|尔)|按照?[^,。;]{0,14}(?:增速|增幅|速度)(?:测算|推算|估算|计算))[^。;!?\n]*"
+)
+
+
 def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> Status:
     """Told by the words of its own clause, else by the sentence so far, else by the heading."""
     clause_start = sentence.clause_start(number.start)
