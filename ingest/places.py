@@ -19,6 +19,7 @@ def find_places(text: str, report: Report, reader: Lexicon) -> list[RegionMentio
     known = reader.regions.find(text, within=report.region or None)
     if not report.region:
         return known
+    known = [k for k in known if _TOWN_KIND.match(text, k.end) or not _is_far_word(k, known, report, reader)]
     own = [_own_place(word, known, report, reader) for word in own_words(text)]
     known = sorted([*known, *own], key=lambda m: m.start)
     local = [m for m in reader.regions.find_local(text, report.region) if _is_town(m, text)]
@@ -26,6 +27,25 @@ def find_places(text: str, report: Report, reader: Lexicon) -> list[RegionMentio
     local = [m for m in local if not any(k.start < m.start < k.end < m.end for k in known)]
     kept = [k for k in known if not any(m.start <= k.start and k.end <= m.end for m in local)]
     return sorted([*kept, *local], key=lambda m: m.start)
+
+
+def _is_far_word(
+    place: RegionMention, known: Sequence[RegionMention], report: Report, reader: Lexicon
+) -> bool:
+    """古城|景区, 城关|小学: the bare name of a county of another province is more often a word or a name of here."""
+    regions = reader.regions
+    code = place.code or (place.codes[0] if place.codes else "")
+    if (
+        not code
+        or "/" in code
+        or regions.level(code) != "county"
+        or place.name.startswith(report.region_name)
+    ):
+        return False
+    if place.end - place.start >= len(regions.name(code)):
+        return False  # with its 县, 市 or 区
+    follows = any(k.end == place.start for k in known if k is not place)  # 云南古城
+    return not follows and all(one[:2] != report.region[:2] for one in (code, *place.codes))
 
 
 def _own_place(

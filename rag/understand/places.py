@@ -44,6 +44,8 @@ def find_places(
             continue  # 三河镇 is a town, not the city of 三河
         if not _is_word(text, mention):
             continue  # 独秀峰 is no 秀峰
+        if _is_of_a_name(text, mention, found, knowledge):
+            continue
         if (
             mention.code
             and _OTHER_COUNTY.match(text, mention.end)
@@ -137,6 +139,22 @@ def _is_word(text: str, mention: RegionMention) -> bool:
     ):
         return True
     return start in set(itertools.accumulate((len(w) for w in segment(text)), initial=0))
+
+
+# 湛江徐闻港, 湛江吴川机场: what is in the place before, named after another
+_NAMED = re.compile(r"港|机场|大桥|特?大桥|高速|铁路|高铁|水库|电站|湿地|景区|大学|学院|医院|车站")
+
+
+def _is_of_a_name(
+    text: str, mention: RegionMention, found: Sequence[RegionMention], knowledge: Knowledge
+) -> bool:
+    """Whether a bare place stands in another's name: 河|东乡 behind 松溪县, or 徐闻|港 behind 湛江."""
+    if text[mention.end - 1] in "省市县区州盟旗" or not found:
+        return False
+    if any(one.end == mention.start for one in found):
+        return bool(_NAMED.match(text, mention.end))
+    held = any(_is_held(code, knowledge) for code in (mention.codes or (mention.code,)))
+    return not held and not _begins_word(text, mention.start, found)
 
 
 def _begins_word(text: str, start: int, places: Sequence[RegionMention]) -> bool:
