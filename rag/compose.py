@@ -294,6 +294,7 @@ def compose_text(
     roles = _ROLE.findall(question.content)
     least = max(least, MIN_ROLE) if roles else least
     needed = (*question.numbers, *roles)
+    spans = [s for s in spans if _is_of_places(s, question, names)]
     fitting = [s for s in spans if s.score >= least and _bears(s, question, needed)]
     if not fitting:
         listed = _listed(question, spans)
@@ -307,6 +308,20 @@ def compose_text(
     chosen = sorted([best, *more], key=lambda s: s.start)
     return Draft(
         tuple(_text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3))
+    )
+
+
+def _is_of_places(span: Evidence, question: Question, names: Mapping[str, str]) -> bool:
+    """Whether a span is from a report of a place asked about, or names it: the city's sentence is not its district's."""
+    codes = [code for code in question.regions if code]
+    text = span.paragraph.text
+    start = max((a for a, _ in split_sentences(text) if a <= span.start), default=0)
+    said = "".join((*span.paragraph.section, text[:20], text[start : span.end]))
+    short = (names.get(code, code.rpartition("/")[2]) for code in codes)
+    return (
+        not codes
+        or any(span.report.region.startswith(code.rstrip("0") or code) for code in codes)
+        or any(name in said or name[:-1] in said for name in short if len(name) > 2)
     )
 
 

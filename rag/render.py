@@ -55,9 +55,9 @@ def word_item(figure: Figure) -> str:
     """One number of a spread list by itself: 城镇居民人均可支配收入增长4.5%; the whole list is the quote."""
     subject = figure.subject if figure.subject not in (figure.region_name, figure.name) else ""
     subject = "" if subject in figure.region_name or figure.name.startswith(subject) else subject
-    # 分别提高0.05个、0.04个百分点
-    raw = figure.raw + "百分点" if figure.unit == "个百分点" and figure.raw.endswith("个") else figure.raw
-    number = _BOUND_BEFORE.get(figure.bound, "") + raw + _BOUND_AFTER.get(figure.bound, "")
+    number = _BOUND_BEFORE.get(figure.bound, "") + _with_unit(figure) + _BOUND_AFTER.get(figure.bound, "")
+    if figure.kind == "rank" and (printed := _rank_of_growth(figure)):
+        return printed
     if figure.kind in ("growth", "change"):
         return f"{subject}{figure.name}{figure.comparator if len(figure.comparator) < 8 else ''}{figure.action}{number}"
     if figure.action == "占":
@@ -68,6 +68,25 @@ def word_item(figure: Figure) -> str:
 
 _BOUND_BEFORE = {"more_than": "超", "nearly": "近", "at_most": "不超过", "less_than": "不到"}
 _BOUND_AFTER = {"about": "左右", "at_least": "以上"}
+
+
+def _rank_of_growth(figure: Figure) -> str:
+    """增长7.8%,居首位: as printed, for the rank may be the growth's and not the thing's; "" of a rank of the thing."""
+    printed = figure.context[: figure.context.rfind(figure.raw) + len(figure.raw)]
+    clauses = re.split(r"[,，;；。]", printed)
+    if len(clauses) < 2 or not re.search(r"(?:增长|增速|增幅|下降|提[高升])[^,，]*\d", clauses[-2]):
+        return ""
+    return f"{figure.name}{clauses[-2].replace(figure.region_name, '')}，{clauses[-1]}"
+
+
+def _with_unit(figure: Figure) -> str:
+    """The number with the unit that its list prints once: 0.05个、0.04个百分点; 3.2万、1.8万平方米; 70、80座."""
+    raw, unit = figure.raw, figure.unit
+    if unit == "个百分点" and raw.endswith("个"):
+        return raw + "百分点"
+    if not re.fullmatch(r"[\d.,]+[百千万亿]*", raw) or raw.endswith(unit):
+        return raw
+    return raw + (unit.lstrip("百千万亿") if raw[-1] in "百千万亿" else unit)
 
 
 def _says_place(figure: Figure, quote: str) -> bool:
