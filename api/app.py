@@ -14,7 +14,7 @@ from api.access import ACCESS_RESPONSES, OPEN_PATHS, Doorkeeper, Doorman
 from api.errors import install_error_handlers
 from api.guards import LOOPBACK_NAMES, BodyLimit, KnownHosts, KnownOrigins
 from api.limits import ConcurrencyLimit, RateLimit
-from api.routes import admin, chat, conversations, documents, evals, figures, health, keys, search
+from api.routes import admin, chat, conversations, documents, evals, figures, health, keys, openai, search
 from api.settings import ApiSettings
 from api.warmup import Warmup
 
@@ -50,7 +50,7 @@ def build_app(warmup: Warmup, token: str, settings: ApiSettings, is_loopback: bo
         redirect_slashes=False,
     )
     app.state.warmup = warmup
-    for routes in (chat, conversations, search, figures, documents, evals, admin, keys):
+    for routes in (chat, conversations, openai, search, figures, documents, evals, admin, keys):
         app.include_router(routes.router, responses=ACCESS_RESPONSES)
     app.include_router(health.router)
     install_error_handlers(app)

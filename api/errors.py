@@ -11,8 +11,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from api.conversations import ConversationError, ConversationFullError
+from api.openai import OPENAI_PATHS, openai_error_object
 from api.wire import (
     BusyError,
     ForbiddenError,
@@ -22,6 +24,8 @@ from api.wire import (
     KeyRequestError,
     NoFileError,
     NotReadyError,
+    OpenAIModelError,
+    OpenAIRequestError,
     StoppingError,
     TooManyJobsError,
     TooManyRequestsError,
@@ -115,6 +119,8 @@ STATUSES: dict[type[WenjuError], int] = {
     HistoryError: 422,
     ConversationError: 404,
     ConversationFullError: 409,
+    OpenAIRequestError: 400,
+    OpenAIModelError: 404,
     EvalError: 422,
     GoldError: 422,
     SetError: 422,
@@ -157,10 +163,33 @@ def error_response(
     return _send(status, error_object(code, message, expected), headers)
 
 
-def _send(status: int, body: JsonObject, headers: Mapping[str, str] | None = None) -> Response:
+def _send(
+    status: int, body: JsonObject, headers: Mapping[str, str] | None = None, param: str | None = None
+) -> Response:
     """The one builder of error responses."""
-    text = json.dumps(body, ensure_ascii=False)
-    return Response(text, status, headers=dict(headers or {}), media_type="application/json")
+    return _ErrorResponse(status, body, dict(headers or {}), param)
+
+
+class _ErrorResponse(Response):
+    """An error in the one shape, or, where OpenAI's clients ask, in theirs: known only when it is sent."""
+
+    def __init__(self, status: int, error: JsonObject, headers: dict[str, str], param: str | None) -> None:
+        super().__init__(_text(error), status, headers, "application/json")
+        self._sent = (status, error, headers, param)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not scope["path"].startswith(OPENAI_PATHS):
+            await super().__call__(scope, receive, send)
+            return
+        status, error, headers, param = self._sent
+        shaped = _text(openai_error_object(status, error, param))
+        # OpenAI says 400 to whatever it cannot use
+        response = Response(shaped, 400 if status == 422 else status, headers, "application/json")
+        await response(scope, receive, send)
+
+
+def _text(body: JsonObject) -> str:
+    return json.dumps(body, ensure_ascii=False)
 
 
 def body_too_large(most_bytes: int = 0) -> Response:
@@ -192,7 +221,7 @@ async def _on_wenju_error(request: Request, error: Exception) -> Response:
 
 def answer_error(error: WenjuError) -> Response:
     """The response for one of our errors."""
-    return _send(status_of(error), describe_error(error), _headers(error))
+    return _send(status_of(error), describe_error(error), _headers(error), getattr(error, "param", None))
 
 
 def _headers(error: WenjuError) -> dict[str, str]:
@@ -215,7 +244,13 @@ async def _on_invalid_request(_: Request, error: Exception) -> Response:
         place = f"第 {broken['loc'][-1]} 个字符附近"
         return error_response(400, "broken_json", f"请求体不是完整的 JSON，{place}", "UTF-8 编码的 JSON 对象")
     message = "；".join(f"{_field_name(problem['loc'])}{_reason(problem)}" for problem in problems)
-    return error_response(422, "invalid_request", message, _allowed(problems))
+    return _send(422, error_object("invalid_request", message, _allowed(problems)), param=_param(problems[0]))
+
+
+def _param(problem: Mapping[str, Any]) -> str | None:
+    """("body", "messages", 0, "role") → "messages"."""
+    names = [str(part) for part in problem["loc"][1:2]]
+    return names[0] if names else None
 
 
 def _field_name(path: Sequence[str | int]) -> str:

@@ -38,12 +38,13 @@ def _message_lines(message: JsonObject) -> Iterator[str]:
     if answer["notice"]:
         yield from ("", f"*{answer['notice']}*")
     if answer["table"]:
-        yield from ("", *_table_lines(answer["table"]))
+        yield from ("", *table_lines(answer["table"]))
     for citation in answer["citations"]:
         yield from ("", *_citation_lines(citation))
 
 
-def _table_lines(table: JsonObject) -> Iterator[str]:
+def table_lines(table: JsonObject) -> Iterator[str]:
+    """A comparison as a table in Markdown, its cells with their [n]."""
     yield _row(table["columns"])
     yield _row(["---"] * len(table["columns"]))
     for name, cells in table["rows"]:
@@ -56,7 +57,11 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _citation_lines(citation: JsonObject) -> Iterator[str]:
-    place = "，".join(part for part in (citation["publisher"], citation["published"]) if part)
-    state = STATES[citation["now"]["state"]]
-    yield f"[{citation['index']}] {citation['title']}" + (f"（{place}）" if place else "") + state
+    yield source_line(citation) + STATES[citation["now"]["state"]]
     yield "> " + " ".join(citation["quote"].split())
+
+
+def source_line(citation: JsonObject) -> str:
+    """[1] 绍兴市科技局2024年工作总结（绍兴市科技局，2025-04-16）"""
+    place = "，".join(part for part in (citation["publisher"], citation["published"]) if part)
+    return f"[{citation['index']}] {citation['title']}" + (f"（{place}）" if place else "")

@@ -150,6 +150,22 @@ class NoFileError(WenjuError):
     code = "no_file"
 
 
+class OpenAIRequestError(WenjuError):
+    """An OpenAI client asks for something that is not done here; `param` names it, as OpenAI would."""
+
+    def __init__(self, message: str, param: str, code: str) -> None:
+        super().__init__(message)
+        self.param = param
+        self.code = code
+
+
+class OpenAIModelError(OpenAIRequestError):
+    """An OpenAI client names a model that there is not."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"没有 {model} 这个模型", "model", "model_not_found")
+
+
 # code → what is wrong, what was expected. The error's own message says where.
 WORDS = {
     "corpus_error": ("文件有问题", "修好文件再入库"),
@@ -195,6 +211,10 @@ WORDS = {
     "two_histories": ("前面的对话给了两遍", "conversation_id 或 history，只用一个"),
     "no_conversation": ("没有这次对话", "GET /conversations 列出的编号"),
     "conversation_full": ("这次对话太长", "另开一次对话"),
+    "model_not_found": ("没有这个模型", "wenju"),
+    "unsupported_parameter": ("不支持这个参数", "不给，或用默认值"),
+    "unsupported_value": ("不支持这种值", "见 /openapi.json"),
+    "invalid_value": ("值不对", "见 /openapi.json"),
     "eval_error": ("评测做不了", "见 README 的“评测”一节"),
     "gold_error": ("标注文件有问题", "格式见 evals/gold.py"),
     "set_error": ("问题集有问题", "格式见 README 的“评测”一节"),
