@@ -294,7 +294,7 @@ def compose_text(
     roles = _ROLE.findall(question.content)
     least = max(least, MIN_ROLE) if roles else least
     needed = (*question.numbers, *roles)
-    spans = [s for s in spans if _is_of_places(s, question, names)]
+    spans = [s for s in spans if _is_of_places(s, question, names) and _is_of_status(s, question)]
     fitting = [s for s in spans if s.score >= least and _bears(s, question, needed)]
     if not fitting:
         listed = _listed(question, spans)
@@ -323,6 +323,15 @@ def _is_of_places(span: Evidence, question: Question, names: Mapping[str, str]) 
         or any(span.report.region.startswith(code.rstrip("0") or code) for code in codes)
         or any(name in said or name[:-1] in said for name in short if len(name) > 2)
     )
+
+
+_AIMED = re.compile(r"目标|任务|计划|力争|争取|确保|预期|拟|将")
+
+
+def _is_of_status(span: Evidence, question: Question) -> bool:
+    """Whether a span tells of goals where goals are asked for: 其中博士43人 is no goal."""
+    quote = span.paragraph.text[span.start : span.end]
+    return question.status != "target" or span.paragraph.is_plan or bool(_AIMED.search(quote))
 
 
 def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ FLOW_VERBS = frozenset(
 )
 # what a report does to some of a kind, which says nothing of how many there are: 引进科研人员312人
 _TREATED = re.compile(
-    "覆盖|服务|惠及|带动|整治|检查|抽检|查处|办理|培训|走访|关停|清理|引进|招引|招聘|招录|补充|选派|选聘|慰问|救助|资助|帮扶"
+    "覆盖|服务|惠及|带动|整治|检查|抽检|查处|办理|培训|走访|关停|清理|引进|招引|招聘|招录|补充|选派|选聘|慰问|救助|资助|帮扶|申报|推荐|退库|注销|淘汰|吊销"
 )
 # 累计培训, 年末有效发明专利
 _STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效")
@@ -23,11 +23,15 @@ _STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效
 _HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|存量")
 
 
+# how many there are, and by how much that changed
+_OF_THE_WHOLE = {("value", "count"), ("change", "change"), ("compute", "count")}
+
+
 def action_fits(question: Question, figure: Figure) -> bool:
     """An increment never answers for a stock, nor a stock for an increment."""
     if question.action:
         return _answers_for_increment(question, figure)
-    if question.intent == "value" and figure.kind == "count" and _is_only_treated(question, figure):
+    if (question.intent, figure.kind) in _OF_THE_WHOLE and _is_only_treated(question, figure):
         return False
     return not _asks_for_stock(question) or _answers_for_stock(question, figure)
 
@@ -68,6 +72,8 @@ def _is_only_treated(question: Question, figure: Figure) -> bool:
         return False
     name = fold(figure.name)
     before = fold(figure.context).partition(name)[0] if name else ""
+    if figure.kind == "change":  # 高企申报96家,同比减少7家
+        before = fold(figure.context).rpartition(fold(figure.raw))[0]
     places = (figure.action, name, before, fold(figure.subject))
     verbs = {m.group() for place in places for m in _TREATED.finditer(place)}
     asked = question.text + "".join(w.content for w in question.wordings) + question.around

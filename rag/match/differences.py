@@ -14,7 +14,8 @@ MIN_PREDICATE = 0.35  # of what is said of those counted, asked; 0, 0 (see indic
 
 QUALIFIERS = tuple(
     "农村 城镇 城市 城乡 出口 进口 入境 出境 国内 国际 第一产业 第二产业 第三产业 规上 限上 规模以上 限额以上 民营 国有 公办 民办 高中 初中 小学 幼儿园 "
-    "职业 学前 男 女 新能源 高技术 战略性 装备制造 数字经济 省外 市外 境外 贫困 重点 有效 发明 实用新型 外观".split()
+    "职业 学前 男 女 新能源 高技术 战略性 装备制造 数字经济 省外 市外 境外 贫困 重点 有效 发明 实用新型 外观 "
+    "存款 职工 主板 创业板 科创板 北交所 公立".split()
 )
 # 12345热线, 一本上线人数
 _NUMERALS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产批届轮])")
@@ -65,6 +66,15 @@ def levels_clash(asked: str, figure: Figure) -> bool:
     wanted = {m.group()[0] for m in _LEVEL.finditer(asked)}
     there = {m.group()[0] for m in _LEVEL.finditer(stated)}
     return bool(wanted and there) and wanted.isdisjoint(there)
+
+
+# 非税收入, 非公企业; not 非遗
+_NOT_OF = re.compile(r"非(?=[税公农住化煤国])")
+
+
+def negation_clashes(asked: str, figure: Figure) -> bool:
+    """税收 is not 非税收入, nor the other way round."""
+    return bool(_NOT_OF.search(fold(figure.name + figure.indicator))) != bool(_NOT_OF.search(asked))
 
 
 def measures_clash(asked: str, figure: Figure) -> bool:

@@ -16,6 +16,7 @@ from rag.match.differences import (
     lacks_qualifier,
     levels_clash,
     measures_clash,
+    negation_clashes,
 )
 from rag.match.said import heads_agree, rest_said, says_each_word
 from rag.match.subject import MIN_SUBJECT, subject_is_missed
@@ -93,6 +94,7 @@ def _differs(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
     return (
         not keeps_numerals(asked, statement_of(figure), sentence_of(figure, paragraph))
         or levels_clash(asked, figure)
+        or negation_clashes(asked, figure)
         or measures_clash(asked, figure)
     )
 
