@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
 
 from api import __version__
 from api.access import ACCESS_RESPONSES, OPEN_PATHS, Doorkeeper, Doorman
 from api.errors import install_error_handlers
 from api.guards import LOOPBACK_NAMES, BodyLimit, KnownHosts, KnownOrigins
 from api.limits import ConcurrencyLimit, RateLimit
+from api.mcp_route import McpRoute
 from api.routes import admin, chat, conversations, documents, evals, figures, health, keys, openai, search
 from api.settings import ApiSettings
 from api.warmup import Warmup
@@ -38,6 +40,7 @@ def build_app(warmup: Warmup, token: str, settings: ApiSettings, is_loopback: bo
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         warmup.start()
         yield
+        await mcp_route.close()
         await run_in_threadpool(warmup.close)
 
     app = FastAPI(
@@ -50,6 +53,8 @@ def build_app(warmup: Warmup, token: str, settings: ApiSettings, is_loopback: bo
         redirect_slashes=False,
     )
     app.state.warmup = warmup
+    mcp_route = McpRoute(warmup)
+    app.router.routes.append(Route("/mcp", mcp_route, methods=["GET", "POST", "DELETE"]))
     for routes in (chat, conversations, openai, search, figures, documents, evals, admin, keys):
         app.include_router(routes.router, responses=ACCESS_RESPONSES)
     app.include_router(health.router)

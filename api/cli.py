@@ -34,7 +34,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(eval_app, name="eval")
-for command in (cli_lookup.search, cli_lookup.figures, cli_lookup.compare, cli_lookup.documents):
+for command in (
+    cli_lookup.search,
+    cli_lookup.figures,
+    cli_lookup.compare,
+    cli_lookup.documents,
+    cli_lookup.mcp,
+):
     app.command()(command)
 app.add_typer(keys_app, name="keys")
 

@@ -143,6 +143,14 @@ def documents(
     show(body, as_json, "show_document" if document_id else "show_documents")
 
 
+def mcp() -> None:
+    """经标准输入输出说模型上下文协议（MCP），供智能体调用；经 HTTP 的在服务的 /mcp。"""
+    with opened() as wenju:
+        from api.mcp import serve_stdio
+
+        serve_stdio(wenju)
+
+
 def _all_pages(page: Callable[[int], JsonObject], lists: tuple[str, ...]) -> JsonObject:
     """What the pages hold together; the first of the lists is the one that is paged."""
     body = page(0)

