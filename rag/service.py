@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Iterator, Sequence
 from copy import copy
@@ -34,7 +35,7 @@ from rag.retrieve import Found, Retriever
 from rag.search import Hit, search
 from rag.settings import RagSettings
 from rag.shares import stated_share
-from rag.summary import list_below, summarize
+from rag.summary import list_below, of_section, summarize
 from rag.telling import Statements, tell
 from rag.understand import split_questions, standalone, understand
 from rag.verify import verify, verify_computation
@@ -46,6 +47,7 @@ ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that
 MAX_GROUPED = 5_000  # figures in one table
 MAX_PARTS = 4  # indicators answered in one question
 _UNREAD = ("no_indicator", "no_text", "ask_region")  # refusals that another reading may help
+_HOW = re.compile(r"(?:情况|形势|运行|表现)?(?:怎么样|怎样|如何|咋样)|情况\W*$")
 _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
 
 
@@ -266,7 +268,8 @@ class Service:
                 ("、".join(map(self.region_name, codes))) for codes in (question.regions, filters.regions)
             )
             return Draft((), Refusal("no_report", f"问的是{asked}，而筛选只看{allowed}；请改问题或筛选。"))
-        if question.intent == "summary":
+        asks_goals = question.intent == "list" and question.status == "target" and not question.terms
+        if question.intent == "summary" or asks_goals:
             draft = summarize(question, self.retriever, filters)
             if draft is not None:
                 return draft
@@ -279,7 +282,8 @@ class Service:
         if figures.claims and (question.intent in _FIGURE_INTENTS or question.intent == "yes_no"):
             return figures
         if question.intent in _FIGURE_INTENTS:
-            return figures
+            section = of_section(question, self.retriever, filters) if _HOW.search(question.text) else None
+            return section or figures
         wants_figure = question.wants_total or question.wants_rate or question.wants_money
         if question.intent == "text" and (figures.claims or wants_figure):
             return figures

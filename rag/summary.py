@@ -18,9 +18,13 @@ from rag.retrieve import Retriever
 MAX_POINTS = 12
 MAX_OF_TOPIC = 6  # sentences of the one section asked about
 MIN_TOPIC = 0.5  # share of the topic's wording in a heading or a title
-SHORTCOMINGS = re.compile(r"(?:问题|不足|短板|困难|薄弱环节|差距)")
+MIN_TOLD = 0.8  # in a run of a plan that has no headings
+MIN_NAMED = 0.9  # in a heading that goes by that name
+SENTENCES_OF_RUN = 2
+MIN_GOALS = 3  # targets in one sentence that sets the year's goals out
+SHORTCOMINGS = re.compile(r"问题|不足|短板|困难|难处|薄弱环节|差距|挑战")
 _ASKING = re.compile(
-    r"经济|发展|建设|事业|领域|方面|运行|主要|成效|成绩|工作|情况|做法|亮点|总体|总结|概括|介绍|取得|进展|存在|一下|哪些|内容|重点|任务|思路|打算|计划|安排|举措|下一步"
+    r"经济|发展|建设|事业|领域|方面|运行|主要|成效|成绩|工作|情况|做法|目标|预期|方面|重点抓好?|抓好?|推进|[干做]好?|怎么样?|如何|举措|动作|几件?事?|件事|年|亮点|总体|总结|概括|介绍|取得|进展|存在|一下|哪些|内容|重点|任务|思路|打算|计划|安排|举措|下一步"
 )
 _ORDINAL = re.compile(r"(?<=[：:。；;\s])(?=[一二三四五六七八九十]是)")
 
@@ -33,16 +37,36 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
     paragraphs = retriever.store.library.paragraphs_of(report.id)
     if SHORTCOMINGS.search(question.text):
         return _draft(_shortcomings(paragraphs, report), question, report)
-    parts = _parts(paragraphs, _wants_plan(question, report))
+    wants_plan = _wants_plan(question, report)
     topic = _ASKING.sub("", question.content)
-    if len(topic) >= 2 and coverage(topic, report.title + report.publisher) < MIN_TOPIC:
+    has_topic = len(topic) >= 2 and coverage(topic, report.title + report.publisher) < MIN_TOPIC
+    if question.status == "target" and question.intent == "list" and not has_topic:
+        return _draft([_evidence(report, span) for span in _goals(paragraphs, retriever)], question, report)
+    parts = _parts(paragraphs, wants_plan)
+    if not parts:
+        runs = _runs(paragraphs, wants_plan)
+        spans = [run for run in runs if not has_topic or coverage(topic, _said(run)) >= MIN_TOLD]
+        return _draft([_evidence(report, span) for span in spans[:MAX_POINTS]], question, report)
+    if has_topic:
         part = _of_topic(parts, topic)
-        spans = _telling(part, retriever)[:MAX_OF_TOPIC] if part else []
+        spans = (_telling(part, retriever) if part else _saying(parts, topic))[:MAX_OF_TOPIC]
     else:
         spans = [
             *_opening(paragraphs, parts, retriever),
             *(s for part in parts[:MAX_POINTS] for s in _point(part, retriever)),
         ]
+    return _draft([_evidence(report, span) for span in spans], question, report)
+
+
+def of_section(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
+    """What a report says under the heading that names just what is asked: 农业情况怎么样; None where there is none."""
+    report = _report(question, retriever, filters)
+    topic = _ASKING.sub("", question.content)
+    if report is None or len(topic) < 2:
+        return None
+    parts = _parts(retriever.store.library.paragraphs_of(report.id), _wants_plan(question, report))
+    named = [part for part in parts if coverage(topic, fold(part.title)) >= MIN_NAMED]
+    spans = _telling(named[0], retriever)[:MAX_OF_TOPIC] if len(named) == 1 else []
     return _draft([_evidence(report, span) for span in spans], question, report)
 
 
@@ -83,12 +107,74 @@ def _wants_plan(question: Question, report: Report) -> bool:
 
 def _parts(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[_Part]:
     """The parts of the outermost level of headings that has two or more with text of their own."""
-    bodies = [p for p in paragraphs if p.kind == "body" and p.section and p.is_plan == wants_plan]
+    bodies = _bodies(paragraphs, wants_plan)
     for depth in (1, 2, 3):
         prefixes = list(dict.fromkeys(p.section[:depth] for p in bodies if len(p.section) >= depth))
         if len(prefixes) >= 2:
             return [_part(prefix, paragraphs, bodies) for prefix in prefixes]
     return []
+
+
+def _bodies(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Paragraph]:
+    """Text under a heading: a numbered one where there are such, none that owns up to shortcomings."""
+    bodies = [p for p in paragraphs if p.kind == "body" and p.section and p.is_plan == wants_plan]
+    bodies = [p for p in bodies if not SHORTCOMINGS.search(p.section[0])]
+    return [p for p in bodies if _NUMBERED.match(p.section[0])] or bodies
+
+
+_NUMBERED = re.compile(r"(?:\*\*)?[（(]?(?:[一二三四五六七八九十]+|\d{1,2})[)）、.．]")
+
+
+def _runs(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Span]:
+    """Of a part without headings below it, its paragraphs, each cut at 一是, 二是: the head and a sentence of each."""
+    runs = [run for p in _bodies(paragraphs, wants_plan) for run in _cut(p)]
+    return [(p, start, _end_of(p.text[start:end], start)) for p, start, end in runs]
+
+
+def _end_of(text: str, start: int) -> int:
+    sentences = split_sentences(text)[:SENTENCES_OF_RUN]
+    return _trimmed(text, 0, sentences[-1][1])[1] + start
+
+
+def _cut(paragraph: Paragraph) -> list[Span]:
+    text = paragraph.text
+    ends = [0, *(m.start() for m in _ORDINAL.finditer(text) if m.start()), len(text)]
+    runs = [(paragraph, *_trimmed(text, a, b)) for a, b in pairwise(ends)]
+    return [run for run in runs if run[1] < run[2]]
+
+
+def _said(run: Span) -> str:
+    paragraph, start, end = run
+    return fold(paragraph.text[start:end])
+
+
+def _goals(paragraphs: Sequence[Paragraph], retriever: Retriever) -> list[Span]:
+    """The sentence that sets the year's goals out, else the table that does."""
+    plans = [p for p in paragraphs if p.is_plan]
+    figures = retriever.store.library.figures_of([p.id for p in plans])
+    starts = {p.id: [f.start for f in figures if f.paragraph_id == p.id] for p in plans}
+    for paragraph in (p for p in plans if p.kind == "body"):
+        for start, end in split_sentences(paragraph.text):
+            told = sum(start <= at < end for at in starts[paragraph.id])
+            if told >= MIN_GOALS and _SETS_GOALS.search(fold(paragraph.text[start:end])):
+                return [(paragraph, *_trimmed(paragraph.text, start, end))]
+    return next((_rows(p) for p in plans if p.kind == "table"), [])
+
+
+_SETS_GOALS = re.compile(r"目标|确保|力争")
+
+
+def _rows(table: Paragraph) -> list[Span]:
+    """The rows of a table, its header first."""
+    spans, at = [], 0
+    for line in table.text.split("\n"):
+        if re.search(r"[\w一-鿿]", line):
+            cells = re.search(r"[^|\s　].*[^|\s　]", line)
+            spans.append(
+                (table, at + cells.start(), at + cells.end()) if cells else (table, at, at + len(line))
+            )
+        at += len(line) + 1
+    return spans[: MAX_POINTS + 1]
 
 
 def _part(prefix: tuple[str, ...], paragraphs: Sequence[Paragraph], bodies: Sequence[Paragraph]) -> _Part:
@@ -104,16 +190,20 @@ def _part(prefix: tuple[str, ...], paragraphs: Sequence[Paragraph], bodies: Sequ
 
 
 def _of_topic(parts: Sequence[_Part], topic: str) -> _Part | None:
-    """The part whose heading names the topic, else the one whose text does."""
+    """The part whose heading names the topic."""
+    best = max(parts, key=lambda part: coverage(topic, fold(part.title)), default=None)
+    return best if best and coverage(topic, fold(best.title)) >= MIN_TOPIC else None
 
-    def named(part: _Part) -> float:
-        return coverage(topic, fold(part.title))
 
-    def told(part: _Part) -> float:
-        return coverage(topic, fold(part.title + "".join(p.text for p in part.body)))
-
-    best = max(parts, key=lambda part: (named(part) >= MIN_TOPIC, named(part), told(part)), default=None)
-    return best if best and max(named(best), told(best)) >= MIN_TOPIC else None
+def _saying(parts: Sequence[_Part], topic: str) -> list[Span]:
+    """Sentences that name a topic which no heading names."""
+    sentences = [
+        (p, *_trimmed(p.text, start, end))
+        for part in parts
+        for p in part.body
+        for start, end in split_sentences(p.text)
+    ]
+    return [one for one in sentences if coverage(topic, _said(one)) >= MIN_TOLD]
 
 
 def _point(part: _Part, retriever: Retriever) -> list[Span]:
@@ -149,11 +239,10 @@ def _telling(part: _Part, retriever: Retriever) -> list[Span]:
 
 
 def _shortcomings(paragraphs: Sequence[Paragraph], report: Report) -> list[Evidence]:
-    """What stands behind “存在的问题：一是…二是…”, point by point."""
-    for paragraph in paragraphs:
-        lead = (
-            _LEAD.search(fold(paragraph.text)) if paragraph.kind == "body" and not paragraph.is_plan else None
-        )
+    """What stands behind “存在的问题：一是…二是…” or under a heading of that name, point by point."""
+    results = [p for p in paragraphs if p.kind == "body" and not p.is_plan]
+    for paragraph in results:
+        lead = _LEAD.search(fold(paragraph.text))
         if lead:
             ends = [
                 *(m.start() for m in _ORDINAL.finditer(paragraph.text, lead.start())),
@@ -161,10 +250,15 @@ def _shortcomings(paragraphs: Sequence[Paragraph], report: Report) -> list[Evide
             ]
             runs = list(pairwise(ends)) or [(lead.start(), len(paragraph.text))]
             return [_evidence(report, (paragraph, *_trimmed(paragraph.text, a, b))) for a, b in runs]
-    return []
+    headed = [p for p in results if p.section and SHORTCOMINGS.search(p.section[-1])]
+    return [_evidence(report, run) for p in headed for run in _cut(p)][:MAX_POINTS]
 
 
-_LEAD = re.compile(r"(?:存在|看到|认识|面临|还有)[^。]{0,30}(?:问题|不足|短板|困难|薄弱|差距)")
+_LEAD = re.compile(
+    r"(?:存在|看到|认识|面临|还有)[^。]{0,30}(?:问题|不足|短板|困难|薄弱|差距)|"
+    r"(?:问题|不足|短板|困难|挑战)[^。，,]{0,4}(?:不容|依然|仍然|突出)[^。]{0,8}[:：]|"
+    r"也(?:要|应当?|必须)?(?:清醒|深刻)?地?(?:看到|认识到)[:：]"
+)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -176,18 +270,41 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def list_below(evidence: Evidence, retriever: Retriever) -> list[Evidence]:
-    """“九大攻坚战:” announces a list: the headings that follow it, one level, up to the next text of its own."""
+    """What an announcement announces: behind its colon, in the headings that follow it, or in the table that it names."""
     text = evidence.paragraph.text.rstrip()
-    if not text.endswith((":", "：")) or evidence.end < len(text) - 1:
-        return []
     following = [
         p
         for p in retriever.store.library.paragraphs_of(evidence.report.id)
-        if p.index > evidence.paragraph.index and p.kind == "heading"
+        if p.index > evidence.paragraph.index
     ]
-    depth = len(following[0].section) if following else 0
+    if evidence.paragraph.kind != "table" and _NAMES_TABLE.search(fold(text[evidence.start : evidence.end])):
+        table = next((p for p in following[:2] if p.kind == "table"), None)
+        return [replace(evidence, paragraph=p, start=a, end=b) for p, a, b in _rows(table)] if table else []
+    if text.endswith((":", "：")) and evidence.end >= len(text) - 1:
+        return _headings_below(evidence, following)
+    return _behind_colon(evidence)
+
+
+_NAMES_TABLE = re.compile(r"^(?:\*\*)?表\s*\d|见(?:下表|表\s*\d)")
+
+
+def _behind_colon(evidence: Evidence) -> list[Evidence]:
+    """主要预期目标是：…；…；…: the whole sentence, where only its first clause was found."""
+    text = evidence.paragraph.text
+    start, end = next(s for s in split_sentences(text) if s[0] <= evidence.start < s[1])
+    colon = re.search("[:：]", text[evidence.start : evidence.end])
+    if not colon or evidence.end >= end - 1 or "；" not in text[evidence.end - 1 : end]:
+        return []
+    start, end = _trimmed(text, start, end)
+    return [replace(evidence, start=start, end=end)]
+
+
+def _headings_below(evidence: Evidence, following: Sequence[Paragraph]) -> list[Evidence]:
+    """The headings behind “九大攻坚战:”, one level, up to the next text of its own."""
+    headings = [p for p in following if p.kind == "heading"]
+    depth = len(headings[0].section) if headings else 0
     listed: list[Evidence] = []
-    for heading in following:
+    for heading in headings:
         if len(heading.section) < depth or len(listed) == MAX_POINTS:
             break
         if len(heading.section) == depth:

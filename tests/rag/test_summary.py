@@ -1,0 +1,87 @@
+"""What a report says in the main: plans without headings, goals in one sentence or table, shortcomings, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.pipeline import ingest
+from ingest.settings import IngestSettings
+from ingest.store import open_store
+from rag.service import Service
+from tests.fakes import HashEmbedder
+
+BUREAU = """衢州市农业农村局2024年工作总结和2025年工作打算
+发布机构: | 衢州市农业农村局 | 成文日期: | 2025-01-20 |
+
+一、2024年工作情况
+（一）粮食生产。粮食总产量71.2万吨，增长1.3%。
+（二）畜牧渔业。生猪出栏168万头，水产品产量7.4万吨。
+市级重点农业项目见表1。
+
+表1 市级重点农业项目（单位：亿元）
+
+| 项目 | 总投资 | 完成投资 |
+| --- | ---: | ---: |
+| 柑橘加工园 | 4.6 | 2.1 |
+| 智慧渔场 | 2.2 | 0.8 |
+
+二、存在困难
+一是种粮收益偏低；二是农技人员不足，缺口120人。
+
+三、2025年工作打算
+一是稳住粮食。播种面积不低于150万亩，总产量稳定在71万吨以上。
+二是做强柑橘。力争柑橘产业产值突破60亿元，新建基地2万亩。
+"""
+COUNTY = """常山县人民政府2024年工作总结
+常山县人民政府
+2025年1月8日
+
+一、工业经济
+规模以上工业增加值增长7.7%，工业技改投资增长14.2%。
+二、城乡建设
+新建农村公路62公里，改造老旧小区9个。
+问题依然突出：工业用地不足，企业亏损面12.6%。
+三、2025年目标
+主要预期目标是：地区生产总值增长6%左右；一般公共预算收入增长4%；工业投资增长10%以上。
+"""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "bureau.md").write_text(BUREAU, encoding="utf-8")
+    (folder / "county.txt").write_text(COUNTY, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([folder], store)] == [None, None]
+        yield Service(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("衢州市农业农村局2025年有什么打算", ["150万亩", "60亿元"], ["71.2"]),
+        ("衢州农业农村局2025年重点抓什么", ["150万亩", "60亿元"], ["71.2"]),
+        ("衢州2025年柑橘怎么抓", ["60亿元"], ["150万亩"]),
+        ("衢州农业工作还有什么难处", ["种粮收益偏低", "120人"], ["71.2"]),
+        ("衢州市级重点农业项目有哪些", ["柑橘加工园", "智慧渔场"], []),
+        ("衢州2024年农业主要成效", ["71.2万吨", "168万头"], ["收益偏低", "150万亩"]),
+        ("常山县有什么短板", ["12.6%"], ["7.7%"]),
+        ("常山县2025年主要预期目标有哪些", ["6%左右", "4%", "10%以上"], ["7.7%"]),
+        ("常山县2024年工业经济情况怎么样", ["7.7%", "14.2%"], ["62公里"]),
+    ],
+)
+def test_the_part_of_a_report_that_is_asked_for_is_told(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    answer = service.ask(question)
+    assert not answer.refused, answer.answer
+    assert all(words in answer.answer for words in has), answer.answer
+    assert not any(words in answer.answer for words in lacks), answer.answer
+
+
+@pytest.mark.parametrize("question", ["常山县下一步有什么打算", "衢州2026年有什么打算"])
+def test_plans_that_no_report_holds_are_not_told(service: Service, question: str) -> None:
+    answer = service.ask(question)
+    assert answer.refused or "2025年" in answer.answer
