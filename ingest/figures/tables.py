@@ -11,9 +11,9 @@ from ingest.figures.kind import kind_of_unit
 from ingest.naming import ATTRIBUTE, Lexicon, canonical_indicator
 from ingest.normalize import fold
 from ingest.numerals import bound_of, find_numbers
-from ingest.periods import find_periods, months, previous, year_of
+from ingest.periods import find_periods, first_year, months, previous, year_of
 from ingest.records import Bound, Figure, FigureKind, Paragraph, Report, Status
-from ingest.verbs import NEW_ACTIONS
+from ingest.verbs import ACTIONS_ALONE, NEW_ACTIONS
 
 _CELL = re.compile(r"[^|\n]+")
 _RULE = re.compile(r"^[\s|:\-—]+$")
@@ -27,24 +27,45 @@ _NUMBER = re.compile(
     r"^\s*(?P<before>约|超过?|近|不低于|不少于|≥|≤|>|<)?\s*(?P<number>[+\-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-−]?\d+(?:\.\d+)?)"
     r"\s*(?P<unit>%|‰|(?!以上|以下|以内|左右)[^\d\s]{1,6}?)?\s*(?P<after>及?以上|以下|以内|左右)?\s*$"
 )
-_MOVE = re.compile(
-    r"(?:同比|环比|比上年|较上年|比去年)?(?:增长|增速|增幅|增减|涨幅|±)(?:率)?|同比|环比|比上年|较上年"
-)
-_MOVE_SUFFIX = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|增减|涨幅)?(?:率)?$")
+_HELD = r"(?:同比|环比|[比较]?(?:上年|去年|上月|年初|上季度|上年末|上年同期|去年同期|20\d\d年(?:同期)?))"
+_MOVED = r"(?:增长|增速|增幅|增减|增加(?!值)|涨幅|升降|变化|±)(?:率|幅度|情况|百分点)?"
+_MOVE = re.compile(rf"{_HELD}?{_MOVED}|同比|环比|[比较](?:上年|去年|年初)(?:同期|[末底])?")
+_MOVE_SUFFIX = re.compile(rf"{_HELD}?{_MOVED}$|{_HELD}$")
 _SHARE = re.compile(r"占比|比重|占|比例|率(?:[(（]|$)")
-_RANK = re.compile(r"排名|位次|名次")
-_RANK_SUFFIX = re.compile(r"(?:在?(?:全省|全国|全市))?(?:排名|位次|名次)$")
+_RANK = re.compile(r"排名|排位|排序|位次|名次|(?:全[省国市县区州]|省内|市内)第?[几位]")
+_RANK_SUFFIX = re.compile(r"(?:在?(?P<scope>全[省国市县区州]|省内|市内))?(?:排名|排位|排序|位次|名次)$")
 _SAME_TIME = re.compile(r"(?:上年|去年)同期")
+# Words of a column that tell which number stands there, but not of what: 累计完成数, 年度计划
 _PLAIN_HEADER = re.compile(
-    r"^(?:指标(?:名称)?|数值|总量|绝对(?:数|值|量)|绝对量|实绩|完成(?:数|值|额|情况)?|本年|本期|实际(?:数|完成|值)?|数据|数量|合计|累计|\d{4}年?|单位|年份|序号|项目|名称|"
-    r"目标(?:值|任务)?|预期(?:目标|值)?|计划(?:数|值)?|同期|"
+    r"^(?:(?:全年|年度|当年|本年|本期|本[月季]|当[月季]|年初|下达|自年初|累计|实际|预计|预期|计划|目标|任务|已|同期|年末)*"
+    r"(?:完成|实现|达到|目标|计划|任务|安排|指标|实绩|预期|累计|同期|本年|本期|本[月季]|当[月季]|年末)?(?:数|值|额|量|情况|总量)?|"
+    r"指标(?:名称)?|数[值据量]|绝对[数值量]|总[数量]|合计|\d{4}年?|单位|年份|月份|季度|序号|项目|名称|"
     r"地区|区域|片区|县\(?市?、?区?\)?|县区|县市区|乡镇|镇街|区县)$"
+)
+# 完成率, 进度: a rate that is of what the table or the row is about
+_RATE_OF = re.compile(
+    r"(?:目标|计划|任务|年度|年度计划|年度目标|投资|累计)*(?:完成|开工|竣工|达标|覆盖|入库|支出|执行)(?:率|比例|进度)|进度|达标率|占比"
+)
+_IN_WHOLE = re.compile(r"附?(?:表\s*[\d一二三四五六七八九十]+(?:-\d+)?[:、.\s]*)|\*+|\s+")
+# 各县(市、区), 分行业, 全市主要: what a title says of rows, not of what is measured
+_TITLE_FRONT = re.compile(
+    r"^(?:[、:]|及其|(?:全[市县区省]|我[市县区省])(?!民|域|口径)|(?:各|分)(?:县(?:\([^()]*\)|市区|区)?|市州|地市|区县|市(?:县|区)?|区|乡镇(?:\([^()]*\))?|镇街|镇|街道|行业|产业|部门|单位|月份?|季度|年度|类别|类)(?:20\d\d年)?|主要(?!污染))+"
+)
+_TITLE_BACK = re.compile(
+    r"(?:的?(?:主要|基本)?(?:完成|推进|执行|分布|变化|发展|实施|进展|对比|增长)?(?:情况|进度|统计|一览|明细|对照|汇总|排名)*表?)$"
+)
+_UNIT_BEHIND = re.compile(r"\((?:(?:计量)?单位:)?[^()]{1,10}\)$")
+_HEADING_MARK = re.compile(r"^(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.])+")
+_GROWTH_BACK = re.compile(r"(?:同比)?(?:增长|增速|增幅)$")
+_NAMES_NOTHING = re.compile(
+    r"(?:经济|发展|工作|社会|目标|任务|核心|统计|监测|预期)*(?:指标|数据|目标|任务|基本|概况)|"
 )
 # Columns that say where a row belongs; the words of a row stand in another one, if there is one.
 _PLACE_HEADER = re.compile(r"(?:地区|区域|片区|县区|县市区|市县|区县|乡镇|镇街|街道|城市|市州|单位名称)")
 # (二)其中:过夜游客, #出口: what stands before the name of a row
 _ROW_MARK = re.compile(r"^(?:[#*]+|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.](?!\d)|其中[:：]?|\s)+")
 _TARGET = re.compile(r"目标|计划|预期|任务")
+_WHOLE_YEAR = re.compile(r"(?:年度|全年).*(?:目标|计划|任务|预期|预计)")
 _ACTUAL = re.compile(r"实绩|实际|完成(?!目标)")
 _EXPECTED = re.compile(r"预计")
 # 产量 of 粮食, 总投资 of a project: a column that only means something with its row
@@ -95,7 +116,7 @@ def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) ->
         return []
     header, body = rows[0], rows[1:]
     caption = " ".join((*paragraph.section, folded[: header[0].start]))
-    unit = m["unit"] if (m := _CAPTION_UNIT.search(fold(caption))) else ""
+    unit = m["unit"] if (m := _CAPTION_UNIT.search(fold(caption))) else _unit(fold(caption).strip(" *|\n"))
     base = year_of(paragraph.period) or year_of(report.period)
     times = tuple(_said(base, cell.text) for cell in header)
     first = _first_column(header, body)
@@ -168,12 +189,12 @@ def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> 
         return None
     unit = _unit_of(table, row, label, column, match)
     region, region_name = _region(table, (label.place, header))
-    words = (label.text, header)
-    if _MOVE.fullmatch(_without_unit(header)):  # 同比(%) is that of the column before it
-        words = (label.text, _moved_column(table, column) + header)
-    noun, subject = _noun(words, region_name, table)
-    kind = _kind(words[1] + " " + words[0], unit)
-    name, action = _without_action(_without_unit(noun or _title(table)), table.reader)
+    noun, subject = _noun(table, label, column, region_name)
+    if not noun:
+        return None
+    kind = _kind(f"{header} {label.text}", noun, unit, table.reader)
+    name, action = _without_action(_without_unit(noun), table.reader)
+    action = action or _done(_bare_header(table, column))
     moved = kind in ("growth", "change")
     start = cell.start + match.start("number")
     end = cell.start + (match.end("unit") if match["unit"] else match.end("number"))
@@ -182,7 +203,9 @@ def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> 
         id=f"{table.paragraph.id}-f{cell.start}",
         report_id=table.report.id,
         paragraph_id=table.paragraph.id,
-        indicator=canonical_indicator(_MOVE_SUFFIX.sub("", name) if moved else name, table.reader),
+        indicator=canonical_indicator(
+            _MOVE_SUFFIX.sub("", name) if moved or kind == "rank" else name, table.reader
+        ),
         name=name,
         joint=(),
         subject=subject,
@@ -194,11 +217,11 @@ def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> 
         raw=text[start:end],
         bound=_bound(match),
         comparator=header if moved else "",
-        scope="",
+        scope=_scope(header) if kind == "rank" else "",
         region=region,
         region_name=region_name,
         period=_period(table, label, column),
-        status=_status(table, words),
+        status=_status(table, label, header),
         start=start,
         end=end,
         quote_start=label.cell.start,
@@ -211,10 +234,21 @@ def _bound(match: re.Match[str]) -> Bound:
     return bound_of(match["before"] or match["after"] or "")
 
 
-def _moved_column(table: _Table, column: int) -> str:
-    columns = table.header[table.first : column]
-    left = [_without_unit(cell.text) for cell in columns if not _MOVE.search(cell.text)]
-    return left[-1] if left else ""
+def _moved_column(table: _Table, column: int) -> int | None:
+    """The column that 同比(%) is the growth of: the nearest one before it that is no move, rate or rank itself."""
+    left = range(column - 1, table.first - 1, -1)
+    heads = {k: _bare_header(table, k) for k in left}
+    levels = [k for k in left if not (_is_move(heads[k]) or _RANK.search(heads[k]))]
+    return next((k for k in levels if not _RATE_OF.fullmatch(heads[k])), levels[0] if levels else None)
+
+
+def _is_move(header: str) -> bool:
+    return bool(header) and bool(_MOVE.fullmatch(header))
+
+
+def _scope(header: str) -> str:
+    match = _RANK_SUFFIX.search(_without_unit(header))
+    return (match["scope"] or "") if match else ""
 
 
 # --- units and places -------------------------------------------------------------------------------------
@@ -226,7 +260,7 @@ def _unit_of(table: _Table, row: Sequence[_Cell], label: _Label, column: int, ma
         return str(match["unit"])
     if unit := _unit(header):
         return unit
-    if _MOVE.search(header):
+    if _MOVE.search(header) and not table.unit:
         return "%" if "%" in header else ""
     return (
         _unit_column(table.header, row) or _unit(label.text) or ("" if _RANK.search(header) else table.unit)
@@ -267,13 +301,16 @@ def _period(table: _Table, label: _Label, column: int) -> str:
     header = table.header[column].text
     period = table.paragraph.period or table.report.period
     columns = [time for time in table.times[table.first :] if time]
-    newest = max(columns, key=lambda p: months(p)[1]) if columns else ""
+    newest = max(reversed(columns), key=lambda p: months(p)[1]) if columns else ""
     if _SAME_TIME.search(header):
         return previous(newest or period)
     for text in (fold(table.caption), label.text):
         period = _said(table.base_year, text, is_cell=text == label.text) or period
-    if own := table.times[column]:
+    if (own := table.times[column]) and not _is_move(_bare_header(table, column)):
         return own
+    year = first_year(period)
+    if year and _WHOLE_YEAR.search(header):  # 年度计划 in a report on three quarters
+        return str(year)
     return newest if newest and _MOVE.search(header) else period
 
 
@@ -288,9 +325,9 @@ def _said(base_year: int | None, text: str, is_cell: bool = True) -> str:
     return mentions[-1].period if mentions else ""
 
 
-def _status(table: _Table, words: tuple[str, str]) -> Status:
-    spoken = " ".join(words)
-    if _ACTUAL.search(words[1]) and not _TARGET.search(words[0]):
+def _status(table: _Table, label: _Label, header: str) -> Status:
+    spoken = f"{label.text} {header}"
+    if _RATE_OF.search(header) or (_ACTUAL.search(header) and not _TARGET.search(label.text)):
         return "actual"
     if _TARGET.search(spoken) or (table.paragraph.is_plan and not _EXPECTED.search(spoken)):
         return "target"
@@ -300,26 +337,36 @@ def _status(table: _Table, words: tuple[str, str]) -> Status:
 # --- the indicator ----------------------------------------------------------------------------------------
 
 
-def _noun(words: tuple[str, str], region_name: str, table: _Table) -> tuple[str, str]:
-    """The indicator's words and, where row and column both name something, whose it is."""
-    named = [bare for text in words if (bare := _name_in(text, region_name, table))]
-    if len(named) < 2:
-        return ("" if not named or _MOVE.fullmatch(named[0]) else _ranked(named[0])), ""
-    row, column = named
-    measure = _MOVE_SUFFIX.sub("", column) if _MOVE.search(column) else _RANK_SUFFIX.sub("", column)
-    if not measure:  # 比上年增长, 位次
-        return row, ""
-    if column.startswith("占"):  # 汽车制造业 | 占规上工业增加值比重
-        whole = re.sub(r"的?(?:比重|比例)$", "", column)
+def _noun(table: _Table, label: _Label, column: int, region_name: str) -> tuple[str, str]:
+    """The indicator's words and, where row and column both name something, whose it is.
+
+    What neither names the table's title does: 固定资产投资 of 表2 各县(区)固定资产投资增速.
+    """
+    row = _name_in(label.text, region_name, table)
+    header = _bare_header(table, column)
+    if _is_move(header):
+        moved = _moved_column(table, column)
+        return _noun(table, label, moved, region_name) if moved is not None else (row or _title(table), "")
+    measure = _RANK_SUFFIX.sub("", _MOVE_SUFFIX.sub("", _name_in(header, region_name, table)))
+    if not measure or _done(measure):
+        return _ranked(row or _title(table)), ""
+    if _RATE_OF.fullmatch(measure):
+        return _GROWTH_BACK.sub("", row or _title(table)) + measure, ""
+    if not row:
+        return measure, ""
+    if measure.startswith("占"):  # 汽车制造业 | 占规上工业增加值比重
+        whole = re.sub(r"的?(?:比重|比例)$", "", measure)
         attribute = ATTRIBUTE.search(whole)
-        return row + (attribute.group() if attribute and not ATTRIBUTE.search(row) else "") + column, ""
-    if _SHARE.fullmatch(column):
-        return row + column, ""
-    if _OF_ROW.fullmatch(measure):
+        return row + (attribute.group() if attribute and not ATTRIBUTE.search(row) else "") + measure, ""
+    if _SHARE.fullmatch(measure) or _OF_ROW.fullmatch(measure):
         return row + measure, ""
-    if _MOVE.search(column):
-        return row, ""
-    return column, row
+    return (row, "") if _MOVE_SUFFIX.search(header) else (measure, row)
+
+
+def _done(measure: str) -> str:
+    """The verb of a column that is nothing else: 已竣工, 开工数."""
+    match = ACTIONS_ALONE.fullmatch(measure.removeprefix("已").removesuffix("数"))
+    return match.group() if match else ""
 
 
 def _ranked(name: str) -> str:
@@ -332,18 +379,34 @@ def _name_in(text: str, region_name: str, table: _Table) -> str:
     names = (bare, bare + "市", bare + "县", bare + "区")
     if region_name and region_name in names and region_name != table.report.region_name:
         return ""
-    for mention in find_periods(bare, table.base_year, bare_years=True):
-        if mention.start == 0 and (len(bare) <= 8 or bare[mention.end :]):
-            bare = bare[mention.end :].lstrip("的 ")
-            break
+    bare = _without_time(bare, table)
     is_total = re.fullmatch(r"(?:全[市县区镇省])?(?:合计|总计|小计)?|总计", bare)
     return "" if is_total or _PLAIN_HEADER.match(bare) else bare
 
 
+def _bare_header(table: _Table, column: int) -> str:
+    return _without_time(_without_unit(table.header[column].text), table)
+
+
+def _without_time(words: str, table: _Table) -> str:
+    for mention in find_periods(words, table.base_year, bare_years=True):
+        if mention.start == 0:
+            return words[mention.end :].lstrip("的 ")
+    return words
+
+
 def _title(table: _Table) -> str:
-    """The heading of a table whose row and column name nothing."""
-    heading = table.paragraph.section[-1] if table.paragraph.section else ""
-    return re.sub(r"\s+", "", re.sub(r"^表\s*\d+[:、 ]*", "", heading))
+    """What the line over a table, or else its heading, says is measured; "" for 主要经济指标."""
+    section = table.paragraph.section
+    title = _IN_WHOLE.sub(
+        "", fold(next((s for s in reversed(section) if not _CAPTION_UNIT.search(fold(s)) or len(s) > 20), ""))
+    )
+    title = _UNIT_BEHIND.sub("", _HEADING_MARK.sub("", title))
+    before = None
+    while before != title:
+        before, title = title, _TITLE_FRONT.sub("", _without_time(title, table))
+    title = _TITLE_BACK.sub("", title)
+    return "" if _NAMES_NOTHING.fullmatch(title) else title
 
 
 def _without_action(name: str, reader: Lexicon) -> tuple[str, str]:
@@ -354,11 +417,16 @@ def _without_action(name: str, reader: Lexicon) -> tuple[str, str]:
     return (name if reader.terms.canonical(name) is not None else name[len(fresh) :]), fresh
 
 
-def _kind(words: str, unit: str) -> FigureKind:
+def _kind(words: str, noun: str, unit: str, reader: Lexicon) -> FigureKind:
     if _RANK.search(words):
         return "rank"
     if "百分点" in unit:
         return "change"
-    if _MOVE.search(words):
+    is_share = bool(_SHARE.search(words))
+    if _MOVE.search(words) or (_GROWTH_BACK.search(noun) and not is_share):
         return "growth" if unit in ("%", "‰", "") else "change"
-    return "ratio" if unit in ("%", "‰") else kind_of_unit(unit)
+    if unit not in ("%", "‰"):
+        return kind_of_unit(unit)
+    known = reader.terms.canonical(noun)  # 规模以上工业增加值 | % | 8.4
+    is_level = known is not None and reader.terms.get(known).kind != "ratio"
+    return "growth" if is_level and not is_share else "ratio"

@@ -173,3 +173,19 @@ def test_a_number_stands_where_it_says(text: str) -> None:
     (number,) = find_numbers(text)
     assert number.lead_end <= number.start < number.end <= number.tail_start
     assert text[number.start : number.end] in text
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("派出检查组1836个次", "个次"),
+        ("发送车辆412.7万辆次", "万辆次"),
+        ("调运物资1.6万件套", "万件套"),
+        ("检查场所2.74万家（处）", "万家(处)"),
+        ("在用特种设备6.94万台（套）", "万台(套)"),
+        ("查获3件次品", "件"),
+        ("下辖14个（市、区）", "个"),
+    ],
+)
+def test_a_classifier_may_count_times_or_name_another_in_parentheses(text: str, unit: str) -> None:
+    assert only(text).unit == unit
