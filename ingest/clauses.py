@@ -12,7 +12,9 @@ from ingest.verbs import (
     ACTION_WORD,
     ACTIONS_ALONE,
     CHANGE,
+    DOER_ACTION,
     DOWN_WORDS,
+    HOW_DONE,
     LEADING_ACTION,
     NEW_ACTIONS,
     STRONG_ACTION,
@@ -23,15 +25,16 @@ Span = tuple[int, int]
 
 # Words that may open a clause and name nothing.
 _OPENERS = re.compile(
-    r"(?:[\s\x00、,:;]+|与[^,;。、]{2,10}?(?=签约|共建|签署|签订|合作)|其中|其余(?!额)|同时|此外|另外|并且|并(?!网|购|轨|列)|而且|而|和(?!平|谐|美|田|县|顺|静|硕|政|龙)|与(?!会)|以及|及(?!格|时)|还(?!款|贷|建|林|田|草|房)|"
-    r"也|再(?!生|就|造|制|保|贷|担|建|认|新)|又|且(?!末)|等(?!级)|的|主要是|尤其是?|特别是|已经|已|其中含|含(?!税|量)|包括|[一二三四五六七八九十]是|"
+    r"(?:[\s\x00、,:;]+|【[^】]{1,16}】|\d{1,2}[.、)]\s*(?=[一-鿿“])|与[^,;。、]{2,10}?(?=签约|共建|签署|签订|合作)|其中|其余(?!额)|同时|此外|另外|并且|并(?!网|购|轨|列)|而且|而|和(?!平|谐|美|田|县|顺|静|硕|政|龙)|与(?!会)|以及|及(?!格|时)|还(?!款|贷|建|林|田|草|房)|"
+    r"也|再(?!生|就|造|制|保|贷|担|建|认|新|犯|利|次)|又|且(?!末)|等(?!级)|的|主要是|尤其是?|特别是|已经|已|其中含|含(?!税|量)|包括|[一二三四五六七八九十]是|"
     r"全年|年内|当年|当前|目前|期间|期末|年底前|年底|截止|截至目前|截至|初步统计|据统计|据初步统计|初步核算|经初步核算|经核算|根据\w{0,8}核算结果|"
     r"我们|我市|我县|我区|我省|我镇|我局|我院|我街道|本市|本县|本区|全市上下|全市|全县|全区|全镇|全乡|全街道|全系统|全局|全域|辖区内?|市本级|县本级|区本级|"
     r"成功(?!率)|有(?!机|色|线|效|限|轨|害|资质|关|偿|源|序)|顺利|积极|大力|持续|深入|扎实|有效(?!期|发明|专利|高新|高企|注册|商标|率|灌溉|供给)|有力|稳步|全力以赴|全力|着力|共(?!同|富|享|青|产|建|治|有|计)|率先|首次|正式|先后|陆续|统筹|牵头|联合|全面|加快|不断|进一步|"
     r"\d{1,3}个(?:市州|地级市|设区市|省辖市|县市区|区县|县区|地市)(?=[一-鿿])|各类(?!别|型)|[两三四五十]年(?=年均)|(?:剔除|扣除)[^,;。]{1,10}(?:因素后|影响后|后)|街道(?=辖区|下辖|现有|常住|户籍)|当[月季]|按(?:可比价格?|不变价格?|年?平?均?汇率)(?:计算|折算)?|总体|实际(?!使用外资|利用外资|到账|到位|用水|外资)|统一|届时(?:可)?|再(?=[压])|原(?=计划)|原(?:先|本)?[定拟](?=[一-鿿])|规划到|据反馈|连续[两二三四五六七八九十\d]+年|下辖|省市联合|市县联动|联动|分(?!布|级|类|行|公|局|支|会|院|校|店|散)|另有|另(?!类)|仅|就(?!业|诊|读|医|地|餐)|均(?!价|衡|等|值|线)|都(?!市|江|匀|昌|安)|各地|各级|"
-    r"到(?!位|岗|账|访|港)|至|在(?!站|校|建|册|岗|孵|园|地|线|职|编|库|网|营|研|产|逃|家|院)|为(?!民|老|企|侨|期)|对(?!外|口|接|标|台|华|俄)|将(?!军)|向(?!海|上|阳|日)|"
+    r"到(?!位|岗|账|访|港)|至|在(?!站|校|建|册|岗|孵|园|地|线|职|编|库|网|营|研|产|逃|家|院|用|办|运|售|租|保|学|读|田|馆|押|外)|为(?!民|老|企|侨|期)|对(?!外|口|接|标|台|华|俄)|将(?!军)|向(?!海|上|阳|日)|"
     r"但是?|不过|却|逆势|可比(?:价格?|口径)?|高标准(?=建|改|打|推)|高质量(?=建|完|打|推)|年初(?=计划|安排|确定|下达)|位列|位居|名列|(?:合计|共计|总计)(?=[一-鿿]{2})|"
-    r"力争|确保|预计|预期|计划(?!生|免|完成率)|拟|争取|目标|努力|使(?!用)|让(?!利)|把(?!关)|由|从(?!业|事|化))"
+    r"力争|确保|预计|预期|计划(?!生|免|完成率)|拟|争取|目标|努力|使(?!用)|让(?!利)|把(?!关)|由|从(?!业|事|化)|[一-鿿]{2,6}以来|"
+    rf"{HOW_DONE})"
 )
 # 全省, 全国 as owner of an average; a name like 全省重点实验室 keeps them
 _WIDER = re.compile(r"(?:全省|全国|省内|国内)(?=平均|总|人均|城镇|农村|居民|GDP|地区生产总值|经济)")
@@ -39,7 +42,7 @@ _WIDER = re.compile(r"(?:全省|全国|省内|国内)(?=平均|总|人均|城镇
 _LINKS = re.compile(
     r"(?:始终|却|仍然|依然|反而|逆势|逐步|逐年|同步|全部|基本|只有|仅有|只是|只剩|仅剩|保持|可比|现价|连年|平稳|有所|略有|小幅|较快|显著|明显|进一步|双双|"
     r"受[^,;。\d]{1,16}?(?:影响|拖累|冲击|带动|制约|拉动|波及|牵引|支撑)|(?<=.)连(?:续|着)[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度)|"
-    r"(?<=[一-鿿])(?<!截至)(?<![由从比较是为于])20\d\d年[底末内]?|发展到目前|发展到|目前|有望|可望|(?<=[一-鿿])[两三四五十]年(?:来|间)?|均在|都在|转为|最终核实|折合|约合|折算|预期|每立方米|每平方公里|(?<![一不])再|每人每月|每人每年|统一|总共|共计|总计|合计|累计|(?<!公)共|已经|已|仅|只|大约|的是|了|的|(?<!行)(?<!人)(?<!作)为|是|(?<![国私公民所特享拥持含自])有|达到|达成|(?<!发)(?<!抵)达|"
+    r"(?<=[一-鿿])(?<!截至)(?<![由从比较是为于])20\d\d年[底末内]?|发展到目前|发展到|目前|有望|可望|(?<=[一-鿿])[两三四五十]年(?:来|间)?|均在|都在|(?:收窄|扩大|转|回升|回落)(?:为|至|到)|最终核实|折合|约合|折算|预期|每[百千万]?(?:立方米|平方公里|平方米|公斤|斤|吨|亩|月|年)|(?<=[一-鿿])远(?=$)|(?<![一不])再|每人每月|每人每年|统一|总共|共计|总计|合计|累计|(?<!公)共|已经|已|仅|只|大约|的是|了|的|(?<!行)(?<!人)(?<!作)为|是|(?<![国私公民所特享拥持含自现建设实])有|达到|达成|(?<![发抵通直送])达|"
     r"(?<![高中初平对同一二三四特头上优])等|至今|(?<!人)(?<!户)(?<!年)(?<!月)(?<!日)(?<!平)(?<!亩)(?<!地)(?<!村)(?<!校)均|都|\s|\x00|:|(?<!签)(?<!履)(?<!节)(?<!集)约|共有|(?<!迟)到|至|"
     r"首次|一举|成功|预计|可(?=达|实现|完成|超|$)|将|力争|确保|再次|实际|稳定在|保持在|控制在|稳控在|维持在|就有|占到|目标|创历史新高|快速|大幅|最高|最低|持续|继续|稳步|仍|总体|年均|同口径|按可比价格?(?:计算)?|按不变价格?(?:计算)?|(?:剔除|扣除)(?:价格|物价)(?:变动|上涨)?(?:的?影响|因素(?:影响)?)?后?|全年|年内|每[万千百]人)$"
 )
@@ -55,14 +58,14 @@ _ABOVE = re.compile(
 )
 _BELOW_VERBS = ("低于", "慢于", "落后", "低出")
 _SHARE = re.compile(
-    r"(?P<base>(?:占|相当于|与(?=[^,;。]{2,10}之比))(?P<whole>[^,;。]{0,24}?))(?P<word>的?(?:比重|比例|比)?|之比)(?P<each>分别|依次)?(?:已|约|均|都|仅|只|降|升|预计|将|力争|压降|提高|提升|下降|降低|回落|上升)*(?:为|达到?|至|到|超过?|过|近)?$"
+    r"(?P<base>(?:占|相当于|[为是](?=(?:全部?|总)[^,;。\d]{1,10}的$)|与(?=[^,;。]{2,10}之比))(?P<whole>[^,;。]{0,24}?))(?P<word>的?(?:比重|比例|比)?|之比)(?P<each>分别|依次)?(?:已|约|均|都|仅|只|首次|降|升|预计|将|力争|压降|提高|提升|下降|降低|回落|上升)*(?:为|达到?|至|到|超过?|过|近)?$"
 )
-_FROM = re.compile(r"(?:由|从(?!业|事|严|紧))(?P<noun>[^,;。由从]{0,16})$")
+_FROM = re.compile(r"(?:(?<![理自缘])由|从(?!业|事|严|紧))(?P<noun>[^,;。由从]{0,16})$")
 _RANK_WORDS = re.compile(
-    r"(?:分列|分居|分获|位居|位列|居于|居|列|排名|排位|位次|排在|排|名列|位|稳居|跃居|升至|上升至|上升到|提升至|提升到|前移至|跃升至|跃升到|继续|保持|蝉联|并列|均|都|分别|双双|"
+    r"(?:分列|分居|分获|位居|位列|居于|居|列|排名|排位|位次|排在|排|名列|位|稳居|跃居|(?:前移|上升|提升|跃升|跃居|晋升|攀升|回升|下降|下滑|后移|退居|[升进退降])(?:至|到|为)|继续|保持|蝉联|并列|均|都|分别|双双|"
     r"连续[一二三四五六七八九十两\d]{1,3}[年次季月个]*|首次|跻身|进入|挺进|晋升|进至|进到|进|稳定在|"
     r"全省|全国|全市|全区|全县|全球|世界|省内|国内|市内|各县\x00*|各区县\x00*|各县区|各区\x00*|各县市区|各地市|全省设区市|设区市|地级市|各设区市|[一二三四五六七八九十\d]{1,3}个?设?区?市|县市区|各县市区|各县\(?市、?区\)?|各地市|地市|"
-    r"同类城市|山区县|山区\d+县|\d{1,3}个?(?:县|县市区|区县|山区县)|长三角|副省级城市|全州|全盟|(?:全省|全国|全市|全球|省内|国内)?\d{1,3}个[一-鿿、]{1,4}中|省会(?:城市)?|县级市|是|的|了|为|达到|达|到|至|在|在?(?:全[国省市县区])?[一二两三四五六七八九十\d]{1,3}个[一-鿿]{1,3}中|中|里|、|\s|\x00|第|再次|一直|始终|城市|总|列入|荣登|登上|位于|综合)$"
+    r"同类城市|山区县|山区\d+县|\d{1,3}个?(?:县|县市区|区县|山区县)|长三角|副省级城市|全州|全盟|(?:全[省国市球区县州]|省内|国内)?\d{1,3}个[一-鿿、]{1,5}(?:中|(?=$))|省会(?:城市)?|县级市|是|的|了|为|达到|达|到|至|在|在?(?:全[国省市县区])?[一二两三四五六七八九十\d]{1,3}个[一-鿿]{1,3}中|中|里|、|\s|\x00|第|再次|一直|始终|城市|总|列入|荣登|登上|位于|综合)$"
 )
 _SCOPE = re.compile(
     r"(?:全省设区市|全省山区\d*县|全省|全国|全市|全区|全县|全球|世界|省内|国内|市内|同类城市|设区市|长三角)"
@@ -147,6 +150,9 @@ def parse_lead(
     else:
         stop, lead = _peel(text, start, end, lead, term_at)
     middle = _DISTRIBUTED_OVER.search(text, start, stop)
+    if middle and _ONLY_COMPARED.fullmatch(text, start, middle.start()):  # 比年初分别新增186亿元、241亿元
+        start, middle = middle.end(), None
+        lead = replace(lead, is_distributed=True)
     if middle and (above := _ABOVE_SEVERAL.fullmatch(text, middle.end(), stop)):
         verb = above["verb"]  # 增速分别高于全国、全省1.3个和0.5个百分点
         opened, head = trim(text, start, middle.start(), skip)
@@ -173,7 +179,8 @@ def parse_lead(
             )
         moved = CHANGE.search(held.group())
         is_of_fall = held.group().startswith(("降幅", "跌幅"))  # 降幅收窄: it fell by less
-        verb = lead.change_verb or (moved["verb"] if moved else "")
+        beyond = _BEYOND.search(held.group())
+        verb = lead.change_verb or (moved["verb"] if moved else beyond.group() if beyond else "")
         return replace(
             lead, start=opened, noun=(stop, stop), subject=(stop, stop), comparator=held.group() + text[stop:end],
             change_verb=verb, is_down=not is_of_fall and (bool(DOWN_WORDS.match(verb)) or "低于" in held.group() or "慢于" in held.group()),
@@ -210,7 +217,7 @@ def parse_lead(
     lead = _named_by_nothing(text, _split_verb(text, opened, stop, lead, skip, term_at))
     if lead.is_distributed and not lead.verbs:
         whole = (_list_start(text, start, stop, skip), stop)
-        items = _items(text, whole)
+        items = _items(text, whole) or _pair(text, whole)
         return replace(lead, start=whole[0], noun=whole, items=items) if items else lead
     # 推出“A”“B”等八条举措: the list before 等 only illustrates what is counted
     if text[opened:end].rstrip().endswith("等") and not text[opened:end].endswith("高等"):
@@ -226,16 +233,20 @@ def _after_number(text: str, end: int) -> int:
 
 
 _ABOVE_SEVERAL = re.compile(r"(?P<verb>高于|低于|快于|慢于|优于|好于)[^,;。]{1,20}")
+_ONLY_COMPARED = re.compile(
+    r"[,、;:\s]*(?:同比|环比|[比较](?:上年|去年|年初|上月|前年|20\d\d年|上季度)(?:同期|[末底初])?)"
+)
 # 拉动规上工业增长1.6个百分点: a share in the growth of a whole, said of what was named before
 _PULLS = re.compile(r"(?:拉动|带动)[^,;。]+")
 # 日均新设187户
 _BARE_DAILY = re.compile(r"(?P<each>日均|月均)(?P<verb>[一-鿿]{2,3})?")
 _HELD_AGAINST = re.compile(
-    r"(?:(?:增速|增幅|增长率|比重|占比|位次|降幅|跌幅|涨幅)?(?:比|较|高于|低于|快于|慢于|高出|超过|超出|超(?=时序|序时|年度|计划|目标))(?!重|例|亚迪|赛|拼)|(?:拉动|带动)[^,;。]*?(?=增长))[^,;。]*$"
+    r"(?:(?:增速|增幅|增长率|比重|占比|位次|降幅|跌幅|涨幅)?(?:比|较|高于|低于|快于|慢于|高出|超过|超出|超(?=时序|序时|年度|计划|目标))(?!重|例|亚迪|赛|拼|大|小|强|好|长|先进|发达|严重)|(?:拉动|带动)[^,;。]*?(?=增长))[^,;。]*$"
 )
 _FRESH = re.compile(r"(?:净增|新增|再增)$")
+_BEYOND = re.compile(r"高于|低于|快于|慢于|高出|超过|超出|超")
 _BARE_RANKED = re.compile(
-    r"(?:提升|增长|下降)?幅度|规模|总规模|金额|总额|数量|(?:新增|增加)数?量?|增量|总量|总数|(?:全省|全国|全市)?(?:综合)?(?:排名|位次|名次)"
+    r"(?:提升|增长|下降)?幅度|规模|总规模|金额|总额|数量|(?:新增|增加)数?量?|增量|总量|总数|(?:在?(?:全省|全国|全市)的?)?(?:综合)?(?:排名|位次|名次)"
 )
 _BARE_TOTAL = re.compile(
     r"(?:累计)?(?:(?:立项|入选|获批|认定|签约|注册|登记)数量?|总数|总量|总计|总数量|总户数|总规模|存量|保有量|数量|总人数|累计总数)"
@@ -250,7 +261,7 @@ _ETC = re.compile(r"(?<![高中初平同对优甲乙上])等(?!级|次|于|额)"
 # 两年提高13.6个百分点, 年均净增近80家, 超额完成28公里: how long, how reckoned, how well, but not what
 _SAYS_HOW = re.compile(
     r"(?:前?(?:[两二三四五六七八九十]|\d{1,2})年(?:来|间|内)?|年均|每年|平均|可比|现价|同口径|超额|提前|首次|全面|全部|实际|净|再次|进一步|一举|帮助?|为|给|只|还|又|也|仍|已|连续|累计|"
-    r"逆势|稳步|持续|不断|大幅|小幅|略|明显|显著|比重|[已连续着]*[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度))+"
+    r"逆势|逐[年季月步]|稳步|持续|不断|大幅|小幅|略|明显|显著|比重|[已连续着]*[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度))+"
 )
 
 
@@ -265,9 +276,9 @@ _OFFICE = re.compile(
 )
 
 
-def _handed_over(text: str, lead: Lead) -> bool:
+def handed_over(words: str) -> bool:
     """全年查办案件187件,移送司法机关4件: to whom, not what."""
-    return bool(lead.verbs and lead.verbs[-1] == "移送" and _OFFICE.fullmatch(text, *lead.noun))
+    return words.startswith("移送") and bool(_OFFICE.fullmatch(words, 2))
 
 
 def _named_by_nothing(text: str, lead: Lead) -> Lead:
@@ -276,7 +287,9 @@ def _named_by_nothing(text: str, lead: Lead) -> Lead:
         return lead
     if both := _SO_MANY.fullmatch(text, *lead.noun):
         lead = replace(lead, last="零一两三四五六".find(both["many"].replace("二", "两")), is_shared=True)
-    elif not _SAYS_HOW.fullmatch(text, *lead.noun) and not _handed_over(text, lead):
+    elif not _SAYS_HOW.fullmatch(text, *lead.noun) and not (
+        lead.verbs and handed_over(lead.verbs[-1] + text[slice(*lead.noun)])
+    ):
         return lead
     return replace(lead, noun=(lead.noun[1], lead.noun[1]), subject=(lead.noun[1], lead.noun[1]), items=())
 
@@ -321,22 +334,23 @@ def _distribute_over(
 ) -> Lead:
     """“甲区、乙区分别完成投资12亿元、15亿元”: the list before 分别 owns what follows it."""
     opened, after = trim(text, middle.end(), stop, skip)
-    inner = _split_verb(text, opened, after, lead, skip, term_at) if after > opened else lead
+    pulls = bool(lead.change_verb) and _PULLS.fullmatch(text, opened, after)
+    inner = _split_verb(text, opened, after, lead, skip, term_at) if after > opened and not pulls else lead
     head = (start, middle.start())
     noun = inner.noun if inner.has_noun else head
-    items = _items(text, head) or (head,)
+    items = _items(text, head) or _pair(text, head) or (head,)
     return replace(inner, start=start, noun=noun, subject=head, items=items, is_distributed=True)
 
 
 # 在全省县域经济高质量发展评价中列第18名, 跻身全国成果转化前50名
 _RANKED_IN = re.compile(
-    r"(?:^|在|跻身|,|首次|入选|进入)(?P<scope>全省|全国|全市|全区|全县|全球|省内|国内)[^,;。]*$"
+    r"(?:^|在|跻身|,|首次|入选|进入|位列|位居|名列)(?P<scope>全省|全国|全市|全区|全县|全球|省内|国内)[^,;。]*$"
 )
 
 
 _RANKED_AMONG = re.compile(
-    r"(?:(?<![人户年月日平])均|都|双双|继续|稳|跃|首次)?(?<!分)(?:位居|位列|名列|居|列|排名|排|位)(?:在|于|到|至)?(?P<scope>全[国省市县区球]|省内|国内)(?![^,;。]*(?:强|榜))"
-    r"[^,;。、\d]{1,12}$"
+    r"(?:(?<![人户年月日平])均|都|双双|继续|稳|跃|首次)?(?<!分)(?:位居|位列|名列|居|列|排名|排|位)(?:在|于|到|至)?"
+    r"(?:(?P<scope>全[国省市县区球]|省内|国内)(?![^,;。]*(?:强|榜))[^,;。、\d]{1,12}|(?P<place>(?!民|住)[^,;。、\d全]{1,10}(?:[市县区州盟省]|地区|城市)))$"
 )
 
 
@@ -344,9 +358,12 @@ def _peel_rank(text: str, start: int, end: int, lead: Lead) -> tuple[int, Lead]:
     stop = end
     scope = ""
     if among := _RANKED_AMONG.search(text[start:stop]):  # 居全省内河港口第二, 列全省第一类县(市、区)第4位
-        scope = among["scope"]
+        scope = among["scope"] or among["place"]
         lead = replace(lead, is_shared=bool(re.search("均|都|双双", among.group())))
         stop = start + among.start()
+    if before := _FROM_BEFORE.search(text[start:stop]):  # 位次由第14位前移到第8位
+        lead = replace(lead, is_from=True)
+        stop = start + before.start()
     while match := _RANK_WORDS.search(text[start:stop]):
         word = match.group()
         found = _SCOPE.findall(word)
@@ -386,6 +403,7 @@ def _peel(
             _peel_above,
             _peel_compare,
             _peel_change,
+            _peel_did_more,
             _peel_link,
         ):
             taken, lead = step(text[start:stop], lead)
@@ -422,14 +440,15 @@ def _peel_times(words: str, lead: Lead) -> tuple[int, Lead]:
         )
     ):
         return 0, lead
-    return len(match.group()), replace(lead, comparator=match.group())
+    action = "恢复" if match.group().startswith("恢复") else ""
+    return len(match.group()), replace(lead, comparator=match.group(), action=lead.action or action)
 
 
 def _peel_share(words: str, lead: Lead) -> tuple[int, Lead]:
     if (lead.change_verb and not lead.is_level) or lead.is_share or lead.is_whole:
         return 0, lead
     match = _SHARE.search(words)
-    if not match or not re.search(r"占(?!地(?!区|方)|道|用|据|领|补)|相当于|^与", match["base"]):
+    if not match or not re.search(r"占(?!地(?!区|方)|道|用|据|领|补)|相当于|^[与为是]", match["base"]):
         return 0, lead
     each = lead.is_distributed or bool(match["each"])
     return len(match.group()), replace(
@@ -501,6 +520,17 @@ def _peel_change(words: str, lead: Lead) -> tuple[int, Lead]:
     return len(match.group()), replace(lead, change_verb=verb, is_down=is_down, is_level=bool(match["level"]))
 
 
+# 同比多转214户, 比上年少发生3起: more or fewer of what was done
+_DID_MORE = re.compile(r"(?<=同比|环比|年初|同期|上年|去年|上月)(?P<verb>多|少)[一-鿿]{1,2}$")
+
+
+def _peel_did_more(words: str, lead: Lead) -> tuple[int, Lead]:
+    match = _DID_MORE.search(words)
+    if not match or lead.change_verb:
+        return 0, lead
+    return len(match.group()), replace(lead, change_verb=match["verb"], is_down=match["verb"] == "少")
+
+
 def _peel_link(words: str, lead: Lead) -> tuple[int, Lead]:
     match = _LINKS.search(words)
     if not match or words.endswith(("目的", "重点", "指标", "坐标")):
@@ -516,7 +546,9 @@ def _peel_link(words: str, lead: Lead) -> tuple[int, Lead]:
 
 
 # 重点项目已经|开工112个, 产值全年|冲刺700亿元
-_BEFORE_VERB = re.compile(r"(?:已经|已|全部|全年|年内|今年|陆续|先后|相继|顺利|正式|集中|如期|累计)$")
+_BEFORE_VERB = re.compile(
+    r"(?:已经|已|全部|全年|年内|今年|陆续|先后|相继|顺利|正式|集中|如期|累计|力争|确保|预计|计划|争取|有望|可望)$"
+)
 
 
 def _split_verb(
@@ -581,8 +613,15 @@ def _front(
     subject = (start, start)
     verbs = lead.verbs
     noun_start = start
-    for match in STRONG_ACTION.finditer(text, start, limit):
-        if match.end() < stop and not _inside_quotes(text, start, match.start()):
+    for match in sorted(
+        [*STRONG_ACTION.finditer(text, start, limit), *DOER_ACTION.finditer(text, start, limit)],
+        key=lambda found: found.start(),
+    ):
+        if (
+            match.start() >= noun_start
+            and match.end() < stop
+            and not _inside_quotes(text, start, match.start())
+        ):
             subject = (start, match.start())
             verbs = (*verbs, match.group())
             noun_start = match.end()
@@ -592,7 +631,7 @@ def _front(
     while (
         (leading := LEADING_ACTION.match(text, noun_start))
         and leading.end() <= limit
-        and leading.end() < stop
+        and leading.end() < stop - 1  # 整治村 is a noun
     ):
         verbs = (*verbs, leading.group().rstrip("了"))
         noun_start, stop = trim(text, leading.end(), stop, skip)
@@ -633,6 +672,16 @@ def _items(text: str, noun: Span) -> tuple[Span, ...]:
         last = (at + joined.end(), noun[1])
     spans.append(last)
     return tuple(spans)
+
+
+# 起数和死亡人数分别…, 甲县与乙县分别…
+_BETWEEN_TWO = re.compile(r"(?<=[一-鿿]{2})(?:和(?!平|谐|美|田|县|顺|静|硕|政|龙)|与|及)(?=[一-鿿]{2})")
+
+
+def _pair(text: str, noun: Span) -> tuple[Span, ...]:
+    """The two nouns of a list without 、 that shares out two numbers."""
+    found = list(_BETWEEN_TWO.finditer(text, *noun))
+    return ((noun[0], found[0].start()), (found[0].end(), noun[1])) if len(found) == 1 else ()
 
 
 def has_action(words: str) -> bool:

@@ -15,6 +15,8 @@ _GENERIC_PREFIX = re.compile(
 # 生产总值(GDP)
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 SECTOR = re.compile(r"第?[一二三](?:$|产业)")
+# 城镇, 初中, 省级: a short word that only tells which of several, unlike 鞋业
+_QUALIFIER = re.compile(r".{0,2}[级型类性镇村城乡市县有营办立中学口资方期大小新老旧内外男女公民]")
 ATTRIBUTE = re.compile(
     r"(?:全国|全省)?(?:排名|位次|增速|增加值|总产值|产值|产量|收入|投资额?|占比|比重|总量|数量|面积|总额|人数|支出|利润|税收|用电量|覆盖率|率)$"
 )
@@ -55,12 +57,16 @@ def with_suffix(item: str, last: str, terms: Terms) -> str:
     if item.startswith("“") and item.endswith("”") and last.startswith("“"):
         return item + last[last.find("”") + 1 :]
     if terms.canonical(item) is not None:
-        return item
+        is_twin = terms.canonical(last[: len(item)]) is not None  # 小学、初中平均班额
+        return item + last[len(item) :] if is_twin and len(last) > len(item) + 1 else item
     for cut in range(1, len(last)):
         if terms.canonical(item + last[cut:]) is not None:
             return item + last[cut:]
     if (
-        len(item) <= 3 and len(last) >= len(item) + 4 and re.fullmatch("[一-鿿]+", last[: len(item)])
+        len(item) <= 3
+        and len(last) >= len(item) + 4
+        and _QUALIFIER.fullmatch(item)
+        and re.fullmatch("[一-鿿]+", last[: len(item)])
     ):  # 城镇、农村居民人均可支配收入
         return item + last[len(item) :]
     attribute = ATTRIBUTE.search(last)

@@ -13,7 +13,7 @@ from ingest.verbs import ACTION, NEW_ACTIONS, STOCK_ACTIONS
 
 _LEVELS = ("count", "amount", "area", "quantity")
 _FRESH = re.compile("|".join(sorted(NEW_ACTIONS, key=len, reverse=True)))
-_INCREASED = re.compile("新增|净增")
+_INCREASED = re.compile("新增|净增|^实有")
 # 改造老旧小区; not 注册护士
 _WORKED_ON = re.compile(r"(?:改造|建设|建成|整治|改扩建|培育|实施)(?=[一-鿿]{3})")
 _STOCK = re.compile(r"(?:累计|总数|总量|保有量)$")
@@ -53,8 +53,11 @@ def _of_the_list(
     sentence: Sentence, number: Number, lead: Lead, lead_start: int, kind: FigureKind, name: str
 ) -> str:
     last = sentence.done[-1]
+    if sentence.text[last.number.tail_start : number.lead_end] in ("、", "和", "与", "及"):
+        return last.action  # 建有救援队伍214支、6820人
     between = sentence.text[last.number.end : lead.noun[0]]
     if "其中" in between:  # 拥有景区52个,其中5A级1个、4A级15个
+        last = sentence.last_alike(number) or last
         listed = last.action in NEW_ACTIONS or last.lead.action in STOCK_ACTIONS
         return last.action if listed and last.number.unit == number.unit else ""
     if last.kind != kind or (
@@ -67,7 +70,8 @@ def _of_the_list(
         return ""  # 总装机达286万千瓦
     if sentence.text.startswith("有", lead_start):
         return ""  # 新增备案企业47户,有实绩企业35户
-    goes_on = last.action in NEW_ACTIONS and _same_unit(last, number)
+    governs = bool(last.lead.verbs) or last.name.startswith(last.action)  # not 城镇新增就业
+    goes_on = last.action in NEW_ACTIONS and governs and _same_unit(last, number)
     return last.action if goes_on and not ACTION.search(between) and not _LEVEL_NOUN.search(name) else ""
 
 

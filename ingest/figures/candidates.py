@@ -9,8 +9,15 @@ from ingest.figures.kind import MONEY_UNIT
 from ingest.figures.passage import Passage
 from ingest.numerals import Number
 
-_RANKED_AMONG = re.compile(r"[^,;。\d]{1,10}中,?(?:综合)?(?:排|列|居|位|名)")
+_RANKED_AMONG = re.compile(
+    r"[^,;。\d]{1,10}中,?(?:综合)?(?:排|列|居|位|名)|[一-鿿]{1,6}第[\d一二三四五六七八九十]"
+)
+_WIDE = re.compile("(?:全[国省市县区州球]|省内|国内|位列|位居|名列|排名|列|居|排|在)$")
 _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
+
+
+# 40万吨级航道, 500千伏级
+_GRADE = re.compile(r"级(?!别|数|差)")
 
 
 def may_be_figure(passage: Passage, number: Number) -> bool:
@@ -20,6 +27,8 @@ def may_be_figure(passage: Passage, number: Number) -> bool:
         return False
     before = passage.text[max(0, number.start - 1) : number.start]
     if (before == "第" and number.form != "rank") or before == "每":
+        return False
+    if number.form == "plain" and _GRADE.match(passage.text, number.end):
         return False
     raw = passage.text[number.start : number.end]
     if number.is_han and number.form == "plain":
@@ -40,9 +49,8 @@ def _may_be_article(number: Number) -> bool:
 def _is_among(passage: Passage, number: Number) -> bool:
     """“在全省14个市州中列第3位”: how many there are to rank among is no figure of the report."""
     before = passage.text[max(0, number.start - 3) : number.start]
-    return before in ("在全省", "在全国", "在全市", "在全球") and bool(
-        _RANKED_AMONG.match(passage.text, number.end)
-    )
+    counts = number.form == "plain" and bool(number.unit)
+    return counts and bool(_WIDE.search(before)) and bool(_RANKED_AMONG.match(passage.text, number.end))
 
 
 # 超10亿元项目11个, 投资过5000万元的工业项目6个: a noun right behind, and how many of it there are

@@ -27,8 +27,10 @@ _SECTORS = ("第一产业", "第二产业", "第三产业")
 def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     """“分别达7万元、5万元,增长4%、6%”: a list of as many numbers as the one before it spreads like it."""
     count = numbers_alike(sentence, number)
-    if len(lead.items) == count > 1 and _are_listed(sentence, number, count):
+    if len(lead.items) == count > 1 and are_listed(sentence, number, count):
         return replace(lead, is_distributed=True)  # 高血压、2型糖尿病患者规范管理57万人、16万人
+    if _are_growths_of_each(sentence, number, lead, count):
+        return replace(lead, is_distributed=True)
     if (
         lead.has_noun
         or lead.is_distributed
@@ -39,6 +41,14 @@ def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
         return lead
     is_first = sentence.distributed[-1].clause != sentence.clause_start(number.start)
     return replace(lead, is_distributed=True) if is_first else lead
+
+
+def _are_growths_of_each(sentence: Sentence, number: Number, lead: Lead, count: int) -> bool:
+    """接待892万人次,实现收入46亿元,增长14.8%、19.2%: as many growths as there are levels right before them."""
+    if lead.has_noun or not lead.change_verb or lead.is_level or not 2 <= count <= len(sentence.done):
+        return False
+    levels = all(d.kind not in ("growth", "change", "rank", "ratio") for d in sentence.done[-count:])
+    return levels and number.unit == "%" and are_listed(sentence, number, count)
 
 
 def numbers_alike(sentence: Sentence, number: Number) -> int:
@@ -56,7 +66,7 @@ def numbers_alike(sentence: Sentence, number: Number) -> int:
     )
 
 
-def _are_listed(sentence: Sentence, number: Number, count: int) -> bool:
+def are_listed(sentence: Sentence, number: Number, count: int) -> bool:
     """Whether the next numbers stand side by side: 57.3万人、16.9万人."""
     following = [n for n in sentence.numbers if n.start >= number.start][:count]
     return len(following) == count and all(
@@ -114,6 +124,9 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
     item = _clean_item(sentence, lead.items[k])
     last = _clean_item(sentence, lead.items[-1])
     item = _SEVERAL.sub("", item) or item
+    if k and (whole := _with_front_of(sentence, _clean_item(sentence, lead.items[0]), item)):
+        draft.name, draft.indicator, draft.joint = item, whole, ()
+        return
     has_object = lead.noun[0] >= lead.items[-1][1]
     places = [
         next((r for r in sentence.passage.regions if r.start == span[0] and r.code), None)
@@ -138,15 +151,21 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
     place = places[k]
     if place is not None:
         draft.region, draft.region_name = place.code, place.name
-        if not has_object:  # 甲区、乙区GDP分别增长5%、6%: the noun stands once, behind the last place
+        if (
+            not has_object and not draft.tail_noun
+        ):  # 甲区、乙区GDP分别增长5%、6%: the noun stands once, behind the last place
             last_place = places[-1]
             noun = (last_place.end if last_place else lead.items[-1][0], lead.items[-1][1])
             draft.name = _SO_MANY_PLACES.sub("", sentence.clean(noun))
             draft.indicator = _said_earlier(sentence, draft.name) or sentence.canonical(draft.name)
-            if not draft.name and sentence.done:  # 甲镇整治低效用地420亩,乙镇、丙镇分别整治610亩、385亩
-                draft.name, draft.indicator = sentence.done[-1].name, sentence.done[-1].indicator
+            # 甲镇整治用地420亩,乙镇、丙镇分别整治610亩、385亩
+            if not draft.name and (before := sentence.last_alike(draft.number) or sentence.before):
+                draft.name, draft.indicator = before.name, before.indicator
             draft.joint = ()
             return
+    if len(item) <= 4 and (before := sentence.last_alike(draft.number)) and _says_the_same(item, before):
+        draft.name, draft.indicator, draft.joint = before.name, before.indicator, ()
+        return
     if (done := _verb_of_each(sentence, lead, k)) is not None:
         draft.action, draft.name = done
         draft.indicator, draft.joint = sentence.canonical(draft.name), ()
@@ -177,6 +196,23 @@ def _verb_of_each(sentence: Sentence, lead: Lead, k: int) -> tuple[str, str] | N
         return None
     verb = leading.group() if k == len(alone) else sentence.text[slice(*lead.items[k])]
     return verb, sentence.clean((leading.end(), last[1]))
+
+
+_BARE_PART = re.compile(r"总?产量|总产|单产|产值|[存出]栏量?|存栏数|利润总额|营业收入|死亡人数|受伤人数")
+
+
+def _with_front_of(sentence: Sentence, first: str, item: str) -> str | None:
+    """粮食播种面积、总产量分别达到…: a bare measure behind another, with the front of the first where the terms know it."""
+    if not _BARE_PART.fullmatch(item):
+        return None
+    fronts = (first[:k] + item for k in range(len(first) - 1, 1, -1))
+    return next((found for name in fronts if (found := sentence.terms.canonical(name))), None)
+
+
+def _says_the_same(item: str, before: Draft) -> bool:
+    """起数, 死亡人数 of a list: what was counted in 起, in 人死亡, right before it."""
+    stem = re.sub(r"(?:人|件|起|宗|家|户)?数量?$", "", item)
+    return stem in before.indicator
 
 
 def _said_earlier(sentence: Sentence, name: str) -> str:

@@ -35,3 +35,4 @@ class Draft:
     tail_noun: bool = False
     is_goal: bool = False  # 完成全年40亿元目标的56%, at 40亿元
     of: tuple[Draft, ...] = field(default=())
+    places: tuple[tuple[str, str], ...] = ()  # 甲市、乙县各3家: code and name of each

@@ -9,6 +9,7 @@ from ingest.figures.draft import Draft
 from ingest.figures.kind import MONEY_UNIT
 from ingest.figures.sentence import Sentence
 from ingest.normalize import fold
+from ingest.numerals import Number
 from ingest.records import FigureKind
 
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
@@ -63,12 +64,12 @@ def _listed_behind(name: str) -> list[str]:
 
 
 def completed(
-    sentence: Sentence, indicator: str, name: str, lead: Lead, unit: str, is_behind: bool = False
+    sentence: Sentence, indicator: str, name: str, lead: Lead, number: Number, is_behind: bool = False
 ) -> str:
     """“粮食播种面积203万亩,总产23.6亿斤”: a noun cut short is whole with the front of what the sentence is about."""
-    terms = sentence.terms
-    if name in ("人均", "户均", "亩均") and sentence.done:  # 发放劳务报酬2680万元、人均2.16万元
-        return sentence.canonical(name + sentence.done[-1].indicator)
+    terms, unit = sentence.terms, number.unit
+    if (each := _A_HEAD.fullmatch(name)) and sentence.done:  # 发放劳务报酬2680万元、人均2.16万元
+        return sentence.canonical(each["each"] + sentence.done[-1].indicator)
     if lead.verbs and name == lead.verbs[-1] and sentence.done:  # 生产安全事故37起,死亡29人
         whole = terms.canonical(fold(sentence.done[-1].indicator + name))
         if whole is not None:
@@ -89,7 +90,7 @@ def completed(
         return part
     if (crop := _of_the_crop(sentence, name)) is not None:
         return crop
-    if (whole := _of_the_kind(sentence, name, lead)) is not None:
+    if not is_behind and (whole := _of_the_kind(sentence, name, lead, number)) is not None:
         return whole
     if (whole := _with_measure(sentence, name, unit)) is not None:
         return whole
@@ -110,6 +111,7 @@ def completed(
     return indicator
 
 
+_A_HEAD = re.compile(r"(?P<each>[人户亩村户]均)(?:每[月年天]|月|年)?")
 _SAYS_LITTLE = ("企业", "项目", "群众", "居民", "学校", "单位", "农户")
 # 规上工业企业营业收入7432亿元;利润总额287亿元: the terms know it, but mean less of it
 _OF_A_WHOLE = re.compile(r"利润总额|利润|营业收入|税收|增加值|总产值|产值|利税")
@@ -166,14 +168,15 @@ def _of_the_crop(sentence: Sentence, name: str) -> str | None:
     return sentence.canonical(grown["crop"] + name) if grown else None
 
 
-def _of_the_kind(sentence: Sentence, name: str, lead: Lead) -> str | None:
+def _of_the_kind(sentence: Sentence, name: str, lead: Lead, number: Number) -> str | None:
     """“10亿元以上的7个”, “20万元以上的村163个”: a name that leans on the noun said before."""
     end = lead.noun[1]
     if sentence.text.startswith("的", end) and not sentence.text[end + 1 : end + 2].strip("0123456789"):
         among = _AMONG.search(sentence.text, sentence.start, lead.noun[0])
         if among:
             return sentence.canonical(name + among[1])
-        return sentence.canonical(name + sentence.done[-1].indicator) if sentence.done else None
+        last = sentence.last_alike(number)
+        return sentence.canonical(name + (last.subject or last.indicator)) if last else None
     if _THRESHOLD.match(name):
         for earlier in sentence.done:
             front = _THRESHOLD.search(earlier.name)
@@ -207,4 +210,6 @@ def share_indicator(sentence: Sentence, draft: Draft, lead: Lead) -> str:
         for phrase in (f"{owner}占{whole}比重", f"{owner}占{whole}的比重", f"{owner}占比"):
             if (found := canonical(phrase)) is not None:
                 return found
+    if lead.share_name and lead.has_noun and not whole and draft.indicator.startswith(fold(draft.name)):
+        return fold(draft.name) + lead.share_name  # 过夜游客占比
     return _whole_name(draft) + lead.share_name if lead.share_name and lead.has_noun else draft.indicator

@@ -13,18 +13,22 @@ _COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
 _TAIL_LIST_STOP = re.compile(r"[,，;；。!?！？:：()（）\x00\n]")
 # (市、区), (街道): the rest of a kind of place
 _ALSO = re.compile(r"\((?:市|区|县|街道|办事处|镇|乡|场)(?:、(?:市|区|县|街道|镇|乡|场))*\)")
-_AMONG = re.compile(r"中(?=[,有]|$)")
+_AMONG = re.compile(r"中(?=[,有\d]|$)")
 _TAIL_STOP = re.compile(r"[、,，;；。!?！？:：()（）\x00\n]")
 _TAIL_NOT_NOUN = re.compile(
     r"^(?:的?基础上|大关|关口|台阶|左右|以上|以下|以内|上下|之多|及以上|的?目标|任务|的|和|与|及|以及|至|到(?!位|岗)|或|起|之间|高于|低于|同比|比|较|增长|下降|提高|提升|居(?!民|家)|排|位(?!于)|名列|占|均|都|分别|其中|"
-    r"用于|用(?!地|水|电|户|人)|升|降|增|减|扩|进(?!出口|口)|为|不等|者|等(?!级)|外(?!国|资|贸|商|籍|来|地|出|语|部)|后(?!备|勤)|前(?!沿|期)|时|中(?!小|医|央|学|国|职|高|试|心|欧|介|部)|内(?!河|陆|资|科)|上(?!市|海|规|榜)|下(?!岗|乡|级))"
+    r"用于|用(?!地|水|电|户|人)|升|降|增|减|扩|进(?!出口|口)|为|不等|者|等(?!级)|外(?!国|资|贸|商|籍|来|地|出|语|部)|后(?!备|勤)|前(?!沿|期)|时|中(?!小|医|央|学|国|职|高|试|心|欧|介|部)|内(?!河|陆|资|科|贸|部|销|燃|涝)|上(?!市|海|规|榜)|下(?!岗|乡|级))"
 )
 
 
 _MEASURED = re.compile(
-    r"(?P<thing>[^,;。、]+?)(?:(?:完成|计划|总|年度|共|已|累计)*(?:投资(?:额|进度)?|产值)|(?:营业|集体|经营性?)?收入|利润|税收|[开竣完复]工率|完成率|产量|销售额)"
+    r"(?P<thing>[^,;。、]+?)(?:(?:完成|计划|总|年度|共|已|累计)*(?:投资(?:额|进度)?|产值)|(?:营业|集体|经营性?)?收入|利润|税收|[开竣完复]工率|完成率|产量|销售额|(?:总|建筑|占地)?面积|人数|客流量)"
     r"(?:已|均|都|全部|总额|合计|达到?|为)*$"
 )
+
+
+# 5个村创成示范村, 3个镇获评…: nouns of one character
+_SINGLE = re.compile("[村镇县区市](?![一-鿿](?:[,;。、]|$))")
 
 
 def tail_noun(sentence: Sentence, number: Number) -> Span | None:
@@ -43,6 +47,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
         return None
     term = _term_from(sentence, start, end)
     search_from = term[1] if term else start + 2
+    if _SINGLE.match(sentence.text, start):
+        search_from = start + 1
     predicate = PREDICATE.search(sentence.text, min(search_from, end), end)
     if predicate:
         end = predicate.start()
@@ -52,7 +58,7 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
         end -= 1  # 16个重点镇中,龙泉镇…
     if sentence.text.startswith("\x00", end) and (also := _ALSO.match(sentence.passage.text, end)):
         return start, also.end()  # 14个县(市、区)
-    return (start, end) if end - start >= 2 else None
+    return (start, end) if end - start >= 2 or (predicate and _SINGLE.match(sentence.text, start)) else None
 
 
 def tail_end(sentence: Sentence, start: int) -> int:

@@ -8,12 +8,16 @@ from dataclasses import replace
 from ingest.clauses import Lead
 from ingest.figures.distribution import numbers_alike
 from ingest.figures.draft import Draft
+from ingest.figures.goal import is_of_goal
 from ingest.figures.region import is_scope, owns
 from ingest.figures.sentence import Sentence
 from ingest.figures.status import says_result
 from ingest.numerals import Number
 from ingest.records import FigureKind
+from ingest.verbs import NEW_ACTIONS
 
+_TO = re.compile(r",?(?:至|到|达到?|降至|升至|增至)")
+_ARRIVES = re.compile(r"[,、]?(?:达到?|为|升至|降至|提[高升]到|增至)")
 _RATE_NAME = re.compile(r"(?:增速|增幅|增长率)$")
 
 
@@ -28,6 +32,18 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         and sentence.done[-1].kind == "ratio"
     ):
         return (sentence.done[-1],)
+    if (
+        sentence.done
+        and sentence.done[-1].lead.is_share
+        and _ARRIVES.fullmatch(sentence.text, sentence.done[-1].number.tail_start, number.lead_end)
+    ):
+        return (sentence.done[-1],)  # 占比首次过半,达52.8%
+    if (
+        sentence.done
+        and sentence.done[-1].kind == "change"
+        and _TO.fullmatch(sentence.text, sentence.done[-1].number.tail_start, number.lead_end)
+    ):
+        return (sentence.done[-1],)  # 亏损面收窄2.7个百分点至18.3%
     done = sentence.done or sentence.carried
     if (
         number.unit in ("位", "位次", "个位次", "名")
@@ -69,6 +85,10 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         return tuple(group_of(sentence, base))
     if base[-1].subject and not lead.is_distributed and _own_place_since(sentence, base[-1], number):
         base = [d for d in base if d.indicator == base[-1].subject] or base  # 其中工业投资…;全市增长7.4%
+    if (
+        lead.verbs and not sentence.done and base[-1].subject
+    ):  # 新登记企业7214户,其中第三产业5630户;注销3105户
+        base = [d for d in base if d.indicator == base[-1].subject] or base
     alike = [d for d in base if d.number.unit.lstrip("百千万亿") == number.unit.lstrip("百千万亿")]
     per_head = base[-1].name.startswith(("人均", "户均", "亩均"))  # 亩均3000元;累计建成764.8万亩
     if (kind in ("count", "change") or per_head) and alike:  # …完成投资251亿元;竣工57个
@@ -119,14 +139,22 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         draft = replace(draft, action=last.action, scope=last.scope, kind=last.kind)
     if draft.kind == "ratio" and _RATE_NAME.search(last.name):  # 增速排名前三的为:甲市12.6%
         draft = replace(draft, kind="growth")
+    if last.lead.is_share and draft.kind == "ratio" and not draft.action:  # 占比首次过半,达52.8%
+        draft = replace(draft, action=last.action)
     if last.lead.is_from and draft.kind == "rank":  # 由第9位跃升至第3位
         draft = replace(draft, scope=draft.scope or last.scope)
+    if draft.lead.verbs and draft.action not in NEW_ACTIONS and last.indicator.startswith(last.action or "-"):
+        bare = last.indicator.removeprefix(last.action)  # 新增“四上”企业412家,退库87家
+        last = replace(last, indicator=sentence.canonical(bare))
+    if last.status == "expected" and draft.status == "target" and not sentence.passage.drafts[-1].is_goal:
+        draft = replace(draft, status="expected")
     return replace(
         draft, of=owners if len(owners) > 1 else (), name=last.name, indicator=last.indicator, joint=last.joint,
         subject=draft.subject or last.subject,
         region=draft.region if _names_place(sentence, last, draft) else last.region,
         region_name=draft.region_name if _names_place(sentence, last, draft) else last.region_name,
-        period=draft.period if _has_own_period(sentence, draft) or last.lead.is_from or draft.lead.is_from else last.period,
+        period=draft.period
+        if _has_own_period(sentence, draft) or is_of_goal(sentence) or last.lead.is_from or draft.lead.is_from else last.period,
         status=draft.status if draft.status != "actual" or last.is_goal or _is_result(sentence, draft) else last.status,
         noun=last.noun,
     )  # fmt: skip

@@ -148,9 +148,13 @@ def _finish(passage: Passage, draft: Draft) -> list[Figure]:
     without = _WITHOUT.search(passage.text, draft.clause, draft.number.start)
     if without and not _ORDINARY.search(without.group()):
         draft.indicator = f"{draft.indicator}（{without.group()}）"
-    if draft.number.form == "structure" and "产业" in draft.name:
+    parts = passage.text[draft.number.start : draft.number.end].count(":") + 1
+    if draft.number.form == "structure" and "产业" in draft.name and parts == len(_SECTORS):
         return _sector_shares(passage, draft)
-    owners = draft.of or (draft,)
+    if draft.places:
+        owners = tuple(replace(draft, region=code, region_name=place) for code, place in draft.places)
+    else:
+        owners = draft.of or (draft,)
     figures = []
     for k, owner in enumerate(owners):
         figures.append(figure_of(passage, draft, owner, f"-{k}" if len(owners) > 1 else ""))
@@ -178,8 +182,8 @@ def figure_of(passage: Passage, draft: Draft, owner: Draft, suffix: str) -> Figu
         bound=number.bound,
         comparator=draft.comparator,
         scope=draft.scope,
-        region=draft.region,
-        region_name=draft.region_name,
+        region=owner.region,
+        region_name=owner.region_name,
         period=draft.period,
         status=draft.status,
         start=number.start,

@@ -38,6 +38,8 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     if not lead.is_from:
         return base
     said = [m for m in sentence.passage.periods if number.start - 8 <= m.start and m.end <= number.start]
+    if said and said[-1].text.endswith("同期"):
+        return previous(base)
     return said[-1].period if said else _year_before(base)
 
 

@@ -106,6 +106,24 @@ def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, 
     return sentence.places[0]
 
 
+# 甲市、乙县|各3家, 甲市、乙县|各新建公园5个
+_EACH = re.compile(r"各(?![类级地界项种])")
+
+
+def places_each(sentence: Sentence, number: Number, lead_start: int) -> tuple[tuple[str, str], ...]:
+    """The places of a list that has the number each; () where it is no such list."""
+    places = [m for m in sentence.passage.regions if lead_start <= m.start < number.start and m.code]
+    if (
+        len(places) < 2
+        or numbers_alike(sentence, number) > 1
+        or not _is_listed(sentence, places)
+        or not owns(sentence, places[0])
+    ):
+        return ()
+    is_each = _EACH.match(sentence.text, places[-1].end)
+    return tuple((m.code, m.name) for m in places) if is_each else ()
+
+
 def _is_listed(sentence: Sentence, places: list[RegionMention]) -> bool:
     return all(
         sentence.text[before.end : after.start] in ("、", "和", "与", "及")
@@ -122,6 +140,10 @@ def _is_one_of_several(sentence: Sentence, mention: RegionMention) -> bool:
 def _is_outside(sentence: Sentence, mention: RegionMention) -> bool:
     own = sentence.passage.report.region
     return bool(own) and not (mention.code and sentence.passage.reader.regions.is_within(mention.code, own))
+
+
+# 吴川至机场段快速路
+_ROUTE = re.compile(r"(?:至|到|-)[一-鿿]")
 
 
 def owns(sentence: Sentence, mention: RegionMention) -> bool:
@@ -143,6 +165,8 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
     if between:
         return False
     following = sentence.text[mention.end : mention.end + 6]
+    if _ROUTE.match(following):
+        return False
     if not following or mention.end >= sentence.end:
         return False
     # 绍兴黄酒, 杭州湾, 温州研究院 are names that begin with a place

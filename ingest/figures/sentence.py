@@ -49,6 +49,12 @@ class Sentence:
             return self.done[-1]
         return self.parent or (self.carried[-1] if self.carried else None)
 
+    def last_alike(self, number: Number) -> Draft | None:
+        """The last figure that is counted in the same unit, those of the sentence before included."""
+        unit = number.unit.lstrip("百千万亿")
+        said = [*self.carried, *self.done]
+        return next((d for d in reversed(said) if d.number.unit.lstrip("百千万亿") == unit), None)
+
     def clause_start(self, position: int) -> int:
         """Where the clause that holds a position begins."""
         start = self.start

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.clauses import Lead, Span, parse_lead
+from ingest.clauses import Lead, Span, handed_over, parse_lead
 from ingest.figures.action import action_of
-from ingest.figures.distribution import distribute, spread_unsaid
+from ingest.figures.distribution import are_listed, distribute, numbers_alike, spread_unsaid
 from ingest.figures.draft import Draft
 from ingest.figures.goal import goal_before, goal_words
 from ingest.figures.indicator import completed, indicator_of, share_indicator
@@ -16,7 +16,7 @@ from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.owners import adopt, owners_of
 from ingest.figures.period import period_of
 from ingest.figures.predicate import BARE_OF_A_THING, bestowed, honour_before, said_before, thing_before
-from ingest.figures.region import listed_places, region_of
+from ingest.figures.region import listed_places, places_each, region_of
 from ingest.figures.sentence import Sentence
 from ingest.figures.several import each_of_the_list, several
 from ingest.figures.spans import context_span, quote_span, widened
@@ -30,6 +30,10 @@ from ingest.verbs import ACTIONS_ONLY
 # 高于全市68.9%的平均水平
 _PROPORTION = re.compile(r"(?:收入|消费|之|余额|存贷)比值?$|比值$")
 _WIDE = ("全省", "全国", "全市", "全球")
+# 两镇合计占全市的35%: the places named before, none of them alone
+_TOGETHER = re.compile(
+    r"(?:上述|以上|这)?[两二三四五六七八九十]个?(?:县市|市县|县区|市区|区县|街道|园区|[市县区镇乡地])(?:合计)?"
+)
 _AVERAGE_BEHIND = re.compile(r"的(?:全[省国市县区])?平均")
 
 
@@ -115,6 +119,8 @@ def draft_of(
     sentence: Sentence, number: Number, lead: Lead, lead_start: int, is_goal: bool = False
 ) -> Draft | None:
     """What a number states, or None where nothing says what it counts."""
+    each = places_each(sentence, number, lead_start)
+    lead = replace(lead, is_distributed=False, items=()) if each else lead
     kind = kind_of(number, lead)
     in_list = bool(sentence.distributed) and not sentence.distributed[0].tail_noun
     in_list = in_list and sentence.text[sentence.at : number.lead_end] in ("、", "和", "与")
@@ -125,16 +131,26 @@ def draft_of(
     if not behind and name in _STATES and _is_beside(sentence, number):
         lead, name = replace(lead, action=name, verbs=(name,), noun=(noun[1], noun[1])), ""
     owners: tuple[Draft, ...] = ()
+    if name.endswith("中") and sentence.done and sentence.done[-1].tail_noun and noun[0] == sentence.at:
+        name = sentence.done[-1].name  # 33个行业大类中21个
+    if lead.share_name.endswith("之比") and lead.verbs and not name:
+        name = lead.verbs[-1] + lead.share_name  # 新设与注销之比
+    if each and name.startswith("各"):
+        name = name.removeprefix("各")
+    if together := bool(sentence.before and _TOGETHER.fullmatch(name)):
+        name = ""
     if person := _persons(sentence, number, name):
         name = person
     if name in BARE_OF_A_THING and (thing := thing_before(sentence, number)):
         name = thing + name
-    if not name and sentence.before is None:
+    if not name and lead.action == "累计" and (honour := honour_before(sentence, number)):
+        name = honour  # 甲市、乙市入选省级示范县,全市累计4个
+    elif not name and sentence.before is None:
         name = said_before(sentence, number) or _verb_as_name(lead, number)
         if not name:
             return None
     elif not name and _counts_other(sentence, number, lead, kind):
-        name = lead.verbs[-1]
+        name = _verb_and_whom(sentence, number, lead)
     elif not name and (own := _own_clause_names(sentence, number)) is not None:
         name = own
         if not name:
@@ -153,6 +169,9 @@ def draft_of(
         draft.region, draft.region_name = listed
     if lead.is_reference:
         draft.region, draft.region_name, draft.comparator = "", "", "平均"
+    if together:
+        draft.region, draft.region_name = "", ""
+    draft.places = each
     draft.of = several(sentence, draft, lead) or draft.of
     if lead.each and owners:  # 日均新设187户
         of = owners[-1].indicator
@@ -202,7 +221,8 @@ def _is_beside(sentence: Sentence, number: Number) -> bool:
 def _add_honour(sentence: Sentence, draft: Draft, noun: Span) -> None:
     verb, honour = bestowed(sentence, noun, tail_end(sentence, noun[1]))
     if honour:
-        draft.name = draft.indicator = honour + draft.name
+        draft.name = honour if honour.endswith(draft.name) else honour + draft.name
+        draft.indicator = draft.name
         draft.action = draft.action or verb
 
 
@@ -210,15 +230,27 @@ def _noun_behind(sentence: Sentence, number: Number, lead: Lead, kind: FigureKin
     """The noun behind a number, where the words before it leave one to be named."""
     if lead.has_noun:
         only_verbs = ACTIONS_ONLY.fullmatch(sentence.text, *lead.noun)  # 累计服务百余家企业
+        where = _WHERE.search(sentence.text, *lead.noun)  # 南四湖流域|3个国控断面
+        among = _COUNTED_AMONG.match(sentence.text, number.tail_start)  # 规上工业|39个行业大类中
         relative = not lead.is_from and sentence.text.endswith(
             "的", lead.start, number.lead_end
         )  # 年初排的126个重点项目
-        wanted = kind == "count" and bool(only_verbs or relative or is_predicate_only(sentence, lead, number))
+        wanted = kind == "count" and bool(
+            only_verbs or relative or where or among or is_predicate_only(sentence, lead, number)
+        )
     elif kind == "ratio":
         wanted = sentence.text.startswith("的", number.tail_start)  # 近九成的村集体…
     else:
         wanted = kind in ("count", "amount", "area", "quantity") and not lead.is_share
-    return tail_noun(sentence, number) if wanted else None
+    return tail_noun(sentence, _last_of_list(sentence, number)) if wanted else None
+
+
+def _last_of_list(sentence: Sentence, number: Number) -> Number:
+    """分别有9个、8个村: the last of numbers side by side has the noun of all behind it."""
+    count = numbers_alike(sentence, number)
+    if number.form != "plain" or count < 2 or not are_listed(sentence, number, count):
+        return number
+    return [n for n in sentence.numbers if n.start >= number.start][count - 1]
 
 
 def _held_against_average(sentence: Sentence, number: Number, lead: Lead) -> Lead:
@@ -243,7 +275,7 @@ def _described(
     if kind == "index" and (_PROPORTION.search(name) or lead.share_name.endswith("之比")):
         kind = "ratio"
     if name and not joint:
-        indicator = completed(sentence, indicator, name, lead, number.unit, is_behind)
+        indicator = completed(sentence, indicator, name, lead, number, is_behind)
     region, region_name = ("", "") if lead.is_reference else region_of(sentence, number, lead)
     period = period_of(sentence, number, lead)
     quote = quote_span(sentence, number, lead, lead_start, noun, is_behind, owners)
@@ -271,6 +303,8 @@ def _described(
     )
 
 
+_COUNTED_AMONG = re.compile(r"[一-鿿]{2,8}中[,有\d]")
+_WHERE = re.compile(r"(?:流域|沿线|沿岸|境内|片区|地区|范围内|区域内|系统内)$")
 # 近9万人登台, 马拉松2.1万人参赛
 _PERSONS_DO = re.compile(r"(?:参赛|登台|参加|参与|观看|参展|受益|报名|参训)(?=[,;。、\x00]|$)")
 
@@ -310,7 +344,15 @@ def _counts_other(sentence: Sentence, number: Number, lead: Lead, kind: FigureKi
     if not lead.verbs or kind != "count" or lead.verbs[-1] in _SAYS_NOTHING or lead.is_distributed:
         return False
     unit = number.unit.lstrip("百千万亿")
-    return bool(sentence.done) and all(d.number.unit.lstrip("百千万亿") != unit for d in sentence.done)
+    said = sentence.done or sentence.carried
+    return bool(said) and all(d.number.unit.lstrip("百千万亿") != unit for d in said)
+
+
+def _verb_and_whom(sentence: Sentence, number: Number, lead: Lead) -> str:
+    """移送司法机关4件: a verb alone, with those it went to."""
+    said = sentence.text.rfind(lead.verbs[-1], lead.start, number.lead_end)
+    whole = sentence.text[said : number.lead_end] if said >= 0 else ""
+    return whole if handed_over(whole) else lead.verbs[-1]
 
 
 _SAYS_NOTHING = frozenset(

@@ -39,7 +39,7 @@ SUPPOSED = re.compile(
 def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> Status:
     """Told by the words of its own clause, else by the sentence so far, else by the heading."""
     clause_start = sentence.clause_start(number.start)
-    own = sentence.text[clause_start : number.start]
+    own = sentence.text[clause_start : number.start].replace("\x00", "")
     so_far = sentence.text[sentence.start : number.start]
     if is_of_goal(sentence):
         return "target"

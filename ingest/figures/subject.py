@@ -20,6 +20,9 @@ _BARE_MEASURE = re.compile(
 )
 
 
+_TOTAL = re.compile(r"(?:共|累计|合计|已经?|全年|年内|上半年|今年|当年|先后|成功|陆续)+$")
+
+
 def _measured(sentence: Sentence) -> str:
     """The thing counted last before a bare measure; "" when no count stands before it."""
     counted = [d for d in sentence.done if d.kind == "count" and not d.lead.is_share]
@@ -29,7 +32,7 @@ def _measured(sentence: Sentence) -> str:
 def subject_of(sentence: Sentence, lead: Lead, name: str, noun: Span) -> str:
     """The whole of 其中, the holiday, the doer or the list before; "" where the indicator says it all."""
     has_own = noun[1] > noun[0]
-    subject = sentence.clean(lead.subject).removesuffix("共")
+    subject = _TOTAL.sub("", sentence.clean(lead.subject))
     if len(subject) >= 2 and subject not in STOCK_ACTIONS:
         return subject
     occasion = _OCCASION.search(sentence.text, sentence.start, max(sentence.start, lead.start))
