@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.verbs import (
@@ -101,6 +101,13 @@ class Lead:
     @property
     def has_noun(self) -> bool:
         return self.noun[1] > self.noun[0]
+
+
+def replace(lead: Lead, **changes: object) -> Lead:
+    """What dataclasses.replace gives, without a constructor of two dozen fields: it took a twelfth of all reading."""
+    changed = object.__new__(Lead)
+    changed.__dict__.update(lead.__dict__, **changes)
+    return changed
 
 
 _AFTER_TIME = re.compile(r"(?:年?末|年?底|以来|期间|内|前(?!列|沿|期|海|哨|程|景)|,|、|的)")

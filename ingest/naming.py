@@ -46,7 +46,7 @@ def canonical_indicator(name: str, reader: Lexicon) -> str:
 
 
 def _strip_region(phrase: str, reader: Lexicon) -> str:
-    mentions = reader.regions.find(phrase)
+    mentions = reader.regions.find(phrase) if reader.regions.may_open(phrase) else []
     return phrase[mentions[0].end :].lstrip("市县区省的") if mentions and mentions[0].start == 0 else phrase
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -22,7 +22,15 @@ def fold(text: str) -> str:
     Full-width letters, digits and punctuation become ASCII (，→, ；→; ％→%), dashes and tildes become "-",
     traditional characters simplified. 。、“”《》〔〕 stay. Folding twice changes nothing.
     """
-    return text.translate(_fold_table())
+    return _fold_name(text) if len(text) <= _NAME else text.translate(_fold_table())
+
+
+_NAME = 40  # characters: names of indicators and places, looked up over and over
+
+
+@lru_cache(maxsize=20_000)
+def _fold_name(name: str) -> str:
+    return name.translate(_fold_table())
 
 
 def simplify(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 PeriodKind = Literal["explicit", "relative", "asof"]
@@ -50,6 +51,7 @@ def make_period(first_year: int, first_month: int, last_year: int, last_month: i
     return f"{first_year}-{first_month:02}/{last_year}-{last_month:02}"
 
 
+@lru_cache(maxsize=4096)
 def months(period: str) -> tuple[int, int]:
     """First and last month of a period, counted from year 0, so that periods compare.
 

@@ -30,21 +30,25 @@ class PhraseIndex:
 
         At each place the longest phrase is offered first; where `accept` returns None, the next shorter one.
         """
-        lower = lowered(text)
+        lower, by_key = lowered(text), self._by_key
         found: list[T] = []
-        start, last = 0, len(lower) - _KEY
-        while start <= last:
-            step = 1
-            for phrase in self._by_key.get(lower[start : start + _KEY], ()):
+        free = 0  # nothing found yet reaches beyond here
+        for start in [k for k in range(len(lower) - _KEY + 1) if lower[k : k + _KEY] in by_key]:
+            if start < free:
+                continue
+            for phrase in by_key[lower[start : start + _KEY]]:
                 if not (lower.startswith(phrase, start) and _stands_alone(lower, start, start + len(phrase))):
                     continue
                 accepted = accept(start, phrase)
                 if accepted is not None:
                     found.append(accepted)
-                    step = len(phrase)
+                    free = start + len(phrase)
                     break
-            start += step
         return found
+
+    def may_open(self, text: str) -> bool:
+        """Whether a phrase may begin where `text` does, told by its first characters alone."""
+        return lowered(text[:_KEY]) in self._by_key
 
 
 def lowered(text: str) -> str:

@@ -19,10 +19,11 @@ def find_places(text: str, report: Report, reader: Lexicon) -> list[RegionMentio
     known = reader.regions.find(text, within=report.region or None)
     if not report.region:
         return known
+    found = known
     known = [k for k in known if _TOWN_KIND.match(text, k.end) or not _is_far_word(k, known, report, reader)]
     own = [_own_place(word, known, report, reader) for word in own_words(text)]
     known = sorted([*known, *own], key=lambda m: m.start)
-    local = [m for m in reader.regions.find_local(text, report.region) if _is_town(m, text)]
+    local = [m for m in reader.regions.find_local(text, report.region, found) if _is_town(m, text)]
     local += [_town_of(k, text, report) for k in known if k.codes != ("",) and _TOWN_KIND.match(text, k.end)]
     local = [m for m in local if not any(k.start < m.start < k.end < m.end for k in known)]
     kept = [k for k in known if not any(m.start <= k.start and k.end <= m.end for m in local)]

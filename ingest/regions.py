@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -125,13 +125,20 @@ class Regions:
         self._index.scan(text, accept)
         return [self._mention(text, hit, within) for hit in hits]
 
-    def find_local(self, text: str, parent: str) -> list[RegionMention]:
+    def may_open(self, text: str) -> bool:
+        """Whether `text` may begin with a region: cheap, and never False where `find` has one at 0."""
+        return self._index.may_open(text)
+
+    def find_local(
+        self, text: str, parent: str, known: Sequence[RegionMention] | None = None
+    ) -> list[RegionMention]:
         """Towns, 街道, development zones and new areas named in `text`, which the table does not hold.
 
         "柯桥区柯岩街道" is in 柯桥区, a 街道 on its own in `parent`. A name counts only where it begins
         behind a region, a mark or a preposition, for Chinese does not say where a word begins.
+        `known` is what `find(text, parent)` gave, where it is at hand.
         """
-        regions = self.find(text, parent)
+        regions = self.find(text, parent) if known is None else known
         found = []
         for match in _LOCAL.finditer(text):
             mention = self._local_mention(match, regions, parent)
@@ -199,7 +206,7 @@ class Regions:
         return [code for code, rank in ranked.items() if rank == min(ranked.values())]
 
     def _local_mention(
-        self, match: re.Match[str], regions: list[RegionMention], parent: str
+        self, match: re.Match[str], regions: Sequence[RegionMention], parent: str
     ) -> RegionMention | None:
         run_start = match.start()
         inside = [r for r in regions if run_start < r.end <= match.start("kind")]

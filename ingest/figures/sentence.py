@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -37,10 +38,14 @@ class Sentence:
     spread: list[Draft] = field(default_factory=list)  # the earlier figures that such a list goes on about
     places: list[tuple[str, str]] = field(default_factory=list)  # those that such a list is shared out to
     is_aside: bool = False  # in parentheses
+    clause_marks: list[int] = field(default_factory=list)  # where clauses end, and right behind
+    clause_ends: list[int] = field(default_factory=list)
     sectors: str = ""  # 三次产业增加值, where a list is of the three sectors
 
     def __post_init__(self) -> None:
         self.at = self.start
+        marks = list(_CLAUSE_END.finditer(self.text, self.start, self.end))
+        self.clause_marks, self.clause_ends = [m.start() for m in marks], [m.end() for m in marks]
 
     @property
     def before(self) -> Draft | None:
@@ -57,14 +62,12 @@ class Sentence:
 
     def clause_start(self, position: int) -> int:
         """Where the clause that holds a position begins."""
-        start = self.start
-        for match in _CLAUSE_END.finditer(self.text, self.start, position):
-            start = match.end()
-        return start
+        k = bisect_right(self.clause_ends, position)
+        return self.clause_ends[k - 1] if k else self.start
 
     def clause_end(self, position: int) -> int:
-        match = _CLAUSE_END.search(self.text, position, self.end)
-        return match.start() if match else self.end
+        k = bisect_left(self.clause_marks, position)
+        return self.clause_marks[k] if k < len(self.clause_marks) else self.end
 
     @property
     def terms(self) -> Terms:

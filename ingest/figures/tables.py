@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.figures.kind import kind_of_unit
 from ingest.naming import ATTRIBUTE, Lexicon, canonical_indicator
@@ -314,6 +315,7 @@ def _period(table: _Table, label: _Label, column: int) -> str:
     return newest if newest and _MOVE.search(header) else period
 
 
+@lru_cache(maxsize=1024)  # one caption and few headers for many cells
 def _said(base_year: int | None, text: str, is_cell: bool = True) -> str:
     if _SAME_TIME.search(text):
         return ""
@@ -379,17 +381,18 @@ def _name_in(text: str, region_name: str, table: _Table) -> str:
     names = (bare, bare + "市", bare + "县", bare + "区")
     if region_name and region_name in names and region_name != table.report.region_name:
         return ""
-    bare = _without_time(bare, table)
+    bare = _without_time(bare, table.base_year)
     is_total = re.fullmatch(r"(?:全[市县区镇省])?(?:合计|总计|小计)?|总计", bare)
     return "" if is_total or _PLAIN_HEADER.match(bare) else bare
 
 
 def _bare_header(table: _Table, column: int) -> str:
-    return _without_time(_without_unit(table.header[column].text), table)
+    return _without_time(_without_unit(table.header[column].text), table.base_year)
 
 
-def _without_time(words: str, table: _Table) -> str:
-    for mention in find_periods(words, table.base_year, bare_years=True):
+@lru_cache(maxsize=1024)
+def _without_time(words: str, base_year: int | None) -> str:
+    for mention in find_periods(words, base_year, bare_years=True):
         if mention.start == 0:
             return words[mention.end :].lstrip("的 ")
     return words
@@ -404,7 +407,7 @@ def _title(table: _Table) -> str:
     title = _UNIT_BEHIND.sub("", _HEADING_MARK.sub("", title))
     before = None
     while before != title:
-        before, title = title, _TITLE_FRONT.sub("", _without_time(title, table))
+        before, title = title, _TITLE_FRONT.sub("", _without_time(title, table.base_year))
     title = _TITLE_BACK.sub("", title)
     return "" if _NAMES_NOTHING.fullmatch(title) else title
 

@@ -297,3 +297,10 @@ def test_find_keeps_order_offsets_and_no_overlap(regions: Regions) -> None:
     mentions = regions.find(text)
     assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
     assert [m.code for m in mentions] == ["330603", "330382", "331100", "331127", "310115"] * 20
+
+
+@pytest.mark.parametrize("name", ["绍兴市", "温州", "景宁畲族自治县", "浦东新区", "GDP增速"])
+def test_what_begins_with_a_region_may_open_with_one(regions: Regions, name: str) -> None:
+    begins = [m for m in regions.find(name) if m.start == 0]
+    assert regions.may_open(name) or not begins
+    assert regions.may_open(name) == (name != "GDP增速")
