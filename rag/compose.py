@@ -294,7 +294,11 @@ def compose_text(
     roles = _ROLE.findall(question.content)
     least = max(least, MIN_ROLE) if roles else least
     needed = (*question.numbers, *roles)
-    spans = [s for s in spans if _is_of_places(s, question, names) and _is_of_status(s, question)]
+    spans = [
+        s
+        for s in spans
+        if _is_of_places(s, question, names) and _is_of_status(s, question) and _is_of_times(s, question)
+    ]
     fitting = [s for s in spans if s.score >= least and _bears(s, question, needed)]
     if not fitting:
         listed = _listed(question, spans)
@@ -332,6 +336,16 @@ def _is_of_status(span: Evidence, question: Question) -> bool:
     """Whether a span tells of goals where goals are asked for: 其中博士43人 is no goal."""
     quote = span.paragraph.text[span.start : span.end]
     return question.status != "target" or span.paragraph.is_plan or bool(_AIMED.search(quote))
+
+
+def _is_of_times(span: Evidence, question: Question) -> bool:
+    """Whether a span is of a year asked about, or names it."""
+    years = {year for period in question.periods for year in re.findall(r"\d{4}", period)}
+    told = set(re.findall(r"\d{4}", span.paragraph.period or span.report.period))
+    quote = span.paragraph.text[span.start : span.end]
+    if not years or not told or any(year in quote for year in years):
+        return True
+    return min(years) <= max(told) and min(told) <= max(years)
 
 
 def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:

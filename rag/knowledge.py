@@ -26,8 +26,9 @@ class Knowledge:
     publishers: Collection[str] = ()  # who wrote the reports: 市市场监督管理局
 
     def base_year_of(self, codes: Collection[str]) -> int | None:
-        """What 今年 means for these places."""
-        return max((self.written[c] for c in codes if c in self.written), default=0) or self.base_year
+        """What 今年 means for these places: told by their own reports, else by those of the city they are in."""
+        years = (self.written.get(c) or self.written.get(f"{c[:4]}00", 0) for c in codes)
+        return max(years, default=0) or self.base_year
 
     def held_periods(self, codes: Collection[str]) -> set[str]:
         """Times for which these places (all, when none is named) have figures."""
@@ -56,9 +57,12 @@ def knowledge_of(store: ReadableStore) -> Knowledge:
 
 
 def _written_year(published: str, plan_period: str, period: str) -> int:
-    """The year a report was written in: of its issue, else of its plans, else the one after its results."""
+    """The year a report was written in: of its issue, else of its plans, else told by the time it reports on."""
     if published[:4].isdigit():
         return int(published[:4])
     if plan_period:
         return year_of(plan_period) or 0
-    return (year_of(period) or -1) + 1 if period else 0
+    if not period:
+        return 0
+    is_part = "-" in period  # a half year, a quarter: told of within the year
+    return int(period[:4]) if is_part else (year_of(period) or -1) + 1

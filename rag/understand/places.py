@@ -151,10 +151,10 @@ def _is_of_a_name(
     """Whether a bare place stands in another's name: 河|东乡 behind 松溪县, or 徐闻|港 behind 湛江."""
     if text[mention.end - 1] in "省市县区州盟旗" or not found:
         return False
-    if any(one.end == mention.start for one in found):
-        return bool(_NAMED.match(text, mention.end))
     held = any(_is_held(code, knowledge) for code in (mention.codes or (mention.code,)))
-    return not held and not _begins_word(text, mention.start, found)
+    if not held or any(one.end == mention.start for one in found):
+        return bool(_NAMED.match(text, mention.end)) or not _begins_word(text, mention.start, found)
+    return False
 
 
 def _begins_word(text: str, start: int, places: Sequence[RegionMention]) -> bool:
