@@ -15,14 +15,33 @@ from api.access import ACCESS_RESPONSES, OPEN_PATHS, Doorkeeper, Doorman
 from api.errors import install_error_handlers
 from api.guards import LOOPBACK_NAMES, BodyLimit, KnownHosts, KnownOrigins
 from api.limits import ConcurrencyLimit, RateLimit
+from api.logs import RequestLog
 from api.mcp_route import McpRoute
-from api.routes import admin, chat, conversations, documents, evals, figures, health, keys, openai, search
+from api.metrics import Metrics
+from api.routes import (
+    admin,
+    audit,
+    chat,
+    conversations,
+    documents,
+    evals,
+    figures,
+    groups,
+    health,
+    keys,
+    metrics,
+    openai,
+    search,
+)
 from api.settings import ApiSettings
+from api.tracing import Tracing
 from api.warmup import Warmup
 
-DESCRIPTION = (
-    "政府工作报告问答：每个答案、每个数字都指到报告原文。错误一律为 {error: {code, message, expected}}。"
-)
+DESCRIPTION = "政府工作报告问答：每个答案、每个数字都指到报告原文。错误一律为 {error: {code, message, expected, request_id}}。"
+
+
+# All that want a key.
+ROUTES = (chat, conversations, openai, search, figures, documents, evals, groups, admin, keys, audit, metrics)
 
 
 def build_app(warmup: Warmup, token: str, settings: ApiSettings, is_loopback: bool = True) -> FastAPI:
@@ -42,6 +61,8 @@ def build_app(warmup: Warmup, token: str, settings: ApiSettings, is_loopback: bo
         yield
         await mcp_route.close()
         await run_in_threadpool(warmup.close)
+        if tracing is not None:
+            await run_in_threadpool(tracing.close)
 
     app = FastAPI(
         title="wenju 问据",
@@ -55,11 +76,14 @@ def build_app(warmup: Warmup, token: str, settings: ApiSettings, is_loopback: bo
     app.state.warmup = warmup
     mcp_route = McpRoute(warmup)
     app.router.routes.append(Route("/mcp", mcp_route, methods=["GET", "POST", "DELETE"]))
-    for routes in (chat, conversations, openai, search, figures, documents, evals, admin, keys):
+    for routes in ROUTES:
         app.include_router(routes.router, responses=ACCESS_RESPONSES)
     app.include_router(health.router)
     install_error_handlers(app)
     _guard(app, Doorman(warmup, token, is_loopback, RateLimit(settings.rate_limit)), settings)
+    counted = app.state.metrics = Metrics(warmup, settings.log_questions)
+    tracing = Tracing(app, settings.otel_endpoint, counted) if settings.otel_endpoint else None
+    app.add_middleware(RequestLog, metrics=counted, watcher=tracing or counted)
     return app
 
 

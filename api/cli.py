@@ -18,7 +18,7 @@ import typer
 from typer._click.exceptions import ClickException  # typer carries its own click and exports only parts of it
 
 from api import cli_lookup
-from api.cli_access import keys_app
+from api.cli_access import groups_app, keys_app
 from api.cli_eval import eval_app
 from api.cli_tools import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, AsJson, opened, show
 from ingest.errors import WenjuError
@@ -43,6 +43,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(keys_app, name="keys")
+app.add_typer(groups_app, name="groups")
 
 
 @app.command()
@@ -67,13 +68,17 @@ def ask(
 
 @app.command()
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="报告文件或文件夹")], as_json: AsJson = False
+    paths: Annotated[list[str], typer.Argument(help="报告文件或文件夹")],
+    group: Annotated[
+        list[str] | None, typer.Option(help="归入这个分组，可重复；不写则新的人人可见，已有的照旧")
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """把报告读入资料库；没有变化的文件什么也不做。"""
     from api.terminal import progress_bar
 
     with opened() as wenju, progress_bar("入库") as progress:
-        body = wenju.ingest(paths, progress)
+        body = wenju.ingest(paths, progress, group or ())
     show(body, as_json, "show_outcomes")
     if any(outcome["status"] == "failed" for outcome in body["documents"]):
         raise typer.Exit(EXIT_ERROR)

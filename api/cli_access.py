@@ -13,6 +13,10 @@ VIEWS = "api.terminal_access"
 
 keys_app = typer.Typer(help="访问密钥。", no_args_is_help=True)
 
+groups_app = typer.Typer(
+    help="报告的分组：限定了分组的密钥只看得到自己分组的和不在任何分组的。", no_args_is_help=True
+)
+
 
 @keys_app.command("create")
 def create_key(
@@ -49,3 +53,26 @@ def revoke_key(
     with opened() as wenju:
         body = wenju.revoke_key(key)
     show(body, as_json, "show_revoked_key", VIEWS)
+
+
+@groups_app.command("list")
+def list_groups(as_json: AsJson = False) -> None:
+    """列出分组和其中的报告。"""
+    with opened() as wenju:
+        body = wenju.list_groups()
+    show(body, as_json, "show_groups", VIEWS)
+
+
+@groups_app.command("set")
+def set_groups(
+    document_id: Annotated[str, typer.Argument(help="报告编号")],
+    groups: Annotated[list[str] | None, typer.Argument(help="归入这些分组，原来的不再算")] = None,
+    none: Annotated[bool, typer.Option("--none", help="不归入任何分组，人人可见")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """把报告归入分组。"""
+    if none == bool(groups):
+        raise typer.BadParameter("写出分组，或用 --none 让人人可见")
+    with opened() as wenju:
+        body = wenju.set_groups(document_id, groups or ())
+    show(body, as_json, "show_groups_of", VIEWS)

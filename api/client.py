@@ -79,11 +79,10 @@ class RemoteWenju:
     def delete(self, document_id: str) -> JsonObject:
         return self._call("DELETE", f"/documents/{_segment(document_id)}")
 
-    def ingest(self, paths: Sequence[str], progress: Progress) -> JsonObject:
+    def ingest(self, paths: Sequence[str], progress: Progress, groups: Sequence[str] = ()) -> JsonObject:
         # The service stands in another directory, so it needs the whole path.
-        return self._work(
-            "/admin/ingest", {"paths": [str(Path(path).absolute()) for path in paths]}, progress
-        )
+        whole = [str(Path(path).absolute()) for path in paths]
+        return self._work("/admin/ingest", {"paths": whole, "groups": list(groups)}, progress)
 
     def reindex(self, progress: Progress) -> JsonObject:
         return self._work("/admin/reindex", None, progress)
@@ -91,6 +90,15 @@ class RemoteWenju:
     def doctor(self) -> JsonObject:
         with self._response("POST", "/admin/doctor", None, WORK_TIMEOUT_S) as response:
             return _result(json.load(response))
+
+    def list_groups(self) -> JsonObject:
+        return self._call("GET", "/groups")
+
+    def groups_of(self, document_id: str) -> JsonObject:
+        return self._call("GET", f"/documents/{_segment(document_id)}/groups")
+
+    def set_groups(self, document_id: str, groups: Sequence[str]) -> JsonObject:
+        return self._call("PUT", f"/documents/{_segment(document_id)}/groups", {"groups": list(groups)})
 
     def list_keys(self) -> JsonObject:
         return self._call("GET", "/admin/keys")

@@ -8,16 +8,20 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from api.audit import Audit
 from api.callers import Caller, Role
 from api.conversations import Conversations
 from api.evaluations import Evaluations
 from api.keys import Keys, key_object
 from api.shelf import Shelf
+from api.tables import jobs_by_state
+from api.watching import current_watcher
 from api.wire import (
     TOKEN_NAME,
     JsonObject,
@@ -29,14 +33,16 @@ from api.wire import (
     outcome_object,
 )
 from ingest.errors import StorageError
+from ingest.groups import read_groups
 from ingest.settings import IngestSettings
 from ingest.store import Store, open_store
+from rag.events import DoneEvent, Event, RefusalEvent
 from rag.queries import CompareQuery, DocumentQuery, FigureQuery
 from rag.records import Filters, Turn, dataclass_to_json
 
 if TYPE_CHECKING:
+    from ingest.pipeline import IngestOutcome
     from ingest.visible import ReadableLibrary
-    from rag.events import Event
     from rag.service import Service
 
 
@@ -55,6 +61,7 @@ class LocalWenju:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.keys = Keys(store.library.database)
+        self.audit = Audit(store.library.database)
         self.conversations = Conversations(store.library.database)
         self._working = threading.Lock()  # one long task at a time; the store itself orders the writes
         self._is_stopping = False
@@ -84,6 +91,12 @@ class LocalWenju:
         """The library as far as a caller may see it."""
         return self._store.seen_by(self.visible_to(caller)).library
 
+    def holdings(self) -> JsonObject:
+        """What /metrics says of the library."""
+        library = self._store.library
+        jobs = dict(library.database.read(jobs_by_state()))
+        return {"documents": len(library.reports()), "jobs": jobs}
+
     def ready(self, visible: frozenset[str] | None = None) -> JsonObject:
         """What /readyz says."""
         return {
@@ -93,14 +106,15 @@ class LocalWenju:
         }
 
     def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> JsonObject:
-        answer: JsonObject = self._service.ask(question, history, filters).to_dict()
-        return answer
+        *_, last = self.stream(question, history, filters)
+        assert isinstance(last, DoneEvent)
+        return last.answer.to_dict()
 
     def stream(
         self, question: str, history: Sequence[Turn], filters: Filters
     ) -> Generator[Event, None, None]:
         """`ask`, event by event; see rag/events.py."""
-        return cast("Generator[Event, None, None]", self._service.stream(question, history, filters))
+        return _watched(question, self._service.stream(question, history, filters))
 
     def search(self, question: str, filters: Filters, limit: int, offset: int) -> JsonObject:
         hits = self._service.search(question, filters)
@@ -155,32 +169,77 @@ class LocalWenju:
     def delete(self, document_id: str, visible: frozenset[str] | None = None) -> JsonObject:
         return self.shelf.delete(document_id, visible)
 
-    def ingest(self, paths: Sequence[str], progress: Progress) -> JsonObject:
+    def ingest(self, paths: Sequence[str], progress: Progress, groups: Sequence[str] = ()) -> JsonObject:
         from ingest.pipeline import ingest
 
+        names = read_groups(groups)
+        self.audit.note("ingest_begun", paths=list(paths), groups=sorted(names))
         with self._working:
-            outcomes = ingest([Path(path) for path in paths], self._store, self._steps(progress))
+            outcomes = ingest(
+                [Path(path) for path in paths], self._store, self._steps(progress), sorted(names)
+            )
+            self._regroup([outcome.report_id for outcome in outcomes if outcome.report_id], names)
+        self._note_ingested(outcomes, names)
         return {"documents": [outcome_object(outcome) for outcome in outcomes]}
+
+    def _regroup(self, document_ids: Sequence[str], groups: frozenset[str]) -> None:
+        """Put what was there before into the groups named now; what is new came into them with its first word."""
+        library = self._store.library
+        for one in document_ids if groups else ():
+            if library.groups().get(one) != groups:
+                library.set_groups(one, groups)
+
+    def _note_ingested(self, outcomes: Sequence[IngestOutcome], groups: frozenset[str]) -> None:
+        for status in ("added", "replaced"):
+            changed = [one for one in outcomes if one.status == status]
+            details = [(one.report_id, {"path": one.path, "groups": sorted(groups)}) for one in changed]
+            self.audit.note_all(status, details)
 
     def reindex(self, progress: Progress) -> JsonObject:
         follow = self._steps(progress)
         with self._working:
             mended = self._store.reindex(lambda done, total: follow(done, total, ""))
+        self.audit.note("reindexed")
         return dataclasses.asdict(mended)
 
     def doctor(self) -> JsonObject:
         mended = self._store.doctor()
+        if not mended.is_nothing:
+            self.audit.note("mended", **dataclasses.asdict(mended))
         return {"in_step": mended.is_nothing, "mended": dataclasses.asdict(mended)}
+
+    def list_groups(self) -> JsonObject:
+        library = self._store.library
+        found: dict[str, list[JsonObject]] = {}
+        for report in library.reports():
+            for name in library.groups().get(report.id, ()):
+                found.setdefault(name, []).append({"id": report.id, "title": report.title})
+        return {"groups": [{"name": name, "documents": found[name]} for name in sorted(found)]}
+
+    def groups_of(self, document_id: str) -> JsonObject:
+        report = self._store.library.report(document_id)
+        groups = self._store.library.groups().get(report.id, frozenset())
+        return {"document_id": report.id, "groups": sorted(groups)}
+
+    def set_groups(self, document_id: str, groups: Sequence[str]) -> JsonObject:
+        self._store.library.set_groups(document_id, read_groups(groups))
+        now = self.groups_of(document_id)
+        self.audit.note("groups_set", document_id, groups=now["groups"])
+        return now
 
     def list_keys(self) -> JsonObject:
         return {"keys": [key_object(key) for key in self.keys.list()]}
 
     def create_key(self, name: str, role: Role, groups: Sequence[str] | None) -> JsonObject:
         key, secret = self.keys.create(name, role, groups)
-        return {"key": key_object(key), "secret": secret}
+        made = key_object(key)
+        self.audit.note("key_created", key.id, name=key.name, role=key.role, groups=made["groups"])
+        return {"key": made, "secret": secret}
 
     def revoke_key(self, key: str) -> JsonObject:
-        return {"revoked": key_object(self.keys.revoke(key))}
+        revoked = self.keys.revoke(key)
+        self.audit.note("key_revoked", revoked.id, name=revoked.name)
+        return {"revoked": key_object(revoked)}
 
     def close(self) -> None:
         """Let the library go; a long task under way stops after its current step. Closing twice is fine."""
@@ -205,13 +264,16 @@ class LocalWenju:
     @cached_property
     def shelf(self) -> Shelf:
         """The reports as they are listed, put in and taken out."""
-        return Shelf(self._store, self._working)
+        return Shelf(self._store, self._working, self.audit)
 
     @cached_property
     def _service(self) -> Service:
         from rag.service import Service
 
-        return Service(self._store)
+        service = Service(self._store)
+        if service.llm is not None:
+            service.llm.on_call = lambda outcome, seconds: current_watcher.get().asked_model(outcome, seconds)
+        return service
 
     def _steps(self, progress: Progress) -> Callable[[int, int, str], None]:
         """Progress as the store reports it, turned into JSON; ends the task when the service stops."""
@@ -222,3 +284,15 @@ class LocalWenju:
             progress({"done": done, "total": total, "path": path})
 
         return follow
+
+
+def _watched(question: str, events: Iterator[Event]) -> Generator[Event, None, None]:
+    """The events, the watcher of the request told of their end."""
+    reason = ""
+    with closing(cast("Generator[Event, None, None]", events)) as told:
+        for event in told:
+            if isinstance(event, RefusalEvent):
+                reason = event.reason
+            elif isinstance(event, DoneEvent):
+                current_watcher.get().answered(question, event.answer, reason)
+            yield event

@@ -237,12 +237,16 @@ class PathsBody(Request):
     """要入库的文件或文件夹，服务所在机器上的绝对路径。"""
 
     paths: list[str] = Field(min_length=1)
+    groups: list[str] = Field(
+        default_factory=list, max_length=100, description="归入这些分组；空则新的人人可见，已有的照旧"
+    )
 
 
 class ErrorDetail(BaseModel):
     code: str = Field(description="错误代码，供程序判断", examples=["empty_question"])
     message: str = Field(description="哪里不对", examples=["问题是空的"])
     expected: str = Field(description="应当怎样；没有可说的时为空", examples=["请输入一个问题"])
+    request_id: str | None = Field(description="请求的编号，与响应头 X-Request-Id、日志一致；命令行里为 null")
 
 
 class ErrorBody(BaseModel):
@@ -471,7 +475,7 @@ class HealthBody(BaseModel):
 
 class ReadyBody(BaseModel):
     status: Literal["ready"]
-    documents: int
+    documents: int | None
     model: str
 
 

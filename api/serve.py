@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import secrets
 import signal
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from api.addresses import address_of, is_loopback, listen
 from api.app import build_app
 from api.keys import Keys
 from api.local import LocalWenju, open_local
+from api.logs import set_up_logs
 from api.settings import ApiSettings, check_all_keys
 from api.terminal import show_answer, show_lines
 from api.warmup import Warmup
@@ -38,9 +38,7 @@ def serve(host: str | None, port: int | None, question: str, as_json: bool) -> N
     check_all_keys()
     settings = ApiSettings.read()
     ingest_settings = IngestSettings.read()
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    set_up_logs(settings.log_level)
     host = settings.host if host is None else host
     if not is_loopback(host):
         _check_keys(host, ingest_settings)
@@ -66,7 +64,7 @@ def serve(host: str | None, port: int | None, question: str, as_json: bool) -> N
     config = uvicorn.Config(
         app,
         log_config=None,
-        access_log=settings.log_level in ("debug", "info"),
+        access_log=False,  # api/logs.py writes a line a request
         timeout_graceful_shutdown=GRACE_S,
     )
     server = uvicorn.Server(config)

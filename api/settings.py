@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from evals.settings import EvalSettings
 from ingest.settings import IngestSettings, LayerSettings, check_keys
@@ -19,6 +19,11 @@ class ApiSettings(LayerSettings):
     host: str = "127.0.0.1"  # any other than loopback wants a key made before
     port: int = Field(default=8000, ge=0, le=65535)  # 0 takes a free one
     log_level: LogLevel = "warning"  # info also logs each request
+    log_questions: bool = False  # and what was asked
+    # where spans go, as in http://127.0.0.1:4318; the variable that all OpenTelemetry programs know will do too
+    otel_endpoint: str = Field(
+        default="", validation_alias=AliasChoices("WENJU_OTEL_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+    )
     max_body_kb: int = Field(default=1024, ge=1, le=65536)  # larger request bodies are refused
     max_upload_mb: int = Field(default=200, ge=1, le=4096)  # of all the files of one upload together
     host_names: str = ""  # names that requests may call the service by, besides its own; separated by commas

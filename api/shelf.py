@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from api.audit import Audit
 from api.jobs import Job, Jobs
 from api.uploads import Kept, Uploads, read_uploads, refused_object
 from api.wire import (
@@ -39,10 +40,12 @@ Visible = frozenset[str] | None
 class Shelf:
     """What the /documents and /jobs routes ask for. Safe to use from several threads."""
 
-    def __init__(self, store: Store, working: threading.Lock) -> None:
+    def __init__(self, store: Store, working: threading.Lock, audit: Audit) -> None:
         """Args:
         working: held while something is read, so that one long task runs at a time.
+        audit: told of every change.
         """
+        self._audit = audit
         self._store, self._working = store, working
         self._uploads = Uploads(store.home, store.settings.max_file_mb * 1_000_000)
 
@@ -145,6 +148,7 @@ class Shelf:
         paths = self._store.library.paths_of(document_id)
         report = self._store.delete(document_id)
         self._uploads.drop_all(map(Path, paths))
+        self._audit.note("deleted", document_id, title=report.title, source=report.source)
         return {"deleted": document_object(report)}
 
     def resume(self, job_id: str, caller: Caller) -> JsonObject:
@@ -172,8 +176,18 @@ class Shelf:
         jobs = self.jobs  # before the files: what it sweeps away is not theirs
         kept, refused = self._keep(files, overrides)
         names = [vars(one) for one in kept]
-        body = {"files": names, "refused": refused, "groups": list(groups), "replaces": replaces}
-        return {"job": job_object(jobs.begin(kind, caller.key_id, body))}
+        sees = None if caller.groups is None else sorted(caller.groups)
+        body = {
+            "files": names,
+            "refused": refused,
+            "groups": list(groups),
+            "replaces": replaces,
+            "sees": sees,
+        }
+        job = jobs.begin(kind, caller.key_id, body)
+        sent = [one.name for one in kept]
+        self._audit.note("uploaded", job.id, files=sent, groups=list(groups), replaces=replaces)
+        return {"job": job_object(job)}
 
     def _keep(
         self, files: Sequence[tuple[str, BinaryIO]], overrides: Mapping[str, str]
@@ -198,7 +212,12 @@ class Shelf:
             progress({"done": done, "total": total, "path": path})
 
         with self._working:
-            return read_uploads(job.body, self._store, self._uploads, follow)
+            result = read_uploads(job.body, self._store, self._uploads, follow)
+        for status in ("added", "replaced"):
+            changed = [one for one in result["documents"] if one["status"] == status]
+            details = [(one["document_id"], {"path": one["path"], "job": job.id}) for one in changed]
+            self._audit.note_all(status, details, job.key_id)
+        return result
 
 
 def job_object(job: Job) -> JsonObject:

@@ -69,3 +69,9 @@ audit_table = sa.Table(
     *_texts("created", "key_id", "action", "target", "request_id"),
     sa.Column("details", sa.Text, nullable=False),  # JSON
 )
+
+
+def jobs_by_state() -> sa.Select[str, int]:
+    """How many jobs are in each state."""
+    state = jobs_table.c.state
+    return sa.select(state, sa.func.count()).group_by(state)

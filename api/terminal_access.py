@@ -32,6 +32,21 @@ def show_revoked_key(body: JsonObject) -> None:
     make_console().print(f"{key['name']}（{key['id']}）已作废")
 
 
+def show_groups(body: JsonObject) -> None:
+    """A line a report, under its group."""
+    table = make_table("分组", "编号", "标题")
+    for group in body["groups"]:
+        for document in group["documents"]:
+            table.add_row(group["name"], document["id"], document["title"])
+    make_console().print(table if body["groups"] else "没有分组：报告人人可见")
+
+
+def show_groups_of(body: JsonObject) -> None:
+    """Who sees the report now."""
+    shown = "、".join(body["groups"])
+    make_console().print(f"{body['document_id']} {'在分组 ' + shown if shown else '不在任何分组，人人可见'}")
+
+
 def _groups(key: JsonObject) -> str:
     return "全部" if key["groups"] is None else "、".join(key["groups"]) or "无"
 

@@ -179,14 +179,26 @@ def read_uploads(
             outcomes.append(refused_object(kept["name"], error))
     replaced: str = body["replaces"]
     before = [Path(one) for one in store.library.paths_of(replaced)] if replaced else []
+    hidden = _hidden(store, body.get("sees"))
     for outcome in ingest(list(names), store, progress, body["groups"], replaced, names):
         path = Path(outcome.path)
         if outcome.status == "failed" and store.library.report_at(outcome.path) is None:
             uploads.drop(path)
         elif replaced and outcome.report_id != replaced:
             uploads.drop_all(before)
-        outcomes.append(_named(outcome_object(outcome), path, names[path]))
+        shown = outcome_object(outcome)
+        if outcome.report_id in hidden and not replaced:
+            shown["status"] = "added"  # that somebody else has the same text is not for the sender to know
+        outcomes.append(_named(shown, path, names[path]))
     return {"documents": outcomes}
+
+
+def _hidden(store: Store, groups: list[str] | None) -> set[str]:
+    """Ids of the reports that a sender with these groups does not see; None sees all."""
+    if groups is None:
+        return set()
+    visible = store.library.visible_to(frozenset(groups)) or frozenset()
+    return {report.id for report in store.library.reports()} - visible
 
 
 def refused_object(name: str, error: WenjuError) -> JsonObject:

@@ -10,7 +10,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from api.callers import Role
+from api.callers import Role, request_id
 from ingest.errors import WenjuError
 from ingest.records import Figure, Paragraph, Report
 from rag.queries import CompareQuery, DocumentQuery, FigureQuery
@@ -49,11 +49,17 @@ class Wenju(Protocol):
 
     def delete(self, document_id: str) -> JsonObject: ...
 
-    def ingest(self, paths: Sequence[str], progress: Progress) -> JsonObject: ...
+    def ingest(self, paths: Sequence[str], progress: Progress, groups: Sequence[str] = ()) -> JsonObject: ...
 
     def reindex(self, progress: Progress) -> JsonObject: ...
 
     def doctor(self) -> JsonObject: ...
+
+    def list_groups(self) -> JsonObject: ...
+
+    def groups_of(self, document_id: str) -> JsonObject: ...
+
+    def set_groups(self, document_id: str, groups: Sequence[str]) -> JsonObject: ...
 
     def list_keys(self) -> JsonObject: ...
 
@@ -230,7 +236,8 @@ WORDS = {
 
 def error_object(code: str, message: str, expected: str = "") -> JsonObject:
     """The one shape of an error."""
-    return {"error": {"code": code, "message": message, "expected": expected}}
+    named = {"code": code, "message": message, "expected": expected}
+    return {"error": named | {"request_id": request_id.get() or None}}
 
 
 def describe_error(error: WenjuError) -> JsonObject:

@@ -161,6 +161,19 @@ class Library:
         with self._writing() as connection:
             _set_source(connection, path, report_id)
 
+    def set_groups(self, report_id: str, groups: Collection[str]) -> None:
+        """Put a report into these groups and no other; in none, everybody sees it.
+
+        Raises:
+            NotFoundError: no report has this id.
+        """
+        self.report(report_id)
+        table = report_groups_table
+        rows = [{"report_id": report_id, "name": name} for name in sorted(set(groups))]
+        with self._writing() as connection:
+            connection.execute(table.delete().where(table.c.report_id == report_id))
+            _insert(connection, table, rows)
+
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value under a name."""
         with self._writing() as connection:

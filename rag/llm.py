@@ -13,7 +13,7 @@ import re
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -93,6 +93,8 @@ class Llm:
         self._breaker = Breaker(settings.llm_failures, settings.llm_pause_s)
         self._budget = Budget(settings.llm_minute_tokens)
         self._cache = Cache(settings.llm_cache)
+        # told how each call ended ("ok" or the code of the error) and the seconds that it took
+        self.on_call: Callable[[str, float], None] = lambda outcome, seconds: None
 
     @property
     def room(self) -> int:
@@ -141,22 +143,25 @@ class Llm:
         self._breaker.check()
         most = self._settings.llm_output_tokens
         taken = self._budget.take(spent + most)
-        produced = 0
+        produced, outcome, started = 0, "ok", time.monotonic()
         try:
             with closing(self._pieces(prompt, how, deadline)) as pieces:
                 for one in objects_in(pieces, prompt.key, most * _CHARS_PER_TOKEN):
                     produced += len(str(one))
                     yield one
-        except (ModelTimeoutError, ModelDownError):
+        except (ModelTimeoutError, ModelDownError) as error:
+            outcome = error.code
             self._breaker.count(failed=True)
             raise
-        except ModelError:
+        except ModelError as error:
+            outcome = error.code
             self._breaker.count(failed=False)  # it talks nonsense, but it talks
             raise
         else:
             self._breaker.count(failed=False)
         finally:
             self._budget.settle(taken, spent + min(produced, most))
+            self.on_call(outcome, time.monotonic() - started)
 
     # --- transport ----------------------------------------------------------------------------------------
 

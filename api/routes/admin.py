@@ -9,6 +9,7 @@ Work that takes a while answers in lines of JSON: {"progress": …} any number o
 
 from __future__ import annotations
 
+import contextvars
 import json
 import logging
 import threading
@@ -43,7 +44,7 @@ def _streamed(*errors: int) -> Responses:
 
 @router.post("/ingest", responses=_streamed(400, 413, 422, 503), summary="入库")
 def ingest(body: PathsBody, wenju: Opened) -> Response:
-    return _stream(lambda progress: wenju.ingest(body.paths, progress))
+    return _stream(lambda progress: wenju.ingest(body.paths, progress, body.groups))
 
 
 @router.post("/reindex", responses=_streamed(422, 503), summary="重建索引")
@@ -59,7 +60,8 @@ def doctor(wenju: Opened) -> Response:
 def _stream(work: Callable[[Progress], JsonObject]) -> StreamingResponse:
     """Run `work` on a thread of its own, so that it finishes even when nobody listens any more."""
     lines: SimpleQueue[JsonObject] = SimpleQueue()
-    worker = threading.Thread(target=_run, args=(work, lines), name="admin", daemon=True)
+    run = contextvars.copy_context().run  # so that what is done is known to be this caller's
+    worker = threading.Thread(target=run, args=(_run, work, lines), name="admin", daemon=True)
     worker.start()
     return StreamingResponse(_until_done(lines), media_type=NDJSON)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api import __version__
+from api.access import caller_of
 from api.routes.opened import Opened, send_json
 from api.schemas import HealthBody, IndexBody, ReadyBody, json_response
 
@@ -24,6 +25,8 @@ def healthz() -> Response:
 
 
 @router.get("/readyz", responses=json_response(ReadyBody, 503), summary="是否可以回答问题")
-def readyz(wenju: Opened) -> Response:
-    """资料库已打开、模型已预热时为 200，否则 503 并说明原因。"""
-    return send_json(wenju.ready())
+def readyz(request: Request, wenju: Opened) -> Response:
+    """资料库已打开、模型已预热时为 200，否则 503 并说明原因；报告数是看得到的，要密钥而没有时为 null。"""
+    caller = caller_of(request)
+    ready = wenju.ready(wenju.visible_to(caller) if caller else None)
+    return send_json(ready if caller else ready | {"documents": None})

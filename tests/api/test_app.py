@@ -34,11 +34,9 @@ def error_of(response: Any) -> dict[str, str]:
     """The error of a response, which must have the one shape and say what is wrong in Chinese."""
     error: dict[str, str] = ErrorBody.model_validate(response.json()).model_dump()["error"]
     assert response.headers["content-type"] == "application/json"
-    assert set(response.json()) == {"error"} and set(response.json()["error"]) == {
-        "code",
-        "message",
-        "expected",
-    }
+    assert set(response.json()) == {"error"}
+    assert set(response.json()["error"]) == {"code", "message", "expected", "request_id"}
+    assert error["request_id"] == response.headers["x-request-id"]
     assert any("\u4e00" <= character <= "\u9fff" for character in error["message"])
     return error
 
