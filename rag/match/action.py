@@ -23,6 +23,10 @@ _STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效
 _HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|存量")
 
 
+# what takes some of a thing away says nothing of how much there is, 累计 or not: 累计化解债务12.3亿元
+_TAKEN = re.compile(
+    "化解|处置|清退|拆除|压减|偿还|追回|挽回|盘活|腾退|收回|淘汰|关停|退库|注销|吊销|清零|消化|核销|追缴"
+)
 # how many there are, and by how much that changed
 _OF_THE_WHOLE = {("value", "count"), ("change", "change"), ("compute", "count")}
 
@@ -31,6 +35,8 @@ def action_fits(question: Question, figure: Figure) -> bool:
     """An increment never answers for a stock, nor a stock for an increment."""
     if question.action:
         return _answers_for_increment(question, figure)
+    if question.intent == "value" and _is_taken(question, figure):
+        return False
     if (question.intent, figure.kind) in _OF_THE_WHOLE and _is_only_treated(question, figure):
         return False
     return not _asks_for_stock(question) or _answers_for_stock(question, figure)
@@ -64,6 +70,17 @@ def _answers_for_stock(question: Question, figure: Figure) -> bool:
         return False
     is_flow = figure.action in FLOW_VERBS and not _STANDING.search(figure.context + figure.name)
     return not (is_flow and _HARD_TOTAL.search(question.text))
+
+
+def _is_taken(question: Question, figure: Figure) -> bool:
+    """化解债务12.3亿元, where the debt itself is asked for."""
+    if figure.kind not in ("count", "amount", "area", "quantity"):
+        return False
+    name = fold(figure.name)
+    before = fold(figure.context).partition(name)[0] if name else ""
+    taken = _TAKEN.search(before[-8:]) or _TAKEN.fullmatch(figure.action)
+    asked = question.text + "".join(w.content for w in question.wordings) + question.around
+    return taken is not None and not any(char in asked for char in taken.group())
 
 
 def _is_only_treated(question: Question, figure: Figure) -> bool:
