@@ -80,7 +80,7 @@ def _is_taken(question: Question, figure: Figure) -> bool:
     before = fold(figure.context).partition(name)[0] if name else ""
     taken = _TAKEN.search(before[-8:]) or _TAKEN.fullmatch(figure.action)
     asked = question.text + "".join(w.content for w in question.wordings) + question.around
-    return taken is not None and not any(char in asked for char in taken.group())
+    return taken is not None and taken.group()[0] not in asked.replace(name, "")
 
 
 def _is_only_treated(question: Question, figure: Figure) -> bool:

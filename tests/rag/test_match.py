@@ -99,3 +99,30 @@ def test_nothing_near_is_taken_where_another_is_as_near(reader: Reader, second: 
 def test_the_name_has_to_be_like_what_is_asked(reader: Reader) -> None:
     question, found = candidates("因洪涝直接经济损失2.7亿元。", "宁波洪涝损失多少钱", reader)
     assert near_ones(question, found, lambda name: 0.5) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("累计化解债务12.3亿元。", "宁波债务有多少"),
+        ("处置闲置土地1560亩。", "宁波闲置土地有多少"),
+        ("高新技术企业申报96家。", "宁波高新技术企业有多少家"),
+        ("规上工业企业退库9家。", "宁波规上工业企业多少家"),
+        ("各项贷款余额8216.9亿元。", "宁波存款余额是多少"),
+        ("非税收入占比33.1%。", "宁波税收占比是多少"),
+    ],
+)
+def test_a_part_taken_or_the_opposite_thing_is_no_answer(text: str, asked: str, reader: Reader) -> None:
+    assert answering(text, asked, reader) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "raw"),
+    [
+        ("累计化解债务12.3亿元。", "宁波化解了多少债务", ["12.3亿元"]),
+        ("高新技术企业申报96家。", "宁波高新技术企业申报多少家", ["96家"]),
+        ("非税收入占比33.1%。", "宁波非税收入占比是多少", ["33.1%"]),
+    ],
+)
+def test_it_answers_where_the_question_says_so(text: str, asked: str, raw: list[str], reader: Reader) -> None:
+    assert answering(text, asked, reader) == raw
