@@ -25,6 +25,7 @@ from api.routes import (
     conversations,
     documents,
     evals,
+    feedback,
     figures,
     groups,
     health,
@@ -32,6 +33,7 @@ from api.routes import (
     metrics,
     openai,
     search,
+    terms,
 )
 from api.settings import ApiSettings
 from api.tracing import Tracing
@@ -41,7 +43,22 @@ DESCRIPTION = "政府工作报告问答：每个答案、每个数字都指到�
 
 
 # All that want a key.
-ROUTES = (chat, conversations, openai, search, figures, documents, evals, groups, admin, keys, audit, metrics)
+ROUTES = (
+    chat,
+    conversations,
+    openai,
+    search,
+    figures,
+    documents,
+    feedback,
+    terms,
+    evals,
+    groups,
+    admin,
+    keys,
+    audit,
+    metrics,
+)
 
 
 def build_app(warmup: Warmup, token: str, settings: ApiSettings, is_loopback: bool = True) -> FastAPI:

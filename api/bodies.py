@@ -140,7 +140,7 @@ class JobBody(BaseModel):
     """一个后台任务。"""
 
     id: str
-    kind: Literal["upload", "replace"]
+    kind: Literal["upload", "replace", "reread"] = Field(description="reread：按新的词表重读")
     state: Literal["waiting", "running", "finished", "failed", "interrupted"] = Field(
         description="interrupted：服务中断了，可以接着做"
     )
@@ -162,3 +162,62 @@ class JobsBody(BaseModel):
     total: int
     limit: int
     offset: int
+
+
+# --- feedback and terms -----------------------------------------------------------------------------------
+
+
+class FeedbackBody(BaseModel):
+    id: str
+    key_id: str
+    created: str
+    rating: Literal["good", "bad"]
+    message_id: str | None
+    question: str
+    answer: str
+    comment: str
+
+
+class OneFeedbackBody(BaseModel):
+    feedback: FeedbackBody
+
+
+class FeedbackPageBody(BaseModel):
+    feedback: list[FeedbackBody]
+    total: int
+    limit: int
+    offset: int
+
+
+class TermBody(BaseModel):
+    """一个指标。"""
+
+    name: str
+    aliases: list[str]
+    not_in: list[str]
+    parents: list[str]
+    units: list[str]
+    kind: FigureKind
+    figures: int = Field(description="资料库里有多少个数据")
+    is_own: bool = Field(description="在自己的词表里")
+
+
+class TermsBody(BaseModel):
+    terms: list[TermBody]
+    total: int
+    limit: int
+    offset: int
+
+
+class CheckedTermsBody(BaseModel):
+    """一份词表对不对；不对的，`line` 是第几行。"""
+
+    is_valid: bool
+    line: int | None
+    problem: str | None
+    terms: int = Field(description="连同自带的，一共多少个指标")
+
+
+class AddedTermsBody(BaseModel):
+    added: list[str]
+    job: JobBody | None = Field(description="重读的任务；没有要求重读的是 null")

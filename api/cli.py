@@ -20,6 +20,7 @@ from typer._click.exceptions import ClickException  # typer carries its own clic
 from api import cli_lookup
 from api.cli_access import groups_app, keys_app
 from api.cli_eval import eval_app
+from api.cli_terms import terms_app
 from api.cli_tools import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, AsJson, opened, show
 from ingest.errors import WenjuError
 from ingest.records import Status
@@ -44,6 +45,7 @@ for command in (
     app.command()(command)
 app.add_typer(keys_app, name="keys")
 app.add_typer(groups_app, name="groups")
+app.add_typer(terms_app, name="terms")
 
 
 @app.command()

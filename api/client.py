@@ -76,6 +76,18 @@ class RemoteWenju:
         page = urlencode({"limit": limit, "offset": offset})
         return self._call("GET", f"/documents/{_segment(document_id)}?{page}")
 
+    def terms(self, q: str, limit: int, offset: int) -> JsonObject:
+        return self._call("GET", f"/terms?{urlencode({'q': q, 'limit': limit, 'offset': offset})}")
+
+    def check_terms(self, text: str) -> JsonObject:
+        return self._call("POST", "/terms/check", {"text": text})
+
+    def add_terms(self, entries: Sequence[JsonObject], reread: bool) -> JsonObject:
+        return self._call("POST", "/terms", {"terms": list(entries), "reread": reread})
+
+    def job(self, job_id: str) -> JsonObject:
+        return self._call("GET", f"/jobs/{_segment(job_id)}")
+
     def delete(self, document_id: str) -> JsonObject:
         return self._call("DELETE", f"/documents/{_segment(document_id)}")
 

@@ -27,6 +27,7 @@ CELL_COLUMNS = (
     "指标", "地区", "地区代码", "时期", "内容", "数值", "单位", "动作", "类别", "性质", "标题", "发布机构", "发布日期", "引文",
     "段落", "报告编号",
 )  # fmt: skip
+FEEDBACK_COLUMNS = ("时间", "评价", "问题", "答案", "说明", "答案编号", "密钥", "编号")
 KIND_WORDS = {
     "count": "数量", "amount": "金额", "area": "面积", "ratio": "占比", "growth": "增速", "change": "变化", "rank": "位次",
     "multiple": "倍数", "index": "指数", "quantity": "实物量",
@@ -47,6 +48,12 @@ def tables_file(body: JsonObject, form: FileFormat) -> bytes:
     if form == "csv":
         return _file([cells], form)
     return _file([*(_table_sheet(n, one) for n, one in enumerate(body["tables"], 1)), cells], form)
+
+
+def feedback_file(rows: Sequence[JsonObject]) -> bytes:
+    """What people said, a line each, as CSV."""
+    names = ("created", "rating", "question", "answer", "comment", "message_id", "key_id", "id")
+    return _csv(Sheet("评价", FEEDBACK_COLUMNS, [[row[name] for name in names] for row in rows]))
 
 
 def _file(sheets: Sequence[Sheet], form: FileFormat) -> bytes:

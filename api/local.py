@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from api.audit import Audit
-from api.callers import Caller, Role
+from api.callers import OWNER, Caller, Role
 from api.conversations import Conversations
 from api.evaluations import Evaluations
+from api.feedback import Feedback
 from api.keys import Keys, key_object
 from api.shelf import Shelf
 from api.tables import jobs_by_state
@@ -166,6 +167,27 @@ class LocalWenju:
             raise StorageError(f"{self._store.home / CASEBOOK}: {error}") from error
         return {"case": case_object(case)}
 
+    def terms(self, q: str, limit: int, offset: int, visible: frozenset[str] | None = None) -> JsonObject:
+        from api.terms import list_terms
+
+        return list_terms(self._store.seen_by(visible), self._store.settings.terms, q, limit, offset)
+
+    def check_terms(self, text: str) -> JsonObject:
+        from api.terms import check_terms
+
+        return check_terms(text)
+
+    def add_terms(self, entries: Sequence[JsonObject], reread: bool, key_id: str = "") -> JsonObject:
+        """Write terms into the staff's own file, and read all reports again with them if wanted."""
+        from api.terms import add_own_terms
+
+        added = add_own_terms(self._store, entries)
+        self.audit.note("terms_changed", "", names=added["added"])
+        return added | {"job": self.shelf.reread(key_id)["job"] if reread else None}
+
+    def job(self, job_id: str) -> JsonObject:
+        return self.shelf.job(job_id, OWNER)
+
     def delete(self, document_id: str, visible: frozenset[str] | None = None) -> JsonObject:
         return self.shelf.delete(document_id, visible)
 
@@ -260,6 +282,11 @@ class LocalWenju:
     def evaluations(self) -> Evaluations:
         """Question sets put to this library."""
         return Evaluations(self._store, lambda: self._service)
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        """What people said of answers."""
+        return Feedback(self._store.library.database)
 
     @cached_property
     def shelf(self) -> Shelf:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from api.audit import Audit
 from api.jobs import Job, Jobs
-from api.uploads import Kept, Uploads, read_uploads, refused_object
+from api.uploads import Kept, Uploads, read_again, read_uploads, refused_object
 from api.wire import (
     ForbiddenError,
     JsonObject,
@@ -142,6 +142,11 @@ class Shelf:
         self._store.seen_by(visible).library.report(document_id)
         return self._begin("replace", [file], [], document_id, overrides, caller)
 
+    def reread(self, key_id: str) -> JsonObject:
+        """Read every report again from its file, with the terms of now; one whose file is gone stays as it is."""
+        body = {"files": [], "refused": [], "groups": [], "replaces": ""}
+        return {"job": job_object(self.jobs.begin("reread", key_id, body))}
+
     def delete(self, document_id: str, visible: Visible = None) -> JsonObject:
         """Take a report out, and its file when it was uploaded."""
         self._store.seen_by(visible).library.report(document_id)
@@ -212,7 +217,10 @@ class Shelf:
             progress({"done": done, "total": total, "path": path})
 
         with self._working:
-            result = read_uploads(job.body, self._store, self._uploads, follow)
+            if job.kind == "reread":
+                result = read_again(self._store, follow)
+            else:
+                result = read_uploads(job.body, self._store, self._uploads, follow)
         for status in ("added", "replaced"):
             changed = [one for one in result["documents"] if one["status"] == status]
             details = [(one["document_id"], {"path": one["path"], "job": job.id}) for one in changed]

@@ -149,6 +149,34 @@ def show_outcomes(body: JsonObject) -> None:
             out.print(Text(f"{word}  {outcome['path']}（{counts}）"))
 
 
+def show_terms(body: JsonObject) -> None:
+    """The indicators as a table."""
+    table = make_table("指标", "别名", "单位", "数据", "")
+    for term in body["terms"]:
+        aliases, units = "、".join(term["aliases"]), "、".join(term["units"])
+        table.add_row(term["name"], aliases, units, str(term["figures"]), "自己的" if term["is_own"] else "")
+    out = make_console()
+    out.print(table if body["terms"] else "词表里没有")
+    out.print(f"共 {body['total']} 个", style="dim")
+
+
+def show_checked_terms(body: JsonObject) -> None:
+    """Whether a file of terms holds together."""
+    valid = f"写法正确；连同自带的共 {body['terms']} 个指标"
+    show_lines([valid if body["is_valid"] else f"第 {body['line']} 行不对：{body['problem']}"])
+
+
+def show_added_terms(body: JsonObject) -> None:
+    """What was added, and what became of the reports."""
+    show_lines([f"已加入：{'、'.join(body['added'])}"])
+    if body["job"] is None:
+        show_lines(["以前读出的数据没有改；再运行 wenju ingest 重读报告"])
+        return
+    show_outcomes({"documents": [one for one in body["job"]["documents"] if one["status"] != "unchanged"]})
+    if body["job"]["error"]:
+        show_lines([body["job"]["error"]["message"]])
+
+
 def show_deleted(body: JsonObject) -> None:
     """What is gone."""
     show_lines([f"已删除 {body['deleted']['id']}  {body['deleted']['title']}（原文件没有动）"])

@@ -201,6 +201,19 @@ def _hidden(store: Store, groups: list[str] | None) -> set[str]:
     return {report.id for report in store.library.reports()} - visible
 
 
+def read_again(store: Store, progress: Callable[[int, int, str], None]) -> JsonObject:
+    """Read the files of all reports with the terms of now; each goes by the name that it has in citations."""
+    from ingest.pipeline import ingest
+
+    names = {
+        Path(path): one.source for one in store.library.reports() for path in store.library.paths_of(one.id)
+    }
+    outcomes = ingest(list(names), store, progress, names=names)
+    return {
+        "documents": [_named(outcome_object(one), Path(one.path), names[Path(one.path)]) for one in outcomes]
+    }
+
+
 def refused_object(name: str, error: WenjuError) -> JsonObject:
     """The outcome of a file that was not even taken."""
     return {

@@ -47,6 +47,14 @@ class Wenju(Protocol):
 
     def document(self, document_id: str, limit: int, offset: int) -> JsonObject: ...
 
+    def terms(self, q: str, limit: int, offset: int) -> JsonObject: ...
+
+    def check_terms(self, text: str) -> JsonObject: ...
+
+    def add_terms(self, entries: Sequence[JsonObject], reread: bool) -> JsonObject: ...
+
+    def job(self, job_id: str) -> JsonObject: ...
+
     def delete(self, document_id: str) -> JsonObject: ...
 
     def ingest(self, paths: Sequence[str], progress: Progress, groups: Sequence[str] = ()) -> JsonObject: ...
@@ -172,6 +180,24 @@ class OpenAIModelError(OpenAIRequestError):
         super().__init__(f"没有 {model} 这个模型", "model", "model_not_found")
 
 
+class FeedbackError(WenjuError):
+    """It is not said what the feedback is about."""
+
+    code = "feedback_error"
+
+
+class UnknownFeedbackError(WenjuError):
+    """No feedback has this id."""
+
+    code = "unknown_feedback"
+
+
+class NoTermsFileError(WenjuError):
+    """There is no file that terms could be added to."""
+
+    code = "no_terms_file"
+
+
 # code → what is wrong, what was expected. The error's own message says where.
 WORDS = {
     "corpus_error": ("文件有问题", "修好文件再入库"),
@@ -212,6 +238,10 @@ WORDS = {
     "unknown_job": ("没有这个任务", "GET /jobs 列出的编号"),
     "job_error": ("任务不能这样操作", "GET /jobs 里 state 为 interrupted 或 failed 的任务"),
     "too_many_jobs": ("排队的任务太多", "等前面的做完再上传"),
+    "feedback_error": ("不知道评价的是哪个答案", "message_id，或 question 和 answer"),
+    "unknown_feedback": ("没有这条评价", "GET /feedback 列出的编号"),
+    "no_terms_file": ("没有可以加指标的词表", "设 WENJU_TERMS=文件，再启动服务"),
+    "terms_rejected": ("指标加不进词表", "格式见 README 的“指标词表”一节"),
     "no_file": ("没有原文件", "GET /documents/{document_id} 有报告的全文"),
     "key_error": ("密钥做不了", "见 README 的“密钥”一节"),
     "two_histories": ("前面的对话给了两遍", "conversation_id 或 history，只用一个"),

@@ -47,6 +47,13 @@ class TermsError(CorpusError):
     """A terms or regions file does not say what it must."""
 
     code = "terms_error"
+    line = 0  # of the file, where it is known
+
+
+class TermsRejectedError(CorpusError):
+    """Terms that somebody wants to add do not go with those that are there."""
+
+    code = "terms_rejected"
 
 
 class SettingsError(WenjuError):

@@ -70,8 +70,20 @@ class Terms:
         Raises:
             TermsError: with file, line, what is wrong and what was expected.
         """
-        paths = sorted(_FOLDER.glob("*.yaml")) + ([extra] if extra else [])
-        files = [_read_file(path) for path in paths]
+        return cls._of([*_built_in(), *([_read_file(extra)] if extra else [])])
+
+    @classmethod
+    def check(cls, text: str, name: str) -> Terms:
+        """The terms that come with wenju and those of a text that may become a file of this name.
+
+        Raises:
+            TermsError: with file, line, what is wrong and what was expected.
+        """
+        path = Path(name)
+        return cls._of([*_built_in(), _read_nodes(_compose(text, path), path)])
+
+    @classmethod
+    def _of(cls, files: Sequence[_File]) -> Terms:
         entries = [entry for file in files for entry in file.entries]
         return cls(entries, [group for file in files for group in file.spellings])
 
@@ -210,7 +222,9 @@ class _Place:
     line: int
 
     def error(self, what: str, expected: str) -> TermsError:
-        return TermsError(f"{self.path}, line {self.line}: {what}; expected {expected}")
+        error = TermsError(f"{self.path}, line {self.line}: {what}; expected {expected}")
+        error.line = self.line
+        return error
 
 
 @dataclass(frozen=True)
@@ -226,10 +240,18 @@ class _File:
     spellings: tuple[tuple[str, ...], ...]
 
 
+def _built_in() -> list[_File]:
+    return [_read_file(path) for path in sorted(_FOLDER.glob("*.yaml"))]
+
+
 def _read_file(path: Path) -> _File:
+    return _read_nodes(_parse(path), path)
+
+
+def _read_nodes(root: yaml.Node, path: Path) -> _File:
     entries: list[_Entry] = []
     spellings: list[tuple[str, ...]] = []
-    for key, node in _mapping(_parse(path), path):
+    for key, node in _mapping(root, path):
         if key.value == "terms":
             entries += [_entry(item, path) for item in _sequence(node, path)]
         elif key.value == "spellings":
@@ -242,17 +264,23 @@ def _read_file(path: Path) -> _File:
 
 def _parse(path: Path) -> yaml.Node:
     """The file as YAML nodes, which know their lines."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise _Place(path, 1).error(f"cannot be read ({error.strerror})", "a YAML file of terms") from error
+    except UnicodeDecodeError as error:
+        raise _Place(path, 1).error("is not UTF-8", "a YAML file of terms in UTF-8") from error
+    return _compose(text, path)
+
+
+def _compose(text: str, path: Path) -> yaml.Node:
     first_line = _Place(path, 1)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.CBaseLoader)
-    except OSError as error:
-        raise first_line.error(f"cannot be read ({error.strerror})", "a YAML file of terms") from error
-    except UnicodeDecodeError as error:
-        raise first_line.error("is not UTF-8", "a YAML file of terms in UTF-8") from error
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _Place(path, line).error(f"is not YAML ({error.problem})", "a list under `terms:`") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date or an escape that is none
         raise first_line.error(f"is not YAML ({error})", "a list under `terms:`") from error
     if node is None:
         raise first_line.error("is empty", "a list under `terms:`")

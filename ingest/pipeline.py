@@ -233,9 +233,18 @@ def _find_jobs(path: Path) -> Iterator[_Job]:
         yield from _jobs_in(path, {})
         return
     try:
-        yield _job(path, read_manifest(path.parent))
+        yield _job(path, _entries_for(path))
     except ManifestError as error:
         yield _Job(path, error=error)
+
+
+def _entries_for(path: Path) -> dict[Path, ManifestEntry]:
+    """The manifest that speaks of one file: of its own folder, else of the nearest above that names it."""
+    for folder in path.parents:
+        entries = read_manifest(folder)
+        if path in entries or (folder == path.parent and entries):
+            return entries
+    return {}
 
 
 def _jobs_in(folder: Path, above: dict[Path, ManifestEntry]) -> Iterator[_Job]:

@@ -164,6 +164,18 @@ class Store:
         with self._loading:
             return self._reader
 
+    def load_terms_again(self) -> None:
+        """Take up what the file of one's own terms says now; what was read before stays until it is read again.
+
+        Raises:
+            TermsError: the file does not say what it must; the terms stay as they were.
+        """
+        from ingest.reader import Reader
+
+        reader = Reader.load(self.settings.terms)
+        with self._loading:
+            self.__dict__["_reader"] = reader
+
     def warm(self) -> None:
         """Load now what would slow down the first question: chromadb beside the embedding model."""
         failed: list[StorageError] = []

@@ -61,6 +61,7 @@ OWNERS = {
         "ingest.migrations",
         "ingest.tables",
         "api.conversations",
+        "api.feedback",
         "api.jobs",
         "api.tables",
     ),
@@ -72,7 +73,14 @@ OWNERS = {
     "tokenizers": ("ingest.embed", "ingest.e5"),
     "torch": ("ingest.embed",),
     "transformers": ("ingest.embed",),
-    "typer": ("api.cli", "api.cli_access", "api.cli_eval", "api.cli_lookup", "api.cli_tools"),
+    "typer": (
+        "api.cli",
+        "api.cli_access",
+        "api.cli_eval",
+        "api.cli_lookup",
+        "api.cli_terms",
+        "api.cli_tools",
+    ),
     "uvicorn": ("api.serve",),
 }
 

@@ -10,7 +10,9 @@ from api.schemas import Responses
 
 router = APIRouter(tags=["状态"])
 
-RESPONSES: Responses = {200: {"description": "Prometheus 的文本格式", "content": {"text/plain": {"schema": {"type": "string"}}}}}
+RESPONSES: Responses = {
+    200: {"description": "Prometheus 的文本格式", "content": {"text/plain": {"schema": {"type": "string"}}}}
+}
 
 
 @router.get("/metrics", responses=RESPONSES, summary="Prometheus 指标", response_class=Response)

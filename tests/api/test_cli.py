@@ -309,3 +309,19 @@ def test_what_is_looked_up_is_shown_as_tables(filled: Run) -> None:
     assert "150家以上（目标）" in filled("figures", "高企", "--group").out
     assert "全文第1" in filled("search", "高新技术企业").out
     assert filled("figures", "--sort", "colour", "--json").code == 2
+
+
+def test_terms_are_listed_checked_and_added(
+    filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "高新技术企业" in filled("terms", "list", "高企").out
+    own = tmp_path / "own.yaml"
+    monkeypatch.setenv("WENJU_TERMS", str(own))
+    own.write_text("terms:\n- {name: 甲乙, units: [个]}\n", encoding="utf-8")
+    added = filled("terms", "add", "丙丁", "--alias", "丙丁数", "--unit", "家", "--json").json()
+    assert added["added"] == ["丙丁"] and added["job"]["state"] == "finished"
+    assert [one["status"] for one in added["job"]["documents"]] == ["replaced"]
+    assert filled("terms", "check", str(own)).code == 0
+    own.write_text("terms:\n- {nam: 甲乙}\n", encoding="utf-8")
+    monkeypatch.delenv("WENJU_TERMS")
+    assert filled("terms", "check", str(own)).code == 1
