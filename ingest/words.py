@@ -87,11 +87,15 @@ def _number_tokens(number: str, unit: str) -> list[str]:
     return [number + unit[:length] for length in range(len(unit) + 1)]
 
 
-def segment(text: str) -> list[str]:
-    """The words of a text in order; together they are the whole text."""
+def segment(text: str, *, guesses: bool = True) -> list[str]:
+    """The words of a text in order; together they are the whole text.
+
+    Args:
+        guesses: whether characters that no dictionary joins may be words (建了, 馆建).
+    """
     import rjieba
 
-    words: list[str] = rjieba.cut(text)
+    words: list[str] = rjieba.cut(text, guesses)
     return words
 
 

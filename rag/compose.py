@@ -115,7 +115,24 @@ def claim_figure(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
     evidence = replace(evidence, end=_closed(evidence.paragraph.text, evidence.start, evidence.end))
     quote = evidence.paragraph.text[evidence.start : evidence.end]
     words = _words(fitted.figure, quote, evidence.paragraph.kind == "table")
+    if not words:
+        evidence = replace(evidence, start=_named(fitted.figure, evidence))
+        quote = evidence.paragraph.text[evidence.start : evidence.end]
     return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)
+
+
+def _named(figure: Figure, evidence: Evidence) -> int:
+    """Where the quote starts: a clause or two earlier where it would not say what is ranked, as in “位列第96位”."""
+    text, start = evidence.paragraph.text, evidence.start
+    if figure.kind != "rank" or evidence.paragraph.kind == "table":
+        return start
+    sentence = max(s for s, _ in split_sentences(text) if s <= start)
+    marks = [sentence, *(m.end() for m in re.finditer("[,，;；]", text[:start]) if m.end() > sentence)]
+    starts = [start, *(mark for mark in reversed(marks) if mark < start)]
+    return next((at for at in starts if len(_BARE_RANK.sub("", text[at : figure.start])) > 1), start)
+
+
+_BARE_RANK = re.compile(r"[位居列排达到为约,，;；\s]")
 
 
 def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
@@ -153,6 +170,8 @@ def _is_list_item(figure: Figure, quote: str) -> bool:
     before = quote[: figure.start - figure.quote_start]
     levels = ("count", "amount", "area", "quantity")
     earlier = find_numbers(fold(before))
+    if figure.kind == "rank" and earlier and earlier[-1].form == "rank":  # 分列第612位和第745位
+        return before[earlier[-1].tail_start :].strip() in ("和", "、", "与", "及")
     if figure.kind not in levels or figure.joint or not earlier:
         return False
     own = before[earlier[-1].end :]
@@ -224,7 +243,7 @@ def _notice(figures: Sequence[Figure], question: Question) -> str:
 
 def wording_of(question: Question) -> str:
     """What is asked about, in the question's own words."""
-    own = question.wordings[-1].content if question.wordings else question.content
+    own = next((w.content for w in reversed(question.wordings) if not w.verb), question.content)
     words = own or "、".join(question.terms)
     action = question.action if question.action and question.action not in words else ""
     return f"{action}{words}" or "所问内容"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _WORD = re.compile(r"[A-Za-z0-9&.+]+|[一-鿿]")
@@ -22,6 +23,12 @@ def units(text: str) -> frozenset[str]:
 def coverage(part: str, whole: str) -> float:
     """The share of `part`'s wording that stands in `whole`, in [0, 1]; 0 when `part` says nothing."""
     wanted = units(part)
+    return _weight(wanted & units(whole)) / _weight(wanted) if wanted else 0.0
+
+
+def word_coverage(words: Iterable[str], whole: str) -> float:
+    """The share of the wording of these words that stands in `whole`; pairs across two words count nothing."""
+    wanted = frozenset().union(*(units(word) for word in words))
     return _weight(wanted & units(whole)) / _weight(wanted) if wanted else 0.0
 
 

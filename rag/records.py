@@ -179,6 +179,7 @@ class Wording:
 
     content: str
     terms: tuple[str, ...]
+    verb: str = ""  # what was done to it, which is no part of its name: 引进 of 引进博士
 
 
 Direction = Literal["", "up", "down"]
@@ -241,6 +242,7 @@ class Question:
         tuple[str, str], ...
     ] = ()  # (place, what is asked of it) where each is worded by itself
     stated: StatedNumber | None = None  # what a yes-or-no question wants confirmed
+    verb: str = ""  # of the wording held against a figure: what was done, to be said beside the content
     wordings: tuple[Wording, ...] = ()  # content and terms first, then others, where it has everyday words
 
 

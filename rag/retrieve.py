@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.normalize import fold
@@ -14,7 +14,7 @@ from ingest.vectors import Vector
 from ingest.verbs import ACTION, PREDICATE
 from ingest.visible import ReadableStore
 from rag.match import Fit, fit_figure
-from rag.near import Candidate, near_ones
+from rag.near import Candidate, doubtful_ones, near_ones
 from rag.overlap import coverage
 from rag.records import Evidence, Filters, Question
 from rag.settings import RagSettings
@@ -106,14 +106,10 @@ class Retriever:
             "vector": [] if by_slot else self._by_name(question, vector),
         }
         fitted = self._fitted(question, filters, sources, looked_at)
-        near = near_ones(
-            question,
-            [Candidate(f.figure, f.evidence.paragraph, f.fit) for f in fitted],
-            lambda name: self._likeness(vector, name),
-        )
-        fitted = [
-            replace(f, fit=replace(f.fit, misses=frozenset())) if f.figure.id in near else f for f in fitted
-        ]
+        candidates = [Candidate(f.figure, f.evidence.paragraph, f.fit) for f in fitted]
+        near = near_ones(question, candidates, lambda name: self._likeness(vector, name))
+        doubtful = doubtful_ones(candidates)
+        fitted = [replace(f, fit=_settled(f, near, doubtful)) for f in fitted]
         fitted.sort(key=lambda f: (len(f.fit.misses), -f.fit.score, f.figure.id))
         return Found(tuple(fitted), tuple(paragraphs))
 
@@ -287,6 +283,13 @@ class Retriever:
         return not question.periods or any(
             contains(p, paragraph.period) for p in question.periods if paragraph.period
         )
+
+
+def _settled(one: FittedFigure, near: Collection[str], doubtful: Collection[str]) -> Fit:
+    """The fit of a figure once it is seen beside all others."""
+    if one.figure.id in near:
+        return replace(one.fit, misses=frozenset())
+    return replace(one.fit, misses=frozenset({"indicator"})) if one.figure.id in doubtful else one.fit
 
 
 def _is_answered(question: Question, fitted: Sequence[FittedFigure]) -> bool:

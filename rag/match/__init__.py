@@ -4,14 +4,17 @@
 whose, what was done, what sort of number, of which whole.
 """
 
-from rag.match.differences import QUALIFIERS, keeps_numerals
+from rag.match.differences import PER_HEAD, QUALIFIERS, keeps_numerals
 from rag.match.fit import Fit, fit_figure
 from rag.match.indicator import MIN_NOUN
+from rag.match.subject import OCCASION
 from rag.match.words import MEASURE, is_said, sentence_of, statement_of, words_of
 
 __all__ = [
     "MEASURE",
     "MIN_NOUN",
+    "OCCASION",
+    "PER_HEAD",
     "QUALIFIERS",
     "Fit",
     "fit_figure",

@@ -31,6 +31,8 @@ _MEASURED = re.compile(
 _SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
 # 中心城区三级医院
 _PART_OF_PLACE = re.compile(r"中心城区|主城区|老城区")
+# 每千人口床位数, 人均支出
+PER_HEAD = re.compile(r"每[一百千万]?[万千]?[人名户亩位老]|人均|户均|亩均|地均")
 # “双报到”党员
 _QUOTED = re.compile(r"^[“\"](?P<kind>[^“”\"\d]+)[”\"].")
 # 年度评价结果均为“优秀”: said of all of them
@@ -58,6 +60,13 @@ def keeps_numerals(asked: str, stated: str, around: str = "") -> bool:
         return False
     missing = set(_NUMERALS.findall(asked)) - set(_NUMERALS.findall(stated))
     return all(len(digits) >= 4 and digits in around for digits in missing)
+
+
+def thresholds_clash(asked: str, figure: Figure) -> bool:
+    """超10亿元项目, said behind 超亿元项目, are not those: a threshold in the name of what is counted has to be asked."""
+    there = set(_THRESHOLD.findall(fold(figure.name)))
+    wanted = set(_THRESHOLD.findall(asked))
+    return bool(wanted and there) and wanted.isdisjoint(there)
 
 
 def levels_clash(asked: str, figure: Figure) -> bool:
@@ -102,6 +111,10 @@ def is_of_narrower_kind(question: Question, figure: Figure) -> bool:
     name = fold(figure.name)
     part = _PART_OF_PLACE.match(name)
     if part and part.group() not in question.text + question.around:
+        return True
+    led, stands, _ = fold(figure.context).partition(name or "-")
+    led = led + name if stands else name
+    if PER_HEAD.search(led) and not re.search(r"每|均", question.text + question.content + question.around):
         return True
     if _SCREENED.match(name) and not _SCREENED.search(question.content + question.text):
         return True

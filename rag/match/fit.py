@@ -10,6 +10,7 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
+from rag.deeds import says_deed
 from rag.match.action import action_fits
 from rag.match.indicator import IndicatorFit, fit_indicator
 from rag.match.kind import MOVES, kind_fits
@@ -19,6 +20,7 @@ from rag.match.words import without_scale
 from rag.overlap import coverage
 from rag.records import Question
 
+_NEAR_ACTION = 12  # characters in front of a number, where what was done stands
 Miss = Literal["indicator", "region", "period", "status", "action", "kind", "subject", "scope"]
 
 
@@ -63,7 +65,10 @@ def _worded(question: Question) -> tuple[Question, ...]:
     first, *others = question.wordings or (None,)
     if first is None or first.content != question.content:
         return (question,)
-    return (question, *(replace(question, content=w.content, terms=w.terms) for w in others if w))
+    return (
+        question,
+        *(replace(question, content=w.content, terms=w.terms, verb=w.verb) for w in others if w),
+    )
 
 
 def _status_fits(question: Question, figure: Figure) -> bool:
@@ -80,6 +85,10 @@ def _bonus(question: Question, figure: Figure) -> float:
     bonus = 0.0
     if question.unit and question.unit == without_scale(figure.unit):
         bonus += 0.03
+    verbs = [w.verb for w in question.wordings if w.verb]
+    done = figure.action + fold(figure.context)[-_NEAR_ACTION - len(figure.raw) :]
+    if any(says_deed(verb, done) for verb in verbs):
+        bonus += 0.1
     if question.action and question.action == figure.action:
         bonus += 0.05
     if question.wants_total and figure.action in STOCK_ACTIONS:
@@ -88,7 +97,7 @@ def _bonus(question: Question, figure: Figure) -> float:
         bonus += 0.03
     elif coverage(fold(figure.subject), question.text + question.around) >= MIN_SUBJECT:
         bonus += 0.05
-    if figure.action in NEW_ACTIONS and not question.action:
+    if figure.action in NEW_ACTIONS and not question.action and not verbs:
         bonus -= 0.04  # asked how many there are, what there is goes before what came new
     if figure.joint:
         bonus -= 0.03

@@ -125,6 +125,8 @@ def _is_value(question: Question, figure: Figure) -> bool:
         return False  # a share of something else than what is asked
     if figure.kind in MOVES:
         return question.status in ("target", "expected") or bool(_HOW.search(question.text))
+    if figure.kind == "multiple" and "倍" not in question.text:
+        return False  # 是上年的1.4倍 says how it moved
     if not question.unit:
         return figure.kind in _LEVELS
     if figure.kind == "count":

@@ -17,7 +17,7 @@ ALL_BUT_SAID = 0.95  # of a figure's name: as good as all of it
 # 12315平台接收投诉举报: who counts them
 _COUNTER = re.compile(r"(?:平台|热线|系统)$")
 # 春节假期, 国庆黄金周
-_OCCASION = re.compile(r"节|元旦|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|春运|黄金周|假期")
+OCCASION = re.compile(r"节|元旦|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|春运|黄金周|假期")
 
 
 def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
@@ -27,7 +27,7 @@ def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
         return False
     if question.text.startswith("其中") and fold(figure.name) == question.content:
         return False  # asked on about a part of what was said
-    if _OCCASION.search(figure.subject):  # what came over a holiday is not the year's
+    if OCCASION.search(figure.subject):  # what came over a holiday is not the year's
         return True
     return not (
         _is_of_the_new(question, figure, asked)

@@ -104,6 +104,8 @@ def _with_held(
             if any(m.start <= start and end < m.end and "/" in m.code for m in places):
                 continue
             places = [m for m in places if not (start <= m.start and m.end <= end)]
+            if form[-1] == "市" and text[end : end + 1] in ("场", "民"):
+                end -= 1
             if text[end : end + 1] == "长" and form[-1] in "省市县区镇乡州":
                 end -= 1
             places.append(RegionMention(start, end, code, name, (code,)))

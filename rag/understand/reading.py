@@ -10,6 +10,7 @@ from ingest.indicators import TermMention, Terms
 from ingest.normalize import fold, simplify
 from ingest.periods import find_periods
 from ingest.regions import RegionMention
+from rag.deeds import split_deed
 from rag.knowledge import Knowledge
 from rag.records import Intent, Operation, Question, StatedNumber, Wording
 from rag.understand.everyday import rate_of, wordings_of
@@ -151,7 +152,14 @@ def _wordings(blanked: str, asked: Wording, action: str, terms: Terms, rate: str
     whole = terms.canonical(action + asked.content) if action else None
     if whole:  # 新登记的经营主体: an indicator of its own
         found.append(Wording(action + asked.content, (whole,)))
-    return tuple(dict.fromkeys((*known[:1], *found, asked)))
+    found = [*known[:1], *found, asked]
+    return tuple(dict.fromkeys((*found, *_objects(found, terms))))
+
+
+def _objects(found: Sequence[Wording], terms: Terms) -> list[Wording]:
+    """What something was done to, by itself: 博士 of 引进博士, 冷库 of 冷库建了."""
+    parted = [split_deed(one.content) for one in found]
+    return [replace(_worded(noun, "", terms), verb=verb) for verb, noun in parted if verb]
 
 
 def _without(content: str, action: str) -> str:

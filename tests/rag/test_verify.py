@@ -56,6 +56,15 @@ def test_claims_as_they_are_composed_are_sound(claims: list[Claim], reader: Read
     assert [verify(c, reader.regions).reason for c in claims] == [""] * len(claims)
 
 
+def test_the_quote_of_a_rank_says_what_is_ranked(reader: Reader) -> None:
+    text = "在评价中列第18名；蝉联全国综合实力百强县，位列第96位。"
+    paragraph = Paragraph("r-p900", "r", 900, 0, len(text), text, "body", (), "2024", False)
+    (figure,) = (f for f in find_figures(paragraph, REPORT, reader) if f.raw == "第96位")
+    evidence = Evidence(REPORT, paragraph, figure.quote_start, figure.quote_end, 1.0, (), figure)
+    claim = claim_figure(FittedFigure(evidence, Fit(1.0, frozenset())))
+    assert "百强县，位列第96位" in claim.quote and verify(claim, reader.regions).is_sound
+
+
 def _mutations(words: str, chance: random.Random) -> list[str]:
     """The same words with one digit, unit, place, year or status changed."""
     made = []

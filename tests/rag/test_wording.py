@@ -22,6 +22,12 @@ REPORT = """湖州市2025年上半年工作总结
 新招引重大项目997个、占全市总数的28.8%。新增省重点实验室16家（含待完善8家）。中心城区三级医院占全市的64.7%。
 现有公共图书馆、文化馆各10个，其中国家一级馆分别为8个和7个。高新技术产业投资增速居全省第1位。
 长兴县接待游客1038.6万人次，下降1.8%。全市接待游客6842.5万人次。
+全年新引进急需紧缺人才1126人，引进人数是上年的1.4倍，其中博士43人。新动工、竣工工业项目分别为98个、87个。
+泗安镇新建果品冷库12座。改造危旧桥梁27座。修复馆藏文物86件，其中一级文物3件。城头山遗址博物馆接待观众62.4万人次。
+房地产开发投资386.4亿元，下降15.7%。PM2.5平均浓度37微克/立方米，同比改善5.1%。“三公”经费支出同比减少240万元。
+泗安镇、煤山镇入选全国千强镇，分列第612位和第745位。
+获中央引导地方科技发展资金项目10项、资金3014万元。争取省科技发展专项资金1.34亿元。
+开通集装箱航线46条，其中外贸航线11条。每千名老人拥有养老床位42张。
 """
 
 
@@ -53,6 +59,39 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     ],
 )
 def test_what_is_said_of_another_thing_is_no_answer(service: Service, question: str, never: str) -> None:
+    assert never not in service.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("湖州引进了多少博士", "博士43人"),
+        ("湖州急需紧缺人才引进多少", "1126人"),
+        ("湖州动工的工业项目几个", "98个"),
+        ("湖州房地产开发投资是涨了还是跌了，幅度多大", "下降15.7%"),
+        ("湖州PM2.5好转了多少", "改善5.1%"),
+        ("湖州“三公”经费少花了多少", "减少240万元"),
+        ("湖州外贸航线几条", "外贸航线11条"),
+    ],
+)
+def test_the_verb_of_a_question_is_no_part_of_what_is_asked(
+    service: Service, question: str, has: str
+) -> None:
+    assert has in service.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("湖州动工的工业项目几个", "87个"),  # completed
+        ("湖州急需紧缺人才引进多少", "1.4倍"),  # of the year before
+        ("湖州修了多少座桥", "12座"),
+        ("煤山镇在全国千强镇排第几", "612"),
+        ("湖州获得科技资金合计多少", "3014"),  # one of two
+        ("湖州养老床位多少张", "42张"),  # for a thousand
+    ],
+)
+def test_what_was_done_to_another_thing_is_no_answer(service: Service, question: str, never: str) -> None:
     assert never not in service.ask(question).answer
 
 

@@ -1,0 +1,103 @@
+"""What was done to what is asked about: 冷库建了多少座 asks for 冷库 that were built, whichever verb a report has for it.
+
+A question's verb is no part of its noun. It is taken off, and a figure has to say it in its own words: the same verb, one
+that holds its character (建: 新建, 建成), or another of its group.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ingest.verbs import ACTIONS, NEW_ACTIONS, NOMINAL
+from ingest.words import segment
+
+MIN_OBJECT = 2  # characters that can name something
+
+# Verbs that stand for each other between a question and a report; a single character is the everyday word.
+_GROUPS = tuple(
+    frozenset(row.split())
+    for row in """
+建 盖 修 造 铺 新建 建成 建设 改建 扩建 新改建 改扩建 新改扩建 打造 修复 贯通 通车
+改 翻新 改造 新改建 改造提升 提升 整治 更新
+开工 动工 启动 新开工 新动工
+引 招 引进 招引 引入 吸引 新引进 新招引 招商
+招 招聘 招录 招收 引进 选聘 补充 新招 到岗
+办 搞 办了 举办 承办 开展 组织 召开
+办 办理 办结 受理 接收
+发 放 补 发放 兑付 拨付 兑现 补助 补贴
+拿 得 捧 夺 赢 获 获得 荣获 获批 争取 取得 夺得 斩获 摘得 拿下
+评 评上 入选 获评 评为 认定 创成 获
+查 抓 查处 查办 立案 检查 排查 侦破 破获 抓获
+签 签约 签订 签署 达成
+培 教 培训 培养 培育
+卖 销售 交易 出让 成交
+买 购 购置 采购 购买
+退 退还 清退 退费
+讨 追 要 追回 讨回 要回 挽回 挽损 追发 追缴 追讨
+救 救助 救治 营救
+帮 帮扶 帮助 扶持 支持
+给 返还 发放 惠及 补助
+拆 拆除 拆迁 征迁 征收
+关 停 关停 关闭 取缔 停航 停运 停业 淘汰
+换 更换 更新 改造更新
+收 收到 接收 受理
+收 征收 入库 完成
+来 玩 接待
+种 种植 播种 面积
+养 存栏 养殖
+出 产 打 造 产量 生产 总产
+装 安 加装 安装 新增
+投 砸 投资 投入 完成
+花 支出 投入 投资 花费
+挣 赚 收入 利润 劳务收入
+送 运 发送 输送 运输
+送 演 送戏 演出
+审 审计 审结 审定
+植 植树 造林
+死 死亡
+伤 受伤
+生 出生
+交 参保 缴纳
+持 持有 持卡
+坐 乘 乘车 乘坐
+新上 投产 投用 投运
+带 带动 拉动
+""".strip().splitlines()
+)
+# verbs that only carry a number: what was got done is the noun itself
+_LIGHT = frozenset(
+    "做 干 弄 有 占 达 完成 实现 达到 实施 推进 开展 进行 落实 共有 现有 拥有 建有 设有".split()  # noqa: SIM905
+)
+_EVERYDAY = frozenset(word for group in _GROUPS for word in group if len(word) == 1)
+_VERBS = (set(ACTIONS) | {w for g in _GROUPS for w in g if len(w) > 1} | _LIGHT) - NOMINAL - NEW_ACTIONS
+_ASPECT = frozenset("了 过 掉 到 出 出去 来 回 回来 下 下来 好 完 成 上".split())  # noqa: SIM905
+
+
+@lru_cache(maxsize=20_000)
+def split_deed(content: str) -> tuple[str, str]:
+    """(verb, object) of what is asked: 引进博士, 冷库建了; the verb is "" where there is none beside a noun."""
+    words = [word for word in segment(content, guesses=False) if word.strip()]
+    while len(words) > 1 and words[-1] in _ASPECT:
+        words.pop()
+    for verb, rest in ((words[-1], words[:-1]), (words[0], words[1:])) if len(words) > 1 else ():
+        noun = "".join(rest[1:] if rest[0] in _ASPECT else rest)
+        if (verb in _VERBS or verb in _EVERYDAY) and len(noun) >= MIN_OBJECT:
+            return verb, noun
+    for at, word in enumerate(words[1:-1], start=1):  # 省运会拿金牌
+        if word in _EVERYDAY:
+            return word, "".join((*words[:at], *words[at + 1 :]))
+    return "", content
+
+
+def says_deed(verb: str, told: str) -> bool:
+    """Whether the words of a figure say that this was done."""
+    return verb in _LIGHT or any(word in told for word in meanings(verb))
+
+
+@lru_cache(maxsize=2_000)
+def meanings(verb: str) -> frozenset[str]:
+    """The verb and those that stand for it in reports."""
+    groups = [group for group in _GROUPS if verb in group]
+    compounds = {action for action in ACTIONS if len(verb) == 1 and verb in action}
+    found = {verb, *compounds, *(word for group in groups for word in group)}
+    return frozenset(word for word in found if len(word) > 1 or word == verb)
