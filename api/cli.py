@@ -149,7 +149,8 @@ def run() -> int:
     except WenjuError as error:
         from api.wire import describe_error
 
-        _complain(**describe_error(error)["error"])
+        said = describe_error(error)["error"]
+        _complain(said["code"], said["message"], said["expected"], said["request_id"])
         return EXIT_ERROR
     except Exception as error:
         log.debug("unexpected error", exc_info=True)
@@ -159,12 +160,11 @@ def run() -> int:
         return EXIT_ERROR
 
 
-def _complain(code: str, message: str, expected: str = "") -> None:
+def _complain(code: str, message: str, expected: str = "", request_id: str | None = None) -> None:
     """The error on stderr: one line for a person, the error JSON for a program."""
     if "--json" in sys.argv:
-        from api.wire import error_object
-
-        print(json.dumps(error_object(code, message, expected), ensure_ascii=False), file=sys.stderr)
+        named = {"code": code, "message": message, "expected": expected, "request_id": request_id}
+        print(json.dumps({"error": named}, ensure_ascii=False), file=sys.stderr)
     else:
         line = f"{message}（{expected}）" if expected else message
         print(" ".join(line.split()), file=sys.stderr)

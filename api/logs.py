@@ -35,7 +35,7 @@ def set_up_logs(level: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _add_request_id,
+        _name_request,
     ]
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=chain,
@@ -52,7 +52,8 @@ def _rendering(is_read: bool) -> list[Processor]:
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
 
 
-def _add_request_id(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+def _name_request(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    event.pop("color_message", None)  # uvicorn's own, said already
     if request_id.get():
         event.setdefault("request_id", request_id.get())
     return event
