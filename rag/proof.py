@@ -29,6 +29,8 @@ _GAPS = ",、;。:() "
 _RESTARTS = ";。"  # behind these, status, action and subject have to be said again
 _JOINTS = ("以及", "和", "与", "及")  # between two numbers
 _DIGIT = re.compile(r"\d")
+_DOWN = re.compile(r"降|减|下滑|回落|收窄|缩|负增长|后退|跌|亏")
+_MOVED = re.compile(rf"增|升|提|扩|涨|快|前移|前进|进位|高|多|翻|{_DOWN.pattern}")
 _MARK = re.compile(r"\[\d+\]|【\d+】")
 _CLAUSE_MARK = re.compile(r"[,;。:]")
 _WANTED = {
@@ -211,6 +213,8 @@ def _bound(clause: Sequence[str], one: Slots, said: _Said) -> _Said:
             raise _UnprovenError(f"“{tile}”不是{figure.raw}的")
     own: dict[Slot, list[str]] = defaultdict(list)
     for tile in clause:
+        if tile in own[phrases[tile]] and phrases[tile] != "filler":
+            raise _UnprovenError(f"“{tile}”说了两遍")
         own[phrases[tile]].append(tile)
     if own["region"]:  # a place of its own begins anew
         fresh: tuple[Slot, ...] = ("subject", "status", "action") if own["action"] else ("subject",)
@@ -232,11 +236,13 @@ def _check_slots(one: Slots, own: Mapping[Slot, Sequence[str]], said: _Said) -> 
     _check(one, said, "period", one.periods)
     _check(one, said, "status", one.statuses)
     _check_action(one, own, said)
-    is_place = one.regions and fold(figure.subject).startswith(one.regions[-1][:2])
-    if not is_place:
-        _check(one, said, "subject", (fold(figure.subject),) if figure.subject else ())
+    subject = fold(figure.subject)
+    is_place = bool(subject) and any(region.startswith(subject) for region in one.regions)
+    if not is_place:  # 绍兴高新区 is not the place
+        _check(one, said, "subject", (subject,) if subject else ())
     if one.needs_name:
         _check(one, said, "name", one.names)
+    _check_direction(one, own)
     lacking = [words for words in one.needed if words not in "".join(own["words"])]
     lacking += [w for w in (fold(figure.comparator), fold(figure.scope)) if w and not _is_in(w, own)]
     if lacking:
@@ -254,6 +260,17 @@ def _check_action(one: Slots, own: Mapping[Slot, Sequence[str]], said: _Said) ->
         raise _UnprovenError(f"“{given}”不是{one.figure.raw}的动作")
     if given is None and action and not is_named:
         raise _UnprovenError(f"{one.figure.raw}前面没有写“{action}”")
+
+
+def _check_direction(one: Slots, own: Mapping[Slot, Sequence[str]]) -> None:
+    """A movement says which way, by a word of the report's or by its sign."""
+    figure = one.figure
+    said = "".join((*own["action"], *own["words"], *own["name"]))
+    is_moved = figure.kind in ("growth", "change")
+    if figure.value < 0 and "-" not in one.number and not _DOWN.search(said):
+        raise _UnprovenError(f"{figure.raw}没有写明是下降")
+    if is_moved and figure.value >= 0 and not _MOVED.search(said):
+        raise _UnprovenError(f"{figure.raw}没有写明升降")
 
 
 def _is_in(words: str, own: Mapping[Slot, Sequence[str]]) -> bool:
@@ -282,7 +299,7 @@ def _proven_by_quotes(folded: str, cited: Sequence[Claim]) -> tuple[Claim, ...]:
     if not used:
         raise _UnprovenError("没有说出所引依据里的内容")
     for claim in used:
-        _check_label(claim, labels, folded)
+        _check_label(claim, set(labels), folded)
     return tuple(used)
 
 
@@ -320,17 +337,19 @@ def _unlabelled(folded: str, cited: Sequence[Claim]) -> tuple[str, set[str]]:
 
 
 def _check_label(claim: Claim, labels: set[str], folded: str) -> None:
-    """Place, time and plan have to be said where the extractive claim says them in front of its quote."""
-    label = fold(claim.label)
-    region = fold(claim.evidence.report.region_name)
+    """In front stand place, time and plan of this claim, all that the extractive claim says there, and no others."""
+    evidence, label = claim.evidence, fold(claim.label)
+    region, time = fold(evidence.report.region_name), fold(period_label(evidence.paragraph.period))
+    is_plan = evidence.paragraph.is_plan or "计划" in label or "目标" in label
+    strange = labels - {region, region[:-1], time} - ({"计划", "目标"} if is_plan else set())
+    if strange:
+        raise _UnprovenError(f"“{min(strange)}”不是所引原文的")
     if region and region in label and labels.isdisjoint({region, region[:-1]}):
         raise _UnprovenError(f"没有写明地区（{region}）")
-    time = fold(period_label(claim.evidence.paragraph.period))
     if time and time in label and time not in labels:
         raise _UnprovenError(f"没有写明时期（{time}）")
-    is_plan = claim.evidence.paragraph.is_plan or "计划" in label or "目标" in label
-    ahead = STATUS_WORDS["target"].findall(fold(claim.quote))
     if is_plan and not STATUS_WORDS["target"].search(folded):
         raise _UnprovenError("没有写明这是计划")
-    if any(word not in folded for word in ahead):
-        raise _UnprovenError(f"少了“{ahead[0]}”")
+    lacking = [word for word in STATUS_WORDS["target"].findall(fold(claim.quote)) if word not in folded]
+    if lacking:
+        raise _UnprovenError(f"少了“{lacking[0]}”")

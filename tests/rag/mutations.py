@@ -59,7 +59,7 @@ def mutated(claim: Claim, others: list[Figure]) -> Iterator[tuple[str, str]]:
         changes = [
             *_numbers(true, figure),
             *_slots(true, figure),
-            *_words(true),
+            *_words(true, figure),
             *_others(true, figure, others),
         ]
         yield from ((kind, text) for kind, text in changes if text != true)
@@ -97,14 +97,15 @@ def _slots(true: str, figure: Figure) -> Iterator[tuple[str, str]]:
     if figure.status == "actual":
         yield "status", true.replace(label, label + "预计", 1)
         yield "status", true.replace(label, label + "力争", 1)
-    yield "bound", true.replace(fold(figure.raw), "约" + fold(figure.raw))
+    if not figure.bound:
+        yield "bound", true.replace(fold(figure.raw), "约" + fold(figure.raw))
     yield "total", true.replace(region, region + "及各县共", 1)
 
 
-def _words(true: str) -> Iterator[tuple[str, str]]:
+def _words(true: str, figure: Figure) -> Iterator[tuple[str, str]]:
     for kind, pairs in _WORDS.items():
         for word, other in pairs:
-            if word in true:
+            if word in true and word not in fold(figure.name):  # 规模工业 is 规模以上工业
                 yield kind, true.replace(word, other)
 
 
@@ -116,5 +117,6 @@ def _others(true: str, figure: Figure, others: list[Figure]) -> Iterator[tuple[s
             continue
         if fold(other.raw) != raw:
             yield "another's number", true.replace(raw, fold(other.raw))
-        if fold(other.name) not in name and name not in fold(other.name):
+        is_alias = other.indicator == figure.indicator
+        if not is_alias and fold(other.name) not in name and name not in fold(other.name):
             yield "another's name", true.replace(name, fold(other.name))
