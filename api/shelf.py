@@ -198,19 +198,18 @@ class Shelf:
         self, files: Sequence[tuple[str, BinaryIO]], overrides: Mapping[str, str]
     ) -> tuple[list[Kept], list[JsonObject]]:
         """The files that are taken, and the outcomes of those that are not; an error when none is."""
-        kept: dict[str, Kept] = {}
+        kept: list[Kept] = []
         refused: list[JsonObject] = []
         first: WenjuError | None = None
         for name, content in files:
             try:
-                one = self._uploads.keep(name, content, overrides)
-                kept.setdefault(one.path, one)
+                kept.append(self._uploads.keep(name, content, overrides))
             except CorpusError as error:
                 first = first or error
                 refused.append(refused_object(name[:200], error))
         if not kept and first is not None:
             raise first
-        return list(kept.values()), refused
+        return kept, refused
 
     def _work(self, job: Job, progress: Progress) -> JsonObject:
         def follow(done: int, total: int, path: str) -> None:

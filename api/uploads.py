@@ -171,10 +171,13 @@ def read_uploads(
     from ingest.pipeline import ingest
 
     names: dict[Path, str] = {}
+    twins: list[tuple[Path, str]] = []  # sent twice in one request
     outcomes: list[JsonObject] = list(body["refused"])
     for kept in body["files"]:
         try:
-            names[uploads.path(kept["path"])] = kept["name"]
+            path = uploads.path(kept["path"])
+            twins += [(path, kept["name"])] if path in names else []
+            names.setdefault(path, kept["name"])
         except NoFileError as error:
             outcomes.append(refused_object(kept["name"], error))
     replaced: str = body["replaces"]
@@ -190,7 +193,14 @@ def read_uploads(
         if outcome.report_id in hidden and not replaced:
             shown["status"] = "added"  # that somebody else has the same text is not for the sender to know
         outcomes.append(_named(shown, path, names[path]))
+        outcomes += [_twin(outcomes[-1], name) for twin, name in twins if twin == path]
     return {"documents": outcomes}
+
+
+def _twin(outcome: JsonObject, name: str) -> JsonObject:
+    """The outcome of a file whose bytes were sent already under another name."""
+    status = "failed" if outcome["status"] == "failed" else "unchanged"
+    return outcome | {"path": name, "status": status}
 
 
 def _hidden(store: Store, groups: list[str] | None) -> set[str]:

@@ -79,8 +79,13 @@ def test_the_same_file_again_changes_nothing(client: TestClient, filled: LocalWe
     upload(client, ("温州.txt", text(WENZHOU)))
     again = upload(client, ("副本.txt", text(WENZHOU)))
     assert [one["status"] for one in again["documents"]] == ["unchanged"]
-    assert uploaded(filled) == ["温州.txt"]
-    assert client.get("/documents").json()["total"] == 2
+    twice = upload(client, ("宁波.txt", text(NINGBO)), ("又.txt", text(NINGBO)))
+    assert [(one["path"], one["status"]) for one in twice["documents"]] == [
+        ("宁波.txt", "added"),
+        ("又.txt", "unchanged"),
+    ]
+    assert uploaded(filled) == ["宁波.txt", "温州.txt"]
+    assert client.get("/documents").json()["total"] == 3
 
 
 def test_a_file_that_cannot_be_read_is_named_and_stops_no_other(
