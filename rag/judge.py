@@ -87,6 +87,9 @@ def _asked(way: re.Pattern[str], text: str) -> bool:
     )
 
 
+_HAS_FEW = re.compile(r"(?<![没能])有[1-9两二三四五六七八九][个家项所座条件起](?!\d)")
+
+
 def _bears_out(question: Question, stated: StatedNumber, figure: Figure) -> bool | None:
     if not _is_same_kind(question, stated, figure):
         return None
@@ -96,6 +99,8 @@ def _bears_out(question: Question, stated: StatedNumber, figure: Figure) -> bool
     if stated.direction and (figure.value > 0) != (stated.direction == "up"):
         return False
     there = abs(there) if stated.direction else there
+    if there > asked and _HAS_FEW.search(question.text):
+        return None  # 有2个吗, of 4: at least two, but hardly what is meant
     if stated.bound and stated.form != "rank":
         return holds(stated.bound, asked, there, figure.bound)
     if there > asked and _REACHED.search(question.text):

@@ -58,9 +58,7 @@ def asks_wider(question: Question) -> bool:
         return False
     is_average = bool(re.search(scope + r"的?(?:平均|均值|总)|平均", text))
     is_of_county = scope == "全市" and bool(re.search(r"[县区]全市", text))
-    return is_average or (
-        (scope in ("全省", "全国") or is_of_county) and question.intent == "change" and bool(question.regions)
-    )
+    return is_average or ((scope in ("全省", "全国") or is_of_county) and question.intent == "change")
 
 
 def _is_share_of_less(text: str, whole: str) -> bool:
