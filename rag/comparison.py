@@ -36,7 +36,7 @@ MAX_OPERANDS = 12  # shown in an answer; all that were found are compared
 def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
     """The draft of a question over several figures; None when it is not one, or names too little to work with."""
     operation = question.operation
-    if question.statuses_compared:
+    if question.statuses_compared and not (operation and operation.level):
         on_growth = operation.on_growth if operation else question.intent == "change"
         kind: OperationKind = "share" if _SHARE_OF_TARGET.search(question.text) else "difference"
         operation = Operation(kind, on_growth=on_growth)
@@ -54,6 +54,8 @@ def _least(question: Question, operation: Operation, gathered: Gathered) -> int:
     """How many figures there have to be; of what is asked by name one is told, and that the others are missing."""
     if gathered.missing or operation.kind == "each":
         return 1
+    if operation.level == "beside":
+        return MIN_LOWEST
     is_open_end = operation.kind == "lowest" and operation.level != "year" and len(question.regions) == 1
     return MIN_LOWEST if is_open_end else 2
 
@@ -121,7 +123,7 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
         confidence=min(0.95, round(min(f.fit.score for f in gathered.found.values()), 3)),
         computations=(_computation(operation, result, claims),) if result else (),
         grid=grid,
-        opening=_verdict(question, operands) if result or gathered.is_completion else "",
+        opening=_verdict(question, operation, operands) if result or gathered.is_completion else "",
     )
 
 
@@ -143,8 +145,13 @@ def _computation(operation: Operation, result: Result, claims: Mapping[str, Clai
     return Computation(operation, words, result.value, result.unit, tuple(claims), tuple(claims.values()))
 
 
-def _verdict(question: Question, operands: Sequence[Operand]) -> str:
-    """Whether the target was met, for those who ask so; "" where the figures do not show it."""
+def _verdict(question: Question, operation: Operation, operands: Sequence[Operand]) -> str:
+    """Whether the target was met, or the place is the one, for those who ask so; "" where the figures do not show it."""
+    if operation.level == "beside":
+        own = [o.figure for o in operands if o.figure.region == question.regions[0]]
+        top = operands[0].figure
+        is_top = bool(own) and (own[0].value, own[0].unit) == (top.value, top.unit)
+        return "" if not own else "是，" if is_top else "不是，"
     if len(operands) < 2 or question.intent != "yes_no" or not question.statuses_compared:
         return ""
     (result, against), told = (o.figure for o in operands[:2]), operands[1].name

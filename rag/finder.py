@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.records import Filters, Operation, Question
+from rag.records import Filters, Level, Operation, Question
 from rag.retrieve import FittedFigure, Retriever
 from rag.rows import fitting_figures
 
@@ -54,6 +54,12 @@ class Finder:
         library = self.retriever.store.library
         own = {r.id for r in library.reports() if r.region == outer}
         return bool(own & library.reports_on([code]))
+
+    def beside(self, code: str) -> list[str]:
+        """The places of one kind that lie in the same one as this does, itself among them."""
+        around = [o for o in self.own_regions if o != code and self.is_inside(code, o)]
+        level: Level = "town" if "/" in code else "district"
+        return self.places(Operation("highest", level=level), around[-1:]) if around else []
 
     def places(self, operation: Operation, base: Sequence[str]) -> list[str]:
         """Codes of the places that “哪个区” asks about: those of the level, inside the place named, that figures are about."""

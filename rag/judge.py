@@ -74,7 +74,8 @@ def _is_what_is_asked(question: Question, figure: Figure) -> bool:
 
 def _moved_so(question: Question, figure: Figure) -> bool | None:
     """有没有下降: whether it moved the way asked; None where the question names no way, or the figure no movement."""
-    up, down = _asked(_UPWARD, question.text), _asked(_DOWNWARD, question.text)
+    text = question.text.replace("负增长", "下降").replace("正增长", "上升")
+    up, down = _asked(_UPWARD, text), _asked(_DOWNWARD, text)
     against = _HELD_AGAINST.search(question.text) or figure.comparator.startswith(("高于", "低于"))
     if up == down or figure.kind not in _MOVES or not figure.value or against or question.operation:
         return None

@@ -29,10 +29,12 @@ def gather(
     )  # fmt: skip
     if not (question.content or question.terms):
         return None
-    if question.statuses_compared:
+    if question.statuses_compared and not operation.level:
         return over_statuses(plain, finder)
     if operation.kind == "share" and (operation.whole or question.scope in _OWN_WHOLE):
         return _over_whole(plain, operation, finder)
+    if operation.level == "beside":
+        return _over_places(plain, finder.beside(question.regions[0]), finder, named=False)
     if operation.takes_away and operation.whole:  # 全市产量减去甲、乙两县
         return _over_places(plain, [operation.whole, *question.regions], finder)
     if len(places := _beside_each_other(question, operation, finder)) > 1:

@@ -15,7 +15,7 @@ Intent = Literal[
 ]
 Mode = Literal["extractive", "model", "refusal"]
 OperationKind = Literal["sum", "difference", "ratio", "share", "highest", "lowest", "each", "which"]
-Level = Literal["", "city", "district", "town", "any", "year"]
+Level = Literal["", "city", "district", "town", "any", "year", "beside"]
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
         return _draft(_shortcomings(paragraphs, report), question, report)
     wants_plan = _wants_plan(question, report)
     topic = _ASKING.sub("", question.content)
-    has_topic = len(topic) >= 2 and coverage(topic, report.title + report.publisher) < MIN_TOPIC
+    has_topic = len(topic) >= 2 and not set(topic) <= set(report.title + report.publisher)  # 人社, 发改委
     if question.status == "target" and question.intent == "list" and not has_topic:
         return _draft([_evidence(report, span) for span in _goals(paragraphs, retriever)], question, report)
     parts = _parts(paragraphs, wants_plan)

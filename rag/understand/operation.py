@@ -111,6 +111,7 @@ class _Asked:
     count: int = 1
     position: int = 1
     test: StatedNumber | None = None
+    beside: bool = False  # whether the place named is the one, among those beside it
 
 
 def find_operation(
@@ -142,7 +143,7 @@ def find_operation(
     operation = Operation(
         found.kind,
         found.count,
-        level or ("any" if found.kind in ("highest", "lowest") else ""),
+        "beside" if found.beside else level or ("any" if found.kind in ("highest", "lowest") else ""),
         bool(_GROWTH.search(text)) or bool(found.test and found.test.direction),
         against,
         whole,
@@ -165,6 +166,9 @@ def _extreme(text: str, level: Level, places: int) -> _Asked | None:
     ranking, top, nth = _RANKING.search(text), _TOP.search(text), _NTH.search(text)
     if any(m and _OF_WIDER.search(text[: m.start()]) for m in (top, nth)):
         top = nth = None  # 全省县市第一的是谁: a rank that reports state
+    claimed = _IS_MOST.search(text) if places == 1 and not _WIDER.search(text) else None
+    if claimed:
+        return _Asked("highest" if claimed["most"] else "lowest", (claimed,), beside=True)
     if not level and places < 2 and not (top or (nth and nth["last"])):
         return None  # 最低生活保障标准 ranks nothing
     if ranking and (_EACH.search(text) or places > 1):
@@ -181,6 +185,12 @@ def _extreme(text: str, level: Level, places: int) -> _Asked | None:
     return None
 
 
+# 是不是全市最多的
+_IS_MOST = re.compile(
+    r"(?:是不是|是否|算不算|是)(?:在?全[市县区州]|所有(?:区县|县区|县市区|镇|街道)|各(?:区县|县区|县市区|镇|街道))?(?:里面?|中|当中)?"
+    r"(?:(?P<most>最[高多大快好强])|最[低少小慢差])的?(?:一个|那个)?(?:[县区镇市]|地方|区县)?(?:吗|么|\W*$)"
+)
+_WIDER = re.compile(r"全省|全国|省内|国内|世界")
 _OF_WIDER = re.compile(r"(?:全省|全国|省内|国内|世界|全球).{0,10}$")
 
 

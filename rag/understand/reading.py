@@ -79,7 +79,8 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     intent = intent_of(blanked, terms, codes, periods)
     stated = stated_in(blanked)
     if stated:
-        blanked = blanked.replace(stated.printed, " " * len(stated.printed))
+        claimed = re.compile(re.escape(stated.printed) + r"(?:以上|以下|以内|左右|上下)?")
+        blanked = claimed.sub(lambda m: " " * len(m.group()), blanked)
     rate = rate_of(blanked)
     is_apart = operation is None and len(codes) < 2 and asks_apart(bare)
     sided = operands_in(blanked) if operation and operation.takes_away else blanked

@@ -8,6 +8,8 @@ MAX_QUESTIONS = 4
 _ASKS = re.compile(
     r"多少|几(?![乎近])|哪|谁|什么|怎么样|如何|吗|是不是|有没有|是否|多大|多高|增速|增幅|占比|排名|呢"
 )
+# 哪几类资金，分别多少: one question
+_EACH = re.compile(r"(?:又|都)?(?:各|分别|各自)(?:都)?[一-鿿]{0,4}?(?:多少|几|多大)[一-鿿]{0,4}[？?]?")
 _BREAK = re.compile(
     r"[，,；;?？]|(?<=多少)、|(?<=几)、|(?<=[家个项人名位元吨亩%])、(?=[^、]*(?:多少|几))|(?<=[一-鿿])\s+(?=[一-鿿])"
 )
@@ -18,6 +20,9 @@ def split_questions(text: str) -> list[str]:
     pieces: list[str] = []
     waiting = ""
     for piece in _BREAK.split(text):
+        if pieces and not waiting and _EACH.fullmatch(piece.strip()):
+            pieces[-1] += "，" + piece.strip()
+            continue
         waiting += ("，" if waiting else "") + piece.strip()
         if _ASKS.search(piece):
             pieces.append(waiting)

@@ -22,6 +22,8 @@ _BREATHS = (
 _APART = re.compile(
     r"各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|分别|各自|一共|合计|加起来|总共|之和|相差|差多少|哪个|谁|[几多]倍|多多少|高多少|快|慢"
 )
+# 比全市平均高吗: one indicator, and what it is held against
+_NAMES_NOTHING = re.compile(r"(?:全[国省市县区州])?(?:平均)?(?:水平|值|数|增速)?(?:平均)?|各[县区市地]+")
 MIN_SIDE = 2  # characters that can name something
 _BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|加上?")
 # 出口比进口: what is counted goes without saying
@@ -64,7 +66,7 @@ def sides_of(
     subject = blank_spans(text, asking)
     words = [_words(subject, a, b, known) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     sides = [w for w in words if w]
-    if len(sides) < 2:
+    if len(sides) < 2 or any(_NAMES_NOTHING.fullmatch(side) for side in sides):
         return ()
     # 城镇和农村居民收入; 城镇居民收入是农村的几倍: the noun stands once, at either end
     whole = [_whole(side, (sides[-1], sides[0]), terms) for side in sides]

@@ -98,3 +98,25 @@ def test_what_is_missing_is_named_and_the_rest_is_given(service: Service) -> Non
 def test_a_zone_is_not_added_to_its_own_towns(service: Service) -> None:
     answer = service.ask("丽水经济技术开发区富岭镇和水阁镇工业总产值合计多少")
     assert "合计130.5亿元" in answer.answer and "301.2" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("缙云县接待游客是不是全市最多的", "是，"),
+        ("青田县接待游客是不是全市最多的", "不是，"),
+        ("松阳县旅游收入是不是最低", "是，"),
+        ("龙泉市接待游客增速是最慢的吗", "是，"),
+        ("龙泉市接待游客是不是负增长", "是，"),
+        ("青田县接待游客是不是负增长", "不是，"),
+    ],
+)
+def test_whether_a_place_is_the_one_is_told_from_all_beside_it(
+    service: Service, question: str, opening: str
+) -> None:
+    assert service.ask(question).answer.startswith(opening)
+
+
+def test_a_pull_on_another_indicator_bears_out_no_growth(service: Service) -> None:
+    answer = service.ask("丽水高技术制造业增长1.8个百分点吗")
+    assert "12.4%" in answer.answer and not answer.answer.startswith("是，")
