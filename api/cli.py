@@ -18,7 +18,7 @@ import typer
 from typer._click.exceptions import ClickException  # typer carries its own click and exports only parts of it
 
 from api import cli_lookup
-from api.cli_access import groups_app, keys_app
+from api.cli_access import audit, groups_app, keys_app
 from api.cli_eval import eval_app
 from api.cli_terms import terms_app
 from api.cli_tools import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, AsJson, opened, show
@@ -43,6 +43,7 @@ for command in (
     cli_lookup.mcp,
 ):
     app.command()(command)
+app.command()(audit)
 app.add_typer(keys_app, name="keys")
 app.add_typer(groups_app, name="groups")
 app.add_typer(terms_app, name="terms")

@@ -76,3 +76,16 @@ def set_groups(
     with opened() as wenju:
         body = wenju.set_groups(document_id, groups or ())
     show(body, as_json, "show_groups_of", VIEWS)
+
+
+def audit(
+    limit: Annotated[int, typer.Option(min=1, max=500, help="最多几条")] = 50,
+    before: Annotated[int | None, typer.Option(help="只要比这一条更早的")] = None,
+    action: Annotated[str, typer.Option(help="只要这种改动，如 deleted")] = "",
+    key: Annotated[str | None, typer.Option(help="只要这把密钥的；owner 是命令行")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """谁改了什么，新的在前。"""
+    with opened() as wenju:
+        body = wenju.audit_page(limit, before, action, key)
+    show(body, as_json, "show_audit", VIEWS)

@@ -103,6 +103,11 @@ class RemoteWenju:
         with self._response("POST", "/admin/doctor", None, WORK_TIMEOUT_S) as response:
             return _result(json.load(response))
 
+    def audit_page(self, limit: int, before: int | None, action: str, key: str | None) -> JsonObject:
+        named = {"limit": limit, "before": before, "action": action, "key": key}
+        wanted = {name: value for name, value in named.items() if value is not None}
+        return self._call("GET", f"/audit?{urlencode(wanted)}")
+
     def list_groups(self) -> JsonObject:
         return self._call("GET", "/groups")
 

@@ -230,6 +230,9 @@ class LocalWenju:
             self.audit.note("mended", **dataclasses.asdict(mended))
         return {"in_step": mended.is_nothing, "mended": dataclasses.asdict(mended)}
 
+    def audit_page(self, limit: int, before: int | None, action: str, key: str | None) -> JsonObject:
+        return self.audit.page(limit, before, action, key)
+
     def list_groups(self) -> JsonObject:
         library = self._store.library
         found: dict[str, list[JsonObject]] = {}

@@ -47,6 +47,19 @@ def show_groups_of(body: JsonObject) -> None:
     make_console().print(f"{body['document_id']} {'在分组 ' + shown if shown else '不在任何分组，人人可见'}")
 
 
+def show_audit(body: JsonObject) -> None:
+    """A line a change."""
+    table = make_table("编号", "时间", "密钥", "改动", "对象", "细节")
+    for one in body["entries"]:
+        details = "，".join(f"{name}={value}" for name, value in one["details"].items())
+        who, what = one["key_id"], (one["action"], one["target"], details)
+        table.add_row(str(one["id"]), _minute(one["created"]), who, *what)
+    out = make_console()
+    out.print(table if body["entries"] else "还没有改动")
+    if body["before"]:
+        out.print(f"还有更早的：加 --before {body['before']}", style="dim")
+
+
 def _groups(key: JsonObject) -> str:
     return "全部" if key["groups"] is None else "、".join(key["groups"]) or "无"
 
