@@ -22,7 +22,9 @@ _RULE = re.compile(r"^[\s|:\-—]+$")
 _UNIT_IN_HEADER = re.compile(
     r"[(（]\s*(?:单位:)?(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$"
 )
-_CAPTION_UNIT = re.compile(r"单位:\s*(?P<unit>[^\s)）|,;。]{1,12})")
+# 单位:万元 · 单位:万元、%(另有注明的除外): of several the first is that of the levels
+_CAPTION_UNIT = re.compile(r"单位:\s*(?P<unit>[^\s()（）|,;。、/%]{1,12}|%)(?P<mixed>[、,/]\s*%)?")
+_LEAST_LEVEL = 100  # under 单位:万元、% a smaller number may be a rate as well
 # 1,204 · -2.3 · 15.0% · 7300以上 · 约320
 _NUMBER = re.compile(
     r"^\s*(?P<before>约|超过?|近|不低于|不少于|≥|≤|>|<)?\s*(?P<number>[+\-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-−]?\d+(?:\.\d+)?)"
@@ -31,10 +33,13 @@ _NUMBER = re.compile(
 _HELD = r"(?:同比|环比|[比较]?(?:上年|去年|上月|年初|上季度|上年末|上年同期|去年同期|20\d\d年(?:同期)?))"
 _MOVED = r"(?:增长|增速|增幅|增减|增加(?!值)|涨幅|升降|变化|±)(?:率|幅度|情况|百分点)?"
 _MOVE = re.compile(rf"{_HELD}?{_MOVED}|同比|环比|[比较](?:上年|去年|年初)(?:同期|[末底])?")
+_RATE_OF_MOVE = re.compile(r"增速|增幅|涨幅|增长(?!额|量|数)|同比$")
 _MOVE_SUFFIX = re.compile(rf"{_HELD}?{_MOVED}$|{_HELD}$")
 _SHARE = re.compile(r"占比|比重|占|比例|率(?:[(（]|$)")
 _RANK = re.compile(r"排名|排位|排序|位次|名次|(?:全[省国市县区州]|省内|市内)第?[几位]")
-_RANK_SUFFIX = re.compile(r"(?:在?(?P<scope>全[省国市县区州]|省内|市内))?(?:排名|排位|排序|位次|名次)$")
+_RANK_SUFFIX = re.compile(
+    r"(?:[在占居列]?(?P<scope>全[省国市县区州]|省内|市内))?(?:排名|排位|排序|位次|名次)$"
+)
 _SAME_TIME = re.compile(r"(?:上年|去年)同期")
 # Words of a column that tell which number stands there, but not of what: 累计完成数, 年度计划
 _PLAIN_HEADER = re.compile(
@@ -61,6 +66,7 @@ _GROWTH_BACK = re.compile(r"(?:同比)?(?:增长|增速|增幅)$")
 _NAMES_NOTHING = re.compile(
     r"(?:经济|发展|工作|社会|目标|任务|核心|统计|监测|预期)*(?:指标|数据|目标|任务|基本|概况)|"
 )
+_TOWN = re.compile(r"[一-鿿]{1,6}(?:街道|镇|乡)")
 # Columns that say where a row belongs; the words of a row stand in another one, if there is one.
 _PLACE_HEADER = re.compile(r"(?:地区|区域|片区|县区|县市区|市县|区县|乡镇|镇街|街道|城市|市州|单位名称)")
 # (二)其中:过夜游客, #出口: what stands before the name of a row
@@ -91,6 +97,7 @@ class _Table:
     reader: Lexicon
     caption: str
     unit: str  # of the caption
+    is_mixed: bool  # which names % beside it
     header: tuple[_Cell, ...]
     first: int  # the first column that may hold numbers
     times: tuple[str, ...]  # what each header says of time, "" for nothing
@@ -115,13 +122,15 @@ def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) ->
     rows = _rows(folded)
     if len(rows) < 2:
         return []
-    header, body = rows[0], rows[1:]
+    header, body = _headed(rows)
     caption = " ".join((*paragraph.section, folded[: header[0].start]))
-    unit = m["unit"] if (m := _CAPTION_UNIT.search(fold(caption))) else _unit(fold(caption).strip(" *|\n"))
+    said = _CAPTION_UNIT.search(fold(caption))
+    unit = said["unit"] if said else _unit(fold(caption).strip(" *|\n"))
     base = year_of(paragraph.period) or year_of(report.period)
     times = tuple(_said(base, cell.text) for cell in header)
     first = _first_column(header, body)
-    table = _Table(paragraph, report, reader, caption, unit, tuple(header), first, times)
+    is_mixed = said is not None and bool(said["mixed"])
+    table = _Table(paragraph, report, reader, caption, unit, is_mixed, tuple(header), first, times)
     figures = []
     for row in body:
         label = _label(table, row)
@@ -141,6 +150,23 @@ def _rows(folded: str) -> list[list[_Cell]]:
             rows.append([c for c in cells if c.text or len(cells) > 1])
         at += len(line) + 1
     return [r for r in rows if len(r) > 1]
+
+
+def _headed(rows: list[list[_Cell]]) -> tuple[list[_Cell], list[list[_Cell]]]:
+    """The header and the rows below; a second line of headers, under 2024年 | (blank) | 2023年, is joined to the first."""
+    header, body = rows[0], rows[1:]
+    while len(body) > 1 and not body[0][0].text and not any(_NUMBER.match(c.text) for c in body[0]):
+        header, body = _joined(header, body[0]), body[1:]
+    return header, body
+
+
+def _joined(groups: Sequence[_Cell], names: Sequence[_Cell]) -> list[_Cell]:
+    joined, group = [], ""
+    for k, name in enumerate(names):
+        own = groups[k].text if k < len(groups) else ""
+        group = own or group
+        joined.append(_Cell(name.start, name.end, group + name.text if name.text else own))
+    return joined
 
 
 def _cell(text: str, start: int) -> _Cell:
@@ -189,6 +215,9 @@ def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> 
     if match is None or _is_label_column(header):
         return None
     unit = _unit_of(table, row, label, column, match)
+    value = Decimal(match["number"].replace(",", "").replace("−", "-").lstrip("+"))
+    if table.is_mixed and unit == table.unit and abs(value) < _LEAST_LEVEL:
+        return None
     region, region_name = _region(table, (label.place, header))
     noun, subject = _noun(table, label, column, region_name)
     if not noun:
@@ -212,7 +241,7 @@ def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> 
         subject=subject,
         action=action,
         kind=kind,
-        value=Decimal(match["number"].replace(",", "").replace("−", "-").lstrip("+")),
+        value=value,
         value_max=None,
         unit=unit,
         raw=text[start:end],
@@ -263,9 +292,11 @@ def _unit_of(table: _Table, row: Sequence[_Cell], label: _Label, column: int, ma
         return unit
     if _MOVE.search(header) and not table.unit:
         return "%" if "%" in header else ""
-    return (
-        _unit_column(table.header, row) or _unit(label.text) or ("" if _RANK.search(header) else table.unit)
-    )
+    if _RANK.search(header):
+        return ""
+    if _RATE_OF_MOVE.search(header):  # 单位:万元 is not of the growth beside it
+        return "%"
+    return _unit_column(table.header, row) or _unit(label.text) or table.unit
 
 
 def _unit(words: str) -> str:
@@ -288,6 +319,8 @@ def _without_unit(text: str) -> str:
 def _region(table: _Table, words: tuple[str, str]) -> tuple[str, str]:
     regions, own = table.reader.regions, table.report.region
     for text in words:
+        if own and _TOWN.fullmatch(text):  # 河东乡 is not 东乡, nor 茶平乡 平乡
+            return f"{own.partition('/')[0]}/{text}", text
         mentions = regions.find(text, within=own or None) or regions.find_local(text, own)
         if mentions and mentions[0].code and mentions[0].end - mentions[0].start >= len(text) - 1:
             return mentions[0].code, mentions[0].name
