@@ -67,12 +67,12 @@ def main() -> None:
 def _sections(arguments: argparse.Namespace) -> Iterator[Callable[[], Iterator[Row]]]:
     yield lambda: ingest_rows()
     corpus, large = FOLDER / "corpus", FOLDER / f"library-{arguments.paragraphs}"
-    yield lambda: service_rows("corpus/", _filled(corpus, CORPUS), arguments.questions)
+    yield lambda: service_rows("corpus/", filled(corpus, CORPUS), arguments.questions)
     yield lambda: command_rows(corpus)
     if arguments.paragraphs:
         files = _synthetic(arguments.paragraphs)
         name = f"{arguments.paragraphs} 段"
-        yield lambda: service_rows(name, _filled(large, files), arguments.questions)
+        yield lambda: service_rows(name, filled(large, files), arguments.questions)
     if arguments.tutorial:
         yield lambda: tutorial_rows(arguments.questions)
     if arguments.squad:
@@ -160,8 +160,8 @@ def _chars(files: Path) -> int:
 
 def service_rows(name: str, home: Path, question_count: int) -> Iterator[Row]:
     """POST /chat against one query embedding and one Chroma query, question by question in turn."""
-    twin = _twin(home)
-    with open_store(IngestSettings(home=twin)) as store, running_service(home) as service:
+    other = twin(home)
+    with open_store(IngestSettings(home=other)) as store, running_service(home) as service:
         store.warm()
         questions = figure_questions(store, question_count + WARM_UP)
         with httpx.Client(base_url=service.address, trust_env=False, timeout=60) as client:
@@ -226,10 +226,10 @@ class RunningService:
 
 
 @contextmanager
-def running_service(home: Path) -> Iterator[RunningService]:
+def running_service(home: Path, **variables: str) -> Iterator[RunningService]:
     """The service on a free port, ready; stopped at the end."""
     command = [_wenju(), "serve", "--port", "0", "--json"]
-    process = subprocess.Popen(command, env=_environment(home), stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, env=_environment(home) | variables, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
@@ -273,7 +273,7 @@ def squad_rows(squad: SquadSet, with_tutorial: bool) -> Iterator[Row]:
     files = FOLDER / "files-squad"
     shutil.rmtree(files, ignore_errors=True)
     squad.write_files(files)
-    with open_store(IngestSettings(home=_filled(FOLDER / "squad", files))) as store:
+    with open_store(IngestSettings(home=filled(FOLDER / "squad", files))) as store:
         for name, ranks in right_ranks(store, squad, RagSettings.read()).items():
             yield from _rank_rows(name, ranks)
     if with_tutorial:
@@ -304,7 +304,7 @@ def _home(name: str, fresh: bool = False) -> Path:
     return home
 
 
-def _filled(home: Path, files: Path) -> Path:
+def filled(home: Path, files: Path) -> Path:
     """The data directory, its library brought up to date with the files."""
     with open_store(IngestSettings(home=_home(home.name))) as store:
         failed = [outcome for outcome in ingest([files], store) if outcome.status == "failed"]
@@ -313,12 +313,12 @@ def _filled(home: Path, files: Path) -> Path:
     return home
 
 
-def _twin(home: Path) -> Path:
+def twin(home: Path) -> Path:
     """A copy of a data directory, for measuring beside the service that owns the first."""
-    twin = home.with_name(f"{home.name}-twin")
-    shutil.rmtree(twin, ignore_errors=True)
-    shutil.copytree(home, twin, symlinks=True)
-    return twin
+    copied = home.with_name(f"{home.name}-twin")
+    shutil.rmtree(copied, ignore_errors=True)
+    shutil.copytree(home, copied, symlinks=True)
+    return copied
 
 
 def _wenju() -> str:
