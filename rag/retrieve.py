@@ -223,10 +223,8 @@ class Retriever:
         """The figures of all sources held against the question, best first."""
         library, terms = self.store.library, self.store.reader.terms
         figures = {f.id: f for found in sources.values() for f in found if _passes(f, filters)}
-        found_by = {
-            one: tuple(k for k, found in sources.items() if any(f.id == one for f in found))
-            for one in figures
-        }
+        ids = {name: {f.id for f in found} for name, found in sources.items()}
+        found_by = {one: tuple(name for name in ids if one in ids[name]) for one in figures}
         held = {p.id: p for p in paragraphs}
         missing = {f.paragraph_id for f in figures.values()} - held.keys()
         held |= {p.id: p for p in library.paragraphs(sorted(missing))}

@@ -90,13 +90,11 @@ def _with_held(
             (fold(name), _TOWN_END.sub("", fold(name)) if "/" in code else _short(name))
         ):
             start = text.find(form)
+            if start < 0 or len(form) < 2:
+                continue
             if any(m.start() < start < m.end() for m in TITLES.finditer(text)):
                 continue
-            if (
-                start < 0
-                or len(form) < 2
-                or ("/" not in code and covered(start, start + len(form), places, terms))
-            ):
+            if "/" not in code and covered(start, start + len(form), places, terms):
                 continue
             if form != fold(name) and not _begins_word(text, start, places):
                 continue
