@@ -139,9 +139,7 @@ def _check(body: CompletionBody) -> None:
     for name, neutral in NEUTRAL.items():
         value = getattr(body, name)
         if not any(value == one and type(value) is type(one) for one in neutral):
-            raise OpenAIRequestError(
-                f"不支持 {name}：这里只有一个答案，逐字有出处", name, "unsupported_parameter"
-            )
+            raise OpenAIRequestError(f"{name}（这里只有一个答案，逐字有出处）", name, "unsupported_parameter")
 
 
 def _said(message: CompletionMessageBody, n: int) -> str:
@@ -153,7 +151,7 @@ def _said(message: CompletionMessageBody, n: int) -> str:
     if any(part.type not in ("text", "refusal") for part in parts):
         raise OpenAIRequestError("消息里只读文字", f"{place}.content", "unsupported_value")
     if message.role == "assistant":
-        return message.text.partition(f"\n\n{SOURCES}\n")[0]
+        return message.text.partition("\n\n")[0] if f"\n\n{SOURCES}\n" in message.text else message.text
     return message.text
 
 

@@ -179,7 +179,7 @@ class OpenAIModelError(OpenAIRequestError):
     """An OpenAI client names a model that there is not."""
 
     def __init__(self, model: str) -> None:
-        super().__init__(f"没有 {model} 这个模型", "model", "model_not_found")
+        super().__init__(model, "model", "model_not_found")
 
 
 class FeedbackError(WenjuError):

@@ -11,9 +11,9 @@ import openai
 import pytest
 
 from api.local import LocalWenju
-from api.openai import Completion, count_tokens, tail
+from api.openai import Completion, count_tokens, read_messages, tail
 from api.schemas import AnswerBody
-from api.schemas_openai import CompletionAnswerBody, ModelsBody, OpenAIErrorBody
+from api.schemas_openai import CompletionAnswerBody, CompletionBody, ModelsBody, OpenAIErrorBody
 from api.warmup import Warmup
 from rag.events import TokenEvent
 from rag.records import Filters
@@ -98,8 +98,11 @@ def test_langchain_chats_with_it(address: str) -> None:
     assert "1824家" in "".join(str(chunk.content) for chunk in chunks)
 
 
-def test_an_earlier_answer_is_read_without_its_sources(client: openai.OpenAI) -> None:
+def test_an_earlier_answer_is_read_without_what_stands_below_it(client: openai.OpenAI) -> None:
     first = create(client, user()).choices[0].message
+    request = {"model": "wenju", "messages": [user(), first.model_dump(), user("好")]}
+    _, history = read_messages(CompletionBody.model_validate(request))
+    assert [turn.content for turn in history] == [QUESTION, ANSWER]
     second = create(client, user(), first, user("省科技型中小企业呢"))
     assert "1824家[1]" in second.choices[0].message.content
 
