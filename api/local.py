@@ -118,9 +118,9 @@ class LocalWenju:
         return _watched(question, self._service.stream(question, history, filters))
 
     def search(self, question: str, filters: Filters, limit: int, offset: int) -> JsonObject:
-        hits = self._service.search(question, filters)
-        page = [hit_object(hit) for hit in hits[offset : offset + limit]]
-        return {"hits": page, "total": len(hits), "limit": limit, "offset": offset}
+        hits = self._service.search(question, filters, limit, offset)
+        page = [hit_object(hit) for hit in hits.page]
+        return {"hits": page, "total": hits.total, "limit": limit, "offset": offset}
 
     def figures(
         self, query: FigureQuery, limit: int, offset: int, visible: frozenset[str] | None = None

@@ -49,18 +49,30 @@ class Conditions:
         return all(getattr(self, field.name) is None for field in fields(self))
 
 
+def count_figures(database: Database, conditions: Conditions) -> int:
+    """How many figures fit."""
+    [(count,)] = database.read(_where(sa.select(sa.func.count(figures_table.c.id)), conditions))
+    return int(count)
+
+
 def figure_ids(
-    database: Database, conditions: Conditions, order: Order = "document", falling: bool = False
+    database: Database,
+    conditions: Conditions,
+    order: Order = "document",
+    falling: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[str]:
-    """The ids of all figures that fit, in order; what is equal stays in the order of its text.
+    """The ids of the figures that fit, in order; what is equal stays in the order of its text.
 
     Values are ordered among those of one base unit (亿元 beside 万元), unit after unit.
     """
     c = figures_table.c
-    query = _where(sa.select(c.id, c.value, c.unit), conditions)
     if order == "value":
-        rows = database.read(query.order_by(c.id))
-        return [row.id for row in _by_value(rows, falling)]
+        rows = database.read(_where(sa.select(c.id, c.value, c.unit), conditions).order_by(c.id))
+        end = None if limit is None else offset + limit
+        return [row.id for row in _by_value(rows, falling)[offset:end]]
+    query = _where(sa.select(c.id), conditions)
     columns: dict[Order, sa.ColumnElement[Any]] = {
         "document": c.id,
         "indicator": c.indicator,
@@ -72,7 +84,7 @@ def figure_ids(
         query = query.join(reports_table, reports_table.c.id == c.report_id)
     column = columns[order]
     ordered = query.order_by(column.desc() if falling else column, c.id)
-    return [row.id for row in database.read(ordered)]
+    return [row.id for row in database.read(ordered.limit(limit).offset(offset))]
 
 
 def sort_figures(
@@ -106,8 +118,10 @@ def listed(values: Collection[str]) -> Any:
 def _by_value(rows: Sequence[Any], falling: bool) -> list[Any]:
     sign = -1 if falling else 1
 
+    scales = {unit: scale(unit) for unit in {row.unit for row in rows}}
+
     def key(row: Any) -> tuple[str, Decimal]:
-        factor, base = scale(row.unit)
+        factor, base = scales[row.unit]
         return base, sign * Decimal(row.value) * factor
 
     return sorted(rows, key=key)

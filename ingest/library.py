@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
-from ingest.catalogue import Conditions, Order, figure_ids, listed
+from ingest.catalogue import Conditions, Order, count_figures, figure_ids, listed
 from ingest.database import Database, Row
 from ingest.errors import NotFoundError, StorageError
 from ingest.records import Chunk, Figure, Paragraph, Report, Status
@@ -297,10 +297,19 @@ class Library:
         return [_figure(row) for row in found.values()]
 
     def find_figure_ids(
-        self, conditions: Conditions, order: Order = "document", falling: bool = False
+        self,
+        conditions: Conditions,
+        order: Order = "document",
+        falling: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> list[str]:
-        """The ids of all figures that fit, in order; see ingest/catalogue.py."""
-        return figure_ids(self.database, conditions, order, falling)
+        """The ids of the figures that fit, in order; see ingest/catalogue.py."""
+        return figure_ids(self.database, conditions, order, falling, limit, offset)
+
+    def count_figures(self, conditions: Conditions) -> int:
+        """How many figures fit."""
+        return count_figures(self.database, conditions)
 
     def indicators(self) -> Mapping[str, int]:
         """Every indicator that a figure answers → how many figures do, most first."""

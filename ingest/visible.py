@@ -57,8 +57,15 @@ class ReadableLibrary(Protocol):
     ) -> list[Figure]: ...
 
     def find_figure_ids(
-        self, conditions: Conditions, order: Order = "document", falling: bool = False
+        self,
+        conditions: Conditions,
+        order: Order = "document",
+        falling: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> list[str]: ...
+
+    def count_figures(self, conditions: Conditions) -> int: ...
 
     def indicators(self) -> Mapping[str, int]: ...
 
@@ -159,10 +166,21 @@ class VisibleLibrary:
         return self._whole.find_figures(indicators, regions, periods, wanted, paragraph_ids, status, limit)
 
     def find_figure_ids(
-        self, conditions: Conditions, order: Order = "document", falling: bool = False
+        self,
+        conditions: Conditions,
+        order: Order = "document",
+        falling: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> list[str]:
+        return self._whole.find_figure_ids(self._narrowed(conditions), order, falling, limit, offset)
+
+    def count_figures(self, conditions: Conditions) -> int:
+        return self._whole.count_figures(self._narrowed(conditions))
+
+    def _narrowed(self, conditions: Conditions) -> Conditions:
         wanted = self.visible if conditions.report_ids is None else self.visible & conditions.report_ids
-        return self._whole.find_figure_ids(replace(conditions, report_ids=wanted), order, falling)
+        return replace(conditions, report_ids=wanted)
 
     def indicators(self) -> Mapping[str, int]:
         def load() -> dict[str, int]:

@@ -52,9 +52,8 @@ def _all_that_pass(
     store: ReadableStore, query: FigureQuery, conditions: Conditions, limit: int, offset: int
 ) -> FigurePage:
     order: Order = "document" if query.sort == "relevance" else query.sort
-    ids = store.library.find_figure_ids(conditions, order, query.falling)
-    figures = store.library.figures(ids[offset : offset + limit])
-    return FigurePage(_rows(store, figures, {}), len(ids))
+    ids = store.library.find_figure_ids(conditions, order, query.falling, limit, offset)
+    return FigurePage(_rows(store, store.library.figures(ids), {}), store.library.count_figures(conditions))
 
 
 def _fitting(retriever: Retriever, query: FigureQuery, conditions: Conditions) -> list[FittedFigure]:
@@ -64,7 +63,7 @@ def _fitting(retriever: Retriever, query: FigureQuery, conditions: Conditions) -
     found = {f.figure.id: f for f in retriever.find(question, filters).figures}
     if question.terms:
         named = replace(conditions, indicators=conditions.indicators or frozenset(question.terms))
-        ids = retriever.store.library.find_figure_ids(named)[:MAX_FITTED]
+        ids = retriever.store.library.find_figure_ids(named, limit=MAX_FITTED)
         more = retriever.store.library.figures([one for one in ids if one not in found])
         found |= {f.figure.id: f for f in retriever.fitted(question, more)}
     rows = [f for f in found.values() if f.fit.score >= MIN_ROW and not f.fit.misses & _SPOILING]

@@ -38,7 +38,7 @@ class ParagraphRetriever(BaseRetriever):
                     "score": hit.fusion.score,
                 },
             )
-            for hit in service.search(query, Filters())[: self.limit]
+            for hit in service.search(query, Filters(), self.limit).page
         ]
 
 

@@ -32,7 +32,7 @@ from rag.records import (
 )
 from rag.reread import reread
 from rag.retrieve import Found, Retriever
-from rag.search import Hit, search
+from rag.search import Hits, search
 from rag.settings import RagSettings
 from rag.shares import stated_share
 from rag.summary import list_below, of_section, summarize
@@ -104,7 +104,7 @@ class Service:
         seen = self.seen_by(filters.visible)
         return seen._stream(question, history, seen._resolve(filters))
 
-    def search(self, question: str, filters: Filters | None = None) -> list[Hit]:
+    def search(self, question: str, filters: Filters | None = None, limit: int = 10, offset: int = 0) -> Hits:
         """Paragraphs for a question with what each retriever says of them, best first.
 
         Raises:
@@ -113,7 +113,7 @@ class Service:
         self._check(question)
         filters = filters or Filters()
         seen = self.seen_by(filters.visible)
-        return search(seen.retriever, question, seen._resolve(filters))
+        return search(seen.retriever, question, seen._resolve(filters), limit, offset)
 
     def figures(self, query: FigureQuery, limit: int = 50, offset: int = 0) -> FigurePage:
         """Figures by indicator or wording, place, time and more, best first or in the order asked.

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.indicators import TermMention
 from ingest.normalize import fold
@@ -189,20 +190,14 @@ def _with_unknown_towns(
 
 def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
     """衢洲 for 衢州: a place of the library written with characters that sound the same, tones included."""
-    from pypinyin import Style, lazy_pinyin
-
     titles = [m.span() for m in TITLES.finditer(text)]
-
-    def sound(word: str) -> tuple[str, ...]:
-        return tuple(lazy_pinyin(word, style=Style.TONE3))
-
     sounds = {
-        (sound(form), len(form)): (code, name)
+        (_sound(form), len(form)): (code, name)
         for code, name in knowledge.held_names.items()
         for form in (fold(name), _short(name))
         if len(form) > 1
     }
-    spoken = sound(text) if re.fullmatch(r"[一-鿿]+", text) else ()
+    spoken = _sound(text) if re.fullmatch(r"[一-鿿]+", text) else ()
     for size in sorted({length for _, length in sounds}, reverse=True):
         for start in range(len(text) - size + 1):
             window = text[start : start + size]
@@ -210,11 +205,19 @@ def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
                 continue
             if not re.fullmatch(r"[一-鿿]+", window):
                 continue
-            heard = spoken[start : start + size] if spoken else sound(window)
+            heard = spoken[start : start + size] if spoken else _sound(window)
             if (heard, size) in sounds:
                 code, name = sounds[heard, size]
                 return [RegionMention(start, start + size, code, name, (code,))]
     return []
+
+
+@lru_cache(maxsize=20_000)  # each name of the library, at every question: a third of the time otherwise
+def _sound(word: str) -> tuple[str, ...]:
+    """衢州 → (qu2, zhou1)"""
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(lazy_pinyin(word, style=Style.TONE3))
 
 
 def _short(name: str) -> str:
