@@ -399,10 +399,12 @@ def _ask_all(run: Run, target: Target, workers: int) -> Run:
 @contextmanager
 def _target(sets: Sequence[Path], asked: Asked) -> Iterator[Target]:
     """What is asked: a running service, or a library that holds the reports."""
+    from evals.settings import EvalSettings
     from evals.targets import LocalTarget, RemoteTarget
 
     if asked.base_url:
-        yield RemoteTarget(asked.base_url)
+        key = EvalSettings.read().service_key.get_secret_value()
+        yield RemoteTarget(asked.base_url, key)
         return
     with _store(sets, asked) as store:
         target = LocalTarget(store)

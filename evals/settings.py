@@ -1,4 +1,6 @@
-"""What can be configured in evaluations: the judge model, which nothing but its own score needs."""
+"""What can be configured in evaluations: the key for a service elsewhere, and the judge model, which nothing but its
+own score needs.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from ingest.settings import LayerSettings
 
 
 class EvalSettings(LayerSettings):
-    """Which chat model grades free text, and where it is."""
+    """How a service elsewhere is entered; which chat model grades free text, and where it is."""
 
+    service_key: SecretStr = SecretStr("")  # shown to the service of --base-url
     judge_model: str = ""  # as LangChain's init_chat_model takes it: "openai:gpt-5-mini"; "" = no judge
     judge_url: str = ""  # of a server that speaks the provider's protocol; "" = the provider's own
     judge_key: SecretStr = SecretStr("")  # "" = the provider's own variable, such as OPENAI_API_KEY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.error import HTTPError, URLError
@@ -19,6 +19,7 @@ from rag.service import Service
 JsonObject = dict[str, Any]
 Progress = Callable[[int, int, str], None]
 TIMEOUT_S = 120.0
+PAGE = 500  # documents asked for at a time, the most that are given
 
 
 class Target(Protocol):
@@ -62,16 +63,20 @@ class LocalTarget:
 class RemoteTarget:
     """A running service."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, key: str = "") -> None:
+        """`key` is shown to a service that wants one."""
         self._base_url = base_url.rstrip("/")
+        self._headers = {"Content-Type": "application/json"}
+        if key:
+            self._headers["Authorization"] = f"Bearer {key}"
         self._open = build_opener(ProxyHandler({})).open  # a service nearby is not behind a proxy
 
     def ask(self, question: str, history: Sequence[Turn]) -> JsonObject:
         return self._call("/chat", {"question": question, "history": dataclass_to_json(list(history))})
 
     def describe(self) -> JsonObject:
-        ready, listed = self._call("/readyz"), self._call("/documents")["documents"]
-        documents = [{"id": one["id"], "source": one["source"]} for one in listed]
+        ready = self._call("/readyz")
+        documents = [{"id": one["id"], "source": one["source"]} for one in self._documents()]
         return {
             "kind": "service",
             "base_url": self._base_url,
@@ -81,9 +86,16 @@ class RemoteTarget:
             "corpus_digest": digest_of(one["id"] for one in documents),
         }
 
+    def _documents(self) -> Iterator[JsonObject]:
+        """All reports, page after page."""
+        offset = 0
+        while page := self._call(f"/documents?limit={PAGE}&offset={offset}")["documents"]:
+            yield from page
+            offset += len(page)
+
     def _call(self, path: str, body: JsonObject | None = None) -> JsonObject:
         data = None if body is None else json.dumps(body).encode()
-        request = Request(self._base_url + path, data, {"Content-Type": "application/json"})
+        request = Request(self._base_url + path, data, self._headers)
         try:
             with self._open(request, timeout=TIMEOUT_S) as response:
                 result: JsonObject = json.load(response)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api.access import Editor, Reader
+from api.access import Editor, Reader, every_group
 from api.bodies import AddedTermsBody, CheckedTermsBody, TermsBody
 from api.routes.opened import Opened, send_json
 from api.schemas import MAX_PAGE, Request, json_response
@@ -66,10 +66,13 @@ def check(body: CheckRequest, wenju: Opened, _: Reader) -> Response:
 
 @router.post(
     "",
+    dependencies=[
+        Depends(every_group)
+    ],  # they change what is read of every report, and the job names them all
     responses=json_response(AddedTermsBody, 400, 409, 413, 422, 429, 500, 503, 507),
     summary="加指标",
 )
 def add_terms(body: AddRequest, wenju: Opened, caller: Editor) -> Response:
-    """写进 `WENJU_TERMS` 的文件，当场生效；以前读出的数据要重读报告才改，`job` 是重读的任务。"""
+    """写进 `WENJU_TERMS` 的文件，当场生效；以前读出的数据要重读报告才改，`job` 是重读的任务。要能看全部分组的密钥。"""
     entries = [one.model_dump(exclude_none=True) for one in body.terms]
     return send_json(wenju.add_terms(entries, body.reread, caller.key_id))

@@ -12,7 +12,9 @@ from fastapi.testclient import TestClient
 from api.keys import Role
 from api.local import LocalWenju
 from api.warmup import Warmup
-from tests.api.conftest import TOKEN, client_of, wait_until_ready
+from evals.errors import TargetError
+from evals.targets import RemoteTarget
+from tests.api.conftest import TOKEN, client_of, running, wait_until_ready
 from tests.api.test_app import QUESTION, error_of
 
 # What probes and readers of the description may have without a key.
@@ -99,6 +101,11 @@ NEEDS: list[tuple[str, str, Role]] = [
     ("POST", "/evals/cases", "editor"),
     ("POST", "/evals/runs", "editor"),
     ("POST", "/evals/runs/none/cancel", "editor"),
+    ("POST", "/terms", "editor"),
+    ("PUT", "/documents/none/groups", "admin"),
+    ("GET", "/groups", "admin"),
+    ("GET", "/audit", "admin"),
+    ("GET", "/admin/keys", "admin"),
     ("POST", "/admin/ingest", "admin"),
     ("POST", "/admin/reindex", "admin"),
     ("POST", "/admin/doctor", "admin"),
@@ -125,3 +132,15 @@ def test_evaluations_are_not_for_those_from_whom_reports_are_hidden(
 ) -> None:
     secret = filled.keys.create("甲", "editor", ["科技"])[1]
     assert client.get("/evals/runs", headers=bearer(secret)).status_code == 403
+    assert client.post("/terms", headers=bearer(secret), json={}).status_code == 403
+    assert client.get("/metrics", headers=bearer(secret)).status_code == 403
+
+
+def test_an_evaluation_asks_a_service_elsewhere_with_a_key(filled: LocalWenju) -> None:
+    secret = filled.keys.create("评测", "reader", None)[1]
+    with running(Warmup(lambda: filled)) as address:
+        with pytest.raises(TargetError):
+            RemoteTarget(address).describe()
+        target = RemoteTarget(address, secret)
+        assert len(target.describe()["documents"]) == 1
+        assert "138" in target.ask(QUESTION, ())["answer"]
