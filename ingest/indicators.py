@@ -7,6 +7,7 @@ as `fold` leaves it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,6 +48,12 @@ class TermMention:
     name: str  # canonical
     alias: str  # as printed
 
+
+# 瞪羚企业库, 独角兽企业苗子, 亿元以上项目库, 科技型中小企业园: another thing than what is pooled, raised or housed
+_ANOTHER_THING = re.compile(
+    r"(?:”?企业|项目|人才)?(?:(?:培育|后备|储备|备选|种子|苗子|入库)?库(?![存区容])|后备|苗子|园(?![林艺丁])|协会|联盟|联合会|加速器|"
+    r"(?:研发|研究|服务|孵化|实训|展示|交流)(?:中心|站|基地)|培育(?:对象|名单|计划|工程|单位|企业)|申报|政策)"
+)
 
 _REMEMBERED = 20_000  # phrases looked up
 
@@ -118,6 +125,19 @@ class Terms:
 
         return self._index.scan(text, accept)
 
+    def makes_another(self, phrase: str, name: str) -> bool:
+        """Whether folded `phrase` holds the term `name` as part of another thing's name: 高新技术企业库企业."""
+        lower = phrase.lower()
+        found = ((alias, lower.find(alias)) for alias in self._phrases_of.get(name, ()))
+        return any(at >= 0 and self._is_something_else(lower, at, alias, name) for alias, at in found)
+
+    @cached_property
+    def _phrases_of(self) -> dict[str, list[str]]:
+        phrases: dict[str, list[str]] = {}
+        for phrase, name in self._name_of.items():
+            phrases.setdefault(name, []).append(phrase)
+        return phrases
+
     def canonical(self, phrase: str) -> str | None:
         """The term that the whole phrase names, with 数, 总数, 家数 at its end or not; None when no term."""
         if phrase not in self._canonical:
@@ -173,14 +193,15 @@ class Terms:
         return [term.name for term in self._terms.values() if name in term.parents]
 
     def _is_something_else(self, text: str, start: int, phrase: str, name: str) -> bool:
-        """Whether the phrase at `start` stands inside one of the longer phrases its term must not match."""
+        """Whether the phrase at `start` is part of a longer name: one its term must not match, or a pool, a park of such."""
         for longer in self._not_in.get(name, ()):
             offset = longer.find(phrase)
             if offset >= 0 and start >= offset:
                 begin = start - offset
                 if text[begin : begin + len(longer)].lower() == longer:
                     return True
-        return False
+        is_thing = self._terms[name].kind == "count"
+        return is_thing and _ANOTHER_THING.match(text, start + len(phrase)) is not None
 
     def _counts_in(self, name: str, units: str) -> bool:
         term = self._terms[name]

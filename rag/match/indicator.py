@@ -77,7 +77,8 @@ def fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, term
     if not {figure.indicator, *figure.joint}.isdisjoint(question.terms):
         return _fit_by_name(question, figure, paragraph, terms)
     if (
-        is_of_narrower_kind(question, figure)
+        any(terms.makes_another(fold(figure.name), name) for name in question.terms)
+        or is_of_narrower_kind(question, figure)
         or not heads_agree(question, figure, paragraph, terms)
         or not says_each_word(question, figure, paragraph)
     ):

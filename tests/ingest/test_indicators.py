@@ -597,3 +597,42 @@ def test_a_file_that_is_missing_or_not_utf8_is_named(tmp_path: Path) -> None:
     path.write_bytes("terms:\n- name: 黄酒产量\n".encode("gb18030"))
     with pytest.raises(TermsError, match="is not UTF-8"):
         Terms.load(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "瞪羚企业库企业",
+        "专精特新企业苗子库",
+        "规上工业企业培育库企业",
+        "亿元以上项目库",
+        "科技型中小企业园",
+        "独角兽企业加速器",
+        "高新技术企业库企业",
+        "高企园",
+        "农业龙头企业联合会会员",
+    ],
+)
+def test_a_pool_a_park_or_a_club_of_such_is_another_thing(terms: Terms, text: str) -> None:
+    assert terms.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "is_another"),
+    [
+        ("高新技术企业库企业", "高新技术企业", True),
+        ("瞪羚企业库企业", "瞪羚企业", True),
+        ("高企产值", "高新技术企业", True),
+        ("有效高新技术企业", "高新技术企业", False),
+        ("规上工业企业", "高新技术企业", False),
+    ],
+)
+def test_a_longer_name_may_make_another_thing_of_a_term(
+    terms: Terms, phrase: str, name: str, is_another: bool
+) -> None:
+    assert terms.makes_another(phrase, name) is is_another
+
+
+def test_what_is_counted_or_done_to_it_stays_the_same_thing(terms: Terms) -> None:
+    found = [terms.find(text) for text in ("瞪羚企业库存", "高新技术企业数", "老旧小区改造")]
+    assert [mentions[0].name for mentions in found] == ["瞪羚企业", "高新技术企业", "城镇老旧小区改造"]
