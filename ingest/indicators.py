@@ -126,10 +126,11 @@ class Terms:
         return self._index.scan(text, accept)
 
     def makes_another(self, phrase: str, name: str) -> bool:
-        """Whether folded `phrase` holds the term `name` as part of another thing's name: 高新技术企业库企业."""
+        """Whether folded `phrase` names a pool, a park or a club of the term `name`: 高新技术企业库企业."""
         lower = phrase.lower()
         found = ((alias, lower.find(alias)) for alias in self._phrases_of.get(name, ()))
-        return any(at >= 0 and self._is_something_else(lower, at, alias, name) for alias, at in found)
+        ends = [at + len(alias) for alias, at in found if at >= 0]
+        return self._terms[name].kind == "count" and any(_ANOTHER_THING.match(lower, end) for end in ends)
 
     @cached_property
     def _phrases_of(self) -> dict[str, list[str]]:

@@ -397,6 +397,8 @@ def _is_bare_index(folded: str, match: re.Match[str]) -> bool:
     if folded[match.end() : match.end() + 1] in ("年", "月", "日", "号", "-"):
         return False
     wider = folded[max(0, match.start() - 40) : match.start()]
+    if "." in match["number"] and re.search(r"[一-鿿]率(?:为|达到?|降至|升至)?$", before):
+        return True  # 十万人口火灾死亡率0.12
     return bool(_INDEX_LEAD.search(before) or _INDEX_MOVED.search(before) or _INDEX_STEP.search(wider))
 
 

@@ -16,6 +16,7 @@ _WIDE = re.compile("(?:全[国省市县区州球]|省内|国内|位列|位居|�
 _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
 
 
+_SPANS = ("个月", "个季度", "天", "周")
 # 40万吨级航道, 500千伏级
 _GRADE = re.compile(r"级(?!别|数|差)")
 
@@ -30,6 +31,8 @@ def may_be_figure(passage: Passage, number: Number) -> bool:
         return False
     if number.form == "plain" and _GRADE.match(passage.text, number.end):
         return False
+    if number.unit in _SPANS and passage.text.endswith("连续", 0, number.start):
+        return False  # 连续8个月保持增长
     raw = passage.text[number.start : number.end]
     if number.is_han and number.form == "plain":
         if _ONE_OF.match(raw):

@@ -86,9 +86,11 @@ def completed(
         of_level = _LEVEL_FRONT.match(last.indicator) and last.lead.noun[1] - last.lead.noun[0] > 3
         whole = last.indicator if of_level or not last.subject else last.subject
         return sentence.canonical(name + _LEVEL_FRONT.sub("", whole))
+    if (kind := _kind_of_the_whole(sentence, name, lead, number)) is not None:
+        return kind
     if (part := _part_of_the_whole(sentence, name, lead, unit)) is not None:
         return part
-    if (crop := _of_the_crop(sentence, name)) is not None:
+    if (crop := _of_the_crop(sentence, name, lead)) is not None:
         return crop
     if not is_behind and (whole := _of_the_kind(sentence, name, lead, number)) is not None:
         return whole
@@ -126,6 +128,24 @@ def _with_front(sentence: Sentence, name: str) -> str | None:
     return None
 
 
+# 境内外上市公司31家,其中主板18家、境外3家; 水库1157座,其中大型3座: which sort, without the noun
+_SORT = re.compile(r"[一-鿿]{1,3}[板型类期]|境[内外]|国内")
+
+
+def _kind_of_the_whole(sentence: Sentence, name: str, lead: Lead, number: Number) -> str | None:
+    """The sort and the noun of the whole, as long as both are counted in one unit."""
+    whole = sentence.last_alike(number)
+    if whole is None or lead.verbs or not _SORT.fullmatch(name):
+        return None
+    if "其中" not in sentence.text[sentence.start : lead.noun[0]]:
+        return None
+    noun = _SORTS_FRONT.sub("", whole.subject or whole.indicator)
+    return sentence.canonical(name + noun) if len(noun) >= 2 else None
+
+
+_SORTS_FRONT = re.compile(r"^(?:境内外|国内外|各类)")
+
+
 # 签约项目中,10亿元以上的7个: the kind of thing stands before 中
 _AMONG = re.compile(r"([一-鿿]{2,10})中,")
 _THRESHOLD = re.compile(r"\d[\d.]*[百千万亿]*[一-鿿]{0,2}(?:以上|以下|以内)")
@@ -161,8 +181,10 @@ def _part_of_the_whole(sentence: Sentence, name: str, lead: Lead, unit: str) -> 
     return sentence.terms.canonical(whole) or (whole if measure.group().endswith("率") else None)
 
 
-def _of_the_crop(sentence: Sentence, name: str) -> str | None:
+def _of_the_crop(sentence: Sentence, name: str, lead: Lead) -> str | None:
     if name not in ("产量", "总产量", "总产", "产值", "单产") or not sentence.done:
+        return None
+    if lead.action == "合计" and len(sentence.distributed) > 1:  # 蔬菜、水果面积分别为…,产值合计56亿元
         return None
     grown = _AREA_OF.fullmatch(sentence.done[-1].name)
     return sentence.canonical(grown["crop"] + name) if grown else None

@@ -7,7 +7,7 @@ import re
 from ingest.clauses import Lead, Span
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number, find_numbers
-from ingest.verbs import PREDICATE
+from ingest.verbs import PREDICATE, STRONG_ACTION
 
 _COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
 _TAIL_LIST_STOP = re.compile(r"[,，;；。!?！？:：()（）\x00\n]")
@@ -22,7 +22,7 @@ _TAIL_NOT_NOUN = re.compile(
 
 
 _MEASURED = re.compile(
-    r"(?P<thing>[^,;。、]+?)(?:(?:完成|计划|总|年度|共|已|累计)*(?:投资(?:额|进度)?|产值)|(?:营业|集体|经营性?)?收入|利润|税收|[开竣完复]工率|完成率|产量|销售额|(?:总|建筑|占地)?面积|人数|客流量)"
+    r"(?P<thing>[^,;。、]+?)(?:(?:完成|计划|总|年度|共|已|累计)*(?:投资(?:额|进度)?|产值)|(?:营业|集体|经营性?)?收入|利润|税收|[开竣完复]工率|完成率|产量|销售额|市值|(?:总|建筑|占地)?面积|人数|客流量)"
     r"(?:已|均|都|全部|总额|合计|达到?|为)*$"
 )
 
@@ -52,6 +52,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     predicate = PREDICATE.search(sentence.text, min(search_from, end), end)
     if predicate:
         end = predicate.start()
+    if verb := STRONG_ACTION.search(sentence.text, min(search_from, end), end):
+        end = verb.start()  # 在12个省份|设立展销中心46个
     if sentence.text.endswith("建设", start, end) and end - start > 6:
         end -= 2  # 启动11家概念验证、中试平台建设
     if _AMONG.match(sentence.text, end - 1) and end - start > 2:

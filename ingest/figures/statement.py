@@ -68,7 +68,7 @@ def take(sentence: Sentence, number: Number) -> None:
 _CUTS = ("压减", "压缩", "削减", "减少", "核减", "压降")
 
 
-_ANOTHER_MATTER = re.compile("减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回")
+_ANOTHER_MATTER = re.compile("、|减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回")
 
 
 def _cut_by(number: Number, lead: Lead) -> Lead:
@@ -320,7 +320,7 @@ def _called_in_parentheses(sentence: Sentence, number: Number, lead_start: int) 
 
 def _persons(sentence: Sentence, number: Number, name: str) -> str:
     done = _PERSONS_DO.match(sentence.text, number.tail_start, sentence.end)
-    if sentence.done and sentence.done[-1].noun[0] == sentence.at:
+    if sentence.done and sentence.done[-1].tail_noun and sentence.done[-1].noun[1] >= sentence.at:
         name = ""  # 3000支群众文艺团队、近9万人登台
     return f"{name}{done.group()}人数" if done and re.search(r"[人名]次?$", number.unit) else ""
 

@@ -622,7 +622,8 @@ def test_a_pool_a_park_or_a_club_of_such_is_another_thing(terms: Terms, text: st
     [
         ("高新技术企业库企业", "高新技术企业", True),
         ("瞪羚企业库企业", "瞪羚企业", True),
-        ("高企产值", "高新技术企业", True),
+        ("高技能人才", "技能人才", False),
+        ("公共图书馆总藏量", "公共图书馆", False),
         ("有效高新技术企业", "高新技术企业", False),
         ("规上工业企业", "高新技术企业", False),
     ],
