@@ -364,7 +364,7 @@ def _is_of_times(span: Evidence, question: Question) -> bool:
     quote = span.paragraph.text[span.start : span.end]
     if not years or not told or any(year in quote for year in years):
         return True
-    return min(years) <= max(told) and min(told) <= max(years)
+    return bool(min(years) <= max(told) and min(told) <= max(years))
 
 
 def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from ingest.normalize import fold
 from ingest.numerals import find_numbers
 from ingest.periods import period_label
 from ingest.records import Figure
+from ingest.verbs import NEW_ACTIONS
 from rag.records import Claim
 from rag.slots import STATUS_WORDS, Slot, Slots, slots_of
 
@@ -223,8 +224,35 @@ def _bound(clause: Sequence[str], one: Slots, said: _Said) -> _Said:
         for tile in own[slot]:
             said.note(slot, tile)
     _check_slots(one, own, said)
+    _check_order(clause, one)
     said.pending = {}
     return said
+
+
+# words that make a level of the number behind them, and those that take one: 减少到3人 is not 减少3人, 增速为4.2% is
+_LEVEL = re.compile(r"(?:到|至|为|达|达到)$")
+_TAKES_LEVEL = re.compile(r"(?:速|率|幅|量|数)(?:到|至|为|达|达到)$")
+# words on whose two sides different things stand
+_RELATES = re.compile(r"占|[高低快慢优多少]于|[高低快慢多少]出|超过|领先|落后|由|从")
+
+
+def _check_order(clause: Sequence[str], one: Slots) -> None:
+    """What stands in front of the number and on either side of 占 and 高于 stands there in the report too."""
+    figure = one.figure
+    before = "".join(clause[: clause.index(one.number)]) if one.number in clause else ""
+    is_step = figure.kind in ("growth", "change") or figure.action in NEW_ACTIONS
+    if is_step and _LEVEL.search(before) and not _TAKES_LEVEL.search(before):
+        raise _UnprovenError(f"{figure.raw}是变化了多少，不是变到多少")
+    context = fold(figure.context)
+    if not _RELATES.search(before):
+        return
+    places = [
+        at
+        for tile in clause
+        if one.phrases[tile] in ("words", "name", "action") and (at := context.find(tile)) >= 0
+    ]
+    if places != sorted(places):
+        raise _UnprovenError(f"{figure.raw}前后的词要照原文的顺序")
 
 
 def _check_slots(one: Slots, own: Mapping[Slot, Sequence[str]], said: _Said) -> None:
@@ -312,7 +340,7 @@ def _quoted(clause: str, cited: Sequence[Claim], last: Claim | None, at: int) ->
             if (
                 len(clause) >= MIN_CLAUSE
                 and _is_edge(quote, begin, ",;。:")
-                and _is_edge(quote, end + 1, ",;。:、")
+                and _is_edge(quote, end + 1, ",;。:")
             ):
                 return claim, end
             begin = quote.find(clause, begin + 1)
