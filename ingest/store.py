@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SCAN_MAX_CHUNKS = 2000  # reading a vector takes 0.1 ms, so that a larger scope goes through the index
-VIEWS_KEPT = 64  # of what callers see; they differ by their groups, and there are few sets of groups
+VIEWS_KEPT = 16  # of what callers see; they differ by their groups, and there are few sets of groups
 EMBED_BATCH = 512  # texts between two writes when much is embedded anew
 
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
-import sqlite3
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from api.audit import Audit
 from api.keys import Keys
+from api.tables import keys_table
 from api.wire import KeyRequestError, UnknownKeyError
 from ingest.database import Database
 from ingest.errors import GroupError
 from tests.api.conftest import start_wenju, wenju_output
+from tests.postgres import make_database
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'keys.sqlite3'}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path / 'keys.sqlite3'}"
+    if request.param == "postgresql":
+        url = make_database(request.getfixturevalue("postgres"), f"keys-{uuid.uuid4().hex}")
+    database = Database(url)
     yield database
     database.close()
 
@@ -32,11 +38,22 @@ def test_a_key_is_found_by_what_was_shown_and_by_nothing_else(database: Database
     assert keys.find(secret.replace(key.id, "00000000")) is None
 
 
-def test_a_key_itself_is_nowhere_in_the_database(database: Database, tmp_path: Path) -> None:
+def test_a_key_itself_is_nowhere_in_the_database(database: Database) -> None:
     _, secret = Keys(database).create("科技处", "reader", None)
-    stored = "\n".join(sqlite3.connect(tmp_path / "keys.sqlite3").iterdump())
+    stored = str(database.read(keys_table.select()))
     assert "科技处" in stored
     assert secret not in stored and secret.rpartition("_")[2] not in stored
+
+
+def test_changes_are_written_down_in_order_and_read_in_pages(database: Database) -> None:
+    audit = Audit(database)
+    audit.note("deleted", "甲", title="“总结”")
+    audit.note_all("added", [("乙", {"path": "a.txt"}), ("丙", {})], key_id="k")
+    page = audit.page(2)
+    assert [one["target"] for one in page["entries"]] == ["丙", "乙"]
+    assert [one["target"] for one in audit.page(2, page["before"])["entries"]] == ["甲"]
+    assert audit.page(9, action="deleted")["entries"][0]["details"] == {"title": "“总结”"}
+    assert len(audit.page(9, key_id="k")["entries"]) == 2 and audit.page(9, key_id="")["entries"] == []
 
 
 def test_keys_are_the_same_after_a_restart(database: Database) -> None:

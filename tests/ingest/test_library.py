@@ -234,3 +234,28 @@ def test_a_damaged_database_is_found(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(StorageError):
         Library(f"sqlite:///{path}").check()
+
+
+def test_groups_say_who_sees_a_report(library: Library) -> None:
+    library.set_groups(WENZHOU.report.id, ["财政", "科技", "科技"])
+    assert library.groups() == {WENZHOU.report.id: frozenset({"财政", "科技"})}
+    both = frozenset({SHAOXING.report.id, WENZHOU.report.id})
+    assert library.visible_to(None) is None
+    assert library.visible_to(frozenset({"科技", "卫健"})) == both
+    assert library.visible_to(frozenset({"卫健"})) == library.visible_to(frozenset()) == {SHAOXING.report.id}
+    library.set_groups(WENZHOU.report.id, [])
+    assert library.groups() == {} and library.visible_to(frozenset()) == both
+    with pytest.raises(NotFoundError):
+        library.set_groups("none", ["科技"])
+
+
+def test_more_ids_than_a_statement_has_variables_are_no_hindrance(library: Library) -> None:
+    many = [WENZHOU.report.id, *(f"{n:012x}" for n in range(70_000))]
+    assert [one.report_id for one in library.find_figures(report_ids=many)] == [WENZHOU.report.id]
+
+
+def test_what_reports_hold_is_counted_report_by_report(library: Library) -> None:
+    indicators = library.indicators_by_report()
+    assert indicators[WENZHOU.report.id] == {"高新技术企业": 1}
+    coverage = library.coverage_by_report()
+    assert {one for some in coverage.values() for one in some} == set(library.coverage())
