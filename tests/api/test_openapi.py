@@ -28,6 +28,7 @@ CHECKS: list[CheckFunction] = [
     response_schema_conformance,
 ]
 FEW, MANY = 5, 200
+TIMEOUT_S = 60  # of one request: the machine may be busy
 schema = schemathesis.openapi.from_dict(app_without_library().openapi())
 
 
@@ -58,7 +59,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_few_requests_of_every_kind_are_answered_as_described(
     case: schemathesis.Case, service: str
 ) -> None:
-    case.call_and_validate(base_url=service, checks=CHECKS)
+    case.call_and_validate(base_url=service, checks=CHECKS, timeout=TIMEOUT_S)
 
 
 @pytest.mark.slow
@@ -66,4 +67,4 @@ def test_a_few_requests_of_every_kind_are_answered_as_described(
 @schema.parametrize()
 @bounded(MANY)
 def test_many_requests_of_every_kind_are_answered_as_described(case: schemathesis.Case, service: str) -> None:
-    case.call_and_validate(base_url=service, checks=CHECKS)
+    case.call_and_validate(base_url=service, checks=CHECKS, timeout=TIMEOUT_S)
