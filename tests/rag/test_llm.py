@@ -113,7 +113,7 @@ def test_a_slow_model_holds_nobody_beyond_the_time_allowed(model: FakeModel, fau
     started = time.monotonic()
     with pytest.raises(ModelError):
         asked(opened(model, llm_timeout_s=0.7, llm_retries=10))
-    assert time.monotonic() - started < 1.2
+    assert time.monotonic() - started < 4
 
 
 def test_what_came_before_the_stream_was_cut_has_come(model: FakeModel) -> None:
@@ -238,6 +238,12 @@ def test_json_is_read_however_it_is_cut_up_and_wrapped(said: str, size: int) -> 
 def test_settings_that_cannot_work_stop_the_start(given: dict[str, Any], says: str) -> None:
     with pytest.raises(ValidationError, match=says):
         RagSettings(**given)
+
+
+def test_what_is_wrong_between_settings_is_said_in_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENJU_LLM_BASE_URL", "http://localhost:8000")
+    with pytest.raises(SettingsError, match=r"^WENJU_LLM_BASE_URL and"):
+        RagSettings.read()
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_sentences_are_sent_while_the_model_still_speaks(two_reports: Service, m
     events = service.stream("绍兴新增高企、省科技型中小企业分别多少家？")
     first = next(time.monotonic() - started for event in events if isinstance(event, ClaimEvent))
     list(events)
-    assert first < 0.5 * (time.monotonic() - started)
+    assert first < 0.7 * (time.monotonic() - started)
 
 
 def test_most_figures_of_the_two_reports_can_be_put_in_other_words(
@@ -292,7 +292,7 @@ def test_whatever_fails_the_answer_is_the_extractive_one_in_time(
     model.reply = lambda _: '{"claims": [' if fault.endless else claims_json((TRUE, [1]))
     started = time.monotonic()
     answer = same_as_without(service, two_reports)
-    assert time.monotonic() - started < 1.6
+    assert time.monotonic() - started < 4
     assert answer.notice is not None and "用报告的原话" in answer.notice
 
 
