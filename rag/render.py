@@ -74,6 +74,9 @@ def _rank_of_growth(figure: Figure) -> str:
     """增长7.8%,居首位: as printed, for the rank may be the growth's and not the thing's; "" of a rank of the thing."""
     printed = figure.context[: figure.context.rfind(figure.raw) + len(figure.raw)]
     clauses = re.split(r"[,，;；。]", printed)
+    spread = re.search(r"(增速|增幅|降幅)(?:分别|依次)", clauses[-1])
+    if spread:  # 甲增长7.4%，乙增长21.3%，增速分别居第4位、第2位: the clause before is the other's
+        return f"{figure.name}{spread[1]}{figure.scope}{figure.raw}"
     if len(clauses) < 2 or not re.search(r"(?:增长|增速|增幅|下降|提[高升])[^,，]*\d", clauses[-2]):
         return ""
     return f"{figure.name}{clauses[-2].replace(figure.region_name, '')}，{clauses[-1]}"

@@ -15,7 +15,7 @@ from ingest.records import Paragraph, Report
 from rag.compose import claim_figure
 from rag.match import Fit
 from rag.records import Claim, Evidence
-from rag.render import label_figure
+from rag.render import label_figure, word_item
 from rag.retrieve import FittedFigure
 from rag.verify import verify, verify_words
 
@@ -167,3 +167,10 @@ def _changed_claim(claim: Claim, chance: random.Random) -> list[str]:
             words[: year.start()] + str(int(year.group()) + chance.choice([-1, 1])) + words[year.end() :]
         )
     return made
+
+
+def test_ranks_of_several_growths_are_told_apart(reader: Reader) -> None:
+    text = "固定资产投资增长7.4%，技改投资增长21.3%，增速分别居全市第4位、第2位。"
+    paragraph = Paragraph("r-p901", "r", 901, 0, len(text), text, "body", (), "2024", False)
+    ranks = [f for f in find_figures(paragraph, REPORT, reader) if f.kind == "rank"]
+    assert [word_item(f) for f in ranks] == ["固定资产投资增速全市第4位", "技改投资增速全市第2位"]
