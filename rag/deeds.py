@@ -89,6 +89,12 @@ def split_deed(content: str) -> tuple[str, str]:
     return "", content
 
 
+def is_deed(content: str) -> bool:
+    """Whether nothing is named but an everyday word for what was done: 投了, 建好; 投产 and 存栏 name what is asked."""
+    words = segment(content, guesses=False)
+    return bool(words) and words[0] in _EVERYDAY and set(words[1:]) <= _ASPECT
+
+
 def says_deed(verb: str, told: str) -> bool:
     """Whether the words of a figure say that this was done."""
     return verb in _LIGHT or any(word in told for word in meanings(verb))

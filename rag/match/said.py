@@ -33,6 +33,10 @@ _SAYS_NOTHING = ("结果", "情况", "工作")
 def heads_agree(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
     """大型水库库容 are not 大型水库, 农贸市场快检室 no 农贸市场: the last word of either is said by the other."""
     head = last_word(question.content)
+    if figure.kind == "amount" and question.intent == "value" and len(head) > 1:
+        # 农业保险保障 is no 保费收入; 资金, 收入, 投资 may go unsaid beside 亿元
+        told = statement_of(figure) + "".join(terms_of(figure, terms)) + sentence_of(figure, paragraph)
+        return head in ACTIONS or _is_head_said(head, told)
     if figure.kind != "count" or question.intent not in ("value", "text", "yes_no"):
         return True
     if head in _BOUNDS or len(head) < 2:

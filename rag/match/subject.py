@@ -34,6 +34,7 @@ def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
         or _is_part_by_definition(figure, terms)
         or _is_measured_whole(question, figure)
         or _says_full_name(question, figure)
+        or _is_asked_with_its_whole(question, figure)
     )
 
 
@@ -79,6 +80,13 @@ def _is_measured_whole(question: Question, figure: Figure) -> bool:
     """其中出口1,983亿元 is all of it; 其中规上企业120家 are only those of the whole before."""
     is_named = figure.indicator in question.terms or fold(figure.name) == question.content
     return figure.kind != "count" and is_named
+
+
+def _is_asked_with_its_whole(question: Question, figure: Figure) -> bool:
+    """国家级龙头企业 is 国家级 of 市级以上农业产业化重点龙头企业: the two together say all that is asked, the name whole."""
+    name, asked = fold(figure.name), question.content
+    together = coverage(asked, f"{name} {fold(figure.subject)}") >= ALL_BUT_SAID - 0.15
+    return together and asked.startswith(name) and asked.endswith(fold(figure.subject)[-2:])
 
 
 def _says_full_name(question: Question, figure: Figure) -> bool:

@@ -25,6 +25,7 @@ _RIVALS = (
     r"第[一二三]产业(?=增加值|产值|投资|$)",
     r"国家级|省级|市级|县级|区级",
     r"进口|出口",
+    r"新?[开动]工|竣工|投产|签约|在建",
 )
 
 
@@ -75,7 +76,10 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
     )
     if not reading.brings_place:
         filled = replace(filled, regions=before.regions)
-    if not reading.brings_indicator and question.content:  # 省级的有几家: narrows what was asked before
+    is_zone = question.content in {name for code in question.regions if (name := code.partition("/")[2])}
+    if (
+        not reading.brings_indicator and question.content and not is_zone
+    ):  # 省级的有几家: narrows what was asked before
         content = question.content + _without_rivals(before.content, question.content)
         terms = tuple(dict.fromkeys(t.name for t in knowledge.terms.find(content)))
         filled = replace(

@@ -404,7 +404,7 @@ def _bounds(text: str) -> set[int]:
     found = {0, len(text)}
     at = 0
     for run in _APART.split(text):
-        words = [run] if _APART.fullmatch(run) else segment(run)
+        words = [run] if _APART.fullmatch(run) else segment(run, guesses=False)
         found.update(itertools.accumulate((len(w) for w in words), initial=at))
         at += len(run)
     return found

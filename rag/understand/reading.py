@@ -10,7 +10,7 @@ from ingest.indicators import TermMention, Terms
 from ingest.normalize import fold, simplify
 from ingest.periods import find_periods
 from ingest.regions import RegionMention
-from rag.deeds import split_deed
+from rag.deeds import is_deed, split_deed
 from rag.knowledge import Knowledge
 from rag.records import Intent, Operation, Question, StatedNumber, Wording
 from rag.understand.everyday import rate_of, wordings_of
@@ -129,7 +129,10 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     if not question.content and not question.terms:
         zones = [r.name for r in regions if "/" in r.code]
         question = replace(question, content="".join(zones))
-    brings_indicator = bool(question.terms) or (len(content) >= 2 and not _MODIFIER.match(content))
+    if is_deed(content):  # 实际投了多少: of what was asked about before
+        question = replace(question, content="", wordings=())
+    names_something = len(content) >= 2 and not _MODIFIER.match(content) and not is_deed(content)
+    brings_indicator = bool(question.terms) or names_something
     return Reading(question, brings_indicator, bool(codes), bool(periods))
 
 

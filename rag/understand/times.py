@@ -23,7 +23,20 @@ def find_times(
     A part of a year without its year (上半年, 6月底) is that of the newest year for which the library has it.
     """
     held = knowledge.held_periods(codes)
-    return [_as_held(mention, text, held) for mention in _find(text, terms, codes, knowledge)]
+    found = [_as_held(mention, text, held) for mention in _find(text, terms, codes, knowledge)]
+    return found or _next_year(text, held, knowledge.years_of(codes))
+
+
+_NEXT = re.compile(r"明年|来年")
+
+
+def _next_year(text: str, held: Collection[str], years: Sequence[int]) -> list[PeriodMention]:
+    """明年, of a report on 2024 that plans for 2025, is 2025: the newest year, where nothing but plans is told of it."""
+    match = _NEXT.search(text)
+    is_planned = years and str(years[0] - 1) in held and not any(p.startswith(f"{years[0]}-") for p in held)
+    if match is None or not is_planned:
+        return []
+    return [PeriodMention(match.start(), match.end(), str(years[0]), match.group(), "relative", False)]
 
 
 def _as_held(mention: PeriodMention, text: str, held: Collection[str]) -> PeriodMention:

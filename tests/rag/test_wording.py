@@ -9,6 +9,7 @@ import pytest
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import open_store
+from rag.records import Turn
 from rag.service import Service
 from tests.fakes import HashEmbedder
 
@@ -28,6 +29,7 @@ REPORT = """湖州市2025年上半年工作总结
 泗安镇、煤山镇入选全国千强镇，分列第612位和第745位。
 获中央引导地方科技发展资金项目10项、资金3014万元。争取省科技发展专项资金1.34亿元。
 开通集装箱航线46条，其中外贸航线11条。每千名老人拥有养老床位42张。
+农业保险保费收入6.05亿元，提供风险保障248亿元。
 """
 
 
@@ -93,6 +95,29 @@ def test_the_verb_of_a_question_is_no_part_of_what_is_asked(
 )
 def test_what_was_done_to_another_thing_is_no_answer(service: Service, question: str, never: str) -> None:
     assert never not in service.ask(question).answer
+
+
+def test_a_follow_up_may_name_another_deed(service: Service) -> None:
+    counted = [Turn("user", "湖州动工的工业项目几个")]
+    answer = service.ask("竣工的呢", counted).answer
+    assert "87个" in answer and "98个" not in answer
+
+
+def test_money_of_another_thing_is_no_answer(service: Service) -> None:
+    assert "6.05" not in service.ask("湖州农业保险提供多少保障").answer
+
+
+def test_next_year_is_the_year_that_the_report_plans_for(tmp_path_factory: pytest.TempPathFactory) -> None:
+    report = tmp_path_factory.mktemp("report") / "a.txt"
+    report.write_text(
+        "丽水市教育局2024年工作总结\n2025年1月16日\n一、2024年工作\n新增学位5400个。\n"
+        "二、2025年工作思路\n新增学位6000个。\n",
+        encoding="utf-8",
+    )
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        ingest([report], store)
+        answer = Service(store).ask("丽水明年要新增多少学位")
+    assert "6000个" in answer.answer and "2025年" in (answer.notice or "")
 
 
 def test_numbers_of_joined_names_are_given_as_printed(service: Service) -> None:
