@@ -369,8 +369,8 @@ def _read_plan(match: re.Match[str], clock: _Clock) -> str | None:
 
 
 def _read_recent(match: re.Match[str], clock: _Clock) -> str | None:
-    """近三年 | 过去5年 | 未来三年"""
-    count = _number(match["count"])
+    """近三年 | 过去5年 | 未来三年 | 五年来"""
+    count = _number(match["count"] or match["years"])
     if count < 2:
         return None
     if clock.base is None:
@@ -418,9 +418,12 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     ),
     # 上半年 | 前三季度 | 1-11月 | 9月末
     (re.compile(rf"{_PART}{_AT_END}?"), _read_part),
-    # 近三年 | 过去5年 | 未来三年
+    # 近三年 | 过去5年 | 未来三年 | 五年来, not 近五年来
     (
-        re.compile(rf"(?:近|最近|过去|(?P<ahead>未来|今后))(?P<count>{_HAN_MONTH}|两|(?<![\d.])\d{{1,2}})年"),
+        re.compile(
+            rf"(?:近|最近|过去|(?P<ahead>未来|今后))(?P<count>{_HAN_MONTH}|两|(?<![\d.])\d{{1,2}})年(?:来|间)?"
+            rf"|(?<![一-鿿\d])(?P<years>[两三四五])年来"
+        ),
         _read_recent,
     ),
     # 全年, not 全年龄段

@@ -198,9 +198,13 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     by_itself = (_is_list_item, _is_year_before, _is_goal_behind)
     if spread or any(reads_so(figure, quote) for reads_so in by_itself):
         return word_item(figure)
+    if figure.comparator == "由" and (base := _FROM_YEAR.search(quote)):
+        return f"{quote[: base.start()]}为{quote[base.end() :]}"
     return f"{quote}（合计数，报告未分列）" if figure.joint else ""
 
 
+# behind the label of its own year, 由上年的12.7％ would read as the year before that
+_FROM_YEAR = re.compile(r"(?:由|从)(?:上年|去年)(?:同期|末|底)?的?")
 # 局长是谁: only a sentence that names the office names its holder
 _ROLE = re.compile(
     r"(?:局|厅|部|处|科|市|县|区|镇|乡|州|院|校|站|所|馆)长|主任|书记|负责人|董事长|总经理|主席"

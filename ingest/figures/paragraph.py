@@ -125,7 +125,7 @@ def _sector_shares(passage: Passage, draft: Draft) -> list[Figure]:
                 whole,
                 id=f"{passage.paragraph.id}-f{part.start()}",
                 indicator=canonical_indicator(name, passage.reader),
-                name=whole.name,
+                name=f"{sector}占比",
                 kind="ratio",
                 value=Decimal(part.group()),
                 unit="%",
