@@ -17,7 +17,7 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -101,17 +101,22 @@ class Load:
 
     async def upload(self, paths: Sequence[Path]) -> list[str]:
         """Send reports and wait until they are read; returns what went wrong with them."""
-        wrong = []
-        for start in range(0, len(paths), UPLOADED):
-            some = paths[start : start + UPLOADED]
-            files = [("files", (path.name, path.read_bytes(), "text/plain")) for path in some]
-            job = (await self._json("POST", "/documents", files=files))["job"]
-            while job["state"] in ("waiting", "running"):
-                await asyncio.sleep(0.5)
-                job = (await self._json("GET", f"/jobs/{job['id']}"))["job"]
-            wrong += [f"{one['path']}: {one['error']}" for one in job["documents"] if one["error"]]
-            wrong += [] if job["state"] == "finished" else [f"{job['state']}: {job['error']}"]
+        wrong: list[str] = []
+        try:
+            for start in range(0, len(paths), UPLOADED):
+                wrong += await self._upload(paths[start : start + UPLOADED])
+        except (httpx.HTTPError, ValueError, KeyError) as error:
+            wrong.append(f"上传：{type(error).__name__} {error}")
         return wrong
+
+    async def _upload(self, paths: Sequence[Path]) -> list[str]:
+        files = [("files", (path.name, path.read_bytes(), "text/plain")) for path in paths]
+        job = (await self._json("POST", "/documents", files=files))["job"]
+        while job["state"] in ("waiting", "running"):
+            await asyncio.sleep(0.5)
+            job = (await self._json("GET", f"/jobs/{job['id']}"))["job"]
+        unfinished = [] if job["state"] == "finished" else [f"{job['state']}: {job['error']}"]
+        return unfinished + [f"{one['path']}: {one['error']}" for one in job["documents"] if one["error"]]
 
 
 def _check_quotes(citations: Sequence[Json]) -> None:
@@ -128,17 +133,14 @@ async def _watch_memory(phase: Phase, pid: int | None) -> None:
 
 async def measure(
     load: Load, users: int, seconds: float, more: Sequence[Path], pid: int | None
-) -> list[Phase]:
+) -> AsyncIterator[Phase]:
     """One user alone, all of them, and all of them while more reports are uploaded, each phase in turn."""
     short = min(seconds, ALONE_S)
     await load.run(Phase("预热", 1), _timer(short / 2), pid)
-    phases = [
-        await load.run(Phase("一人", 1), _timer(short), pid),
-        await load.run(Phase(f"{users} 人", users), _timer(seconds), pid),
-    ]
+    yield await load.run(Phase("一人", 1), _timer(short), pid)
+    yield await load.run(Phase(f"{users} 人", users), _timer(seconds), pid)
     if more:
-        phases.append(await _while_uploading(load, users, more, pid))
-    return phases
+        yield await _while_uploading(load, users, more, pid)
 
 
 async def _while_uploading(load: Load, users: int, more: Sequence[Path], pid: int | None) -> Phase:
@@ -211,7 +213,7 @@ def main() -> None:
     if arguments.json:
         print(json.dumps([asdict(phase) for phase in phases], ensure_ascii=False))
     else:
-        print(table(phases), "", *(line for phase in phases for line in notes(phase)), sep="\n")
+        print(table(phases))
     sys.exit(any(phase.errors or phase.differing for phase in phases))
 
 
@@ -227,7 +229,11 @@ async def _measured(
         base_url=address, timeout=TIMEOUT_S, trust_env=False, limits=limits
     ) as client:
         load = Load(client, questions, arguments.think)
-        return await measure(load, arguments.users, arguments.seconds, more, pid)
+        phases = []
+        async for phase in measure(load, arguments.users, arguments.seconds, more, pid):
+            phases.append(phase)
+            print(*notes(phase), sep="\n", file=sys.stderr, flush=True)
+        return phases
 
 
 def _arguments() -> argparse.Namespace:

@@ -37,7 +37,8 @@ def wenju(tmp_path: Path, report_file: Path) -> Iterator[LocalWenju]:
 
 async def measured(address: str, more: list[Path]) -> list[Phase]:
     async with httpx.AsyncClient(base_url=address, timeout=60) as client:
-        return await measure(Load(client, QUESTIONS, 0.0), 4, 0.6, more, os.getpid())
+        phases = measure(Load(client, QUESTIONS, 0.0), 4, 0.6, more, os.getpid())
+        return [phase async for phase in phases]
 
 
 def test_users_are_answered_while_reports_are_uploaded(wenju: LocalWenju, tmp_path: Path) -> None:
