@@ -231,6 +231,8 @@ class Retriever:
         reports = {r.id: r for r in library.reports()}
         fitted = []
         for figure in figures.values():
+            if figure.paragraph_id not in held or figure.report_id not in reports:
+                continue  # its report comes or goes just now: no two reads see the same library
             paragraph = held[figure.paragraph_id]
             fit = fit_figure(question, figure, paragraph, terms)
             fitted.append(
@@ -245,9 +247,9 @@ class Retriever:
         reports = {r.id: r for r in self.store.library.reports()}
         spans = []
         for rank, (paragraph, _) in enumerate(found.paragraphs):
-            report = reports[paragraph.report_id]
-            if not self._in_time(question, paragraph):
+            if paragraph.report_id not in reports or not self._in_time(question, paragraph):
                 continue
+            report = reports[paragraph.report_id]
             around = coverage(question.content, " ".join(paragraph.section) + paragraph.text)
             bonus = (
                 0.15 * around

@@ -11,6 +11,7 @@ import pytest
 from api.local import LocalWenju
 from api.wire import StoppingError
 from ingest.lock import HomeLock
+from rag.records import Filters
 from tests.api.conftest import SHAOXING, open_test_store
 
 
@@ -42,3 +43,18 @@ def test_closing_ends_a_long_ingest_and_keeps_what_was_done(tmp_path: Path) -> N
 def test_closing_twice_is_fine(wenju: LocalWenju) -> None:
     wenju.close()
     wenju.close()
+
+
+@pytest.mark.parametrize("question", ["绍兴2024年新增多少高新技术企业", "科技工作有哪些进展"])
+def test_a_report_that_comes_or_goes_between_two_reads_is_left_out(
+    filled: LocalWenju, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    from rag.knowledge import knowledge_of
+    from rag.retrieve import Retriever
+    from rag.understand import understand
+
+    retriever: Retriever = filled._service.retriever
+    asked = understand(question, (), knowledge_of(retriever.store))
+    monkeypatch.setattr(retriever.store.library, "reports", lambda: ())
+    found = retriever.find(asked, Filters())
+    assert found.figures == () and retriever.spans(asked, found) == []
