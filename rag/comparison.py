@@ -63,7 +63,11 @@ def _least(question: Question, operation: Operation, gathered: Gathered) -> int:
 def is_stated_first(question: Question) -> bool:
     """Shares, multiples and changes stand in reports themselves; only what they do not state is worked out."""
     operation = question.operation
-    if question.statuses_compared and ASKS_RATE.search(question.content):
+    if (
+        question.statuses_compared
+        and ASKS_RATE.search(question.content)
+        and not (operation and operation.level)
+    ):
         return len(question.regions) < 2
     if operation is None or len(question.regions) > 1 or len(question.periods) > 1:
         return False

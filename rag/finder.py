@@ -47,6 +47,11 @@ class Finder:
             return [f for f in fitting if f.figure.kind == "growth"] or fitting
         return fitting
 
+    def but_for_whose(self, question: Question) -> list[FittedFigure]:
+        """Results that fit but for being a part of something that the question does not name."""
+        found = self.retriever.find(question, self.filters).figures
+        return [f for f in found if f.fit.misses <= {"subject"} and f.figure.status != "target"]
+
     def is_inside(self, code: str, outer: str) -> bool:
         """Whether a place lies in another; what a zone's own report names lies in the zone."""
         if "/" not in outer:

@@ -123,24 +123,38 @@ def _over_indicators(question: Question, finder: Finder) -> Gathered | None:
     for k, (term, words) in enumerate(question.parts):
         taken = {f.figure.id for best in found.values() for f in best}
         wordings = [words] if term else _with_shared_words(k, [w for _, w in question.parts])
-        choices = [_best_side(_asked_of(question, term, wording), finder) for wording in wordings]
-        if any(f.figure.id in taken and f.figure.joint for best in choices for f in best):
+        fitting = [finder.fitting(_asked_of(question, term, wording)) for wording in wordings]
+        if any(f.figure.id in taken and f.figure.joint for fits in fitting for f in fits):
             return None
-        found[term or words] = next(
-            (best for best in choices if best and not taken & {f.figure.id for f in best}), []
-        )
+        free = [[f for f in fits if f.figure.id not in taken] for fits in fitting]
+        found[term or words] = next((_newest_best(question, fits) for fits in free if fits), [])
+    if not all(found.values()):
+        found = _parts_of_one_whole(question, finder) or found
     return replace(gathered_of("指标", found, True), of_one_indicator=False)
 
 
-def _best_side(asked: Question, finder: Finder) -> list[FittedFigure]:
-    fitting = finder.fitting(asked)
-    period = asked.periods[0] if asked.periods else common_period(fitting)
-    return best_of(asked, [f for f in fitting if f.figure.period == period])
+def _parts_of_one_whole(question: Question, finder: Finder) -> dict[str, list[FittedFigure]]:
+    """新引进急需紧缺人才1126人，其中博士43人、硕士619人: sides that one whole has, though the question leaves it out."""
+    found: dict[str, list[FittedFigure]] = {}
+    for k, (term, words) in enumerate(question.parts):
+        wordings = [words] if term else _with_shared_words(k, [w for _, w in question.parts])
+        near = (finder.but_for_whose(_asked_of(question, term, wording)) for wording in wordings)
+        found[term or words] = next((fits[:1] for fits in near if fits), [])
+    figures = [f.figure for best in found.values() for f in best]
+    wholes = {(f.paragraph_id, f.subject, f.period) for f in figures}
+    is_whole = len({f.id for f in figures}) == len(found) and len(wholes) == 1
+    return found if is_whole else {}
+
+
+def _newest_best(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedFigure]:
+    period = question.periods[0] if question.periods else common_period(fitting)
+    return best_of(question, [f for f in fitting if f.figure.period == period])
 
 
 def _asked_of(question: Question, term: str, words: str) -> Question:
     known = (term,) if term else ()
-    return replace(question, terms=known, content=words, parts=(), wordings=(), wants_rate=_is_rate(words))
+    own = replace(question, terms=known, content=words, parts=(), wordings=(), wants_rate=_is_rate(words))
+    return own if term else replace(own, text=words)  # what the other sides name is not asked of this one
 
 
 def _with_shared_words(at: int, sides: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ _BREATHS = (
     (re.compile(r"第?一[、,和]?第?二[、,和]?第?三(?:次)?产业?(?!结构|比例|占比)|三次产业(?!结构|比例|占比)"), "第一产业、第二产业、第三产业"),
     (re.compile(r"一产(?:业)?[、,和]?二产(?:业)?[、,和]?三产(?:业)?"), "第一产业、第二产业、第三产业"),
     (re.compile(r"城乡(?=(?:常住)?(?:居民)?(?:人均)?(?:可支配)?(?:收入|消费支出|支出)(?!比|差距|倍差|之比|比值)|低保标准)"), "城镇、农村"),
-    (re.compile(r"(?<![一-鿿]{6})男女(?=各|分别|有多少|是多少|人数|相差|差)"), "男性、女性"),
+    (re.compile(r"男女(?=各|分别|有多少|是多少|人数|相差|差)"), "男性、女性"),
 )  # fmt: skip
 _APART = re.compile(
     r"各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|分别|各自|一共|合计|加起来|总共|之和|相差|差多少|哪个|谁|[几多]倍|多多少|高多少|快|慢"
@@ -60,7 +60,10 @@ def sides_of(
         asking: where the words of the operation stand, which name nothing.
     """
     marks = [
-        m for m in _BETWEEN.finditer(text) if not any(k.start < m.start() and m.end() < k.end for k in known)
+        m
+        for m in _BETWEEN.finditer(text)
+        if not any(k.start < m.start() and m.end() < k.end for k in known)
+        and not any(a <= m.start() and m.end() < b for a, b in asking)  # the 加 of 加起来 parts nothing
     ]
     edges = [0, *(edge for m in marks for edge in m.span()), len(text)]
     subject = blank_spans(text, asking)
