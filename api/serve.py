@@ -65,6 +65,7 @@ def serve(host: str | None, port: int | None, question: str, as_json: bool) -> N
         app,
         log_config=None,
         access_log=False,  # api/logs.py writes a line a request
+        timeout_keep_alive=75,  # longer than clients keep a connection unused, or they write into a closing one
         timeout_graceful_shutdown=GRACE_S,
     )
     server = uvicorn.Server(config)

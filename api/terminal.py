@@ -108,7 +108,7 @@ def show_tables(body: JsonObject) -> None:
                 for c in row["cells"]
             )
             shown.add_row(row["region_name"], *cells)
-        out.print(shown if table["rows"] else "报告未见")
+        out.print(shown if table["rows"] else "没有找到")
         for note in table["notices"]:
             out.print(Text(note, style="yellow"))
         out.print()

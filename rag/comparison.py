@@ -140,8 +140,8 @@ def _gap(name: str, question: Question, gathered: Gathered) -> str:
     times = "、".join(map(period_label, question.periods)) if not gathered.heading else ""
     about = times + wording_of(question)
     if gathered.heading == "指标":
-        return f"{name}，报告未见"
-    return f"{name}的{about}，报告未见" if gathered.heading else f"{about}的{name}，报告未见"
+        return f"{name}，没有找到"
+    return f"{name}的{about}，没有找到" if gathered.heading else f"{about}的{name}，报告未见"
 
 
 def _computation(operation: Operation, result: Result, claims: Mapping[str, Claim]) -> Computation:

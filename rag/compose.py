@@ -221,7 +221,7 @@ def _gaps(question: Question, rows: Sequence[Row], names: Mapping[str, str]) -> 
         for period in question.periods or ("",):
             if not any(r == region and period in ("", p) for r, p in there):
                 label = names.get(region, "") + (period_label(period) if period else "")
-                gaps.append(f"{label}的{wording_of(question)}，报告未见")
+                gaps.append(f"{label}的{wording_of(question)}，没有找到")
     return tuple(gaps)
 
 

@@ -314,7 +314,7 @@ class Draft:
     refusal: Refusal | None
     related: tuple[tuple[Evidence, str], ...] = ()  # evidence and why it is near
     notice: str = ""
-    gaps: tuple[str, ...] = ()  # sentences for what a comparison lacks: 温州市：报告未见
+    gaps: tuple[str, ...] = ()  # sentences for what a comparison lacks: 温州市的…，没有找到
     confidence: float = 0.0
     computations: tuple[Computation, ...] = ()
     grid: Grid | None = None

@@ -95,7 +95,7 @@ def test_several_figures_are_found_listed_ranked_and_worked_out(
 def test_what_is_missing_is_named_and_the_rest_is_given(service: Service) -> None:
     answer = service.ask("丽水第一产业增加值和数字经济核心产业增加值加起来多少")
     assert not answer.refused
-    assert "128.4亿元" in answer.answer and "报告未见" in answer.answer and "计算得出" not in answer.answer
+    assert "128.4亿元" in answer.answer and "没有找到" in answer.answer and "计算得出" not in answer.answer
 
 
 def test_a_zone_is_not_added_to_its_own_towns(service: Service) -> None:
