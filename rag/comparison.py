@@ -39,7 +39,8 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
     if question.statuses_compared and not (operation and operation.level):
         on_growth = operation.on_growth if operation else question.intent == "change"
         kind: OperationKind = "share" if _SHARE_OF_TARGET.search(question.text) else "difference"
-        operation = Operation(kind, on_growth=on_growth)
+        against = operation.against if operation else ""
+        operation = Operation(kind, on_growth=on_growth, against=against)
     if operation is None:
         return None
     gathered = gather(question, operation, retriever, filters)
@@ -183,6 +184,7 @@ def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operan
         gathered.heading != "时期"
         and len({o.figure.period for o in operands}) > 1
         and not _is_so_far(operands)
+        and not operation.against.isdigit()  # 2025年目标比2024年实际少多少
     ):
         return "所列的数不是同一时期的"
     if _repeats(operands):

@@ -37,6 +37,9 @@ def over_statuses(question: Question, finder: Finder) -> Gathered | None:
     if ASKS_RATE.search(question.content):
         content = ASKS_RATE.sub("", question.content)
         question = replace(question, content=content, wordings=(), wants_rate=False)
+    against = question.operation.against if question.operation else ""
+    if against.isdigit() and question.periods:  # 2025年目标比2024年实际少多少
+        question = replace(question, periods=tuple(dict.fromkeys((*question.periods, against))))
     years = (str(year_of(p)) for p in question.periods if year_of(p))  # half a year goes by the year's target
     fitting = finder.fitting(replace(question, periods=tuple(dict.fromkeys((*question.periods, *years)))))
     results = [f for f in fitting if f.figure.status != "target" and _in_time(f, question)]
