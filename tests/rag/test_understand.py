@@ -73,6 +73,8 @@ def test_a_town_the_library_lacks_is_still_the_place_asked_about(knowledge: Know
     [
         ("宁波新增高企多少家", "value"),
         ("宁波高企排名第几", "rank"),
+        ("宁波营商环境指数排全省多少位", "rank"),
+        ("宁波外资降了好多哦", "change"),
         ("宁波GDP同比增长多少", "change"),
         ("宁波工业占比多少", "ratio"),
         ("宁波获批了哪些平台", "list"),
