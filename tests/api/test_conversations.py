@@ -205,7 +205,7 @@ def test_a_citation_stays_true_when_its_report_is_read_anew(
     reread(filled, report_file, "3.12%", "3.13%")  # another paragraph: every id is a new one
     moved = standing(client, conversation_id)
     assert moved["state"] == "moved" and moved["document_id"] != before["document_id"]
-    paragraphs = {p["id"]: p["text"] for p in filled.document(moved["document_id"])["paragraphs"]}
+    paragraphs = {p["id"]: p["text"] for p in filled.document(moved["document_id"], 500, 0)["paragraphs"]}
     assert "预计新增高新技术企业138家" in paragraphs[moved["paragraph_id"]]
 
     reread(filled, report_file, "1824家", "1825家")  # the paragraph itself, beside what was quoted

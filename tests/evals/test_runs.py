@@ -130,8 +130,10 @@ class Service(BaseHTTPRequestHandler):
     """A service of three routes."""
 
     def do_GET(self) -> None:
-        bodies = {"/readyz": {"model": "m"}, "/documents": {"documents": [{"id": "1", "source": "one.txt"}]}}
-        self._send(200, bodies[self.path])
+        path, _, query = self.path.partition("?")
+        pages = [{"id": "1", "source": "one.txt"}], []
+        documents = pages["offset=0" not in query]
+        self._send(200, {"/readyz": {"model": "m"}, "/documents": {"documents": documents}}[path])
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

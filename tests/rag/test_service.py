@@ -181,7 +181,7 @@ def test_what_is_worked_out_says_so_and_cites_every_operand(
 
 def test_a_comparison_that_lacks_one_side_works_nothing_out(service: Service) -> None:
     answer = service.ask("长兴和德清GDP差多少")
-    assert "计算得出" not in answer.answer and "德清县" in answer.answer and "未见" in answer.answer
+    assert "计算得出" not in answer.answer and "德清县的GDP，没有找到" in answer.answer
 
 
 def test_the_highest_of_places_is_not_said_of_one_place_alone(service: Service) -> None:
