@@ -12,8 +12,8 @@ from api.cli_tools import AsJson, opened, show, write_file
 from ingest.records import FigureKind, Status
 
 if TYPE_CHECKING:
-    from api.wire import JsonObject
-    from rag.queries import Measure, Sort
+    from api.wire import JsonObject, Wenju
+    from rag.queries import FigureQuery, Measure, Sort
 
 Regions = Annotated[list[str] | None, typer.Option("--region", help="地区名称或代码，可重复")]
 Districts = Annotated[bool, typer.Option("--districts", help="连同所辖的区县")]
@@ -86,11 +86,22 @@ def figures(
         if group:
             body = wenju.group_figures(query)
         else:
-            body = wenju.figures(query, MAX_ROWS if is_file else limit, 0 if is_file else offset)
+            body = _all_figures(wenju, query) if is_file else wenju.figures(query, limit, offset)
     if is_file and body.get("more"):
         raise FilterError(f"有 {body['total']} 个数据，一次最多写 {MAX_ROWS} 个；请缩小范围")
     _write(body, csv, xlsx)
     show(body, as_json, "show_tables" if group else "show_figures") if not is_file or as_json else None
+
+
+def _all_figures(wenju: Wenju, query: FigureQuery) -> JsonObject:
+    """Page after page, for the service gives no more at once, up to one more than a file may hold."""
+    from api.downloads import MAX_ROWS
+
+    body = wenju.figures(query, PAGE, 0)
+    while body["more"] and len(body["figures"]) < MAX_ROWS:
+        page = wenju.figures(query, PAGE, len(body["figures"]))
+        body = {**page, "figures": body["figures"] + page["figures"]}
+    return body
 
 
 def compare(

@@ -48,6 +48,7 @@ MAX_GROUPED = 5_000  # figures in one table
 MAX_PARTS = 4  # indicators answered in one question
 _UNREAD = ("no_indicator", "no_text", "ask_region")  # refusals that another reading may help
 _HOW = re.compile(r"(?:情况|形势|运行|表现)?(?:怎么样|怎样|如何|咋样)|情况\W*$")
+_ASKS_SOMETHING = re.compile(r"[一-鿿]|[A-Za-z0-9]{2}")
 _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
 
 
@@ -153,7 +154,7 @@ class Service:
     # --- steps --------------------------------------------------------------------------------------------
 
     def _check(self, question: str) -> None:
-        if not question.strip():
+        if not _ASKS_SOMETHING.search(question):  # "", "？", "a"
             raise EmptyQuestionError("问题是空的；请写出要问的内容，例如“某市2024年新增高新技术企业多少家”")
         if len(question) > self.settings.max_question_chars:
             raise QuestionTooLongError(

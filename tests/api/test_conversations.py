@@ -211,7 +211,7 @@ def test_a_citation_stays_true_when_its_report_is_read_anew(
     reread(filled, report_file, "1824家", "1825家")  # the paragraph itself, beside what was quoted
     beside = standing(client, conversation_id)
     assert beside["state"] == "changed"
-    paragraphs = {p["id"]: p["text"] for p in filled.document(beside["document_id"])["paragraphs"]}
+    paragraphs = {p["id"]: p["text"] for p in filled.document(beside["document_id"], 500, 0)["paragraphs"]}
     assert "预计新增高新技术企业138家" in paragraphs[beside["paragraph_id"]]
 
     reread(filled, report_file, "138家", "139家")  # what was quoted
