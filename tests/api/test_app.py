@@ -171,7 +171,13 @@ BAD_REQUESTS: list[tuple[str, str, dict[str, Any], int, str]] = [
         422,
         "unknown_filter",
     ),
-    ("POST", "/chat", {"json": {"question": "GDP", "filters": {"documents": ["none"]}}}, 422, "unknown_filter"),
+    (
+        "POST",
+        "/chat",
+        {"json": {"question": "GDP", "filters": {"documents": ["none"]}}},
+        422,
+        "unknown_filter",
+    ),
     (
         "POST",
         "/chat",
