@@ -82,8 +82,8 @@ def near_ones(question: Question, fits: Sequence[Candidate], likeness: Likeness)
 def doubtful_ones(fits: Sequence[Candidate]) -> set[str]:
     """Ids of figures that fit in every slot where another of their place, not quite of the name, says more of what is asked.
 
-    中央引导资金's 资金 fits 科技资金, but 省科技发展专项资金 is as much of it: neither is given. Of 824 questions (evals/sets,
-    tests/rag/two_reports.yaml and three unseen sets) this takes back two answers, one wrong and one right.
+    中央引导资金's 资金 fits 科技资金, but 省科技发展专项资金 is as much of it: neither is given. Of 888 questions (evals/sets
+    and sets of the same kind over other reports) this takes back two answers, one wrong and one right.
     """
     by_region: dict[str, list[Candidate]] = defaultdict(list)
     for one in fits:

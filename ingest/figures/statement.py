@@ -90,6 +90,14 @@ def _as_goal(sentence: Sentence, draft: Draft, noun: Span) -> None:
 _AIMS = re.compile(r"(?:并|且)?(?:力争|争取|确保|奋力|努力|冲刺|挑战)(?:达到?|实现|完成|突破|超|到)?")
 
 
+def _is_higher_goal(sentence: Sentence, number: Number, lead: Lead) -> bool:
+    """增长6.5%,力争7%: of the very thing whose growth stands before it."""
+    last = sentence.done[-1] if sentence.done else None
+    own = sentence.text[sentence.clause_start(number.start) : number.start]
+    is_growth = last is not None and last.kind == "growth" and last.number.unit == number.unit
+    return is_growth and not lead.has_noun and bool(_AIMS.fullmatch(own))
+
+
 def _carried_on(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     """高于全国、全省1.3个和0.5个百分点; 增长6.5%,力争7%: a number behind another moved the same way."""
     last = sentence.done[-1] if sentence.done else None
@@ -100,9 +108,7 @@ def _carried_on(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     )
     if last is None or last.number.unit != number.unit:
         return lead
-    own = sentence.text[sentence.clause_start(number.start) : number.start]
-    aimed = last.kind == "growth" and not lead.has_noun and bool(_AIMS.fullmatch(own))
-    if not aimed and not (beside and last.kind == "change"):
+    if not _is_higher_goal(sentence, number, lead) and not (beside and last.kind == "change"):
         return lead
     return replace(lead, change_verb=last.lead.change_verb, is_down=last.lead.is_down)
 
@@ -155,6 +161,8 @@ def draft_of(
         name = own
         if not name:
             return None
+    elif not name and _is_higher_goal(sentence, number, lead):
+        owners = (sentence.done[-1],)
     elif not name:
         owners = owners_of(sentence, number, lead, kind)
     if kind == "rank" and not name and (honour := honour_before(sentence, number)):
