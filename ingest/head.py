@@ -197,9 +197,20 @@ def read_line(folded: str, block: Block, words: str, found: Found) -> bool:
     elif ORG.fullmatch(words.replace(" ", "")):
         names = words.split()
         found.organisations += names if all(map(ORG.fullmatch, names)) else ["".join(names)]
+    elif names := read_issue(words):
+        found.organisations += names
+        found.dates.extend(dates(words))
     else:
         return any(pattern.fullmatch(words) for pattern in (OFFICER, GREETING, FURNITURE))
     return True
+
+
+def read_issue(words: str) -> list[str]:
+    """The organisations of a line that says who issued the report and when (某省水利厅 2025年7月18日); else none."""
+    parts = [part for part in re.split(r"[ |·,、/]+", words.strip("()")) if part]
+    names = [part for part in parts if ORG.fullmatch(part)]
+    others = "".join(part for part in parts if part not in names)
+    return names if is_date_line(others) else []
 
 
 def read_labels(folded: str, block: Block, labels: Sequence[re.Match[str]], found: Found) -> None:

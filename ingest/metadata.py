@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -13,7 +13,7 @@ from ingest.headings import MARK, SIGN, Heading, find_headings, join_lines
 from ingest.normalize import fold
 from ingest.periods import find_periods, months, period_label, year_of
 from ingest.records import LoadedFile
-from ingest.regions import Regions, own_words
+from ingest.regions import LEVEL_RANK, Level, Regions, own_words
 from ingest.sentences import Span
 from ingest.structure import speaks_of_plans, without_head
 
@@ -23,6 +23,14 @@ TITLE_ORG = re.compile(
 )
 # "2025年,全局将聚焦…": a line that turns to plans
 ANNOUNCED = re.compile(r"^ *(?:展望)?(\d{4})年[^。;\n]{0,30}?(?:将|要|力争|争取|目标|计划)", re.MULTILINE)
+# 省工业和信息化厅, 县教育局
+BARE_LEVEL = re.compile(rf"(?:关于)?(?:中共)?([省市州县区])(?=[\u4e00-\u9fff]{{1,23}}?{ORG_END})")
+LEVELS: dict[str, Level] = {"省": "province", "市": "city", "州": "city", "县": "county", "区": "county"}
+MIN_NAMED = 2  # as often a text names the region it is about, where neither its head nor its signature does
+HELD_BEFORE = re.compile(r"(?:[居列占比超全]|[高低快慢多少优好]于|获评?|入选|作为|领跑|领先|走在)$")
+HELD_BEHIND = re.compile(
+    r"(?:第|前|首|唯一|平均|最|领先|先进|率先|排名|排位|[各\d一二三四五六七八九十]|的?(?:\d|一半|[一二三四五六七八九]))"
+)
 GOVERNMENT_REPORT = re.compile(r"政府工作报告")
 
 
@@ -89,7 +97,10 @@ def find_publisher(found: Found, title: str) -> str:
         found.organisations[0] if found.organisations else "",
         source if ORG.fullmatch(source) else "",
     )
-    return next((name for name in candidates if name), "")
+    first = next((name for name in candidates if name), "")
+    # 省水利厅 of the title is the 某省水利厅 of the line below it
+    fuller = (name for name in (*found.organisations, source) if first and name.endswith(first))
+    return max(fuller, key=len, default=first)
 
 
 def find_published(found: Found) -> str:
@@ -167,9 +178,15 @@ def opening_period(opening: str, base: int | None) -> str:
 
 
 def find_region(folded: str, regions: Regions, named: Sequence[str]) -> str:
-    """The region a report is of: by publisher, title or meeting, else the one its text names most."""
-    own = own_region(folded, regions)
-    return next((code for words in named if (code := region_of_name(words, regions, own))), own)
+    """The region a report is of: by publisher, title or meeting, else the one its text is clearly about; else ""."""
+    counts: Counter[str] = Counter()
+    for mention in regions.find(folded):
+        if mention.code:  # 绍兴市 says it as plainly as 绍兴 twice
+            counts[mention.code] += 2 if folded[mention.start : mention.end].endswith(mention.name) else 1
+    own = level_of_name(next((name for name in named if name), "")) or own_level(folded)
+    about = region_about(counts, own, regions)
+    mostly = about or max(counts, key=lambda code: counts[code], default="")
+    return next((code for words in named if (code := region_of_name(words, regions, mostly))), about)
 
 
 def region_of_name(words: str, regions: Regions, own: str) -> str:
@@ -187,13 +204,41 @@ def region_of_name(words: str, regions: Regions, own: str) -> str:
     return local[0].code if local else code
 
 
-def own_region(folded: str, regions: Regions) -> str:
-    """The region that a text names most, those of its own level (全市, 我县) counting double."""
-    counts = Counter(mention.code for mention in regions.find(folded) if mention.code)
-    levels = Counter(word.level for word in own_words(folded) if word.level not in ("country", "province"))
-    own = levels.most_common(1)[0][0] if levels else ""
-    scores = {code: count * (2 if regions.level(code) == own else 1) for code, count in counts.items()}
-    return max(scores, key=lambda code: scores[code], default="")
+def region_about(counts: Mapping[str, int], own: Level | None, regions: Regions) -> str:
+    """The region of level `own` that most of the regions a text names are or lie in; "" where none stands out.
+
+    A wrong place is worse than none: every figure of the report would be told as that place's.
+    """
+    codes = [code for code in counts if own is None or LEVEL_RANK[regions.level(code)] >= LEVEL_RANK[own]]
+    support: Counter[str] = Counter()
+    for code in codes:
+        support[regions.above(code, own) if own else code] += counts[code]
+    best, times = support.most_common(1)[0] if support else ("", 0)
+    inside = [code for code in codes if regions.is_within(code, best)]
+    if own == "city" and len(inside) == 1:  # a county-level city writes 全市 too
+        best = inside[0]
+    return best if times >= MIN_NAMED and 2 * times > support.total() else ""
+
+
+def own_level(folded: str) -> Level | None:
+    """The level of 全市, 我县 and the like where they name whom the text is about."""
+    levels = Counter(
+        word.level
+        for word in own_words(folded)
+        if word.level != "country" and not is_yardstick(folded, word.start, word.end)
+    )
+    return levels.most_common(1)[0][0] if levels else None
+
+
+def is_yardstick(folded: str, start: int, end: int) -> bool:
+    """居全省第三, 高于全市平均: the whole that a place is held against, and not whom a text is about."""
+    return bool(HELD_BEFORE.search(folded[max(start - 4, 0) : start]) or HELD_BEHIND.match(folded, end))
+
+
+def level_of_name(name: str) -> Level | None:
+    """The level of an office that its name leaves to those who know where they are: 省水利厅, 县教育局."""
+    match = BARE_LEVEL.match(name)
+    return LEVELS[match[1]] if match else None
 
 
 def derive_title(publisher: str, headings: Sequence[str], period: str) -> str:

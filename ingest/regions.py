@@ -22,7 +22,7 @@ from ingest.phrases import PhraseIndex
 Level = Literal["country", "province", "city", "county", "town"]
 
 _FOLDER = Path(__file__).parent / "terms"
-_RANK: dict[Level, int] = {"country": 0, "province": 1, "city": 2, "county": 3, "town": 4}
+LEVEL_RANK: dict[Level, int] = {"country": 0, "province": 1, "city": 2, "county": 3, "town": 4}
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,12 @@ class Regions:
 
     def level(self, code: str) -> Level:
         return self.get(code).level
+
+    def above(self, code: str, level: Level) -> str:
+        """The region of that level that a region is or lies in, or the province where there is none (北京市)."""
+        while LEVEL_RANK[(region := self.get(code)).level] > LEVEL_RANK[level] and region.parent:
+            code = region.parent
+        return code
 
     def is_within(self, code: str, ancestor: str) -> bool:
         """Whether `code` is `ancestor` or lies in it; False when either is ""."""
@@ -202,7 +208,7 @@ class Regions:
         return choice[0] if len(choice) == 1 else ""
 
     def _widest(self, codes: Iterable[str]) -> list[str]:
-        ranked = {code: _RANK[self._regions[code].level] for code in codes}
+        ranked = {code: LEVEL_RANK[self._regions[code].level] for code in codes}
         return [code for code, rank in ranked.items() if rank == min(ranked.values())]
 
     def _local_mention(
@@ -341,7 +347,7 @@ def _build_regions(names: Iterable[tuple[str, str]]) -> dict[str, Region]:
 
 def _forms(regions: Iterable[Region], words: _Words) -> dict[str, tuple[str, ...]]:
     """Every form that names a region (folded) → the codes it may mean, the widest first."""
-    by_width = sorted(regions, key=lambda region: (_RANK[region.level], region.code))
+    by_width = sorted(regions, key=lambda region: (LEVEL_RANK[region.level], region.code))
     provinces = {region.short for region in by_width if region.level == "province"}
     pairs = [(form, region.code) for region in by_width for form in _forms_of(region, provinces)]
     pairs += words.also.items()

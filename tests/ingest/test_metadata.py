@@ -256,3 +256,35 @@ def test_a_line_that_holds_a_whole_report_gives_up_its_labels_and_keeps_its_body
         "2024-01-18",
     )
     assert text[header.spans[-1][1] :].lstrip().startswith("2023年，全市教育系统")
+
+
+def test_the_line_below_a_title_says_who_issued_it_and_when() -> None:
+    header = header_of(
+        "# 2024年水利工作总结\n\n某省水利厅　2025年1月18日\n\n去年，全省完成水利投资321亿元。", markdown=True
+    )
+    assert (header.publisher, header.published) == ("某省水利厅", "2025-01-18")
+
+
+def test_an_office_that_leaves_its_province_unsaid_is_the_one_named_in_full() -> None:
+    text = "# 省水利厅上半年工作总结\n\n安徽省水利厅　2025年7月1日\n\n合肥市完成31亿元，合肥市居第一。全省完成321亿元。"
+    header = header_of(text, markdown=True)
+    assert (header.publisher, header.region) == ("安徽省水利厅", "340000")
+
+
+@pytest.mark.parametrize(
+    ("body", "region"),
+    [
+        (
+            "全省完成投资321亿元。合肥市、芜湖市、安庆市分别完成31亿元、22亿元、12亿元，合肥市居首位。",
+            "340000",
+        ),
+        ("全市游客310万人次，居全省第三。肥东县、巢湖市分别接待21万人次、32万人次。", "340100"),
+        ("全市粮食产量31万吨，居全省第三，高于全省平均。巢湖市新建水库2座。", "340181"),
+        ("全县粮食产量31万吨。与肥东县、长丰县签约3项，与巢湖市签约2项。", ""),
+        ("全市粮食产量31万吨。", ""),
+    ],
+)
+def test_a_text_without_a_head_is_of_the_region_it_is_clearly_about_or_of_none(
+    body: str, region: str
+) -> None:
+    assert header_of(f"一、2024年工作总结\n\n{body}").region == region
