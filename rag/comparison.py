@@ -27,8 +27,10 @@ from rag.retrieve import Retriever
 from rag.targets import ASKS_RATE
 
 _SHARE_OF_TARGET = re.compile(
-    r"(?:目标|任务|计划)(?:任务)?的?(?:多少|几成|百分之几|比例|比重)|完成(?:率|进度|比例)"
+    r"(?:目标|任务|计划|预算)(?:任务)?的?(?:多少|几成|百分之(?:几|多少)|比例|比重)|完成(?:率|进度|比例)"
 )
+# 超计划多少亿
+_BEYOND_TARGET = re.compile(r"超(?:出|过)?了?(?:年度|全年|年初)?(?:目标|任务|计划|预算)了?多少(?!成)")
 MIN_LOWEST = 4  # places that a report has to give before one of them is said to be the lowest
 MAX_OPERANDS = 12  # shown in an answer; all that were found are compared
 
@@ -38,7 +40,8 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
     operation = question.operation
     if question.statuses_compared and not (operation and operation.level):
         on_growth = operation.on_growth if operation else question.intent == "change"
-        kind: OperationKind = "share" if _SHARE_OF_TARGET.search(question.text) else "difference"
+        is_share = _SHARE_OF_TARGET.search(question.text) and not _BEYOND_TARGET.search(question.text)
+        kind: OperationKind = "share" if is_share else "difference"
         against = operation.against if operation else ""
         operation = Operation(kind, on_growth=on_growth, against=against)
     if operation is None:
@@ -182,9 +185,9 @@ def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operan
         return "缺少一方的数"
     if (
         gathered.heading != "时期"
+        and gathered.of_one_time
         and len({o.figure.period for o in operands}) > 1
         and not _is_so_far(operands)
-        and not operation.against.isdigit()  # 2025年目标比2024年实际少多少
     ):
         return "所列的数不是同一时期的"
     if _repeats(operands):

@@ -23,6 +23,7 @@ class Gathered:
     unclear: tuple[str, ...] = ()  # several figures fit equally well
     of_one_indicator: bool = True
     of_one_status: bool = True
+    of_one_time: bool = True  # a target of next year may be held against this year's result
     beside: tuple[FittedFigure, ...] = ()  # said besides, and worked out with nothing
     is_completion: bool = False  # a result and how far its target was met: nothing to work out
 

@@ -29,8 +29,8 @@ def gather(
     )  # fmt: skip
     if not (question.content or question.terms):
         return None
-    if question.statuses_compared and not operation.level:
-        return over_statuses(plain, finder)
+    if _holds_up_target(question, operation) and not operation.level:
+        return over_statuses(replace(plain, status=None), finder)
     if operation.kind == "share" and (operation.whole or question.scope in _OWN_WHOLE):
         return _over_whole(plain, operation, finder)
     if operation.level == "beside":
@@ -47,6 +47,12 @@ def gather(
     if operation.kind in _AMONG_LEVEL and operation.level:
         return _over_places(plain, finder.places(operation, question.regions), finder, named=False)
     return None
+
+
+def _holds_up_target(question: Question, operation: Operation) -> bool:
+    """完成年度计划了吗; 2025年目标比2024年多多少, which a result of 2024 tells."""
+    is_next = operation.kind == "difference" and question.status == "target" and bool(operation.against)
+    return question.statuses_compared or is_next
 
 
 def _beside_each_other(question: Question, operation: Operation, finder: Finder) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.numerals import scale
-from ingest.periods import contains, year_of
+from ingest.periods import contains, period_label, previous, year_of
 from ingest.records import Figure, Paragraph
 from ingest.verbs import STOCK_ACTIONS
 from rag.finder import Finder, Gathered, gathered_of
@@ -29,6 +29,8 @@ _SIZE = re.compile(r"总投资|合同|协议")
 _STANDING = re.compile(r"(?:年度|全年|本年)?(?:计划|目标|任务|实际|完成)")
 # 低于4.5%的控制目标
 _GOAL_BEHIND = re.compile(r"的?[^，,；;。]{0,8}目标")
+# 目标比现在高多少: the next one counts
+_FROM_NOW = re.compile(r"比(?:现在|目前|当前|眼下|去年|上年|今年)")
 _SENTENCE_END = "。！？!?\n"
 
 
@@ -37,12 +39,13 @@ def over_statuses(question: Question, finder: Finder) -> Gathered | None:
     if ASKS_RATE.search(question.content):
         content = ASKS_RATE.sub("", question.content)
         question = replace(question, content=content, wordings=(), wants_rate=False)
-    against = question.operation.against if question.operation else ""
-    if against.isdigit() and question.periods:  # 2025年目标比2024年实际少多少
+    against = _time_against(question)
+    if against:  # 2025年目标比2024年实际少多少
         question = replace(question, periods=tuple(dict.fromkeys((*question.periods, against))))
     years = (str(year_of(p)) for p in question.periods if year_of(p))  # half a year goes by the year's target
     fitting = finder.fitting(replace(question, periods=tuple(dict.fromkeys((*question.periods, *years)))))
     results = [f for f in fitting if f.figure.status != "target" and _in_time(f, question)]
+    results = [f for f in results if not _GOAL_BEHIND.match(f.evidence.paragraph.text, f.figure.end)]
     results = [f for f in results if not _SIZE.search(f.figure.name) or _SIZE.search(question.text)]
     targets = [f for f in fitting if f.figure.status == "target"]
     pair = _said_together(results, targets)
@@ -59,9 +62,34 @@ def over_statuses(question: Question, finder: Finder) -> Gathered | None:
         if met or held_up:
             found = {"完成数": results[0], "完成率" if met else "目标数": met or held_up}
             return Gathered("", {name: one for name, one in found.items() if one}, (), is_completion=True)
-    gathered = gathered_of("", {"完成数": results, "目标数": targets}, True)
+    is_next = bool(against) or bool(_FROM_NOW.search(question.text))
+    sides = {"完成数": results, "目标数": targets}
+    gathered = gathered_of("", _by_year(sides) if is_next else sides, True)
     is_one = len({_STANDING.sub("", f.figure.name) for f in gathered.found.values()}) == 1
-    return replace(gathered, of_one_status=False, of_one_indicator=not is_one, beside=(met,) if met else ())
+    return replace(
+        gathered,
+        of_one_status=False,
+        of_one_indicator=not is_one,
+        of_one_time=not is_next,
+        beside=(met,) if met else (),
+    )
+
+
+def _time_against(question: Question) -> str:
+    """The time of the result that a target of another time is held against; "" where none is named."""
+    against = question.operation.against if question.operation else ""
+    if not question.periods:
+        return ""
+    return previous(question.periods[0]) if against == "previous" else against
+
+
+def _by_year(sides: dict[str, list[FittedFigure]]) -> dict[str, list[FittedFigure]]:
+    """2025年目标数 and 2024年完成数, the later first, as they are asked about."""
+    named = [
+        (period_label(found[0].figure.period) + name if found else name, found)
+        for name, found in sides.items()
+    ]
+    return dict(reversed(named))
 
 
 def _in_time(one: FittedFigure, question: Question) -> bool:
@@ -76,7 +104,10 @@ def _said_together(
         (r, t)
         for t in targets
         for r in results
-        if _in_one_sentence(r, t) and _sort(r.figure) == _sort(t.figure) and not _is_stock(r.figure)
+        if _in_one_sentence(r, t)
+        and _sort(r.figure) == _sort(t.figure)
+        and not _is_stock(r.figure)
+        and (r.figure.period == t.figure.period or contains(t.figure.period, r.figure.period))
     ]
     return min(pairs, key=lambda pair: _apart(pair[0].figure, pair[1].figure), default=None)
 
@@ -122,7 +153,8 @@ def _of_its_time(
     if not results or len(question.periods) > 1:
         return list(targets)
     now = results[0].figure.period
-    return [f for f in targets if f.figure.period == now or contains(f.figure.period, now)]
+    own = [f for f in targets if f.figure.period == now or contains(f.figure.period, now)]
+    return own or (list(targets) if _FROM_NOW.search(question.text) else [])
 
 
 def _completion(result: FittedFigure, targets: Sequence[FittedFigure], finder: Finder) -> FittedFigure | None:

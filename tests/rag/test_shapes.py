@@ -1,0 +1,53 @@
+"""Shapes of questions: against a plan, over the rows of a table, over the places of a level, asked on about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.pipeline import ingest
+from ingest.settings import IngestSettings
+from ingest.store import open_store
+from rag.service import Service
+from tests.fakes import HashEmbedder
+
+CITY = """漳州市发展和改革委员会2024年工作总结和2025年工作思路
+2025年1月20日
+
+一、2024年工作总结
+（一）经济运行平稳。全年实现地区生产总值5900亿元，增长5.4%。其中，第一产业增加值590亿元，增长3.8%；第二产业增加值2655亿元，增长6.2%；第三产业增加值2655亿元，增长5.1%。社会消费品零售总额下降1.6%。一般公共预算收入仅完成年初预算260亿元的95%，为247亿元，其中税收收入172.9亿元。城镇、农村居民人均可支配收入分别为48600元、26500元。
+（二）项目扎实推进。云洞岩科创走廊完成重大项目投资66亿元，为年度计划60亿元的110%。省重点项目完成投资330亿元，占年度计划的103.1%。年末城镇登记失业率3.1%，低于4.5%的控制目标。完成技改投资85.5亿元，增长9.1%。
+1—9月，全市完成交通固定资产投资120.4亿元，占年度计划（150亿元）的80.3%；确保四季度完成交通投资30亿元以上。
+二、2025年工作思路
+（一）完成技改投资90亿元。每千人口执业（助理）医师数由2.8人提高到3.0人。
+"""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "city.md").write_text(CITY, encoding="utf-8")
+    settings = IngestSettings(home=tmp_path_factory.mktemp("home"))
+    with open_store(settings, embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([folder], store)] == [None]
+        yield Service(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("漳州一般公共预算收入完成预算的百分之几", ["95%"]),
+        ("漳州云洞岩科创走廊重大项目投资超计划多少亿", ["多6亿元", "计算得出"]),
+        ("漳州省重点项目投资完成年度计划的百分之多少", ["103.1%"]),
+        ("漳州登记失业率控制在目标以内了吗", ["3.1%", "4.5%"]),
+        ("漳州交通投资离年度计划还差多少亿元", ["少29.6亿元"]),
+        ("漳州2025年技改投资目标比2024年多多少", ["2025年目标数比2024年完成数多4.5亿元"]),
+        ("漳州技改投资2025年目标比上年多多少", ["2025年目标数比2024年完成数多4.5亿元"]),
+        ("漳州社零涨了百分之几", ["下降1.6%"]),
+    ],
+)
+def test_a_plan_is_held_against_what_was_done_of_it(service: Service, question: str, has: list[str]) -> None:
+    answer = service.ask(question)
+    assert not answer.refused, answer.answer
+    assert [h for h in has if h not in answer.answer] == [], answer.answer
