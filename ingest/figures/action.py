@@ -20,6 +20,9 @@ _STOCK = re.compile(r"(?:累计|总数|总量|保有量)$")
 # 托位数, 覆盖率, 人均面积: a level has no verb that a list of counts has
 _LEVEL_NOUN = re.compile(r"(?:数|率|量|额|比重|占比|面积|收入|指数|标准)$|^[人每]")
 
+# 新增备案企业47户,有实绩企业35户; 新认定高企21家,年末有效高企238家: what there is, and no part of what came new
+_STANDING = re.compile(r"有|(?:截?至)?(?:[年期]末|年底|\d{1,2}月[底末]|目前)|现[有存]|目前|有效")
+
 
 def action_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, kind: FigureKind) -> str:
     """The verb that governs a number; an item of a list has that of the item before it."""
@@ -60,6 +63,13 @@ def _of_the_list(
         last = sentence.last_alike(number) or last
         listed = last.action in NEW_ACTIONS or last.lead.action in STOCK_ACTIONS
         return last.action if listed and last.number.unit == number.unit else ""
+    if (
+        last.kind == kind
+        and not lead.has_noun
+        and _same_unit(last, number)
+        and _of_another_place(sentence, last, number)
+    ):
+        return last.action  # 甲市新认定高企98家,乙区、丙区均为57家
     if last.kind != kind or (
         not lead.has_noun and "其中" not in sentence.text[sentence.start : number.start]
     ):
@@ -68,11 +78,15 @@ def _of_the_list(
         return last.action
     if re.search(r"达|为|有|到", sentence.text[lead.noun[1] : number.lead_end]):
         return ""  # 总装机达286万千瓦
-    if sentence.text.startswith("有", lead_start):
-        return ""  # 新增备案企业47户,有实绩企业35户
+    if _STANDING.match(sentence.text, lead_start):
+        return ""
     governs = bool(last.lead.verbs) or last.name.startswith(last.action)  # not 城镇新增就业
     goes_on = last.action in NEW_ACTIONS and governs and _same_unit(last, number)
     return last.action if goes_on and not ACTION.search(between) and not _LEVEL_NOUN.search(name) else ""
+
+
+def _of_another_place(sentence: Sentence, last: Draft, number: Number) -> bool:
+    return any(m.code and last.number.end <= m.start < number.start for m in sentence.passage.regions)
 
 
 def _same_unit(last: Draft, number: Number) -> bool:

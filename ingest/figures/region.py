@@ -55,12 +55,21 @@ def is_scope(sentence: Sentence, mention: RegionMention, number: Number) -> bool
     """全省 of a rank, an average or a name like 全省首个 is no owner."""
     if mention.codes != ("",):
         return False
+    if _OCCASION.match(sentence.text, mention.end):
+        return True
     return number.form == "rank" or bool(
         re.match(
             r"占比|占有率|的[\d百近约]|首|唯一|第|排|前|领先|率先|最|重点|一流|百强|文明|先进|示范|统一|工作|范围|各|率",
             sentence.text[mention.end : mention.end + 2],
         )
     )
+
+
+# 全国职业院校技能大赛, 全省运动会, 全国两会期间: what it is called, not where it counts
+_OCCASION = re.compile(
+    r"(?:(?![举承主]办|开展|召开|组织|参加)[^,，、;；:。\d\x00]){0,12}?"
+    r"(?:大赛|竞赛|比赛|联赛|锦标赛|邀请赛|决赛|运动会|展览会|博览会|交易会|两会|大会|现场会|论坛|比武|会演|展演|汇演|艺术节|名单|榜单|高考|统考|联考)"
+)
 
 
 def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str] | None:
@@ -106,8 +115,8 @@ def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, 
     return sentence.places[0]
 
 
-# 甲市、乙县|各3家, 甲市、乙县|各新建公园5个
-_EACH = re.compile(r"各(?![类级地界项种])")
+# 甲市、乙县|各3家, 甲市、乙县|各新建公园5个, 甲区、乙区|均为57家
+_EACH = re.compile(r"各(?![类级地界项种])|[均都](?!衡|匀)")
 
 
 def places_each(sentence: Sentence, number: Number, lead_start: int) -> tuple[tuple[str, str], ...]:
