@@ -34,7 +34,7 @@ def action_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, k
         return lead.action
     name = sentence.text[lead.noun[0] : lead.noun[1]]
     if kind in _LEVELS and (
-        (_STOCK.search(name) and not (name == "总量" and kind == "amount"))
+        (_STOCK.search(name) and not (name.endswith("总量") and kind != "count"))
         or name.startswith(("累计", "共有", "现有"))
     ):
         return "累计"

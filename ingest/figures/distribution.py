@@ -123,9 +123,15 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
     """Give the k-th noun of the list its number; a place gets it as its region."""
     item = _clean_item(sentence, lead.items[k])
     last = _clean_item(sentence, lead.items[-1])
-    item = _SEVERAL.sub("", item) or item
+    several = _SEVERAL.search(item)
+    if several and several.start():  # 大健康|三大产业产值 is 大健康产业产值
+        item = item[: several.start()] + several.group().lstrip("两二三四五六七八九十大")
     if k and (whole := _with_front_of(sentence, _clean_item(sentence, lead.items[0]), item)):
         draft.name, draft.indicator, draft.joint = item, whole, ()
+        return
+    if k and draft.kind == "rank" and (ranked := _ranked_with(_clean_item(sentence, lead.items[0]), item)):
+        draft.name, draft.joint = ranked, ()
+        draft.indicator, _, _ = indicator_of(sentence, ranked, replace(lead, items=()), "rank", False)
         return
     has_object = lead.noun[0] >= lead.items[-1][1]
     places = [
@@ -196,6 +202,15 @@ def _verb_of_each(sentence: Sentence, lead: Lead, k: int) -> tuple[str, str] | N
         return None
     verb = leading.group() if k == len(alone) else sentence.text[slice(*lead.items[k])]
     return verb, sentence.clean((leading.end(), last[1]))
+
+
+_BARE_RANKED = re.compile("增速|增幅|增长率|强度|占比|总量|规模|均量|质量|密度")
+
+
+def _ranked_with(first: str, item: str) -> str:
+    """税收收入总量、增速分列…: the second is of the same as the first."""
+    front = re.sub("(?:总量|规模|增速|增幅|数量|总额)$", "", first)
+    return front + item if _BARE_RANKED.fullmatch(item) and front != first else ""
 
 
 _BARE_PART = re.compile(r"总?产量|总产|单产|产值|[存出]栏量?|存栏数|利润总额|营业收入|死亡人数|受伤人数")

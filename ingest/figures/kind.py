@@ -10,6 +10,7 @@ from ingest.records import FigureKind
 
 MONEY_UNIT = re.compile(r"元|人民币|英镑")
 _AREA_UNIT = re.compile(r"平方|亩|公顷|㎡|方$")
+MONEY_OR_AREA = re.compile(rf"{MONEY_UNIT.pattern}|{_AREA_UNIT.pattern}")
 _COUNTED = re.compile(
     r"(?:家|个|项|件|人|名|位|户|所|座|条|台|套|张|部|册|处|支|只|头|辆|架|艘|例|起|宗|笔|批|场|次|种|类|份|篇|本|株|羽|尾|列|对|组|门|首|枚|块|片|段|盏|口|眼|道|人次|家次|户次|间|幅|棵|期|轮|方面|单|班|届|栋|幢|张床|床位|台套|村|社区|根|\))$"
 )

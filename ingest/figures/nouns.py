@@ -54,7 +54,9 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
         end = predicate.start()
     if verb := STRONG_ACTION.search(sentence.text, min(search_from, end), end):
         end = verb.start()  # 在12个省份|设立展销中心46个
-    if sentence.text.endswith("建设", start, end) and end - start > 6:
+    if sentence.text.endswith("建设", start, end) and (
+        end - start > 6 or sentence.text[start:end] == "项目建设"
+    ):
         end -= 2  # 启动11家概念验证、中试平台建设
     if _AMONG.match(sentence.text, end - 1) and end - start > 2:
         end -= 1  # 16个重点镇中,龙泉镇…

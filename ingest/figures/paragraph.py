@@ -21,6 +21,10 @@ from ingest.records import Figure
 _GOES_ON = re.compile(
     r"\s*(?:其中|从[一-鿿]{2,6}看,|(?:全[市县区省]|我[市县区省])?(?:累计|总数)(?:达到?|为)\d)"
 )
+# 。一季度增长5.9%。: by how much it moved in another time
+_MOVED_THEN = re.compile(
+    r"\s*(?:20\d\d年)?(?:[一二三四1-4]季度|上半年|下半年|前[一二三四五六七八九十\d]+个?(?:月|季度)|\d{1,2}(?:-\d{1,2})?月份?|全年|当[月季]|本[月季]|累计|去年|上年)(?:当月|末)?,?(?:累计|同比|环比|实际|仅|只|分别)*(?:增长|下降|上涨|回落|增速)(?:为|达)?[\d-]"
+)
 _SENTENCE_END = re.compile(r"[。!?！？\n;；]")
 # (含待完善8家): read after the clause around it
 _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
@@ -37,14 +41,24 @@ def read_paragraph(passage: Passage) -> list[Figure]:
         if inside:
             topic, carried = _read_sentence(passage, start, end, inside, topic, carried)
         goes_on = match is not None and (
-            match.group() in ";；" or _GOES_ON.match(passage.text, match.end()) is not None
+            match.group() in ";；"
+            or _GOES_ON.match(passage.text, match.end()) is not None
+            or _MOVED_THEN.match(passage.text, match.end()) is not None
         )
+        if goes_on and not inside:
+            topic = _named_once(passage, start, end)
         if not goes_on:  # a semicolon goes on about the same
             topic, carried = "", []
         start = match.end() if match else end
     supposed = [m.span() for m in SUPPOSED.finditer(passage.text)]
     stated = [d for d in passage.drafts if not any(a <= d.number.start < b for a, b in supposed)]
     return [figure for draft in stated for figure in _finish(passage, draft)]
+
+
+def _named_once(passage: Passage, start: int, end: int) -> str:
+    """What a sentence without figures is about, where the terms know one thing in it only."""
+    names = {m.name for m in passage.terms.values() if start <= m.start and m.end <= end}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _note_opener(passage: Passage, start: int, end: int) -> None:
@@ -84,20 +98,42 @@ def _read_parentheses(passage: Passage, inner: list[Number], start: int, end: in
         numbers = [n for n in inner if match.start() < n.start < match.end()]
         if not numbers:
             continue
-        earlier = [d for d in passage.drafts[first:] if d.number.start < match.start()]
-        parents = [d for d in earlier if d.number.form == "plain"]
+        before = [d for d in passage.drafts[first:] if d.number.start < match.start()]
+        earlier = sorted(before, key=lambda d: d.number.start)
+        # 税收收入17亿元(下降2.8%),其中增值税6.7亿元(下降5.1%): not what stands in another parenthesis
+        parents = [d for d in earlier if d.number.form == "plain" and d.number not in inner]
+        noun = _moved_noun(passage, match, numbers, earlier)
+        if noun is not None:  # 出口(+2.4%)
+            parents = []
         sentence = Sentence(
             passage,
-            passage.text,
-            match.start() + 1,
+            passage.text
+            if noun is None
+            else passage.text[: match.start()] + " " + passage.text[match.start() + 1 :],
+            match.start() + 1 if noun is None else noun,
             match.end() - 1,
             numbers,
             parents[-1] if parents else None,
-            carried=earlier,
-            is_aside=True,
+            carried=earlier if noun is None else [],
+            is_aside=noun is None,
         )
         for number in numbers:
             take(sentence, number)
+
+
+def _moved_noun(
+    passage: Passage, match: re.Match[str], numbers: list[Number], earlier: list[Draft]
+) -> int | None:
+    """Where the name right before a parenthesis begins that only tells by how much it moved; None where it has a number."""
+    name = _OWN_NAME.search(passage.text, 0, match.start())
+    only_moved = len(numbers) == 1 and _MOVED_BY.fullmatch(passage.text, match.start() + 1, numbers[0].start)
+    if name is None or not only_moved or any(d.noun[0] <= name.start("name") < d.noun[1] for d in earlier):
+        return None
+    return name.start("name")
+
+
+_OWN_NAME = re.compile(r"(?:^|[,，。;；、:\n]|其中|和)(?P<name>[一-鿿]{2,14})$")
+_MOVED_BY = re.compile(r"(?:同比|比上年|较上年|实际|名义)?(?:增长|下降|增|降)")
 
 
 def _blank_parentheses(text: str, start: int, end: int) -> str:

@@ -23,7 +23,9 @@ _DISTINCTION = re.compile(r"示范|先进|文明|百强|优秀|首批|重点文�
 FOOTNOTE = re.compile(r"\[\d{1,2}\]|[①-⑳]")
 _WRAP = re.compile(r"(?<![。!?;:\n])\n(?!\n)")
 # 同比+5.8%, (↓2.4%): a sign stands for its word
-_SIGN = re.compile(r"(?<![a-zA-Z0-9.%])(?:(?P<up>[+↑▲])|[↓▼])(?=\d[\d.]*(?:%|个百分点))")
+_SIGN = re.compile(
+    r"(?:(?<![a-zA-Z0-9.%])(?:(?P<up>[+↑▲])|[↓▼])|(?:(?<=[:,，(、])|(?<=[同环]比))-)(?=\d[\d.]*(?:%|个百分点))"
+)
 
 
 class Passage:
@@ -37,7 +39,13 @@ class Passage:
         self.text = FOOTNOTE.sub(lambda mark: "\x00" * len(mark.group()), self.text)
         base = first_year(paragraph.period) or first_year(report.period)
         self.periods = _in_their_year(
-            [p for p in find_periods(self.text, base) if not p.in_title], self.text, base
+            [
+                p
+                for p in find_periods(self.text, base)
+                if not (p.in_title or _NAMED_SO.match(self.text, p.end))
+            ],
+            self.text,
+            base,
         )
         self.regions = find_places(self.text, report, reader)
         self.terms = {m.end: m for m in reader.terms.find(self.text)}
@@ -68,6 +76,7 @@ class Passage:
         return (mention.start, mention.end) if mention else None
 
 
+_NAMED_SO = re.compile("结余|结转")  # 上年结余1.35亿元 came in this year
 _YEARLESS = re.compile(r"全年|年[末底]|[^年]*(?:月|季度|半年).*")
 
 

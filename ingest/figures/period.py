@@ -17,7 +17,8 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     paragraph, report = sentence.passage.paragraph, sentence.passage.report
     best: PeriodMention | None = None
     for mention in sentence.passage.periods:
-        if not (sentence.start <= mention.start < number.start and mention.period):
+        said_here = sentence.start <= mention.start < number.start and mention.period
+        if not said_here or _is_of_an_aside(sentence, mention):
             continue
         starting_point = "基础上" in sentence.text[mention.end : number.start]  # 在2024年1286家的基础上
         if (
@@ -41,6 +42,16 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     if said and said[-1].text.endswith("同期"):
         return previous(base)
     return said[-1].period if said else _year_before(base)
+
+
+def _is_of_an_aside(sentence: Sentence, mention: PeriodMention) -> bool:
+    """12家(全年目标20家): a time in parentheses is of the number that stands there with it."""
+    if sentence.text[mention.start] != "\x00":
+        return False
+    end = mention.end
+    while end < sentence.end and sentence.text[end] == "\x00":
+        end += 1
+    return bool(re.search(r"\d", sentence.passage.text[mention.end : end]))
 
 
 def _carried_year(sentence: Sentence, usual: str) -> str:
@@ -121,9 +132,24 @@ def _whole_year(sentence: Sentence, number: Number, lead: Lead) -> str:
     if not year or period == str(year):
         return ""
     own = sentence.text[sentence.clause_start(number.start) : number.start]
+    if is_years_goal(sentence, number):
+        return str(year)
     planned = (is_planned(own) and not lead.is_share) or is_of_goal(sentence)
     at_end = paragraph.is_plan and re.search(r"年[底末]", own)
     return str(year) if planned or at_end else ""
+
+
+# 全年目标:地区生产总值增长6.5%以上,新增就业3万人
+_YEARS_GOAL = re.compile(r"(?:全年|年度|今年|当年)[^,;。:\d]{0,12}(?:目标|任务|计划)(?:任务)?(?:是|为)?[:：]")
+
+
+def is_years_goal(sentence: Sentence, number: Number) -> bool:
+    """Whether all from a label on is the year's, as long as no other time is said behind it."""
+    label = _YEARS_GOAL.search(sentence.text, sentence.start, number.start)
+    return label is not None and not any(
+        label.end() <= m.start < number.start and m.period and not _is_comparison(sentence, m)
+        for m in sentence.passage.periods
+    )
 
 
 def _ends_together(part: str, whole: str) -> bool:

@@ -38,6 +38,10 @@ _GROWING = re.compile(
     r"(?P<noun>[一-鿿]{2,16}?)(?:增长|增速|增幅|下降|体量|规模|总量)?(?:由负转正|由降转增|止跌回升|企稳回升|较快|较慢|最快|领先|居前|较大|最大|明显),$"
 )
 # 非税收入有所回落,完成38.6亿元; 公路客运继续萎缩,运量1240万人次; 利润总额与上年持平,为14.3亿元
+# 在全省消费者满意度测评中,我市得分86.7分
+_IN_CONTEST = re.compile(
+    r"(?:^|[,;。])(?:\d{4}年(?:度)?)?在?(?:全国|全省|全市|省|市|国家)?(?P<noun>[^,;。、\d]{2,20}?(?:测评|评价|考核|考评|评估|评比|调查))(?:考核|评价|工作)?(?:中|里),(?:我[市县区省]|全[市县区])?$"
+)
 _HOW = r"(?:总体|整体|依然|依旧|仍然|仍|继续|持续|稳步|不断|逐步|逐季|明显|显著|略有|有所|小幅|大幅|快速|双双|均|都|也|已|再次|首次|成功|比较|相对|不太|不够|不甚|较为|较|很|最|更|表现|运行|形势|走势|态势|保持|呈现|实现|全部|全面|如期|顺利)"
 _STATE = (
     r"(?:开工|复工|竣工|投产|通车|封顶|贯通|投用|理想|平稳|稳健|稳定|平淡|良好|强劲|亮眼|抢眼|回落|回升|回暖|下滑|下降|下行|承压|萎缩|收缩|趋缓|放缓|趋稳|向好|走高|走低|走弱|加快|提速|增加|增长|提高|提升|改善|优化|扩大|壮大|"
@@ -72,12 +76,19 @@ def thing_before(sentence: Sentence, number: Number) -> str:
     """汽车及零部件不太理想,|产值118亿元: what a bare measure is of, said in the clause before."""
     start = sentence.clause_start(number.start)
     since = sentence.done[-1].number.tail_start if sentence.done else sentence.start
+    if contest := _IN_CONTEST.search(sentence.text[since:start]):
+        return contest["noun"]
     match = in_state(sentence, since, start) if since < start else None
     return sentence.clean(match.span("noun")) if match else ""
 
 
 BARE_OF_A_THING = frozenset(
     [
+        "得分",
+        "总分",
+        "综合得分",
+        "总得分",
+        "分值",
         "产值",
         "总产值",
         "产量",

@@ -12,6 +12,7 @@ from ingest.figures.draft import Draft
 from ingest.figures.goal import goal_before, goal_words
 from ingest.figures.indicator import completed, indicator_of, share_indicator
 from ingest.figures.kind import kind_of
+from ingest.figures.label import label_start
 from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.owners import adopt, owners_of
 from ingest.figures.period import period_of
@@ -39,7 +40,7 @@ _AVERAGE_BEHIND = re.compile(r"的(?:全[省国市县区])?平均")
 
 def take(sentence: Sentence, number: Number) -> None:
     """Read the next number of a sentence; what it states joins the drafts of the sentence and the passage."""
-    lead_start = max(sentence.at, sentence.clause_start(number.start))
+    lead_start = max(sentence.at, label_start(sentence, number))
     goal = goal_words(sentence, number, lead_start)
     of_goal = goal_before(sentence, number)
     lead = parse_lead(
@@ -57,10 +58,14 @@ def take(sentence: Sentence, number: Number) -> None:
     if draft is not None and of_goal:
         draft.kind, draft.status = "ratio", "actual"
         draft.period = period_of(sentence, number, lead)
+    thing = thing_of_money(sentence, number, draft) if draft is not None else None
     if draft is not None:
+        draft.subject = sentence.clean(thing) if thing else draft.subject
         sentence.done.append(draft)
         sentence.passage.drafts.append(draft)
     sentence.at = max(number.end, number.tail_start)
+    if thing and _THEN_ANOTHER.match(sentence.text, thing[1]):
+        sentence.at = max(sentence.at, thing[1])
     if draft is not None and draft.tail_noun and _ANOTHER_MATTER.match(sentence.text, draft.noun[1]):
         sentence.at = max(sentence.at, draft.noun[1])  # 为2.1万户企业|减税降费27.8亿元
 
@@ -110,7 +115,23 @@ def _carried_on(sentence: Sentence, number: Number, lead: Lead) -> Lead:
         return lead
     if not _is_higher_goal(sentence, number, lead) and not (beside and last.kind == "change"):
         return lead
-    return replace(lead, change_verb=last.lead.change_verb, is_down=last.lead.is_down)
+    comparator = _compared_with(last.lead.comparator, 1) if beside else lead.comparator
+    return replace(lead, change_verb=last.lead.change_verb, is_down=last.lead.is_down, comparator=comparator)
+
+
+# 高于|全国、全省 · 增速比|全国、全省|分别高
+_COMPARED = re.compile(
+    r"(?P<head>.*?(?:高于|低于|快于|慢于|优于|好于|高出|比|较))(?P<list>[一-鿿]{2,8}(?:平均水平|平均)?[、和与][一-鿿]{2,8}?)(?P<tail>(?:平均水平|平均)?(?:分别|各|均)?[高低快慢]?)"
+)
+
+
+def _compared_with(comparator: str, k: int) -> str:
+    """The k-th of those that two numbers are held against by turns; the whole where it is no list."""
+    match = _COMPARED.fullmatch(comparator)
+    if match is None:
+        return comparator
+    places = re.split("[、和与]", match["list"])
+    return match["head"] + places[k] + match["tail"] if k < len(places) else comparator
 
 
 def _of_the_whole(sentence: Sentence, number: Number, lead: Lead) -> Lead:
@@ -131,6 +152,8 @@ def draft_of(
     in_list = bool(sentence.distributed) and not sentence.distributed[0].tail_noun
     in_list = in_list and sentence.text[sentence.at : number.lead_end] in ("、", "和", "与")
     behind = None if (is_goal and sentence.done) or in_list else _noun_behind(sentence, number, lead, kind)
+    if behind and _is_next_thing(sentence, number):
+        behind = None  # 总投资35亿元的产业园、12.6亿元的工厂
     noun = behind or lead.noun
     lead = _held_against_average(sentence, number, lead)
     name = sentence.clean(noun) if noun[1] > noun[0] else ""
@@ -152,7 +175,8 @@ def draft_of(
     if not name and lead.action == "累计" and (honour := honour_before(sentence, number)):
         name = honour  # 甲市、乙市入选省级示范县,全市累计4个
     elif not name and sentence.before is None:
-        name = said_before(sentence, number) or _verb_as_name(lead, number)
+        moved = sentence.topic if kind == "growth" and lead.change_verb else ""
+        name = said_before(sentence, number) or moved or _verb_as_name(lead, number)
         if not name:
             return None
     elif not name and _counts_other(sentence, number, lead, kind):
@@ -196,6 +220,42 @@ def draft_of(
     return draft
 
 
+# 总投资|35亿元|的玉米精深加工产业园
+_PUT_IN = re.compile(
+    r"(?:(?:计划|预计|概算|合同|协议)?(?:总|固定资产)?投资(?:额|规模)?|年?产值|年销售收入|年?营业收入)$"
+)
+
+
+def thing_of_money(sentence: Sentence, number: Number, draft: Draft) -> Span | None:
+    """What so much money was put into, named behind it; None where it is named before or not at all."""
+    goes_on = _is_next_thing(sentence, number)
+    if draft.kind != "amount" or not sentence.text.startswith("的", number.tail_start):
+        return None
+    if not goes_on and not (_PUT_IN.fullmatch(draft.name) and draft.lead.has_noun):
+        return None
+    noun = tail_noun(sentence, number)
+    if noun is None:
+        return None
+    joined = _JOINED_BEHIND.search(sentence.text, *noun)  # 新院区和|3.1亿元的职教中心
+    return noun[0], joined.start() if joined else noun[1]
+
+
+_JOINED_BEHIND = re.compile("(?:以及|[和与及])$")
+_THEN_ANOTHER = re.compile("(?:、|和|与|以及)(?:总?投资)?\\d")
+
+
+def _is_next_thing(sentence: Sentence, number: Number) -> bool:
+    """Whether a number is the next of a list of things, each behind what was put into it."""
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or not last.subject or last.kind != "amount" or not number.unit.endswith("元"):
+        return False
+    between = sentence.text[last.number.tail_start : number.lead_end]
+    return bool(_NEXT_THING.fullmatch(between)) and last.subject in between.replace(" ", "")
+
+
+_NEXT_THING = re.compile("的[^,;。\\d]{2,24}(?:、|和|与|以及|,)(?:总?投资)?")
+
+
 # 建成综合体2个、在建3个: another state of the same things
 _STATES = frozenset(
     [
@@ -208,6 +268,7 @@ _STATES = frozenset(
         "待建",
         "开工",
         "竣工",
+        "完工",
         "投产",
         "签约",
         "落地",
@@ -305,10 +366,15 @@ def _described(
         context=context_span(sentence, number, quote[0], lead_start),
         clause=sentence.clause_start(number.start),
         scope=lead.scope or (lead.share_of if lead.is_share else ""),
-        comparator=lead.comparator or ("由" if lead.is_from else ""),
+        comparator=_first_compared(sentence, number, lead) or ("由" if lead.is_from else ""),
         is_negative=lead.is_down and not lead.is_level and kind in ("growth", "change"),
         tail_noun=is_behind,
     )
+
+
+def _first_compared(sentence: Sentence, number: Number, lead: Lead) -> str:
+    is_first = "百分点" in number.unit and numbers_alike(sentence, number) == 2
+    return _compared_with(lead.comparator, 0) if is_first else lead.comparator
 
 
 _COUNTED_AMONG = re.compile(r"[一-鿿]{2,8}中[,有\d]")
@@ -349,7 +415,12 @@ def _own_clause_names(sentence: Sentence, number: Number) -> str | None:
 
 def _counts_other(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> bool:
     """生产安全事故37起,死亡29人: a verb alone that counts something else than what stands before it."""
-    if not lead.verbs or kind != "count" or lead.verbs[-1] in _SAYS_NOTHING or lead.is_distributed:
+    if (
+        not lead.verbs
+        or kind not in ("count", "area", "quantity")
+        or lead.verbs[-1] in _SAYS_NOTHING
+        or lead.is_distributed
+    ):
         return False
     unit = number.unit.lstrip("百千万亿")
     said = sentence.done or sentence.carried

@@ -6,6 +6,7 @@ import re
 
 from ingest.clauses import Lead
 from ingest.figures.goal import is_of_goal, is_planned
+from ingest.figures.period import is_years_goal
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.periods import first_year
@@ -17,8 +18,8 @@ _MEASURED = re.compile(
     r"(?!为|是|:|\d|达)(?P<rest>[^,;。]{0,6})$"
 )
 _TARGET = re.compile(
-    r"力争(?!上游)|确保(?!了)|预期目标|目标(?:任务)?(?:为|是|:|达|\d)|(?<!超过)年度目标(?!的)|原(?:先|本)?(?:计划|定|拟)(?!的)|计划(?=全年|年内|新|完成(?!率)|建|实|引|投资|总投资|培|安排|招)|年度计划(?!完成率|的|任务|目标)|"
-    r"拟(?=新|建(?!、)|引|投|实)|将(?=新|建成|完成|实现|达到|力争|超|突破)|努力(?=实现|完成|新)|争取(?=全年|年底|实现|达到|新增|完成)|下半年,?(?=将|计划|力争)"
+    r"力争(?!上游)|确保(?!了)|预期目标|(?:(?<=全年)|(?<=今年)|(?<=[,年])|^)预期(?=[一-鿿]{2,14}(?:增长|增速|达|完成|实现|下降))(?!目标|寿命)|目标(?:任务)?(?:为|是|:|达|\d)|(?<!超过)年度目标(?!的)|原(?:先|本)?(?:计划|定|拟)(?!的)|计划(?=全年|年内|新|完成(?!率)|建|实|引|投资|总投资|培|安排|招)|年度计划(?!完成率|的|任务|目标)|"
+    r"拟(?=新|建(?!、)|引|投|实)|将(?=新|建成|完成|实现|达到|力争|超|突破)|努力(?=实现|完成|新)|争取(?=全年|年底|实现|达到|新增(?!债券|专项|地方|政府|资金|额度|指标|用地|建设用地)|完成)|下半年,?(?=将|计划|力争)"
 )
 EXPECTED = re.compile(r"预计|预期可|有望|预估|(?<!功)[能可](?=增加|新增)")
 _RESULT = re.compile(
@@ -26,6 +27,10 @@ _RESULT = re.compile(
 )
 _DONE = re.compile(
     r"已(?:完成|建成|实现|达|累计|有)|实际(?!利用|使用|控制|上|需|情|工|问|行|出|困|操|应|效)|截至|目前"
+)
+# 新增56家(目标50家), 到位资金32亿元,全年计划60亿元: nothing but what was to be reached
+_GOAL_ALONE = re.compile(
+    r"\s*(?:其中|而)?(?:全年|年度|年初|当年|预期|原定?|既定|确定|[国省市县]定|[国省市县]?下达|\d{4}年|的)*(?:目标|任务|计划|指标)(?:任务|[数值量])?(?:分别)?[为是:]?\s*"
 )
 _BASE = re.compile(r"^.{0,6}的?基础上")
 
@@ -47,12 +52,14 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
         EXPECTED.search(so_far) and not lead.verbs and not sentence.passage.paragraph.is_plan
     ):
         return "expected"
+    if _GOAL_ALONE.fullmatch(own):
+        return "target"
     if sentence.passage.paragraph.is_plan:
         return "actual" if _is_past(sentence, number, clause_start) else "target"
     measured = _MEASURED.search(own)
     if measured and (measured["rest"] or number.unit.endswith(("%", "百分点"))):
         return "actual"
-    if _TARGET.search(own) and not _result_is_last(own):
+    if (_TARGET.search(own) and not _result_is_last(own)) or is_years_goal(sentence, number):
         return "target"
     if _goes_on_as_target(sentence, number, own):
         return "target"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from ingest.figures.kind import kind_of_unit
+from ingest.figures.kind import MONEY_OR_AREA, kind_of_unit
 from ingest.naming import ATTRIBUTE, Lexicon, canonical_indicator
 from ingest.normalize import fold
 from ingest.numerals import bound_of, find_numbers
@@ -296,7 +296,8 @@ def _unit_of(table: _Table, row: Sequence[_Cell], label: _Label, column: int, ma
         return ""
     if _RATE_OF_MOVE.search(header):  # 单位:万元 is not of the growth beside it
         return "%"
-    return _unit_column(table.header, row) or _unit(label.text) or table.unit
+    unit = _unit_column(table.header, row) or _unit(label.text) or table.unit
+    return "%" if _SHARE.search(header) and MONEY_OR_AREA.search(unit) else unit  # 单位:万元 | 完成率
 
 
 def _unit(words: str) -> str:
