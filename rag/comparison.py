@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ingest.numerals import scale
 from ingest.periods import contains, period_label
+from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS
 from rag.compose import claim_figure, wording_of
-from rag.compute import Operand, Result, compute, mismatch, passes, ranked_operands
+from rag.compute import Operand, Result, compute, mismatch, passes, printed, ranked_operands
 from rag.finder import Gathered
-from rag.operands import gather
+from rag.operands import gather, own_of_whole
 from rag.records import (
+    OF_A_PLACE,
     Claim,
     Computation,
     Draft,
@@ -22,9 +25,11 @@ from rag.records import (
     OperationKind,
     Question,
     Refusal,
+    StatedNumber,
 )
-from rag.retrieve import Retriever
+from rag.retrieve import FittedFigure, Retriever
 from rag.targets import ASKS_RATE
+from rag.understand.operation import EVERY
 
 _SHARE_OF_TARGET = re.compile(
     r"(?:目标|任务|计划|预算)(?:任务)?的?(?:多少|几成|百分之(?:几|多少)|比例|比重)|完成(?:率|进度|比例)"
@@ -32,6 +37,7 @@ _SHARE_OF_TARGET = re.compile(
 # 超计划多少亿
 _BEYOND_TARGET = re.compile(r"超(?:出|过)?了?(?:年度|全年|年初)?(?:目标|任务|计划|预算)了?多少(?!成)")
 MIN_LOWEST = 4  # places that a report has to give before one of them is said to be the lowest
+MAX_LEFT_OUT = 6
 MAX_OPERANDS = 12  # shown in an answer; all that were found are compared
 
 
@@ -46,12 +52,25 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
         operation = Operation(kind, on_growth=on_growth, against=against)
     if operation is None:
         return None
+    whole = own_of_whole(question, retriever, filters) if operation.against_whole else None
+    if operation.against_whole and (whole is None or whole.figure.bound):
+        return None
+    if whole:
+        operation = replace(operation, test=_as_test(whole.figure, question, operation))
     gathered = gather(question, operation, retriever, filters)
     if gathered is None:
         return None
     if len(gathered.found) < _least(question, operation, gathered):
-        return _too_few(question, operation, gathered)
+        return _too_few(question, operation, gathered, retriever, filters)
+    if whole:
+        gathered = replace(gathered, beside=(whole,))
     return _draft(question, operation, gathered)
+
+
+def _as_test(figure: Figure, question: Question, operation: Operation) -> StatedNumber:
+    """The whole's own figure as what its parts have to pass."""
+    said = f"{question.scope or '全部'}的{printed(figure)}"
+    return StatedNumber(figure.value, figure.unit, operation.against_whole, "", "plain", said)
 
 
 def _least(question: Question, operation: Operation, gathered: Gathered) -> int:
@@ -89,18 +108,41 @@ def goes_before(question: Question, worked_out: Draft, stated: Draft) -> bool:
     return not any(f.kind == "change" or f.action in NEW_ACTIONS for f in figures)
 
 
-def _too_few(question: Question, operation: Operation, gathered: Gathered) -> Draft | None:
+def _too_few(
+    question: Question, operation: Operation, gathered: Gathered, retriever: Retriever, filters: Filters
+) -> Draft | None:
     """With one figure or none nothing is compared; what was asked of named places the plain answer says."""
     if (
         operation.level in ("", "year")
-        or operation.kind == "each"
+        or (operation.kind == "each" and operation.level not in OF_A_PLACE)
         or len(question.regions) > 1
         or question.statuses_compared
     ):
         return None
-    message = f"报告没有写到可以互相比较的几个地区的{wording_of(question)}。"
-    claims = [claim_figure(f) for f in gathered.found.values()]
-    return Draft((), Refusal("no_figure", message), tuple((c.evidence, "other_region") for c in claims))
+    if len(gathered.found) == 1 and (claim := _said_to_lead(operation, *gathered.found.values())):
+        return Draft((claim,), None, (), question.notice, (), 0.8)
+    owner = "、".join(retriever.store.reader.regions.name(code) for code in question.regions)
+    about = "各下辖地区的" if operation.kind == "each" else "可以互相比较的几个地区的"
+    message = f"{owner + '的' if owner else ''}报告没有写到{about}{wording_of(question)}。"
+    whole = own_of_whole(question, retriever, filters) if operation.kind == "each" else None
+    near = [*gathered.found.values(), *([whole] if whole else [])]
+    related = tuple((claim_figure(f).evidence, "other_region") for f in near)
+    return Draft((), Refusal("no_figure", message), related)
+
+
+# 粮食总产143.9万吨，继续位居全省县（市）第一: first there, and so first here
+_LEADS = re.compile(r"^[^。；;]{0,16}?(?:第一|第1(?!\d)|首位|最[高多大快好])")
+_TRAILS = re.compile(r"^[^。；;]{0,16}?(?:末位|最[低少小慢])")
+
+
+def _said_to_lead(operation: Operation, one: FittedFigure) -> Claim | None:
+    """The one figure that a report gives, in its whole sentence, where that says that it is the highest or lowest."""
+    if operation.kind not in ("highest", "lowest") or operation.count > 1 or operation.position > 1:
+        return None
+    behind = one.evidence.paragraph.text[one.figure.end :]
+    pattern = _LEADS if operation.kind == "highest" else _TRAILS
+    is_cell = one.evidence.paragraph.kind == "table"
+    return claim_figure(one, whole_sentence=True) if not is_cell and pattern.match(behind) else None
 
 
 def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draft:
@@ -112,6 +154,8 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
     is_listing = gathered.is_completion or operation.kind == "each"
     result = None if reason or is_listing else compute(operation, operands)
     gaps = [_gap(name, question, gathered) for name in gathered.missing]
+    if gathered.left_out and operation.level in ("city", "any"):
+        gaps.append(_left_out(gathered.left_out))
     if result is None and not is_listing:
         gaps.append(f"{reason or '这类数据不能这样计算'}，不作计算")
     rows = (*claims, *gathered.missing)
@@ -133,6 +177,12 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
         grid=grid,
         opening=_verdict(question, operation, operands) if result or gathered.is_completion else "",
     )
+
+
+def _left_out(names: Sequence[str]) -> str:
+    """Places of the library that the comparison does not hold: they may have more, or less."""
+    told = "、".join(names[:MAX_LEFT_OUT]) + ("等" if len(names) > MAX_LEFT_OUT else "")
+    return f"没有列入比较（没有找到同一时期的数）：{told}{len(names)}个地区"
 
 
 def _is_shown(operation: Operation, operand: Operand) -> bool:
@@ -190,6 +240,11 @@ def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operan
         and not _is_so_far(operands)
     ):
         return "所列的数不是同一时期的"
+    is_short = operation.kind in ("highest", "lowest") and len(operands) < operation.count < EVERY
+    if is_short and operation.level != "year":
+        return f"只找到{len(operands)}个地区的数"
+    if operation.kind in ("sum", "average") and 1 < operation.count != len(operands) and operation.level:
+        return f"报告列出的是{len(operands)}个地区，不是{operation.count}个"
     if _repeats(operands):
         return "没有分别找到它们各自的数"
     if gathered.unclear:

@@ -14,7 +14,7 @@ from ingest.records import Figure
 from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS
 from rag.match import MIN_NOUN, keeps_numerals
-from rag.records import Claim, Draft, Evidence, Grid, Question, Refusal, RefusalReason
+from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Grid, Question, Refusal, RefusalReason
 from rag.render import label_figure, word_cell, word_item
 from rag.retrieve import FittedFigure
 from rag.rows import CLOSE, Row, fitting_figures, rows_of
@@ -78,7 +78,9 @@ _SUCH_PLACES = re.compile(
 
 def _is_whole_for_parts(question: Question, one: FittedFigure) -> bool:
     """Asked which districts, the city's own number is no answer, unless it counts districts."""
-    if question.operation or not _SUCH_PLACES.search(question.text):
+    operation = question.operation
+    is_of_each = operation is not None and operation.kind == "each" and operation.level in OF_A_PLACE
+    if not is_of_each and (operation or not _SUCH_PLACES.search(question.text)):
         return False
     is_own = one.figure.region == one.evidence.report.region
     return is_own and not re.search(r"[县区镇乡]|街道", one.figure.name)

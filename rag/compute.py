@@ -42,10 +42,24 @@ def mismatch(
         return f"口径不同（{'、'.join(dict.fromkeys(_measure(f) or '总数' for f in figures))}）"
     if of_one_status and len({f.status == "target" for f in figures}) > 1:
         return "一方是目标，一方不是"
-    subjects = {f.subject for f in figures if f.subject and f.subject != f.region_name}
+    subjects = {f.subject for f in figures if f.subject and not _is_no_part(f)}
     if of_one_indicator and len(subjects) > 1:
         return "说的不是同一范围"
     return ""
+
+
+# 14个县(市、区)全部建成…,其中汇川区…: all of them, and no part of one
+_KIND_OF_PLACE = re.compile(r"各?[省市县区镇乡州街道、()（）]+")
+
+
+def _is_no_part(figure: Figure) -> bool:
+    """Whether the subject names the place, a kind of places, or but the indicator again."""
+    subject = figure.subject
+    return (
+        subject == figure.region_name
+        or bool(_KIND_OF_PLACE.fullmatch(subject))
+        or set(subject) <= set(figure.indicator)
+    )
 
 
 def _sort(figure: Figure) -> str:
@@ -86,6 +100,7 @@ def compute(operation: Operation, operands: Sequence[Operand]) -> Result | None:
     """
     work: Mapping[OperationKind, Callable[[Operation, Sequence[Operand]], Result | None]] = {
         "sum": _sum,
+        "average": _average,
         "difference": _difference,
         "ratio": _ratio,
         "share": _share,
@@ -141,6 +156,17 @@ def _sum(_: Operation, operands: Sequence[Operand]) -> Result | None:
     total = _in_unit_of(first, sum((_base(o.figure) for o in operands), Decimal(0)))
     words = f"{_names(operands)}合计{_about(operands)}{total}{first.unit}"
     return Result(words, Decimal(total), first.unit)
+
+
+def _average(_: Operation, operands: Sequence[Operand]) -> Result | None:
+    """The plain mean, to two decimal places; growths and shares have none."""
+    first = operands[0].figure
+    if first.kind not in _ADDABLE or len(operands) < 2:
+        return None
+    mean = sum((_base(o.figure) for o in operands), Decimal(0)) / len(operands) / scale(first.unit)[0]
+    value = mean.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    words = f"{_names(operands)}平均{_about(operands)}{plain(value)}{first.unit}"
+    return Result(words, Decimal(plain(value)), first.unit)
 
 
 def _difference(operation: Operation, operands: Sequence[Operand]) -> Result | None:

@@ -25,6 +25,7 @@ class Gathered:
     of_one_status: bool = True
     of_one_time: bool = True  # a target of next year may be held against this year's result
     beside: tuple[FittedFigure, ...] = ()  # said besides, and worked out with nothing
+    left_out: tuple[str, ...] = ()  # places beside them with no figure of that time
     is_completion: bool = False  # a result and how far its target was met: nothing to work out
 
 
@@ -76,6 +77,8 @@ class Finder:
         inside = [c for c in held if any(c != o and self.is_inside(c, o) for o in outer)]
         if operation.level == "town":
             return [c for c in inside if "/" in c]
+        if operation.level == "county_city":
+            return [c for c in inside if "/" not in c and self.name(c).endswith("市")]
         counties = [c for c in inside if "/" not in c or self.name(c).endswith(_COUNTY_LIKE)]
         return counties or inside
 

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.periods import period_label, previous
 from ingest.words import segment
 from rag.finder import Finder, Gathered, common_period, gathered_of
-from rag.records import Filters, Operation, Question
+from rag.records import Filters, Intent, Operation, Question
 from rag.retrieve import FittedFigure, Retriever
 from rag.rows import best_of
 from rag.targets import over_statuses
 
 MAX_BRIEF = 3  # characters of a side that says too little by itself
 _OWN_WHOLE = ("全市", "全县", "全区", "全州")
-_AMONG_LEVEL = ("highest", "lowest", "each", "which")
+_AMONG_LEVEL = ("highest", "lowest", "each", "which", "average")
+
+
+def own_of_whole(question: Question, retriever: Retriever, filters: Filters) -> FittedFigure | None:
+    """The figure of the place whose districts are asked about: 高于全市."""
+    finder = Finder(retriever, filters)
+    outer = question.regions[:1] or tuple(finder.own_regions if len(finder.own_regions) == 1 else ())
+    on_growth = question.operation is not None and question.operation.on_growth
+    intent: Intent = "change" if on_growth and not question.wants_rate else "value"
+    asked = replace(question, intent=intent, regions=outer, scope="", unit="", operation=None)
+    fitting = finder.fitting(asked) if outer else []
+    return next(iter(_newest_best(asked, fitting)), None)
 
 
 def gather(
@@ -44,9 +56,15 @@ def gather(
         return over if over and over.found else None
     if operation.level == "year" or len(question.periods) > 1 or operation.against:
         return _over_periods(plain, operation, finder)
-    if operation.kind in _AMONG_LEVEL and operation.level:
+    if _is_among_level(operation):
         return _over_places(plain, finder.places(operation, question.regions), finder, named=False)
     return None
+
+
+def _is_among_level(operation: Operation) -> bool:
+    """六个区县合计 is added up; what all of them have together, the place above reports."""
+    is_counted = operation.kind == "sum" and operation.count > 1
+    return bool(operation.level) and (operation.kind in _AMONG_LEVEL or is_counted)
 
 
 def _holds_up_target(question: Question, operation: Operation) -> bool:
@@ -67,6 +85,7 @@ def _beside_each_other(question: Question, operation: Operation, finder: Finder)
 def _over_places(question: Question, codes: list[str], finder: Finder, named: bool = True) -> Gathered | None:
     asked = replace(question, regions=tuple(codes))
     fitting = _fitting_by_place(asked, finder) if codes else []
+    fitting = fitting if named else _of_widest_report(fitting)
     period = question.periods[0] if len(question.periods) == 1 else common_period(fitting)
     found = {
         c: best_of(asked, [f for f in fitting if f.figure.region == c and f.figure.period == period])
@@ -74,7 +93,18 @@ def _over_places(question: Question, codes: list[str], finder: Finder, named: bo
         for c in codes
     }
     gathered = gathered_of("地区", {finder.name(c): f for c, f in found.items()}, named)
-    return replace(gathered, of_one_indicator=not question.words_by_place)
+    left_out = () if named else tuple(finder.name(c) for c in codes if not found[c])
+    return replace(gathered, of_one_indicator=not question.words_by_place, left_out=left_out)
+
+
+def _of_widest_report(fitting: Sequence[FittedFigure]) -> list[FittedFigure]:
+    """Of each place the figures of the report that has most of the places: what a place says of itself may differ."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for one in fitting:
+        places[one.evidence.report.id].add(one.figure.region)
+    order = sorted(places, key=lambda report: -len(places[report]))
+    first = {c: report for report in reversed(order) for c in places[report]}
+    return [f for f in fitting if f.evidence.report.id == first[f.figure.region]]
 
 
 def _newest(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedFigure]:

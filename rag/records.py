@@ -14,8 +14,11 @@ Intent = Literal[
     "value", "change", "rank", "ratio", "list", "who", "text", "yes_no", "compare", "compute", "summary"
 ]
 Mode = Literal["extractive", "model", "refusal"]
-OperationKind = Literal["sum", "difference", "ratio", "share", "highest", "lowest", "each", "which"]
-Level = Literal["", "city", "district", "town", "any", "year", "beside"]
+OperationKind = Literal[
+    "sum", "average", "difference", "ratio", "share", "highest", "lowest", "each", "which"
+]
+Level = Literal["", "city", "county_city", "district", "town", "any", "year", "beside"]
+OF_A_PLACE: tuple[Level, ...] = ("district", "county_city", "town")  # parts of the place named
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,7 @@ class Operation:
     """One operation on figures: over the places, times or indicators that the question names, or those of a level."""
 
     kind: OperationKind
-    count: int = 1  # of the highest or lowest: 前三
+    count: int = 1  # of the highest or lowest: 前三; of those added up: 六个区县合计
     level: Level = ""  # 哪个区: over the districts of the place named
     on_growth: bool = False  # 增速最快: over growths, not over levels
     against: str = ""  # 比2023年多多少: the time held up against the one asked about
@@ -210,6 +213,7 @@ class Operation:
     position: int = 1  # 第二高: of those ranked, the one asked for
     test: StatedNumber | None = None  # 超过100亿元的区县: what those asked for have to pass
     takes_away: bool = False  # 甲减去乙、丙: the first less all others
+    against_whole: Bound = ""  # 高于全市的区县: the side of the whole's own figure that passes
 
 
 @dataclass(frozen=True)

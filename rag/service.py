@@ -21,6 +21,7 @@ from rag.llm import open_llm
 from rag.lookup import FigurePage, look_up, only_indicator, resolve_filters
 from rag.queries import CompareQuery, FigureQuery
 from rag.records import (
+    OF_A_PLACE,
     Answer,
     Claim,
     Draft,
@@ -243,7 +244,8 @@ class Service:
                 return worked_out
             return stated
         worked_out = work_out(question, self.retriever, filters)
-        if question.operation and question.operation.kind == "each" and (not worked_out or worked_out.gaps):
+        is_of_each = question.operation is not None and question.operation.kind == "each"
+        if is_of_each and (not worked_out or worked_out.gaps or worked_out.refusal):
             listed = self._listed(question, found, filters)
             worked_out = worked_out if listed.refusal else listed
         if worked_out is not None:
@@ -255,8 +257,14 @@ class Service:
         )
 
     def _listed(self, question: Question, found: Found, filters: Filters) -> Draft:
-        """The sentence that sets out what is asked for one by one."""
-        return self._compose(replace(question, intent="list", operation=None, parts=()), found, filters)
+        """The sentence that sets out what is asked for one by one; asked of each place, one that names several."""
+        listed = self._compose(replace(question, intent="list", operation=None, parts=()), found, filters)
+        operation = question.operation
+        if operation is None or operation.level not in OF_A_PLACE or listed.refusal:
+            return listed
+        named = {m.code for c in listed.claims for m in self.store.reader.regions.find(c.quote)}
+        is_told = len(named - set(question.regions)) > 1
+        return listed if is_told else replace(listed, claims=(), refusal=Refusal("no_figure", ""))
 
     def _compose(self, question: Question, found: Found, filters: Filters) -> Draft:
         names = {code: self.region_name(code) for code in question.regions}

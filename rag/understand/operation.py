@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.periods import PeriodMention
+from ingest.records import Bound
 from ingest.regions import RegionMention
 from rag.records import Direction, Level, Operation, OperationKind, StatedNumber
 from rag.understand.stated import test_in
 
 _PLACE = (
     r"(?:地方|地区|地市|城市|县级市|县市区|市县|区县|县区|县市|区市县|市区县|县（市、区）|县\(市、区\)|区\(县、市\)|"
-    r"[市县区镇乡州]|街道|乡镇|镇街|辖区)"
+    r"街道|乡镇|镇街|辖区|[市县区镇乡州])"
 )
 _ASKED_PLACE = re.compile(
     rf"(?:哪(?:些|一|几|两|二|三|四|五)?个?|什么|各个?|是哪)(?P<level>{_PLACE})|"
@@ -28,6 +29,10 @@ _SUCH_PLACE = re.compile(
 # 下降的区县有几个, 超过100亿元的镇有哪些
 _TESTED_PLACE = re.compile(
     rf"的(?P<level>{_PLACE})(?=(?:都|总共|一共|分别)?(?:有|是)?(?:哪|几|多少|谁)|\W*$)|(?P<many>(?:几|多少)个(?={_PLACE}))(?P<level2>{_PLACE})"
+)
+# 六个县市区加起来, 三市合计: as many of a level, together or apart
+_COUNTED_PLACE = re.compile(
+    rf"(?<![前第最哪一二三四五六七八九十\d])(?P<n>{_NUMBER})(?:个(?P<level>{_PLACE})|(?P<level2>[市县区镇州](?=合计|加起来|相加|一共|总共|共|平均|之和|分别|各(?!类|级|项|种)|谁|哪)))(?![里域级长])"
 )
 _YEAR = re.compile(r"哪一?个?年")
 # 两年各是多少, 近三年分别多少
@@ -61,7 +66,13 @@ _RANKING = re.compile(
 _RANKED = re.compile(
     r"(?:按|依|照|以)?(?:降序|升序)?排(?:[一个]?[排下]|列|个?[序队名](?:次)?)(?:一下)?(?=\W*$)|各地(?!区)"
 )
-_EACH = re.compile(rf"(?:各|全部|所有)(?:个)?{_PLACE}")
+_EACH = re.compile(rf"(?:各|全部|所有|分)(?:个)?(?P<level>{_PLACE})")
+# 各镇投资增速: which asks for nothing else
+_ASKS_OTHERWISE = re.compile(
+    r"哪|什么|怎|为何|谁|吗|么|吧|是不是|是否|有没有|有无|最|更|前[一二三四五六七八九十\d]|平均"
+)
+# 六个区县平均多少; not 平均浓度
+_AVERAGE = re.compile(r"平均(?:数|值)?(?=\s|是|为|有|达|多少|几|每|$)")
 _APART = re.compile(r"多少|几|分别|各是|各有|情况|如何|怎么样|数据|是啥|是什么")
 _TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|总计|(?<![一总合公])共(?=[有计建完实投发新])")
 _DOWN_TEST = re.compile(r"下降|负增长|减少|下滑|回落|下跌|为负|降了|(?<!增)降(?=的)|跌(?=的)")
@@ -111,6 +122,7 @@ class _Asked:
     count: int = 1
     position: int = 1
     test: StatedNumber | None = None
+    against_whole: Bound = ""
     beside: bool = False  # whether the place named is the one, among those beside it
 
 
@@ -126,8 +138,13 @@ def find_operation(
         whole: code of the place that the one asked about is part of, or "".
     """
     level = _level(text)
+    group = level or _group_level(text)
     found = (
-        _extreme(text, level, places) or _filter(text, level) or _arithmetic(text) or _of_each(text, level)
+        _extreme(text, level, places)
+        or _filter(text, level)
+        or _average(text, group, places)
+        or _arithmetic(text)
+        or _of_each(text, group)
     )
     if found is None:
         is_change = places < 2 and bool(_ADDED.search(text))
@@ -137,19 +154,27 @@ def find_operation(
         *_ASKED_PLACE.finditer(text),
         *_SUCH_PLACE.finditer(text),
         *_RANKED.finditer(text),
+        *_COUNTED_PLACE.finditer(text),
     ]
+    asking += [*_EACH.finditer(text)] if found.kind in ("each", "sum", "average") else []
     asking += [*_YEAR.finditer(text)] if level == "year" else []
     asking += [*_TESTED_PLACE.finditer(text)] if found.kind == "which" else []
+    counted = _COUNTED_PLACE.search(text)
     operation = Operation(
         found.kind,
-        found.count,
-        "beside" if found.beside else level or ("any" if found.kind in ("highest", "lowest") else ""),
+        _number(counted["n"]) if counted and found.kind in ("sum", "average", "each") else found.count,
+        "beside"
+        if found.beside
+        else group
+        if found.kind in ("sum", "average", "each")
+        else level or ("any" if found.kind in ("highest", "lowest") else ""),
         bool(_GROWTH.search(text)) or bool(found.test and found.test.direction),
         against,
         whole,
         position=found.position,
         test=found.test,
         takes_away=found.kind == "difference" and bool(_TAKEN_AWAY.search(text)),
+        against_whole=found.against_whole,
     )
     return operation, [_asking(match) for match in asking]
 
@@ -194,10 +219,19 @@ _WIDER = re.compile(r"全省|全国|省内|国内|世界")
 _OF_WIDER = re.compile(r"(?:全省|全国|省内|国内|世界|全球).{0,10}$")
 
 
+# 高于全市的区县; the mean of a province is in no city's table
+_BEYOND_WHOLE = re.compile(
+    r"(?:(?P<over>高于|超过|快于|大于|高过|好于|跑赢|领先)|低于|慢于|小于|不及|不如|跑输|落后于?)全[市县区州镇](?:的?平均)?(?:水平|增速|增幅|平均)?"
+)
+
+
 def _filter(text: str, level: Level) -> _Asked | None:
     """Which of the districts pass a test: 超过100亿元的区县有哪些, 下降的有几个."""
     if level in ("", "year"):
         return None
+    whole = _BEYOND_WHOLE.search(text)
+    if whole:
+        return _Asked("which", (whole,), against_whole="more_than" if whole["over"] else "less_than")
     test = test_in(text)
     if test:
         return _Asked("which", test=test)
@@ -216,12 +250,18 @@ def _of_each(text: str, level: Level) -> _Asked | None:
     years = _YEARS.search(text)
     if years and re.search(r"各|分别", text):
         return _Asked("each", (years,), _number(years["n"]))
-    if level in ("", "year", "any") or _TOGETHER.search(text) or not _APART.search(text):
+    if level in ("", "year", "any") or _TOGETHER.search(text):
         return None
     each = _EACH.search(text)
-    if each or re.search(r"各|分别", text):
-        return _Asked("each", (each,) if each else ())
-    return None
+    if _APART.search(text):
+        return _Asked("each", (each,) if each else ()) if each or re.search(r"各|分别", text) else None
+    return _Asked("each", (each,)) if each and not _ASKS_OTHERWISE.search(text) else None
+
+
+def _average(text: str, level: Level, places: int) -> _Asked | None:
+    """六个区县平均多少, of those of a level or those named."""
+    match = _AVERAGE.search(text) if level not in ("", "year", "any") or places > 1 else None
+    return _Asked("average", (match,)) if match else None
 
 
 def _arithmetic(text: str) -> _Asked | None:
@@ -241,13 +281,23 @@ def _arithmetic(text: str) -> _Asked | None:
 def _level(text: str) -> Level:
     if _YEAR.search(text) or (_YEARS.search(text) and re.search(r"各|分别", text)):
         return "year"
-    match = _SUCH_PLACE.search(text) or _TESTED_PLACE.search(text) or _ASKED_PLACE.search(text)
+    return _level_of(_SUCH_PLACE.search(text) or _TESTED_PLACE.search(text) or _ASKED_PLACE.search(text))
+
+
+def _group_level(text: str) -> Level:
+    """六个县市区, 各镇: places that are asked about together or each."""
+    return _level_of(_COUNTED_PLACE.search(text) or _EACH.search(text))
+
+
+def _level_of(match: re.Match[str] | None) -> Level:
     if match is None:
         return ""
     words = match.groupdict()
     word = words["level"] or words.get("level2") or ""
     if word in ("镇", "乡", "街道", "乡镇", "镇街"):
         return "town"
+    if word == "县级市":
+        return "county_city"
     if word in ("市", "城市", "地市", "州"):
         return "city"
     return "any" if not word or word in ("地方", "地区") else "district"

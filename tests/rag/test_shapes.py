@@ -19,6 +19,19 @@ CITY = """漳州市发展和改革委员会2024年工作总结和2025年工作�
 （一）经济运行平稳。全年实现地区生产总值5900亿元，增长5.4%。其中，第一产业增加值590亿元，增长3.8%；第二产业增加值2655亿元，增长6.2%；第三产业增加值2655亿元，增长5.1%。社会消费品零售总额下降1.6%。一般公共预算收入仅完成年初预算260亿元的95%，为247亿元，其中税收收入172.9亿元。城镇、农村居民人均可支配收入分别为48600元、26500元。
 （二）项目扎实推进。云洞岩科创走廊完成重大项目投资66亿元，为年度计划60亿元的110%。省重点项目完成投资330亿元，占年度计划的103.1%。年末城镇登记失业率3.1%，低于4.5%的控制目标。完成技改投资85.5亿元，增长9.1%。
 1—9月，全市完成交通固定资产投资120.4亿元，占年度计划（150亿元）的80.3%；确保四季度完成交通投资30亿元以上。
+
+表1　2024年各县（市、区）主要指标
+
+| 地区 | 地区生产总值（亿元） | 增速（%） | 进出口总额（亿元） | 固定资产投资增速（%） |
+| --- | ---: | ---: | ---: | ---: |
+| 全市 | 5900.0 | 5.4 | 1100.0 | 3.2 |
+| 芗城区 | 1480.0 | 6.1 | 310.0 | 5.5 |
+| 龙文区 | 520.0 | 5.4 | 150.0 | -2.1 |
+| 龙海区 | 1390.0 | 5.0 | 340.0 | 4.1 |
+| 长泰区 | 410.0 | 5.8 | 60.0 | -8.3 |
+| 漳浦县 | 900.0 | 4.9 | 140.0 | 1.2 |
+| 东山县 | 1200.0 | 5.2 | 100.0 | 3.0 |
+
 二、2025年工作思路
 （一）完成技改投资90亿元。每千人口执业（助理）医师数由2.8人提高到3.0人。
 """
@@ -51,3 +64,32 @@ def test_a_plan_is_held_against_what_was_done_of_it(service: Service, question: 
     answer = service.ask(question)
     assert not answer.refused, answer.answer
     assert [h for h in has if h not in answer.answer] == [], answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("漳州六个县市区进出口加起来多少", ["合计1100亿元"], []),
+        ("漳州六个县市区GDP平均多少亿元", ["平均983.33亿元"], []),
+        ("漳州五个县市区进出口合计多少", ["是6个地区，不是5个"], ["计算得出"]),
+        ("漳州各县市区固定资产投资增速", ["5.5%", "-2.1%", "-8.3%"], []),
+        ("漳州GDP增速高于全市的县区有几个", ["超过全市的5.4%的有2个", "芗城区", "长泰区"], ["龙文区（"]),
+        ("漳州固投增速低于全市的县市区有哪些", ["有4个", "东山县（3.0%）"], []),
+        ("漳州GDP前三名的县区", ["芗城区（1480.0亿元）、龙海区（1390.0亿元）、东山县"], ["漳浦县（"]),
+    ],
+)
+def test_places_of_a_level_are_added_up_and_sifted(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    answer = service.ask(question)
+    assert [h for h in has if h not in answer.answer] == [], answer.answer
+    assert [word for word in lacks if word in answer.answer] == [], answer.answer
+
+
+@pytest.mark.parametrize("question", ["漳州各县市区居民收入分别是多少", "漳州各县区社零", "漳州各乡镇的GDP"])
+def test_what_the_city_has_in_all_is_not_told_of_each_of_its_districts(
+    service: Service, question: str
+) -> None:
+    answer = service.ask(question)
+    assert answer.refused, answer.answer
+    assert "各下辖地区的" in answer.answer
