@@ -282,6 +282,14 @@ def test_a_government_report_tells_last_year_and_plans_this_one() -> None:
     ]
 
 
+def test_this_year_of_half_a_years_report_is_what_it_reports_on() -> None:
+    text = (
+        "宝鸡高新区2025年上半年工作情况汇报\n宝鸡高新区管委会  2025年7月11日\n"
+        "今年以来，全区盯着目标任务抓落实，实现地区生产总值301.6亿元。\n一、主要抓了五件事\n签约项目43个。"
+    )
+    assert times(paragraphs_of(text)) == [("今年以来", "2025-H1", False), ("签约项目", "2025-H1", False)]
+
+
 def test_results_inside_a_part_of_plans_are_results() -> None:
     text = (
         "市局2024年工作总结和2025年工作思路\n一、2024年工作总结\n新增高企53家。\n二、2025年工作思路\n"
