@@ -102,6 +102,8 @@ def _bears_out(question: Question, stated: StatedNumber, figure: Figure) -> bool
     there = abs(there) if stated.direction else there
     if there > asked and _HAS_FEW.search(question.text):
         return None  # 有2个吗, of 4: at least two, but hardly what is meant
+    if stated.form == "rank" and stated.bound == "at_most":
+        return there <= asked
     if stated.bound and stated.form != "rank":
         return holds(stated.bound, asked, there, figure.bound)
     if there > asked and _REACHED.search(question.text):

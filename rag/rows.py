@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from ingest.numerals import scale
 from ingest.records import Figure
@@ -83,11 +84,20 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
     return [one for one in chosen if not any(_says_more(other.figure, one.figure) for other in chosen)]
 
 
+_IN_TONNES = {"斤": Decimal("0.0005"), "公斤": Decimal("0.001")}
+
+
+def _measured(unit: str) -> tuple[Decimal, str]:
+    """Factor and base of a unit, weights in tonnes: 468.5万吨 beside 稳定在90亿斤以上."""
+    factor, base = scale(unit)
+    return (factor * _IN_TONNES[base], "吨") if base in _IN_TONNES else (factor, base)
+
+
 def _says_more(exact: Figure, rough: Figure) -> bool:
     """1438.6亿元 beside 首次突破1400亿元: the exact number of which the other is a milestone."""
     if exact.bound or rough.bound not in ("more_than", "at_least", "about", "nearly"):
         return False
-    (factor, base), (rough_factor, rough_base) = scale(exact.unit), scale(rough.unit)
+    (factor, base), (rough_factor, rough_base) = _measured(exact.unit), _measured(rough.unit)
     whole, milestone = exact.value * factor, rough.value * rough_factor
     near = rough_base in ("", base) and abs(whole - milestone) <= abs(whole) / 10
     return near and (exact.indicator, exact.period, exact.status) == (

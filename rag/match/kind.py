@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ingest.normalize import fold
 from ingest.records import Figure
 from rag.match.words import without_scale
+from rag.overlap import coverage
 from rag.records import Question
 
 _LEVELS = ("count", "amount", "area", "ratio", "quantity", "index", "multiple")
@@ -48,6 +50,7 @@ def kind_fits(question: Question, figure: Figure) -> bool:
         _is_in_question(question, figure)
         or _is_for_comparison(question, figure)
         or not _has_sort_worded(question, figure)
+        or _is_turned_round(question, figure)
     ):
         return False
     if question.intent == "rank":
@@ -77,8 +80,25 @@ def _is_for_comparison(question: Question, figure: Figure) -> bool:
     if figure.comparator == "由":  # 由83家增加到102家: the year before's, for those who ask about it
         return figure.period not in question.periods
     # 为预算的100.2%, 完成年度目标的121%, 目标只完成45.7%
-    is_met = bool(figure.comparator) or (figure.action == "完成" and not _SHARE_NOUN.search(figure.indicator))
+    is_met = (
+        bool(figure.comparator)
+        or (figure.action == "完成" and not _SHARE_NOUN.search(figure.indicator))
+        or bool(_OF_GOAL.search(_led_by(figure)[0]))
+    )
     return is_met and figure.kind == "ratio" and question.intent != "ratio"
+
+
+def _is_turned_round(question: Question, figure: Figure) -> bool:
+    """公立医院占医院多少 is not how many 占公立医院的45.3%."""
+    is_share = question.operation is not None and question.operation.kind == "share"
+    if not is_share or len(question.parts) != 2 or figure.action != "占" or not figure.scope:
+        return False
+    part, whole = (coverage(fold(figure.scope), f"{name} {words}") for name, words in question.parts)
+    return part > whole
+
+
+# 仅完成年初预算37.5亿元的98.2%
+_OF_GOAL = re.compile(r"(?:目标|任务|计划|预算)(?:任务)?[\d.亿万千]*[^,，;；\d]{0,3}的$")
 
 
 def _has_sort_worded(question: Question, figure: Figure) -> bool:

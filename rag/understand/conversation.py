@@ -24,7 +24,7 @@ _RIVALS = (
     r"农村|城镇|城乡",
     r"第[一二三]产业(?=增加值|产值|投资|$)",
     r"国家级|省级|市级|县级|区级",
-    r"进口|出口",
+    r"进出口|进口|出口",
     r"新?[开动]工|竣工|投产|签约|在建",
 )
 
@@ -36,15 +36,51 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
     if not earlier:
         return reading.question
     previous: Reading | None = None
-    places: list[str] = []
+    asked: list[Question] = []
     for content in earlier[-6:]:
         current = read(content, knowledge)
         previous = replace(current, question=_carry(current, previous, knowledge)) if previous else current
-        places += previous.question.regions
+        asked.append(previous.question)
     question = _carry(reading, previous, knowledge) if previous else reading.question
+    if _works_on_what_was_asked(reading) and (worked := _of_the_last_two(question, asked)):
+        return worked
     if _compares_earlier(reading):  # 哪个更多, after questions about one place each
+        places = (region for one in asked for region in one.regions)
         return replace(question, regions=tuple(dict.fromkeys((*places, *reading.question.regions))))
     return question
+
+
+def _works_on_what_was_asked(reading: Reading) -> bool:
+    """差多少, 占多少, 加起来呢: by themselves, of what the conversation was about."""
+    question = reading.question
+    operation = question.operation
+    return (
+        operation is not None
+        and operation.kind in ("sum", "difference", "ratio", "share")
+        and not (question.parts or question.regions or reading.brings_indicator or reading.brings_time)
+        and not (operation.whole or operation.against or question.scope or question.statuses_compared)
+    )
+
+
+def _of_the_last_two(question: Question, asked: Sequence[Question]) -> Question | None:
+    """What was asked of one place last and before it, held against each other; a share is of the one before."""
+    distinct = {(one.regions, one.periods, one.terms, one.content): one for one in asked}
+    if len(distinct) < 2 or question.operation is None:
+        return None
+    first, last = list(distinct.values())[-2:]
+    if first.status != last.status:
+        return None
+    is_share = question.operation.kind == "share"
+    if len(first.regions) == 1 == len(last.regions) and first.regions != last.regions:
+        is_alike = (first.terms, first.content) == (last.terms, last.content)
+        operation = replace(question.operation, whole=first.regions[0])
+        return replace(last, operation=operation, intent=question.intent) if is_alike and is_share else None
+    if first.regions != last.regions or first.periods != last.periods:
+        return None
+    sides = (last, first) if is_share else (first, last)
+    parts = tuple((one.terms[0] if one.terms else "", one.content) for one in sides)
+    around = " ".join((first.content, *first.terms, first.around))
+    return replace(question, parts=parts, around=around)
 
 
 def _compares_earlier(reading: Reading) -> bool:

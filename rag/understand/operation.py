@@ -189,6 +189,8 @@ def _asking(match: re.Match[str]) -> Span:
 def _extreme(text: str, level: Level, places: int) -> _Asked | None:
     """The highest or lowest, where the question asks which place or year has it, or names the places."""
     ranking, top, nth = _RANKING.search(text), _TOP.search(text), _NTH.search(text)
+    if _ENTERS.search(text):
+        return None  # 进了前三吗: a rank to be confirmed
     if any(m and _OF_WIDER.search(text[: m.start()]) for m in (top, nth)):
         top = nth = None  # 全省县市第一的是谁: a rank that reports state
     claimed = _IS_MOST.search(text) if places == 1 and not _WIDER.search(text) else None
@@ -214,6 +216,9 @@ def _extreme(text: str, level: Level, places: int) -> _Asked | None:
 _IS_MOST = re.compile(
     r"(?:是不是|是否|算不算|是)(?:在?全[市县区州]|所有(?:区县|县区|县市区|镇|街道)|各(?:区县|县区|县市区|镇|街道))?(?:里面?|中|当中)?"
     r"(?:(?P<most>最[高多大快好强])|最[低少小慢差])的?(?:一个|那个)?(?:[县区镇市]|地方|区县)?(?:吗|么|\W*$)"
+)
+_ENTERS = re.compile(
+    r"(?:进(?:入|了|到)?|是不是|是否|在不在)[^,，前]{0,8}前[\d一二三四五六七八九十]+.{0,4}(?:吗|么|没有?|了没)\W*$|(?:是不是|是否|在不在)[^,，前]{0,8}前[\d一二三四五六七八九十]"
 )
 _WIDER = re.compile(r"全省|全国|省内|国内|世界")
 _OF_WIDER = re.compile(r"(?:全省|全国|省内|国内|世界|全球).{0,10}$")

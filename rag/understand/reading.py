@@ -33,7 +33,7 @@ from rag.understand.number import (
 from rag.understand.operation import find_operation, held_against, held_up, operands_in, whole_of
 from rag.understand.places import find_places
 from rag.understand.publishers import find_publishers
-from rag.understand.sides import asks_apart, share_of, sides_of, spelt_out, words_by_place
+from rag.understand.sides import asks_apart, parts_of_share, share_of, sides_of, spelt_out, words_by_place
 from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.stated import stated_in
 from rag.understand.subject import content_of
@@ -91,6 +91,9 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     blanked = blank_spans(blanked, asking)
     if stated is not None:  # 过百亿了没有: what is claimed names nothing
         blanked = blanked.replace(stated.printed, " " * len(stated.printed), 1)
+    if operation is None and len(codes) < 2 > len(periods) and intent in ("value", "ratio"):
+        parts = parts_of_share([t.name for t in terms], knowledge.terms)
+        operation = Operation("share") if parts else None
     parts = parts or parts_of(blanked, terms)
     share = share_of(parts, knowledge.terms) if operation and operation.kind == "share" else ""
     action = action_of(bare)

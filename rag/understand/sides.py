@@ -19,6 +19,8 @@ _BREATHS = (
     (re.compile(r"城乡(?=(?:常住)?(?:居民)?(?:人均)?(?:可支配)?(?:收入|消费支出|支出)(?!比|差距|倍差|之比|比值)|低保标准)"), "城镇、农村"),
     (re.compile(r"男女(?=各|分别|有多少|是多少|人数|相差|差)"), "男性、女性"),
 )  # fmt: skip
+# 城镇收入, 农村收入: the people's
+_BARE_INCOME = re.compile(r"(?<=城镇|农村)(?=(?:人均)?收入)")
 _APART = re.compile(
     r"各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|分别|各自|一共|合计|加起来|总共|之和|相差|差多少|哪个|谁|[几多]倍|多多少|高多少|快|慢"
 )
@@ -32,6 +34,7 @@ _MEASURES = ("", "额", "总额", "量", "数", "人数", "增加值")
 
 def spelt_out(text: str) -> str:
     """一二三产增加值各多少 as 第一产业、第二产业、第三产业增加值各多少, where they are asked about apart."""
+    text = _BARE_INCOME.sub("居民", text)
     if not _APART.search(text):
         return text
     for pattern, words in _BREATHS:
@@ -106,6 +109,16 @@ def share_of(parts: Sequence[tuple[str, str]], terms: Terms) -> str:
         return ""
     (part, _), (whole, _) = parts
     return terms.canonical(f"{part}占{whole}比重") or ""
+
+
+def parts_of_share(names: Sequence[str], terms: Terms) -> tuple[tuple[str, str], ...]:
+    """The part and the whole of an indicator that is a share: 税收收入占一般公共预算收入比重; () of any other."""
+    found = _IS_SHARE.fullmatch(names[0]) if len(names) == 1 else None
+    parts = tuple((terms.canonical(side) or "", side) for side in found.groups()) if found else ()
+    return parts if parts and all(name for name, _ in parts) else ()
+
+
+_IS_SHARE = re.compile(r"(.+?)占(.+?)比重")
 
 
 def words_by_place(

@@ -40,6 +40,10 @@ _ABOVE = re.compile(r"(?:超没超过?|过没过|多于|大于|不止|[超过破
 _RANK = re.compile(
     r"第(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>位|名)?(?=\W*$|[吗吧么没对是了])"
 )
+# 进了前50吗
+_AMONG_TOP = re.compile(
+    r"(?P<entry>进(?:入|了|到)?[^,，前]{0,8}|(?:是不是|是否|在不在|排在?)[^,，前]{0,8})前(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:名|位|强)?"
+)
 # 七千亿: a Chinese numeral that ends in 万 or 亿 with no unit behind it
 _HAN_BARE = re.compile(
     r"(?P<number>[一二两三四五六七八九十百千零〇点]+)(?P<unit>万亿|亿|万)(?![一-鿿]*?[元人家件]\b)"
@@ -50,6 +54,11 @@ def stated_in(text: str) -> StatedNumber | None:
     """The number that a question asks to be confirmed; None where it asks how many, or states none."""
     if _OPEN.search(text) or not _YES_NO.search(text):
         return None
+    among = _AMONG_TOP.search(text)
+    if among:
+        digits = among["number"]
+        value = Decimal(digits) if digits.isdigit() else parse_han(digits)
+        return StatedNumber(value, "", "at_most", "", "rank", f"前{digits}")
     titles = [m.span() for m in TITLES.finditer(text)]
     for number in _numbers(text):
         if not any(a <= number.start < b for a, b in titles) and _is_claimed(text, number):

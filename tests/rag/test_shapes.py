@@ -9,6 +9,7 @@ import pytest
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import open_store
+from rag.records import Turn
 from rag.service import Service
 from tests.fakes import HashEmbedder
 
@@ -16,7 +17,7 @@ CITY = """漳州市发展和改革委员会2024年工作总结和2025年工作�
 2025年1月20日
 
 一、2024年工作总结
-（一）经济运行平稳。全年实现地区生产总值5900亿元，增长5.4%。其中，第一产业增加值590亿元，增长3.8%；第二产业增加值2655亿元，增长6.2%；第三产业增加值2655亿元，增长5.1%。社会消费品零售总额下降1.6%。一般公共预算收入仅完成年初预算260亿元的95%，为247亿元，其中税收收入172.9亿元。城镇、农村居民人均可支配收入分别为48600元、26500元。
+（一）经济运行平稳。全年实现地区生产总值5900亿元，增长5.4%。其中，第一产业增加值590亿元，增长3.8%；第二产业增加值2655亿元，增长6.2%；第三产业增加值2655亿元，增长5.1%。社会消费品零售总额下降1.6%。一般公共预算收入247亿元，其中税收收入172.9亿元。城镇、农村居民人均可支配收入分别为48600元、26500元。
 （二）项目扎实推进。云洞岩科创走廊完成重大项目投资66亿元，为年度计划60亿元的110%。省重点项目完成投资330亿元，占年度计划的103.1%。年末城镇登记失业率3.1%，低于4.5%的控制目标。完成技改投资85.5亿元，增长9.1%。
 1—9月，全市完成交通固定资产投资120.4亿元，占年度计划（150亿元）的80.3%；确保四季度完成交通投资30亿元以上。
 
@@ -31,6 +32,9 @@ CITY = """漳州市发展和改革委员会2024年工作总结和2025年工作�
 | 长泰区 | 410.0 | 5.8 | 60.0 | -8.3 |
 | 漳浦县 | 900.0 | 4.9 | 140.0 | 1.2 |
 | 东山县 | 1200.0 | 5.2 | 100.0 | 3.0 |
+
+（三）民生持续改善。全市共有医院240个（公立医院60个、民营医院180个），25家出现收支亏损，占公立医院的41.7%。接待游客6200万人次，游客总量居全省第4位。新引进急需紧缺人才500人，其中博士40人。粮食总产65.5万吨，连续十年稳定在12亿斤以上，其中漳浦县粮食总产26.2万吨。
+（四）存在的不足。一般公共预算收入仅完成年初预算260亿元的95%，收支矛盾突出。
 
 二、2025年工作思路
 （一）完成技改投资90亿元。每千人口执业（助理）医师数由2.8人提高到3.0人。
@@ -93,3 +97,40 @@ def test_what_the_city_has_in_all_is_not_told_of_each_of_its_districts(
     answer = service.ask(question)
     assert answer.refused, answer.answer
     assert "各下辖地区的" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "has"),
+    [
+        (["漳州城镇居民收入多少", "农村呢"], "差多少", "多22100元"),
+        (["漳州引进急需紧缺人才多少人", "博士呢"], "占多少", "8%"),
+        (["漳州粮食总产多少", "漳浦呢"], "占多少", "漳浦县占漳州市的40%"),
+        (["漳州第二产业增加值多少", "第一产业呢"], "加起来呢", "合计3245亿元"),
+    ],
+)
+def test_what_was_asked_last_is_held_against_what_was_asked_before_it(
+    service: Service, earlier: list[str], question: str, has: str
+) -> None:
+    history: list[Turn] = []
+    for asked in earlier:
+        history += [Turn("user", asked), Turn("assistant", service.ask(asked, history).answer)]
+    answer = service.ask(question, history)
+    assert has in answer.answer and "计算得出" in answer.answer, answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("漳州税收收入占一般公共预算收入的比重", "70%", ""),
+        ("漳州公立医院占医院多少", "", "41.7%"),
+        ("漳州城镇和农村收入差多少", "多22100元", ""),
+        ("漳州游客总量进了全省前五没有", "是，", "不是"),
+        ("漳州游客总量进了全省前三吗", "不是，", ""),
+    ],
+)
+def test_shares_and_ranks_are_told_the_right_way_round(
+    service: Service, question: str, has: str, lacks: str
+) -> None:
+    answer = service.ask(question)
+    assert has in answer.answer, answer.answer
+    assert not lacks or lacks not in answer.answer, answer.answer
