@@ -244,7 +244,9 @@ class SectionReader:
         year = LEAD_YEAR.match(words)
         if year:
             return self.is_plan_year(int(year[1]))
-        of_next_year = self.plan_year != self.result_year  # 今年 of half a year's report is what it reports on
+        of_next_year = (
+            self.plan_year != self.result_year
+        )  # 今年 of half a year's report is what it reports on
         if of_next_year and self.report.published[:4] == str(self.plan_year) and THIS_YEAR_WILL.match(words):
             return True
         return True if self.report.plan_period.endswith("-H2") and words.startswith("下半年") else None

@@ -150,7 +150,7 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         draft = replace(draft, status="expected")
     return replace(
         draft, of=owners if len(owners) > 1 else (), name=last.name, indicator=last.indicator, joint=last.joint,
-        subject=draft.subject or last.subject,
+        subject=draft.subject or (last.subject if last.subject != last.region_name else ""),
         region=draft.region if _names_place(sentence, last, draft) else last.region,
         region_name=draft.region_name if _names_place(sentence, last, draft) else last.region_name,
         period=draft.period

@@ -33,7 +33,7 @@ def subject_of(sentence: Sentence, lead: Lead, name: str, noun: Span) -> str:
     """The whole of 其中, the holiday, the doer or the list before; "" where the indicator says it all."""
     has_own = noun[1] > noun[0]
     subject = _TOTAL.sub("", sentence.clean(lead.subject))
-    if len(subject) >= 2 and subject not in STOCK_ACTIONS:
+    if len(subject) >= 2 and subject not in STOCK_ACTIONS and not _is_place(sentence, subject):
         return subject
     occasion = _OCCASION.search(sentence.text, sentence.start, max(sentence.start, lead.start))
     if occasion:
@@ -59,3 +59,8 @@ def subject_of(sentence: Sentence, lead: Lead, name: str, noun: Span) -> str:
     ):
         return previous_draft.subject
     return ""
+
+
+def _is_place(sentence: Sentence, subject: str) -> bool:
+    """Whose a figure is, its region says."""
+    return any(sentence.text[m.start : m.end] == subject for m in sentence.passage.regions)
