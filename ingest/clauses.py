@@ -614,6 +614,8 @@ def _split_verb(
             start = cut + 1
     # a verb right before the number governs the noun before it: 技术中心立项21项 / 或 follows directly: 新增3家
     trailing = TRAILING_ACTION.search(text[start:limit]) if limit == stop else None
+    if trailing and _GOES_WITH.search(text, start, start + trailing.start()):
+        trailing = None
     before = TRAILING_ACTION.search(text[start : start + trailing.start()]) if trailing else None
     if trailing and before and before.group() == "累计":  # 工业投资累计完成1180亿元
         lead, trailing = replace(lead, action=_merge("累计", trailing.group())), before
@@ -630,6 +632,10 @@ def _split_verb(
         )
         return inner_lead
     return _front(text, start, stop, lead, skip, limit)
+
+
+# 法官人均|结案, 家庭无障碍|改造, 家庭适老化|改造: not without the verb
+_GOES_WITH = re.compile("(?:人均|户均|日均|月均|亩均|化|无障碍|以旧换新)$")
 
 
 def _merge(total: str, verb: str) -> str:

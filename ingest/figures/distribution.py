@@ -220,6 +220,8 @@ def _with_front_of(sentence: Sentence, first: str, item: str) -> str | None:
     """粮食播种面积、总产量分别达到…: a bare measure behind another, with the front of the first where the terms know it."""
     if not _BARE_PART.fullmatch(item):
         return None
+    if item in ("死亡人数", "受伤人数") and (event := re.match(".*?(?:事故|火灾|灾害)", first)):
+        return sentence.canonical(event.group() + item)  # 道路交通事故起数、受伤人数
     fronts = (first[:k] + item for k in range(len(first) - 1, 1, -1))
     return next((found for name in fronts if (found := sentence.terms.canonical(name))), None)
 

@@ -18,8 +18,9 @@ _RANKED_BY = re.compile(
     r"(?:(?:同比)?(?:增速|增幅|增长率|涨幅)|(?:在?(?:全省|全国|全市|全球))?(?:综合)?(?:排名|位次|名次)|数?总量|规模)$"
 )
 _TOTAL = re.compile(r"(?:总量|总数|保有量)$")  # 高新技术企业总量达120家
+_LEVEL_BACK = re.compile(r"(?P<noun>[一-鿿]{2,12}?)(?:中|的)?(?P<level>国家级|省级|市级|县级|部级|世界级)")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级|[大中小]\(?[12一二]?\)?型")
-_LEVEL_FRONT = re.compile(r"^(?:国家级|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
+_LEVEL_FRONT = re.compile(r"^(?:国家级|全国|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
 
 
 def indicator_of(
@@ -36,6 +37,9 @@ def indicator_of(
             return "、".join(names), kind, joint
     if is_behind and (listed := _listed_behind(name)):  # 启动11家概念验证、中试平台
         return name, kind, tuple(sentence.canonical(each) for each in listed)
+    if level := _LEVEL_BACK.fullmatch(name):  # 非遗项目国家级13项
+        name = level["level"] + level["noun"]
+        return sentence.canonical(name), kind, ()
     folded = fold(name)
     rest = _TOTAL.sub("", folded) if kind in ("count", "amount") else folded
     if rest != folded and sentence.terms.canonical(folded) is None and sentence.terms.canonical(rest):
@@ -68,6 +72,10 @@ def completed(
 ) -> str:
     """“粮食播种面积203万亩,总产23.6亿斤”: a noun cut short is whole with the front of what the sentence is about."""
     terms, unit = sentence.terms, number.unit
+    if (
+        front := _each_front(sentence, name, lead, number)
+    ) and not is_behind:  # 每千人拥有医师3.1人、护士3.5人
+        return sentence.canonical(front + name)
     if (each := _A_HEAD.fullmatch(name)) and sentence.done:  # 发放劳务报酬2680万元、人均2.16万元
         return sentence.canonical(each["each"] + sentence.done[-1].indicator)
     if lead.verbs and name == lead.verbs[-1] and sentence.done:  # 生产安全事故37起,死亡29人
@@ -102,15 +110,33 @@ def completed(
     done = sentence.done or sentence.carried
     if done and not lead.verbs:
         before = done[-1].subject or done[-1].indicator  # 城镇居民67,894元;农村居民34,127元
-        for k in range(len(before)):
+        last_alike = sentence.last_alike(number)
+        alike = last_alike is not None and last_alike.indicator == done[-1].indicator
+        for k in range(len(before)) if alike else ():
             if (whole := terms.canonical(fold(name) + fold(before)[k:])) is not None and len(name) >= 3:
                 return whole
         fronts += [each[:k] for each in (done[-1].name, done[-1].indicator) for k in range(len(each), 1, -1)]
     for front in fronts if sentence.done else (*fronts, sentence.topic):
         whole = terms.canonical(fold(front + name)) if len(front) >= 2 and front not in name else None
-        if whole is not None:
+        if whole is not None and not (_LEVEL_FRONT.match(whole) and not _LEVEL_FRONT.match(name)):
             return whole
     return indicator
+
+
+_PER_HEAD = re.compile(
+    r"^(?:每[百千万]?(?:名|个)?(?:常住|户籍|城镇|农村|老年)?(?:人口?|户|老人|学生|居民)|[百千万]人|人均|户均)(?:拥有|占有|配备)?"
+)
+
+
+def _each_front(sentence: Sentence, name: str, lead: Lead, number: Number) -> str:
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or lead.verbs or not name or last.number.unit != number.unit or _PER_HEAD.match(name):
+        return ""
+    joined = sentence.text[last.number.tail_start : lead.noun[0]] in ("、", "和", "与", "及")
+    front = _PER_HEAD.match(sentence.text, last.lead.noun[0], last.lead.noun[1]) or _PER_HEAD.match(
+        fold(last.name)
+    )
+    return front.group() if joined and front else ""
 
 
 _A_HEAD = re.compile(r"(?P<each>[人户亩村户]均)(?:每[月年天]|月|年)?")
@@ -152,7 +178,8 @@ _THRESHOLD = re.compile(r"\d[\d.]*[百千万亿]*[一-鿿]{0,2}(?:以上|以下|
 
 
 # 脐橙种植面积195万亩、产量178万吨
-_AREA_OF = re.compile(r"(?P<crop>.{2,8}?)(?:种植|播种|栽培|养殖)?面积$")
+_YIELD_OF = re.compile(r"(?P<crop>.{2,8}?)(?:总产量?|产量)$")
+_AREA_OF = re.compile(r"(?P<crop>.{2,8}?)(?:(?:种植|播种|栽培|养殖)(?:面积)?|面积)$")
 
 
 # 全社会用电量18.7亿千瓦时,其中工业11.2亿千瓦时; 综合机械化率86.3%,其中水稻91.7%
@@ -186,7 +213,9 @@ def _of_the_crop(sentence: Sentence, name: str, lead: Lead) -> str | None:
         return None
     if lead.action == "合计" and len(sentence.distributed) > 1:  # 蔬菜、水果面积分别为…,产值合计56亿元
         return None
-    grown = _AREA_OF.fullmatch(sentence.done[-1].name)
+    grown = _AREA_OF.fullmatch(sentence.done[-1].name) or (
+        _YIELD_OF.fullmatch(sentence.done[-1].indicator) if name in ("单产", "产值") else None
+    )
     return sentence.canonical(grown["crop"] + name) if grown else None
 
 

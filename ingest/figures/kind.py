@@ -23,7 +23,7 @@ def kind_of(number: Number, lead: Lead) -> FigureKind:
     if number.form == "structure":
         return "index"
     moved = bool(lead.change_verb) and not lead.is_level
-    if unit in ("个百分点", "百分点", "个千分点"):
+    if unit in ("个百分点", "百分点", "个千分点", "个基点", "基点"):
         return "change"
     if number.form == "times" or unit == "倍":
         return "growth" if moved else "multiple"
@@ -40,8 +40,12 @@ def kind_of_unit(unit: str) -> FigureKind:
         return "index"
     if unit in ("亿", "万亿"):  # 突破百亿
         return "amount"
+    if unit in ("万", "百万", "千万"):  # 注册用户812万
+        return "count"
     if MONEY_UNIT.search(unit):
         return "amount"
+    if "/" in unit:  # 公斤/亩
+        return "quantity"
     if _AREA_UNIT.search(unit):
         return "area"
     return "count" if _COUNTED.search(unit) else "quantity"

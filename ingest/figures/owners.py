@@ -14,7 +14,7 @@ from ingest.figures.sentence import Sentence
 from ingest.figures.status import says_result
 from ingest.numerals import Number
 from ingest.records import FigureKind
-from ingest.verbs import NEW_ACTIONS
+from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 
 _TO = re.compile(r",?(?:至|到|达到?|降至|升至|增至)")
 _ARRIVES = re.compile(r"[,、]?(?:达到?|为|升至|降至|提[高升]到|增至)")
@@ -23,6 +23,8 @@ _RATE_NAME = re.compile(r"(?:增速|增幅|增长率)$")
 
 def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> tuple[Draft, ...]:
     """The earlier figures whose indicator a number without a noun of its own goes on about."""
+    if sentence.done and number.form == "plain" and sentence.done[-1].number.tail_start == number.lead_end:
+        return (sentence.done[-1],)  # 老旧小区132个3.6万户
     if sentence.done and sentence.done[-1].lead.is_from and (lead.is_level or lead.change_verb):
         return (sentence.done[-1],)
     if (
@@ -143,9 +145,8 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         draft = replace(draft, action=last.action)
     if last.lead.is_from and draft.kind == "rank":  # 由第9位跃升至第3位
         draft = replace(draft, scope=draft.scope or last.scope)
-    if draft.lead.verbs and draft.action not in NEW_ACTIONS and last.indicator.startswith(last.action or "-"):
-        bare = last.indicator.removeprefix(last.action)  # 新增“四上”企业412家,退库87家
-        last = replace(last, indicator=sentence.canonical(bare))
+    if (draft.lead.verbs or draft.action in STOCK_ACTIONS) and draft.action not in NEW_ACTIONS:
+        last = _no_longer_new(sentence, last)
     if last.status == "expected" and draft.status == "target" and not sentence.passage.drafts[-1].is_goal:
         draft = replace(draft, status="expected")
     return replace(
@@ -158,6 +159,18 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         status=draft.status if draft.status != "actual" or last.is_goal or _is_result(sentence, draft) else last.status,
         noun=last.noun,
     )  # fmt: skip
+
+
+_NEW = re.compile("|".join(sorted(NEW_ACTIONS, key=len, reverse=True)))
+
+
+def _no_longer_new(sentence: Sentence, last: Draft) -> Draft:
+    """新增“四上”企业412家,退库87家; 新设经营主体6.2万户,总量达58.6万户: what left or is there is not what is new."""
+    fresh = _NEW.match(last.indicator)
+    action = last.action if last.action and last.indicator.startswith(last.action) else ""
+    front = action or (fresh.group() if fresh else "")
+    bare = last.indicator.removeprefix(front)
+    return replace(last, indicator=sentence.canonical(bare)) if front and len(bare) >= 2 else last
 
 
 def _is_years_goal(draft: Draft) -> bool:

@@ -157,7 +157,7 @@ def draft_of(
     noun = behind or lead.noun
     lead = _held_against_average(sentence, number, lead)
     name = sentence.clean(noun) if noun[1] > noun[0] else ""
-    if not behind and name in _STATES and _is_beside(sentence, number):
+    if not behind and (name in _STATES or _TAKEN_UP.fullmatch(name)) and _is_beside(sentence, number):
         lead, name = replace(lead, action=name, verbs=(name,), noun=(noun[1], noun[1])), ""
     owners: tuple[Draft, ...] = ()
     if name.endswith("中") and sentence.done and sentence.done[-1].tail_noun and noun[0] == sentence.at:
@@ -281,6 +281,9 @@ _STATES = frozenset(
 )
 
 
+_TAKEN_UP = re.compile("被[一-鿿]{2,3}")  # 提出建议316条、被采纳298条
+
+
 def _is_beside(sentence: Sentence, number: Number) -> bool:
     """Whether a number goes on in a list of numbers of the same unit."""
     last = sentence.done[-1] if sentence.done else None
@@ -305,7 +308,12 @@ def _noun_behind(sentence: Sentence, number: Number, lead: Lead, kind: FigureKin
             "的", lead.start, number.lead_end
         )  # 年初排的126个重点项目
         wanted = kind == "count" and bool(
-            only_verbs or relative or where or among or is_predicate_only(sentence, lead, number)
+            only_verbs
+            or sentence.text.endswith("辖", *lead.noun)
+            or relative
+            or where
+            or among
+            or is_predicate_only(sentence, lead, number)
         )
     elif kind == "ratio":
         wanted = sentence.text.startswith("的", number.tail_start)  # 近九成的村集体…

@@ -20,7 +20,7 @@ _CELL = re.compile(r"[^|\n]+")
 _RULE = re.compile(r"^[\s|:\-—]+$")
 # 旅游收入(亿元), 增速 / %, 单位:万元
 _UNIT_IN_HEADER = re.compile(
-    r"[(（]\s*(?:单位:)?(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$"
+    r"[(（]\s*(?:单位:)?(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$|(?<=[一-鿿])(?P<bare>[%‰])$"
 )
 # 单位:万元 · 单位:万元、%(另有注明的除外): of several the first is that of the levels
 _CAPTION_UNIT = re.compile(r"单位:\s*(?P<unit>[^\s()（）|,;。、/%]{1,12}|%)(?P<mixed>[、,/]\s*%)?")
@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     r"\s*(?P<unit>%|‰|(?!以上|以下|以内|左右)[^\d\s]{1,6}?)?\s*(?P<after>及?以上|以下|以内|左右)?\s*$"
 )
 _HELD = r"(?:同比|环比|[比较]?(?:上年|去年|上月|年初|上季度|上年末|上年同期|去年同期|20\d\d年(?:同期)?))"
-_MOVED = r"(?:增长|增速|增幅|增减|增加(?!值)|涨幅|升降|变化|±)(?:率|幅度|情况|百分点)?"
+_MOVED = r"(?:增长|增速|增幅|增减|增加(?!值)|涨幅|升降|变化|±)(?:率|幅度|情况|百分点|额|量|数)?"
 _MOVE = re.compile(rf"{_HELD}?{_MOVED}|同比|环比|[比较](?:上年|去年|年初)(?:同期|[末底])?")
 _RATE_OF_MOVE = re.compile(r"增速|增幅|涨幅|增长(?!额|量|数)|同比$")
 _MOVE_SUFFIX = re.compile(rf"{_HELD}?{_MOVED}$|{_HELD}$")
@@ -71,9 +71,16 @@ _TOWN = re.compile(r"[一-鿿]{1,6}(?:街道|镇|乡)")
 _PLACE_HEADER = re.compile(r"(?:地区|区域|片区|县区|县市区|市县|区县|乡镇|镇街|街道|城市|市州|单位名称)")
 # (二)其中:过夜游客, #出口: what stands before the name of a row
 _ROW_MARK = re.compile(r"^(?:[#*]+|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.](?!\d)|其中[:：]?|\s)+")
-_TARGET = re.compile(r"目标|计划|预期|任务")
+# 预算数, 调整预算数; 为预算%, 占年初预算: how much of it was reached
+_BUDGET = re.compile(r"(?:年初|调整|变动|全年|\d{4}年)*(?:预算|决算|执行|快报|收入|支出|实绩)数?")
+_OF_BUDGET = re.compile(
+    r"(?:为|占|完成|是)(?:年初|调整|变动|全年)*(?:预算|计划|目标|任务)数?的?(?:比例|比重|进度)?"
+)
+_TARGET = re.compile(
+    r"目标|计划|预期|任务|(?:年初|调整|全年)?预算(?:数|额|安排)|(?:^|\s)(?:年初|调整|全年|\d{4}年)*预算$"
+)
 _WHOLE_YEAR = re.compile(r"(?:年度|全年).*(?:目标|计划|任务|预期|预计)")
-_ACTUAL = re.compile(r"实绩|实际|完成(?!目标)")
+_ACTUAL = re.compile(r"实绩|实际|完成(?!目标)|执行|决算")
 _EXPECTED = re.compile(r"预计")
 # 产量 of 粮食, 总投资 of a project: a column that only means something with its row
 _OF_ROW = re.compile(
@@ -233,9 +240,7 @@ def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> 
         id=f"{table.paragraph.id}-f{cell.start}",
         report_id=table.report.id,
         paragraph_id=table.paragraph.id,
-        indicator=canonical_indicator(
-            _MOVE_SUFFIX.sub("", name) if moved or kind == "rank" else name, table.reader
-        ),
+        indicator=_indicator(table, _MOVE_SUFFIX.sub("", name) if moved or kind == "rank" else name),
         name=name,
         joint=(),
         subject=subject,
@@ -258,6 +263,17 @@ def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> 
         quote_end=end,
         context=f"{label.text} {header}",
     )
+
+
+_SECTOR = re.compile(r"第[一二三]产业")
+_TRADED = re.compile(r"(?:(?!.*额).{0,8})(?:进出口|出口|进口)")
+
+
+def _indicator(table: _Table, name: str) -> str:
+    """The terms' name; 第一产业 of a table of values is its 增加值, 出口 its 出口额."""
+    whole = name + "增加值" if _SECTOR.fullmatch(name) else name + "额" if _TRADED.fullmatch(name) else name
+    known = table.reader.terms.canonical(whole)
+    return known if known is not None else canonical_indicator(name, table.reader)
 
 
 def _bound(match: re.Match[str]) -> Bound:
@@ -302,7 +318,7 @@ def _unit_of(table: _Table, row: Sequence[_Cell], label: _Label, column: int, ma
 
 def _unit(words: str) -> str:
     match = _UNIT_IN_HEADER.search(words)
-    found = (match["paren"] or match["slash"]) if match else ""
+    found = (match["paren"] or match["slash"] or match["bare"]) if match else ""
     return found if found and find_numbers("1" + found) else ""
 
 
@@ -346,7 +362,12 @@ def _period(table: _Table, label: _Label, column: int) -> str:
     year = first_year(period)
     if year and _WHOLE_YEAR.search(header):  # 年度计划 in a report on three quarters
         return str(year)
-    return newest if newest and _MOVE.search(header) else period
+    if newest and _MOVE.search(header):
+        moved = _moved_column(table, column)
+        of_moved = table.times[moved] if moved is not None else ""
+        ends_with = bool(of_moved) and months(of_moved)[1] == months(newest)[1]
+        return of_moved if ends_with else newest  # 12月 | 同比 | 1-12月 | 同比
+    return period
 
 
 @lru_cache(maxsize=1024)  # one caption and few headers for many cells
@@ -363,7 +384,11 @@ def _said(base_year: int | None, text: str, is_cell: bool = True) -> str:
 
 def _status(table: _Table, label: _Label, header: str) -> Status:
     spoken = f"{label.text} {header}"
-    if _RATE_OF.search(header) or (_ACTUAL.search(header) and not _TARGET.search(label.text)):
+    if (
+        _RATE_OF.search(header)
+        or _OF_BUDGET.match(header)
+        or (_ACTUAL.search(header) and not _TARGET.search(label.text))
+    ):
         return "actual"
     if _TARGET.search(spoken) or (table.paragraph.is_plan and not _EXPECTED.search(spoken)):
         return "target"
@@ -383,8 +408,11 @@ def _noun(table: _Table, label: _Label, column: int, region_name: str) -> tuple[
     if _is_move(header):
         moved = _moved_column(table, column)
         return _noun(table, label, moved, region_name) if moved is not None else (row or _title(table), "")
-    measure = _RANK_SUFFIX.sub("", _MOVE_SUFFIX.sub("", _name_in(header, region_name, table)))
-    if not measure or _done(measure):
+    ranked = _RANK_SUFFIX.sub("", _name_in(header, region_name, table))
+    if _is_move(ranked):  # 增速位次
+        return (row or _title(table)) + ranked, ""
+    measure = _MOVE_SUFFIX.sub("", ranked)
+    if not measure or _done(measure) or _OF_BUDGET.fullmatch(measure):
         return _ranked(row or _title(table)), ""
     if _RATE_OF.fullmatch(measure):
         return _GROWTH_BACK.sub("", row or _title(table)) + measure, ""
@@ -417,7 +445,7 @@ def _name_in(text: str, region_name: str, table: _Table) -> str:
         return ""
     bare = _without_time(bare, table.base_year)
     is_total = re.fullmatch(r"(?:全[市县区镇省])?(?:合计|总计|小计)?|总计", bare)
-    return "" if is_total or _PLAIN_HEADER.match(bare) else bare
+    return "" if is_total or _PLAIN_HEADER.match(bare) or _BUDGET.fullmatch(bare) else bare
 
 
 def _bare_header(table: _Table, column: int) -> str:
@@ -459,6 +487,8 @@ def _kind(words: str, noun: str, unit: str, reader: Lexicon) -> FigureKind:
         return "rank"
     if "百分点" in unit:
         return "change"
+    if _OF_BUDGET.match(words):
+        return "ratio"
     is_share = bool(_SHARE.search(words))
     if _MOVE.search(words) or (_GROWTH_BACK.search(noun) and not is_share):
         return "growth" if unit in ("%", "‰", "") else "change"

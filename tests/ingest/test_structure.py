@@ -284,7 +284,7 @@ def test_a_government_report_tells_last_year_and_plans_this_one() -> None:
 
 def test_this_year_of_half_a_years_report_is_what_it_reports_on() -> None:
     text = (
-        "宝鸡高新区2025年上半年工作情况汇报\n宝鸡高新区管委会  2025年7月11日\n"
+        "宝鸡高新区2025年上半年工作总结和下半年工作打算\n宝鸡高新区管委会  2025年7月11日\n"
         "今年以来，全区盯着目标任务抓落实，实现地区生产总值301.6亿元。\n一、主要抓了五件事\n签约项目43个。"
     )
     assert times(paragraphs_of(text)) == [("今年以来", "2025-H1", False), ("签约项目", "2025-H1", False)]
