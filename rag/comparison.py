@@ -28,6 +28,7 @@ from rag.records import (
     StatedNumber,
 )
 from rag.retrieve import FittedFigure, Retriever
+from rag.tablerows import over_rows
 from rag.targets import ASKS_RATE
 from rag.understand.operation import EVERY
 
@@ -71,6 +72,12 @@ def _as_test(figure: Figure, question: Question, operation: Operation) -> Stated
     """The whole's own figure as what its parts have to pass."""
     said = f"{question.scope or '全部'}的{printed(figure)}"
     return StatedNumber(figure.value, figure.unit, operation.against_whole, "", "plain", said)
+
+
+def work_out_rows(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
+    """The draft of a question over the rows of a table; None where no table has such rows."""
+    found = over_rows(question, retriever, filters)
+    return _draft(question, *found) if found else None
 
 
 def _least(question: Question, operation: Operation, gathered: Gathered) -> int:

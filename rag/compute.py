@@ -267,7 +267,8 @@ def _which(operation: Operation, operands: Sequence[Operand]) -> Result | None:
     places = "、".join(f"{o.name}（{printed(o.figure)}）" for o in passing)
     wanted = f"{_wording_of(test)}的"
     told = f"{wanted}有{len(passing)}个：{places}" if passing else f"没有{wanted}"
-    words = f"报告列出的{len(operands)}个地区中，{told}"
+    listed = f"{len(operands)}项" if operation.level == "row" else f"{len(operands)}个地区"
+    words = f"报告列出的{listed}中，{told}"
     return Result(words, Decimal(len(passing)), "个")
 
 

@@ -17,7 +17,7 @@ Mode = Literal["extractive", "model", "refusal"]
 OperationKind = Literal[
     "sum", "average", "difference", "ratio", "share", "highest", "lowest", "each", "which"
 ]
-Level = Literal["", "city", "county_city", "district", "town", "any", "year", "beside"]
+Level = Literal["", "city", "county_city", "district", "town", "any", "year", "beside", "row"]
 OF_A_PLACE: tuple[Level, ...] = ("district", "county_city", "town")  # parts of the place named
 
 

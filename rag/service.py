@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import replace
 
 from ingest.visible import ReadableStore
-from rag.comparison import goes_before, is_stated_first, work_out
+from rag.comparison import goes_before, is_stated_first, work_out, work_out_rows
 from rag.compose import compose_figures, compose_list, compose_text
 from rag.crosstab import CrossTables, compare, group
 from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
@@ -237,6 +237,9 @@ class Service:
         share = stated_share(question, self.retriever, filters)
         if share is not None:
             return share
+        of_rows = work_out_rows(question, self.retriever, filters)
+        if of_rows is not None:
+            return of_rows
         if is_stated_first(question):
             stated = self._compose(replace(question, parts=()), found, filters)
             worked_out = work_out(question, self.retriever, filters)

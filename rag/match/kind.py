@@ -98,7 +98,7 @@ def _is_turned_round(question: Question, figure: Figure) -> bool:
 
 
 # 仅完成年初预算37.5亿元的98.2%
-_OF_GOAL = re.compile(r"(?:目标|任务|计划|预算)(?:任务)?[\d.亿万千]*[^,，;；\d]{0,3}的$")
+_OF_GOAL = re.compile(r"(?:目标|任务|计划|预算(?!收入|支出))(?:任务)?[\d.亿万千]*[^,，;；\d]{0,3}的$")
 
 
 def _has_sort_worded(question: Question, figure: Figure) -> bool:

@@ -36,6 +36,15 @@ CITY = """漳州市发展和改革委员会2024年工作总结和2025年工作�
 （三）民生持续改善。全市共有医院240个（公立医院60个、民营医院180个），25家出现收支亏损，占公立医院的41.7%。接待游客6200万人次，游客总量居全省第4位。新引进急需紧缺人才500人，其中博士40人。粮食总产65.5万吨，连续十年稳定在12亿斤以上，其中漳浦县粮食总产26.2万吨。
 （四）存在的不足。一般公共预算收入仅完成年初预算260亿元的95%，收支矛盾突出。
 
+表2　2024年重点文旅项目进展（单位：亿元）
+
+| 项目名称 | 总投资 | 计划投资 | 完成投资 | 比上年增长（%） |
+| --- | ---: | ---: | ---: | ---: |
+| 东山岛环岛慢道 | 12.5 | 3.0 | 3.3 | 20.1 |
+| 云水谣古道修缮 | 6.4 | 1.5 | 1.2 | -6.0 |
+| 火山岛提质工程 | 15.8 | 4.0 | 4.4 | 8.5 |
+| 合计 | 34.7 | 8.5 | 8.9 | 9.9 |
+
 二、2025年工作思路
 （一）完成技改投资90亿元。每千人口执业（助理）医师数由2.8人提高到3.0人。
 """
@@ -134,3 +143,30 @@ def test_shares_and_ranks_are_told_the_right_way_round(
     answer = service.ask(question)
     assert has in answer.answer, answer.answer
     assert not lacks or lacks not in answer.answer, answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("漳州各重点文旅项目完成投资分别多少", ["3.3亿元", "1.2亿元", "4.4亿元"], ["8.9", "12.5"]),
+        ("漳州重点文旅项目里总投资最大的是哪个", ["火山岛提质工程最高（15.8"], []),
+        ("漳州哪个文旅项目完成投资增长最快", ["东山岛环岛慢道最高（20.1"], []),
+        ("漳州哪些重点文旅项目投资是下降的", ["有1个：云水谣古道修缮（-6.0"], []),
+        ("漳州总投资超过10亿元的文旅项目有几个", ["报告列出的3项中，超过10亿元的有2个"], ["合计（"]),
+    ],
+)
+def test_the_rows_of_a_table_are_told_ranked_and_sifted(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    answer = service.ask(question)
+    assert [h for h in has if h not in answer.answer] == [], answer.answer
+    assert [word for word in lacks if word in answer.answer] == [], answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["漳州哪个文旅项目接待游客最多", "漳州哪些教育项目投资是下降的", "漳州哪个文旅项目利润增长最快"],
+)
+def test_a_table_is_not_asked_what_its_headers_do_not_name(service: Service, question: str) -> None:
+    answer = service.ask(question)
+    assert "计算得出" not in answer.answer, answer.answer

@@ -1,0 +1,177 @@
+"""Questions over the rows of a table that are no places: 各重点项目完成投资多少, 哪个行业增长最快."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from ingest.normalize import fold
+from ingest.records import Figure, Paragraph, Report
+from rag.finder import Gathered
+from rag.match import Fit
+from rag.overlap import coverage
+from rag.records import Evidence, Filters, Operation, Question
+from rag.retrieve import FittedFigure, Retriever
+from rag.understand.operation import find_operation
+from rag.understand.spans import blank_spans
+from rag.understand.subject import content_of
+
+MIN_SAID = 0.6  # of the sort of rows asked for (重点文旅 of 重点文旅项目), and of what else, by the title and headers
+MIN_HEADER = 0.6  # of a column's header, said by the question
+# 产品名称, 项目
+_NAME_OF_ROWS = re.compile(r"(?:名称|类别|类型|分类)$")
+_NO_KIND = re.compile(r"地区|[县市区镇乡]|街道|单位|年份|时间|月份|序号|指标|片区|^.?$")
+_TOTAL = re.compile(r"^(?:合计|总计|小计|全[市县区州省镇]|其中|#)")
+_BEFORE_KIND = re.compile(r"[一-鿿]{0,8}$")
+_ASKING = re.compile(
+    r"^.*(?:各个?|哪(?:一|些|几|两|三)*个?|(?:几|多少)[个项种类]?|每[个项种类]|所有|全部|主要|的)"
+)
+_WHICH = r"(?:各个?|哪(?:一|些|几|两|三)*(?:[个项种类])?|(?:几|多少)[个项种类]?|每[个项种类])"
+_MAY_ASK = re.compile(r"各|每|哪|最|分别|几|多少")
+_DEGREE = re.compile(r"最?[高多大快低少小慢]")
+_UNIT = re.compile(r"[(（][^()（）]*[)）]|\d{4}年|%|％")
+_MOVES = ("growth", "change")
+_SAME_WAY = (("减产", "下降"), ("增产", "增长"), ("没增长", "下降"), ("负增长", "下降"))
+
+
+@dataclass(frozen=True)
+class _Table:
+    report: Report
+    paragraph: Paragraph
+    kind: str  # what its rows are: 项目
+    headers: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        return fold(" ".join((*self.paragraph.section[-2:], *self.headers)))
+
+
+def over_rows(
+    question: Question, retriever: Retriever, filters: Filters
+) -> tuple[Operation, Gathered] | None:
+    """What is asked of the rows of one table, and the cells that answer; None where no table has such rows."""
+    if not _MAY_ASK.search(question.text):
+        return None
+    text = _without_places(question, retriever)
+    for table in _tables(question, retriever, filters):
+        sort = _sort_asked(text, table)
+        operation, rest = _operation(text, table, sort)
+        if operation is None or any(
+            coverage(words, table.said) < MIN_SAID for words in (sort, rest) if words
+        ):
+            continue
+        found = _cells(question, operation, table, retriever)
+        if len(found) > 1 and len({one.figure.unit for one in found.values()}) == 1:
+            return operation, Gathered("项目", found, (), of_one_indicator=False)
+    return None
+
+
+def _without_places(question: Question, retriever: Retriever) -> str:
+    text = question.text
+    for code in question.regions:
+        name = retriever.store.reader.regions.name(code)
+        for form in (name, name[:-1]):
+            text = text.replace(form, "") if len(form) > 1 else text
+    return re.sub(r"(?:20\d\d年?|全[市县区])的?", "", text)
+
+
+def _tables(question: Question, retriever: Retriever, filters: Filters) -> list[_Table]:
+    """The tables of the places and times asked about whose rows go by a word of the question, newest first."""
+    scope = retriever.scope(question.regions, filters)
+    reports = [r for r in retriever.store.library.reports() if scope is None or r.id in scope]
+    own = [r for r in reports if not question.regions or r.region in question.regions]
+    if not question.regions and len({r.region for r in own}) > 1:
+        return []
+    own = [r for r in own if not question.periods or r.period in question.periods]
+    found = []
+    for report in sorted(own, key=lambda r: r.period, reverse=True):
+        for paragraph in retriever.store.library.paragraphs_of(report.id):
+            if paragraph.kind == "table":
+                headers = tuple(_cells_of(fold(paragraph.text.split("\n", 1)[0])))
+                kind = _NAME_OF_ROWS.sub("", headers[0]) if headers else ""
+                if kind and not _NO_KIND.search(kind) and kind in question.text:
+                    found.append(_Table(report, paragraph, kind, headers))
+    return found
+
+
+def _cells_of(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def _sort_asked(text: str, table: _Table) -> str:
+    """重点文旅 of 各重点文旅项目: which of that kind, without asking words."""
+    words = _BEFORE_KIND.search(text[: text.find(table.kind)])
+    return _ASKING.sub("", words.group()) if words else ""
+
+
+def _operation(text: str, table: _Table, sort: str) -> tuple[Operation | None, str]:
+    """What is asked of the rows, read as if they were districts, and what else the question names."""
+    for said, plain in _SAME_WAY:
+        text = text.replace(said, plain)
+    text = re.sub(rf"(?P<which>{_WHICH})?{re.escape(sort + table.kind)}", _as_districts, text, count=1)
+    text = re.sub(r"区县(?:里面?|当中|中)", "区县", text)
+    text = re.sub(r"哪(?:一)?[个项种类](?!区县)", "哪个区县", text)
+    text = text.replace("区县哪个区县", "哪个区县")
+    if not re.search(r"[各每]个?区县", text) and re.search(r"各|分别", text):
+        text = text.replace("区县", "各区县", 1)
+    operation, asking = find_operation(text, 1)
+    if operation is None or operation.kind not in ("highest", "lowest", "each", "which"):
+        return None, ""
+    rest = blank_spans(text, asking).replace("区县", " ")
+    rest = content_of(rest.replace(operation.test.printed, " ") if operation.test else rest, ())
+    return replace(operation, level="row") if operation.level else None, _DEGREE.sub("", rest)
+
+
+def _as_districts(match: re.Match[str]) -> str:
+    which = match["which"] or ""
+    return ("哪些" if re.match("几|多少", which) else which) + "区县"
+
+
+def _cells(
+    question: Question, operation: Operation, table: _Table, retriever: Retriever
+) -> dict[str, FittedFigure]:
+    """Row → its cell in the one column that is asked about."""
+    columns: dict[int, dict[str, Figure]] = defaultdict(dict)
+    for figure in retriever.store.library.figures_of([table.paragraph.id]):
+        row, at = _place_of(figure, table.paragraph)
+        if row and not _TOTAL.match(row) and at < len(table.headers):
+            columns[at][row] = figure
+    column = _column_asked(question, operation, table, columns)
+    chosen = columns[column] if column else {}
+    return {
+        row: FittedFigure(_evidence(figure, table), Fit(0.9, frozenset())) for row, figure in chosen.items()
+    }
+
+
+def _place_of(figure: Figure, table: Paragraph) -> tuple[str, int]:
+    """The name of the figure's row, and the number of its column."""
+    start = table.text.rfind("\n", 0, figure.start) + 1
+    line = table.text[start:].split("\n", 1)[0]
+    before = table.text[start : figure.start]
+    offset = 1 if line.lstrip().startswith("|") else 0
+    return _cells_of(fold(line))[0], before.count("|") - offset
+
+
+def _column_asked(
+    question: Question, operation: Operation, table: _Table, columns: dict[int, dict[str, Figure]]
+) -> int | None:
+    """The column whose header the question says best; of growths, where it asks how they moved; None where two do."""
+    moves = operation.on_growth or bool(operation.test and operation.test.direction)
+    fitting = [
+        at
+        for at, cells in columns.items()
+        if cells and all((f.kind in _MOVES) == moves for f in cells.values())
+    ]
+    if moves and len(fitting) == 1:
+        return fitting[0]
+    said = {at: coverage(_UNIT.sub("", table.headers[at]), fold(question.text)) for at in fitting}
+    best = max(said.values(), default=0.0)
+    chosen = [at for at, score in said.items() if score == best]
+    return chosen[0] if len(chosen) == 1 and best >= MIN_HEADER else None
+
+
+def _evidence(figure: Figure, table: _Table) -> Evidence:
+    return Evidence(
+        table.report, table.paragraph, figure.quote_start, figure.quote_end, 0.9, ("table",), figure
+    )
