@@ -133,7 +133,8 @@ class WholeDocumentBody(BaseModel):
 
 class JobFileBody(BaseModel):
     name: str
-    size: int = Field(description="字节")
+    size: int | None = Field(description="字节；没有收下的为 null")
+    error: ErrorDetail | None = Field(description="没有收下的原因")
 
 
 class JobBody(BaseModel):
@@ -150,7 +151,7 @@ class JobBody(BaseModel):
     replaces: str | None = Field(description="被替换的报告")
     progress: StepBody | None
     documents: list[OutcomeBody] = Field(description="每个文件的结果，做完才有")
-    error: ErrorDetail | None
+    error: ErrorDetail | None = Field(description="state 为 failed 的原因；有一份入了库就是 finished")
 
 
 class OneJobBody(BaseModel):

@@ -384,7 +384,7 @@ def _resume(asked: Asked, name: str) -> Run:
     )
     with _target([Path(one["path"]) for one in run.about["sets"]], again) as target:
         if target.describe()["corpus_digest"] != begun["corpus_digest"]:
-            raise RunError(f"{run.id}: the library is not the one that it was begun on; run the set anew")
+            raise RunError(f"{run.id}：资料库与开始时的不同了；请重新评测")
         return _ask_all(run, target, asked.workers)
 
 
@@ -470,7 +470,9 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        raise EvalError(f"{path}: {error.strerror or error}") from error
+        from ingest.errors import os_reason
+
+        raise EvalError(f"{path}：{os_reason(error)}") from error
 
 
 def _print_json(body: JsonObject) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli_tools import EXIT_ERROR, AsJson, opened, show
-from ingest.errors import FileAccessError
+from ingest.errors import FileAccessError, os_reason
 from ingest.records import FigureKind
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def check(file: Annotated[Path, typer.Argument(help="自己的词表（YAML）")
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise FileAccessError(f"{file}: {error}") from error
+        raise FileAccessError(
+            f"{file}：{os_reason(error) if isinstance(error, OSError) else '不是 UTF-8'}"
+        ) from error
     with opened() as wenju:
         body = wenju.check_terms(text)
     show(body, as_json, "show_checked_terms")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.errors import FileAccessError
+from ingest.errors import FileAccessError, os_reason
 
 if TYPE_CHECKING:
     from api.wire import JsonObject, Wenju
@@ -54,4 +54,4 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise FileAccessError(f"{path}: {error.strerror}") from error
+        raise FileAccessError(f"{path}：{os_reason(error)}") from error

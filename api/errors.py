@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -71,6 +71,7 @@ from ingest.errors import (
     UnsupportedFormatError,
     WenjuError,
 )
+from ingest.invalid import Problem, bound, reason
 from rag.errors import (
     EmptyQuestionError,
     FilterError,
@@ -144,25 +145,6 @@ STATUSES: dict[type[WenjuError], int] = {
     NoFileError: 404,
     JudgeError: 422,
     LimitError: 422,
-}
-
-# What pydantic says, in the reader's language. The rest is answered with "值不对" and pydantic's own type.
-REASONS = {
-    "missing": "缺少",
-    "extra_forbidden": "不认识这个字段",
-    "string_type": "应当是字符串",
-    "list_type": "应当是列表",
-    "int_parsing": "应当是整数",
-    "int_type": "应当是整数",
-    "bool_type": "应当是 true 或 false",
-    "dict_type": "应当是对象",
-    "model_type": "应当是对象",
-    "model_attributes_type": "应当是 JSON 对象（Content-Type: application/json）",
-    "too_long": "太多",
-    "too_short": "太少",
-    "literal_error": "不在允许的值里",
-    "greater_than_equal": "太小",
-    "less_than_equal": "太大",
 }
 
 
@@ -245,15 +227,16 @@ def _headers(error: WenjuError) -> dict[str, str]:
     return {}
 
 
-async def _on_invalid_request(_: Request, error: Exception) -> Response:
+async def _on_invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     problems = error.errors()
     broken = next((problem for problem in problems if problem["type"] == "json_invalid"), None)
     if broken is not None:
         place = f"第 {broken['loc'][-1]} 个字符附近"
         return error_response(400, "broken_json", f"请求体不是完整的 JSON，{place}", "UTF-8 编码的 JSON 对象")
-    message = "；".join(f"{_field_name(problem['loc'])}{_reason(problem)}" for problem in problems)
-    return _send(422, error_object("invalid_request", message, _allowed(problems)), param=_param(problems[0]))
+    message = "；".join(f"{_field_name(problem['loc'])}{reason(problem)}" for problem in problems)
+    expected = _expected(problems, request.scope.get("route"))
+    return _send(422, error_object("invalid_request", message, expected), param=_param(problems[0]))
 
 
 def _param(problem: Mapping[str, Any]) -> str | None:
@@ -268,26 +251,39 @@ def _field_name(path: Sequence[str | int]) -> str:
     return ".".join(names) + " " if names else "请求体"
 
 
-def _reason(problem: Mapping[str, Any]) -> str:
-    return REASONS.get(problem["type"], f"值不对（{problem['type']}）")
+def _expected(problems: Sequence[Problem], route: Any) -> str:
+    """The values or bounds that would have been taken, the fields that there are; else where they are described."""
+    found = [f"{_field_name(one['loc'])}{allowed}" for one in problems if (allowed := bound(one))]
+    strange = (one for one in problems if one["type"] == "extra_forbidden")
+    names = dict.fromkeys(_known_fields(one, route) for one in strange)
+    return "；".join([*found, *filter(None, names)]) or "见 /openapi.json"
 
 
-def _allowed(problems: Sequence[Mapping[str, Any]]) -> str:
-    """The values or bounds that pydantic would have taken, else the place that describes them."""
-    bounds = {
-        "expected": "可用的值",
-        "ge": "不小于",
-        "le": "不大于",
-        "max_length": "最多",
-        "min_length": "最少",
-    }
-    found = [
-        f"{_field_name(problem['loc'])}{word} {problem['ctx'][key]}"
-        for problem in problems
-        for key, word in bounds.items()
-        if key in problem.get("ctx", {})
-    ]
-    return "；".join(found).replace(" or ", "、") or "见 /openapi.json"
+def _known_fields(problem: Problem, route: Any) -> str:
+    """可用的字段：question、history…: those that stand where the unknown one does."""
+    names = problem.get("ctx", {}).get("known") or fields_at(route, problem["loc"])
+    inside = ".".join(str(part) for part in problem["loc"][1:-1])
+    return f"{inside + ' 里' if inside else ''}可用的字段：{'、'.join(names)}" if names else ""
+
+
+def fields_at(route: Any, place: Sequence[str | int]) -> list[str]:
+    """The names of the fields that may stand where ("body", "filters", "foo") does, as a route describes them."""
+    where, *path = place
+    taken = {"body": [route.body_field] if route.body_field else [], "query": route.dependant.query_params}
+    models = [model for param in taken.get(str(where), []) for model in _models(param.field_info.annotation)]
+    for part in path[:-1]:
+        if isinstance(part, str):
+            fields = [model.model_fields[part] for model in models if part in model.model_fields]
+            models = [model for field in fields for model in _models(field.annotation)]
+    known = [field for model in models for field in model.model_fields.items()]
+    return list(dict.fromkeys(field.alias or name for name, field in known))
+
+
+def _models(annotation: Any) -> list[Any]:
+    """The models that an annotation names: list[TurnBody] → TurnBody, FiltersBody | None → FiltersBody."""
+    if hasattr(annotation, "model_fields"):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models(inner)]
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:

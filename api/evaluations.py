@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from api.wire import JsonObject
-from ingest.errors import StorageError
+from ingest.errors import StorageError, os_reason
 from ingest.store import Store
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ class Evaluations:
         cases = [*read_sets(paths), *_read_questions(questions)]
         check_ids(cases)
         if not cases:
-            raise SetError("no question; name sets or send questions")
+            raise SetError("没有问题：写出问题集的名字（sets），或送来问题（questions）")
         try:
             return {"run": self._jobs.begin(cases, paths, tag, workers)}
         except OSError as error:
-            raise StorageError(f"{self._home}: {error}") from error
+            raise StorageError(f"{self._home}：{os_reason(error)}") from error
 
     def resume(self) -> None:
         """Go on with what an earlier process left undone."""
@@ -98,4 +98,4 @@ def _read_questions(questions: Sequence[JsonObject]) -> list[Case]:
     from evals.dataset import read_case
 
     rows = [row | {"id": row.get("id") or f"q-{n:04d}"} for n, row in enumerate(questions, 1)]
-    return [read_case(row, f"questions, row {n}") for n, row in enumerate(rows, 1)]
+    return [read_case(row, f"questions 第 {n} 题") for n, row in enumerate(rows, 1)]

@@ -15,6 +15,7 @@ from typing import Literal, cast
 
 import sqlalchemy as sa
 
+from api.callers import request_id
 from api.tables import jobs_table as table
 from api.wire import (
     JobError,
@@ -49,7 +50,8 @@ class Job:
     body: JsonObject  # what is to be done, `progress`, and in the end `result` or `error`
 
 
-Work = Callable[[Job, Progress], JsonObject]  # returns the result
+# returns the result, and when nothing could be done also an error
+Work = Callable[[Job, Progress], tuple[JsonObject, JsonObject | None]]
 
 
 class Jobs:
@@ -76,7 +78,7 @@ class Jobs:
         with self._lock:
             self._check_line()
             id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
-            job = Job(id, key_id, kind, "waiting", _now(), _now(), body)
+            job = Job(id, key_id, kind, "waiting", _now(), _now(), body | {"request_id": request_id.get()})
             with self._database.writing() as connection:
                 connection.execute(table.insert(), _row(job))
             self._line_up(job)
@@ -157,6 +159,7 @@ class Jobs:
 
     def _run(self) -> None:
         for job in self._turns():
+            request_id.set(job.body.get("request_id", ""))
             state, more = self._outcome(job)
             try:
                 self._finish(job, state, more)
@@ -176,7 +179,8 @@ class Jobs:
     def _outcome(self, job: Job) -> tuple[State, JsonObject]:
         try:
             self._change(job, state="running")
-            return "finished", {"result": self._work(job, self._follow(job))}
+            result, error = self._work(job, self._follow(job))
+            return ("failed" if error else "finished"), {"result": result, "error": error}
         except StoppingError:
             return "interrupted", {}
         except WenjuError as error:

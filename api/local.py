@@ -33,7 +33,7 @@ from api.wire import (
     hit_object,
     outcome_object,
 )
-from ingest.errors import StorageError
+from ingest.errors import StorageError, os_reason
 from ingest.groups import read_groups
 from ingest.settings import IngestSettings
 from ingest.store import Store, open_store
@@ -81,7 +81,7 @@ class LocalWenju:
             with os.fdopen(descriptor, "w") as file:
                 file.write(token)
         except OSError as error:
-            raise StorageError(f"{self._token_file}: {error}") from error
+            raise StorageError(f"{self._token_file}：{os_reason(error)}") from error
         self._store.set_address(address)
 
     def visible_to(self, caller: Caller) -> frozenset[str] | None:
@@ -164,7 +164,7 @@ class LocalWenju:
         try:
             case = add_case(self._store.home, row)
         except OSError as error:
-            raise StorageError(f"{self._store.home / CASEBOOK}: {error}") from error
+            raise StorageError(f"{self._store.home / CASEBOOK}：{os_reason(error)}") from error
         return {"case": case_object(case)}
 
     def terms(self, q: str, limit: int, offset: int, visible: frozenset[str] | None = None) -> JsonObject:

@@ -454,6 +454,7 @@ class OutcomeBody(BaseModel):
     paragraphs: int
     figures: int
     seconds: float
+    notice: str | None = Field(description="怎样入的库，如地区没有认出；没有要说的为 null")
 
 
 class IngestedBody(BaseModel):

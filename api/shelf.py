@@ -24,6 +24,7 @@ from api.wire import (
 )
 from ingest.errors import CorpusError, WenjuError
 from ingest.groups import read_groups
+from ingest.manifest import check_overrides
 from ingest.periods import contains
 from ingest.records import Report
 from ingest.store import Store
@@ -179,7 +180,8 @@ class Shelf:
         caller: Caller,
     ) -> JsonObject:
         jobs = self.jobs  # before the files: what it sweeps away is not theirs
-        kept, refused = self._keep(files, overrides)
+        check_overrides(overrides, self._store.reader.regions)
+        kept, refused = self._keep(files)
         names = [vars(one) for one in kept]
         sees = None if caller.groups is None else sorted(caller.groups)
         body = {
@@ -187,6 +189,7 @@ class Shelf:
             "refused": refused,
             "groups": list(groups),
             "replaces": replaces,
+            "overrides": dict(overrides),
             "sees": sees,
         }
         job = jobs.begin(kind, caller.key_id, body)
@@ -194,16 +197,14 @@ class Shelf:
         self._audit.note("uploaded", job.id, files=sent, groups=list(groups), replaces=replaces)
         return {"job": job_object(job)}
 
-    def _keep(
-        self, files: Sequence[tuple[str, BinaryIO]], overrides: Mapping[str, str]
-    ) -> tuple[list[Kept], list[JsonObject]]:
+    def _keep(self, files: Sequence[tuple[str, BinaryIO]]) -> tuple[list[Kept], list[JsonObject]]:
         """The files that are taken, and the outcomes of those that are not; an error when none is."""
         kept: list[Kept] = []
         refused: list[JsonObject] = []
         first: WenjuError | None = None
         for name, content in files:
             try:
-                kept.append(self._uploads.keep(name, content, overrides))
+                kept.append(self._uploads.keep(name, content))
             except CorpusError as error:
                 first = first or error
                 refused.append(refused_object(name[:200], error))
@@ -211,7 +212,7 @@ class Shelf:
             raise first
         return kept, refused
 
-    def _work(self, job: Job, progress: Progress) -> JsonObject:
+    def _work(self, job: Job, progress: Progress) -> tuple[JsonObject, JsonObject | None]:
         def follow(done: int, total: int, path: str) -> None:
             progress({"done": done, "total": total, "path": path})
 
@@ -224,19 +225,30 @@ class Shelf:
             changed = [one for one in result["documents"] if one["status"] == status]
             details = [(one["document_id"], {"path": one["path"], "job": job.id}) for one in changed]
             self._audit.note_all(status, details, job.key_id)
-        return result
+        return result, _failure(result["documents"])
+
+
+def _failure(outcomes: Sequence[JsonObject]) -> JsonObject | None:
+    """The error of a job that has done nothing, told by its first file."""
+    if not outcomes or any(one["status"] != "failed" for one in outcomes):
+        return None
+    error: JsonObject = outcomes[0]["error"]
+    several = f"{len(outcomes)} 份都没有入库；" if len(outcomes) > 1 else ""
+    return error | {"message": several + error["message"]}
 
 
 def job_object(job: Job) -> JsonObject:
     """A job as it is shown."""
     body = job.body
+    files = [{"name": one["name"], "size": one["size"], "error": None} for one in body["files"]]
+    files += [{"name": one["path"], "size": None, "error": one["error"]} for one in body["refused"]]
     return {
         "id": job.id,
         "kind": job.kind,
         "state": job.state,
         "created": job.created,
         "updated": job.updated,
-        "files": [{"name": one["name"], "size": one["size"]} for one in body["files"]],
+        "files": files,
         "replaces": body["replaces"] or None,
         "progress": body.get("progress"),
         "documents": body["result"]["documents"] if "result" in body else [],

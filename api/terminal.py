@@ -147,6 +147,8 @@ def show_outcomes(body: JsonObject) -> None:
         else:
             counts = f"{outcome['paragraphs']} 段，{outcome['figures']} 个数据，{outcome['seconds']:.1f} 秒"
             out.print(Text(f"{word}  {outcome['path']}（{counts}）"))
+        if outcome["notice"]:
+            out.print(Text(f"        {outcome['notice']}", style="yellow"))
 
 
 def show_terms(body: JsonObject) -> None:

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from api.wire import JsonObject, NoFileError, describe_error, outcome_object
-from ingest.errors import EmptyFileError, FileTooLargeError, StorageError, UnsupportedFormatError, WenjuError
+from ingest.errors import (
+    EmptyFileError,
+    FileTooLargeError,
+    StorageError,
+    UnsupportedFormatError,
+    WenjuError,
+    os_reason,
+)
 
 if TYPE_CHECKING:
     from ingest.store import Store
@@ -61,11 +68,9 @@ class Uploads:
         self.folder = (home / FOLDER).resolve()
         self._max_file_bytes = max_file_bytes
 
-    def keep(self, given: str, content: BinaryIO, overrides: Mapping[str, str]) -> Kept:
+    def keep(self, given: str, content: BinaryIO) -> Kept:
         """Write an uploaded file down, whole or not at all; the same bytes are kept once.
 
-        Args:
-            overrides: what the sender knows better than the file; see ingest/manifest.py.
         Raises:
             UnsupportedFormatError, FileTooLargeError, EmptyFileError: it is not taken.
             StorageError: it cannot be written.
@@ -75,10 +80,8 @@ class Uploads:
         try:
             digest, draft, size = self._draft(name, content)
             path = self._place(name, digest, draft)
-            if overrides:
-                self._write_manifest(path, overrides)
         except OSError as error:
-            raise StorageError(f"{self.folder}: {error.strerror}") from error
+            raise StorageError(f"{self.folder}：{os_reason(error)}") from error
         return Kept(name, str(path.relative_to(self.folder)), size)
 
     def path(self, kept: str) -> Path:
@@ -115,9 +118,8 @@ class Uploads:
 
         suffix = Path(name).suffix.lower()
         if suffix not in FORMATS or not Path(name).stem:
-            known = ", ".join(FORMATS)
             raise UnsupportedFormatError(
-                f"{given[:200]!r}: format {suffix or '(no suffix)'} is not read; expected {known}"
+                f"{given[:200]}：不读 {suffix or '没有后缀的'} 文件，只读 {'、'.join(FORMATS)}"
             )
 
     def _draft(self, name: str, content: BinaryIO) -> tuple[str, Path, int]:
@@ -131,13 +133,13 @@ class Uploads:
                 while block := content.read(BLOCK_BYTES):
                     size += len(block)
                     if size > self._max_file_bytes:
-                        raise FileTooLargeError(f"{name}: more than {self._max_file_bytes:,} bytes")
+                        raise FileTooLargeError(f"{name}：大于 {self._max_file_bytes:,} 字节")
                     digest.update(block)
                     file.write(block)
                 file.flush()
                 os.fsync(file.fileno())
             if not size:
-                raise EmptyFileError(f"{name}: no bytes in it")
+                raise EmptyFileError(f"{name}：0 字节")
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
@@ -154,11 +156,19 @@ class Uploads:
             return same[0]
         return draft.rename(folder / name)
 
-    def _write_manifest(self, path: Path, overrides: Mapping[str, str]) -> None:
+    def override(self, path: Path, overrides: Mapping[str, str]) -> None:
+        """Note beside a kept file what its sender knows better than the file; see ingest/manifest.py.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
         entry = json.dumps({"file": path.name, **overrides}, ensure_ascii=False)
         draft = path.with_name(f".{MANIFEST}")
-        draft.write_text(entry + "\n", encoding="utf-8")
-        draft.replace(path.with_name(MANIFEST))
+        try:
+            draft.write_text(entry + "\n", encoding="utf-8")
+            draft.replace(path.with_name(MANIFEST))
+        except OSError as error:
+            raise StorageError(f"{self.folder}：{os_reason(error)}") from error
 
 
 # --- the work ---------------------------------------------------------------------------------------------
@@ -183,6 +193,9 @@ def read_uploads(
     replaced: str = body["replaces"]
     before = [Path(one) for one in store.library.paths_of(replaced)] if replaced else []
     hidden = _hidden(store, body.get("sees"))
+    for path in names if body.get("overrides") else ():
+        if store.library.report_at(str(path)) not in hidden:  # of others' reports a sender changes nothing
+            uploads.override(path, body["overrides"])
     for outcome in ingest(list(names), store, progress, body["groups"], replaced, names):
         path = Path(outcome.path)
         if outcome.status == "failed" and store.library.report_at(outcome.path) is None:
@@ -234,6 +247,7 @@ def refused_object(name: str, error: WenjuError) -> JsonObject:
         "paragraphs": 0,
         "figures": 0,
         "seconds": 0.0,
+        "notice": None,
     }
 
 

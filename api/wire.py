@@ -300,6 +300,7 @@ def outcome_object(outcome: IngestOutcome) -> JsonObject:
         "paragraphs": outcome.paragraphs,
         "figures": outcome.figures,
         "seconds": outcome.seconds,
+        "notice": outcome.notice or None,
     }
 
 

@@ -32,14 +32,14 @@ def add_case(home: Path, row: dict[str, Any]) -> Case:
     with _writing:
         known = read_cases(home)
         if len(known) >= MAX_CASES:
-            raise SetError(f"{path}: holds {MAX_CASES} cases already")
+            raise SetError(f"{path}：已有 {MAX_CASES} 题，满了")
         row = row | {"id": row.get("id") or _next_id(known)}
-        case = read_case(row, f"{path}, row {len(known) + 1}")
+        case = read_case(row, f"{path} 第 {len(known) + 1} 行")
         for other in known:
             if other.id == case.id:
-                raise SetError(f"id {case.id!r} is also in {other.place}")
+                raise SetError(f"编号 {case.id} 在{other.place}已有")
             if (plain(other.question), other.history) == (plain(case.question), case.history):
-                raise SetError(f"asks the same as {other.place}")
+                raise SetError(f"与{other.place}问的一样")
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")

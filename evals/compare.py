@@ -81,7 +81,7 @@ def compare_runs(before: Run, after: Run) -> Comparison:
     new = {one.case.id: one for one in after.judged}
     same = [name for name in old if name in new and _is_same(old[name], new[name])]
     if not same:
-        raise NothingInCommonError(f"{before.id} and {after.id} have no question in common")
+        raise NothingInCommonError(f"{before.id} 与 {after.id}")
     common = [(old[name], new[name]) for name in same]
     return Comparison(
         before,
@@ -162,7 +162,7 @@ def gate_of(sets: Sequence[Path]) -> Limits:
         read = yaml.safe_load(file.read_text(encoding="utf-8"))
         pairs = [[f"{name}={value}" for name, value in read.get(key, {}).items()] for key in ("min", "max")]
     except (yaml.YAMLError, AttributeError, UnicodeDecodeError) as error:
-        raise LimitError(f"{file}: expected `min: {{answer: 0.9}}` and `max: {{wrong: 3}}`") from error
+        raise LimitError(f"{file}：应写作 min: {{answer: 0.9}}、max: {{wrong: 3}}") from error
     return read_limits(pairs[0], pairs[1], None)
 
 
@@ -176,7 +176,7 @@ def read_pairs(pairs: Sequence[str], names: Sequence[str]) -> dict[str, float]:
         except ValueError:
             name = ""
         if name not in names:
-            raise LimitError(f"{pair!r}; expected name=number, name one of {', '.join(names)}")
+            raise LimitError(f"{pair}；应写作 名字=数，名字可以是 {'、'.join(names)}")
     return read
 
 

@@ -42,10 +42,10 @@ def _named_in(file: Path) -> list[Path]:
         names = yaml.safe_load(file.read_text(encoding="utf-8"))["paths"]
         paths = [(file.parent / name).resolve() for name in names]
     except (yaml.YAMLError, TypeError, KeyError, UnicodeDecodeError) as error:
-        raise SetError(f"{file}: expected `paths: [folder or file, …]`") from error
+        raise SetError(f"{file}：应写作 paths: [文件或文件夹, …]") from error
     for path in paths:
         if not path.exists():
-            raise SetError(f"{file}: {path} is not there")
+            raise SetError(f"{file}：{path} 不存在")
     return paths
 
 
@@ -68,6 +68,6 @@ def read_documents(paths: Sequence[Path]) -> dict[str, str]:
     documents: dict[str, str] = {}
     for file in report_files(paths):
         if file.name in documents:
-            raise SetError(f"{file}: another report is also called {file.name}")
+            raise SetError(f"{file}：还有一份报告也叫 {file.name}")
         documents[file.name] = load_file(file, MAX_BYTES).text
     return documents

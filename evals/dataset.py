@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.errors import SetError
 from evals.quantities import find_quantities, plain, read_wanted
+from ingest.errors import os_reason
+from ingest.invalid import sentence
 from ingest.sheets import read_rows
 from rag.records import Role, Turn
 
@@ -142,13 +144,13 @@ def read_set(path: Path) -> list[Case]:
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise SetError(f"{path}: format {path.suffix or '(none)'} is not read; expected {', '.join(READERS)}")
+        raise SetError(f"{path}：不读 {path.suffix or '没有后缀的'} 文件，只读 {'、'.join(READERS)}")
     try:
-        cases = [read_case(row, f"{path}, row {number}") for number, row in reader(path)]
+        cases = [read_case(row, f"{path} 第 {number} 行") for number, row in reader(path)]
     except OSError as error:
-        raise SetError(f"{path}: {error.strerror or error}") from error
+        raise SetError(f"{path}：{os_reason(error)}") from error
     except UnicodeDecodeError as error:
-        raise SetError(f"{path}: is not UTF-8") from error
+        raise SetError(f"{path}：不是 UTF-8") from error
     check_ids(cases)
     return cases
 
@@ -165,7 +167,7 @@ def check_ids(cases: Iterable[Case]) -> None:
     places: dict[str, str] = {}
     for case in cases:
         if case.id in places:
-            raise SetError(f"{case.place}: id {case.id!r} is also in {places[case.id]}")
+            raise SetError(f"{case.place}：编号 {case.id} 在{places[case.id]}已有")
         places[case.id] = case.place
 
 
@@ -179,8 +181,8 @@ def read_case(raw: Any, place: str) -> Case:
         row = _Row.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(map(str, first["loc"])) or "the row"
-        raise SetError(f"{place}, {key}: {first['msg']}") from error
+        key = ".".join(map(str, first["loc"])) or "这一行"
+        raise SetError(f"{place}，{key} {sentence(first)}") from error
     case = Case(
         row.id, row.question, tuple(Turn(turn.role, turn.content) for turn in row.history), row.category,
         row.answerable, tuple(GoldValue(one.value, one.unit) for one in row.gold_figures),
@@ -188,7 +190,7 @@ def read_case(raw: Any, place: str) -> Case:
         tuple(Evidence(one.doc, one.quote) for one in row.evidence), row.note, place,
     )  # fmt: skip
     if complaint := _contradiction(case):
-        raise SetError(f"{place}: {complaint}")
+        raise SetError(f"{place}：{complaint}")
     return case
 
 
@@ -201,16 +203,16 @@ def _contradiction(case: Case) -> str:
             return str(error)
     has_gold = bool(case.gold_figures or case.gold_any or case.gold_all)
     if case.answerable and not has_gold:
-        return "answerable, but neither gold_figures nor gold_any nor gold_all say what is right"
+        return "answerable 为真，而 gold_figures、gold_any、gold_all 都没有写对的是什么"
     if not case.answerable and has_gold:
-        return "not answerable, but gold_figures, gold_any or gold_all give an answer"
+        return "answerable 为假，而 gold_figures、gold_any 或 gold_all 写着答案"
     if "" in (*case.gold_any, *case.gold_all, *case.must_not):
-        return "an empty string stands in gold_any, gold_all or must_not"
+        return "gold_any、gold_all 或 must_not 里有空字符串"
     if both := set(map(plain, case.gold_any)) & set(map(plain, case.must_not)):
-        return f"{both.pop()!r} is wanted and forbidden"
+        return f"“{both.pop()}”既要又不许"
     figures = {plain(str(gold)) for gold in case.gold_figures}
     if both := figures & set(map(plain, case.must_not)):
-        return f"{both.pop()!r} is wanted and forbidden"
+        return f"“{both.pop()}”既要又不许"
     return ""
 
 
@@ -224,15 +226,13 @@ def _read_jsonl(path: Path) -> Iterator[tuple[int, Any]]:
         try:
             yield number, json.loads(line)
         except json.JSONDecodeError as error:
-            raise SetError(
-                f"{path}, row {number}: is not JSON ({error.msg}, column {error.colno})"
-            ) from error
+            raise SetError(f"{path} 第 {number} 行：不是 JSON（第 {error.colno} 个字符）") from error
 
 
 def _read_csv(path: Path) -> Iterator[tuple[int, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for number, cells in enumerate(csv.DictReader(file), 2):
-            yield number, _from_cells(cells, f"{path}, row {number}")
+            yield number, _from_cells(cells, f"{path} 第 {number} 行")
 
 
 def _read_xlsx(path: Path) -> Iterator[tuple[int, Any]]:
@@ -241,11 +241,11 @@ def _read_xlsx(path: Path) -> Iterator[tuple[int, Any]]:
     try:
         names = [str(name or "").strip() for name in next(rows, ())]
     except ValueError as error:
-        raise SetError(f"{path}: is not an XLSX file") from error
+        raise SetError(f"{path}：不是 XLSX 文件") from error
     for number, cells in enumerate(rows, 2):
         row = {name: _cell_text(cell) for name, cell in zip(names, cells, strict=True) if name}
         if any(row.values()):
-            yield number, _from_cells(row, f"{path}, row {number}")
+            yield number, _from_cells(row, f"{path} 第 {number} 行")
 
 
 READERS: dict[str, Callable[[Path], Iterator[tuple[int, Any]]]] = {
@@ -266,7 +266,7 @@ def _from_cells(cells: dict[str, Any], place: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for name, cell in cells.items():
         if name is None or cell is None:
-            raise SetError(f"{place}: has more or fewer cells than the first row")
+            raise SetError(f"{place}：格数与第一行不同")
         text = cell.strip()
         if name in LISTS:
             row[name] = _list_cell(name, text, place)
@@ -282,7 +282,7 @@ def _list_cell(name: str, text: str, place: str) -> list[Any]:
         try:
             return list(json.loads(text))
         except json.JSONDecodeError as error:
-            raise SetError(f"{place}, {name}: is not JSON ({error.msg})") from error
+            raise SetError(f"{place}，{name} 不是 JSON（第 {error.colno} 个字符）") from error
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if name == "gold_figures":
         return [_figure_cell(line, place) for line in lines]
@@ -295,14 +295,14 @@ def _list_cell(name: str, text: str, place: str) -> list[Any]:
 def _figure_cell(line: str, place: str) -> dict[str, str]:
     match = FIGURE_CELL.fullmatch(line)
     if match is None:
-        raise SetError(f"{place}, gold_figures: {line!r} is no number with its unit")
+        raise SetError(f"{place}，gold_figures：“{line}”不是带单位的数")
     return {"value": match[1], "unit": match[2].strip()}
 
 
 def _two_parts(line: str, place: str, name: str) -> tuple[str, str]:
     parts = re.split("[:：]", line, maxsplit=1)
     if len(parts) < 2:
-        raise SetError(f'{place}, {name}: {line!r} has no ":"')
+        raise SetError(f"{place}，{name}：“{line}”里没有冒号")
     return parts[0].strip(), parts[1].strip()
 
 
@@ -323,11 +323,11 @@ def _check_evidence(case: Case, documents: dict[str, str]) -> Iterator[str]:
     """Quotes stand in their documents, and what is printed stands in the quotes."""
     for evidence in case.evidence:
         if evidence.doc not in documents:
-            yield f"{case.place}: document {evidence.doc} is not among the reports"
+            yield f"{case.place}：报告里没有 {evidence.doc}"
         elif evidence.quote not in documents[evidence.doc]:
-            yield f"{case.place}: the quote {evidence.quote[:30]!r} is not in {evidence.doc}"
+            yield f"{case.place}：“{evidence.quote[:30]}”不在 {evidence.doc} 里"
     if case.answerable and not case.evidence:
-        yield f"{case.place}: answerable without evidence"
+        yield f"{case.place}：answerable 为真，而没有出处"
     if case.category == "compute":
         return
     quoted = [quantity for evidence in case.evidence for quantity in find_quantities(evidence.quote)]
@@ -337,7 +337,7 @@ def _check_evidence(case: Case, documents: dict[str, str]) -> Iterator[str]:
             if not any(abs(wanted.magnitude - one.magnitude) == 0 for one in quoted) and not any(
                 gold.value in evidence.quote for evidence in case.evidence
             ):
-                yield f"{case.place}: the gold figure {gold} stands in no quote"
+                yield f"{case.place}：{gold} 不在任何一条出处的原文里"
 
 
 def _check_twins(cases: Sequence[Case]) -> Iterator[str]:
@@ -347,4 +347,4 @@ def _check_twins(cases: Sequence[Case]) -> Iterator[str]:
         twin = seen.setdefault((plain(case.question), case.history), case)
         if twin is not case:
             same = (twin.answerable, twin.gold_figures) == (case.answerable, case.gold_figures)
-            yield f"{case.place}: asks the same as {twin.place}" + ("" if same else ", with another answer")
+            yield f"{case.place}：与{twin.place}问的一样" + ("" if same else "，答案却不同")

@@ -93,7 +93,7 @@ def to_decimal(text: str) -> Decimal:
         digits = text.rstrip("万亿")
         return Decimal(digits) * scale(text[len(digits) :])[0]
     except (InvalidOperation, ZeroDivisionError) as error:
-        raise ValueError(f"not a number: {text!r}") from error
+        raise ValueError(f"“{text}”不是数") from error
 
 
 def _is_same_quantity(figure: Figure, wanted: Mapping[str, str]) -> bool:

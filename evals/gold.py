@@ -20,6 +20,7 @@ from pathlib import Path
 import yaml
 
 from evals.errors import GoldError
+from ingest.errors import os_reason
 from ingest.loaders import load_file
 from ingest.normalize import fold
 from ingest.records import LoadedFile
@@ -130,7 +131,7 @@ def parse_line(line: str, ground: Ground) -> dict[str, str]:
         "bound": "more_than" if ROUGH.search(unit) else "",
     } | pairs
     if not fields["value"]:
-        raise ValueError(f"no value can be read from {raw!r}; give value=…")
+        raise ValueError(f"从“{raw}”读不出数；写明 value=…")
     return fields
 
 
@@ -142,7 +143,7 @@ def with_action_and_kind(fields: Mapping[str, str]) -> dict[str, str]:
     """
     kind = fields.get("kind") or kind_of(fields["raw"], fields["unit"].split("|")[0])
     if not kind:
-        raise ValueError(f"{fields['raw']!r} may be a ratio or a growth; give kind=…")
+        raise ValueError(f"“{fields['raw']}”可以是占比也可以是增速；写明 kind=…")
     return {"action": ""} | dict(fields) | {"kind": kind}
 
 
@@ -171,16 +172,16 @@ def _split(line: str) -> tuple[str, str, dict[str, str]]:
     """The raw, the indicator and the field=value pairs of a line."""
     raw, *rest = line.split()
     if not rest or "=" in rest[0]:
-        raise ValueError("a figure is `raw indicator field=value …`")
+        raise ValueError("一个数据写作 原文 指标 字段=值 …")
     pairs: dict[str, str] = {}
     for pair in rest[1:]:
         name, mark, value = pair.partition("=")
         if not mark:
-            raise ValueError(f"{pair!r} is no field=value")
+            raise ValueError(f"“{pair}”不是 字段=值")
         if name not in FIELDS:
-            raise ValueError(f"unknown field {name!r}; expected {', '.join(FIELDS)}")
+            raise ValueError(f"不认识的字段 {name}；有 {'、'.join(FIELDS)}")
         if name in pairs:
-            raise ValueError(f"{name} is given twice")
+            raise ValueError(f"{name} 写了两次")
         pairs[name] = value
     return raw, rest[0].strip('"'), pairs
 
@@ -213,7 +214,7 @@ class _Place:
     line: int
 
     def error(self, what: str) -> GoldError:
-        return GoldError(f"{self.path}, line {self.line}: {what}")
+        return GoldError(f"{self.path} 第 {self.line} 行：{what}")
 
 
 def _compose(path: Path) -> dict[str, yaml.Node]:
@@ -221,12 +222,12 @@ def _compose(path: Path) -> dict[str, yaml.Node]:
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except OSError as error:
-        raise _Place(path, 1).error(f"cannot be read ({error.strerror})") from error
+        raise _Place(path, 1).error(os_reason(error)) from error
     except UnicodeDecodeError as error:
-        raise _Place(path, 1).error("is not UTF-8") from error
+        raise _Place(path, 1).error("不是 UTF-8") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _Place(path, line).error(f"is not YAML ({error.problem})") from error
+        raise _Place(path, line).error(f"不是 YAML（{error.problem}）") from error
     return _mapping(node, path)
 
 
@@ -234,18 +235,18 @@ def _find_report(header: Mapping[str, str], path: Path) -> Path:
     """The report's file, from the folder of the gold file or the nearest one above it that has it."""
     missing = [name for name in ("file", "region", "period") if not header.get(name)]
     if missing:
-        raise _Place(path, 1).error(f"report has no {', '.join(missing)}")
+        raise _Place(path, 1).error(f"report 没有写 {'、'.join(missing)}")
     for folder in path.resolve().parents:
         if (folder / header["file"]).is_file():
             return folder / header["file"]
-    raise _Place(path, 1).error(f"the report {header['file']} is not there, from this folder upwards")
+    raise _Place(path, 1).error(f"从这个文件夹往上，都没有报告 {header['file']}")
 
 
 def _read_passages(
     node: yaml.Node | None, header: Mapping[str, str], text: str, path: Path
 ) -> Iterator[Passage]:
     if not isinstance(node, yaml.SequenceNode):
-        raise _Place(path, 1).error("passages is not a list")
+        raise _Place(path, 1).error("passages 不是列表")
     offset, is_plan = 0, False
     for item in node.value:
         passage = _read_passage(item, header, text, offset, is_plan, path)
@@ -259,17 +260,17 @@ def _read_passage(
     parts = _mapping(node, path)
     place = _Place(path, node.start_mark.line + 1)
     if unknown := [name for name in parts if name not in ("text", "figures", "plan")]:
-        raise place.error(f"unknown field {unknown[0]!r}; expected text, figures, plan")
+        raise place.error(f"不认识的字段 {unknown[0]}；有 text、figures、plan")
     words = _text(parts.get("text"), place).rstrip("\n")
     start = text.find(words, offset)
     if start < 0:
-        where = "stands before the passage above it" if words in text else "is not in the report"
-        raise place.error(f"the passage {words[:24]!r} {where}")
+        where = "在上一段的前面" if words in text else "不在报告里"
+        raise place.error(f"“{words[:24]}”{where}")
     if "plan" in parts:
         is_plan = _text(parts["plan"], place) == "true"
     period = header.get("plan_period") if is_plan else header["period"]
     if not period:
-        raise place.error("a plan needs the report's plan_period")
+        raise place.error("计划要有报告的 plan_period")
     figures = _read_figures(parts.get("figures"), Ground(header["region"], period, is_plan), place)
     spans = locate([fields["raw"] for _, fields in figures], words)
     if spans is None:
@@ -286,7 +287,7 @@ def _read_passage(
 def _read_figures(node: yaml.Node | None, ground: Ground, place: _Place) -> list[tuple[int, dict[str, str]]]:
     """Each figure's line number and fields."""
     if not isinstance(node, yaml.SequenceNode):
-        raise place.error("figures is not a list (a passage without any has figures: [])")
+        raise place.error("figures 不是列表（没有数据的写 figures: []）")
     figures = []
     for item in node.value:
         here = _Place(place.path, item.start_mark.line + 1)
@@ -294,7 +295,7 @@ def _read_figures(node: yaml.Node | None, ground: Ground, place: _Place) -> list
         try:
             figures.append((here.line, with_action_and_kind(parse_line(line, ground))))
         except ValueError as error:
-            raise here.error(f"{line!r}: {error}") from error
+            raise here.error(f"“{line}”：{error}") from error
     return figures
 
 
@@ -303,8 +304,8 @@ def _unplaced(figures: Sequence[tuple[int, dict[str, str]]], words: str, place: 
     raws = [fields["raw"] for _, fields in figures]
     first = next(n for n in range(1, len(raws) + 1) if locate(raws[:n], words) is None)
     line, fields = figures[first - 1]
-    where = "out of order" if locate([fields["raw"]], words) else "not in the passage"
-    return _Place(place.path, line).error(f"{fields['raw']!r} is {where} {words[:24]!r}")
+    where = "次序不对" if locate([fields["raw"]], words) else "不在这一段里"
+    return _Place(place.path, line).error(f"“{fields['raw']}”{where}：“{words[:24]}”")
 
 
 # --- where raws stand -------------------------------------------------------------------------------------
@@ -349,7 +350,7 @@ def _pattern(raw: str) -> re.Pattern[str]:
 
 def _mapping(node: yaml.Node | None, path: Path) -> dict[str, yaml.Node]:
     if not isinstance(node, yaml.MappingNode):
-        raise _Place(path, node.start_mark.line + 1 if node else 1).error("expected `name: value` lines")
+        raise _Place(path, node.start_mark.line + 1 if node else 1).error("应当一行一个 字段: 值")
     return {_text(key, _Place(path, key.start_mark.line + 1)): value for key, value in node.value}
 
 
@@ -359,5 +360,5 @@ def _scalars(node: yaml.Node | None, place: _Place) -> dict[str, str]:
 
 def _text(node: yaml.Node | None, place: _Place) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise place.error("expected words")
+        raise place.error("应当是文字")
     return str(node.value)

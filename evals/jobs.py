@@ -162,7 +162,7 @@ class Jobs:
         if not run.answers:  # the library may have changed while the run waited
             note(self._folder, name, target=now, missing_documents=missing_documents(run.cases, now))
         elif now.get("corpus_digest") != begun_on.get("corpus_digest"):
-            raise RunError(f"{name}: the library is not the one that it was begun on; run the set anew")
+            raise RunError(f"{name}：资料库与开始时的不同了；请重新评测")
         run_cases(run, target, run.about["workers"], lambda *_: None, lambda: self._is_stopped(name))
         with self._lock:
             if name in self._cancelled:

@@ -101,7 +101,7 @@ def open_model(settings: EvalSettings) -> ChatModel:
     try:
         model: Any = init_chat_model(settings.judge_model, **given)
     except Exception as error:  # every provider has errors of its own
-        raise JudgeError(f"{settings.judge_model}: {error}") from error
+        raise JudgeError(f"{settings.judge_model}（{error}）") from error
     return model  # type: ignore[no-any-return]
 
 

@@ -35,5 +35,5 @@ def find_sets(names: Sequence[str], home: Path) -> list[Path]:
     known = named_sets(home)
     for name in names:
         if name not in known:
-            raise SetError(f"{name!r}: no such set; known are {', '.join(known)}")
+            raise SetError(f"没有叫“{name}”的；有 {'、'.join(known)}")
     return [known[name] for name in dict.fromkeys(names)]

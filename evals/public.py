@@ -21,6 +21,7 @@ from typing import Any
 
 from evals.errors import SetError
 from evals.quantities import find_quantities, plain
+from ingest.errors import os_reason
 
 CRUD_TASKS = ("questanswer_1doc", "questanswer_2docs", "questanswer_3docs")
 
@@ -77,18 +78,16 @@ def read_public(format: str, path: Path, limit: int = 0) -> PublicSet:
         SetError: the format is none of ours, or the file is of another shape.
     """
     if format not in FORMATS:
-        raise SetError(f"{format!r} is not read; expected {', '.join(FORMATS)}")
+        raise SetError(f"不读 {format} 格式，只读 {'、'.join(FORMATS)}")
     public = PublicSet()
     try:
         for _ in FORMATS[format](path.read_text(encoding="utf-8"), public):
             if limit and len(public.rows) >= limit:
                 break
     except OSError as error:
-        raise SetError(f"{path}: {error.strerror or error}") from error
+        raise SetError(f"{path}：{os_reason(error)}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SetError(
-            f"{path}: is not in the shape of {format} ({type(error).__name__}: {error})"
-        ) from error
+        raise SetError(f"{path}：不是 {format} 的样子（{type(error).__name__}: {error}）") from error
     return public
 
 

@@ -166,7 +166,7 @@ def read_wanted(value: str, unit: str) -> list[Wanted]:
     is_negative = words.startswith("-")
     found = _share_units(list(_scan(words.removeprefix("-"))))
     if not found:
-        raise ValueError(f"no number in {value!r}")
+        raise ValueError(f"“{value}”里没有数")
     return [
         Wanted(q.magnitude, "" if q.form == "fraction" else _unit_alone(q), q.form, is_negative)
         for q in found

@@ -140,7 +140,7 @@ def read_run(folder: Path, name: str) -> Run:
             row["id"]: Given(row["id"], row["answer"], row["ms"]) for row in _lines(home / "answers.jsonl")
         }
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RunError(f"{home}: cannot be read ({error})") from error
+        raise RunError(f"{home}：读不出（{error}）") from error
     return Run(home, about, cases, answers)
 
 
@@ -197,7 +197,7 @@ def read_about(folder: Path, name: str) -> JsonObject:
     try:
         about: JsonObject = json.loads((folder / name / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise RunError(f"{name}: cannot be read ({error})") from error
+        raise RunError(f"{name}：读不出（{error}）") from error
     return about
 
 
@@ -225,8 +225,8 @@ def _find(folder: Path, name: str) -> Path:
         return known[-1]
     found = [path for path in known if path.name == name] or [p for p in known if p.name.endswith(name)]
     if not found:
-        names = ", ".join(path.name for path in known[-5:]) or "no runs yet"
-        raise RunError(f"{name}: no such run in {folder} ({names})")
+        names = "、".join(path.name for path in known[-5:])
+        raise RunError(f"{folder} 里没有 {name}（{f'最近的有 {names}' if names else '还没有评测过'}）")
     return found[-1]
 
 

@@ -11,6 +11,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from evals.errors import TargetError
+from ingest.errors import os_reason
 from ingest.pipeline import ingest
 from ingest.store import Store
 from rag.records import Turn, dataclass_to_json
@@ -101,9 +102,15 @@ class RemoteTarget:
                 result: JsonObject = json.load(response)
                 return result
         except HTTPError as error:
-            raise TargetError(f"{self._base_url}{path}: {error.code} {_message(error)}") from error
+            raise TargetError(f"{self._base_url}{path}：{error.code} {_message(error)}") from error
         except (URLError, OSError, ValueError) as error:
-            raise TargetError(f"{self._base_url}{path}: {error}") from error
+            raise TargetError(f"{self._base_url}{path}：{_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """Why no answer came; urllib wraps the system's own error."""
+    inner = getattr(error, "reason", error)
+    return os_reason(inner) if isinstance(inner, OSError) else str(inner)
 
 
 def _message(error: HTTPError) -> str:
@@ -127,9 +134,9 @@ def fill(store: Store, paths: Sequence[Path], only: bool, progress: Progress) ->
         TargetError: a file cannot be read.
     """
     outcomes = ingest(list(paths), store, progress)
-    failed = [f"{outcome.path}: {outcome.error}" for outcome in outcomes if outcome.error]
+    failed = [str(outcome.error) for outcome in outcomes if outcome.error]
     if failed:
-        raise TargetError("; ".join(failed))
+        raise TargetError("；".join(failed))
     wanted = {outcome.report_id for outcome in outcomes}
     for report in store.library.reports() if only else ():
         if report.id not in wanted:

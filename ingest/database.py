@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from ingest.errors import CorpusError, StorageError
+from ingest.errors import CorpusError, StorageError, os_reason
 
 HEAD = "0002"  # the newest migration; a test holds it to ingest/migrations
 
@@ -98,7 +98,25 @@ def _upgrade(engine: sa.Engine) -> None:
         try:
             command.upgrade(config, "head")
         except CommandError as error:
-            raise StorageError(f"{engine.url!r}: made by a newer wenju ({error})") from error
+            raise StorageError(f"数据库 {engine.url!r} 是更新的版本建的（{error}）") from error
+
+
+# What SQLite says → how we do.
+_SAID = {
+    "database or disk is full": "磁盘满了",
+    "disk I/O error": "磁盘读写出错",
+    "attempt to write a readonly database": "没有写的权限",
+    "unable to open database file": "打不开",
+    "file is not a database": "不是数据库文件",
+    "database disk image is malformed": "文件坏了，请用备份恢复",
+    "database is locked": "正被别的程序占用",
+}
+
+
+def _said(reason: object) -> str:
+    """Why the database refused; in its own words where we have none."""
+    text = os_reason(reason) if isinstance(reason, OSError) else str(reason)
+    return next((ours for theirs, ours in _SAID.items() if theirs in text), text)
 
 
 @contextmanager
@@ -107,8 +125,8 @@ def _translated(url: sa.URL | str) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        raise CorpusError(f"report does not hold together: {error.orig}") from error
+        raise CorpusError(f"读出的内容自相矛盾（{error.orig}）") from error
     except (SQLAlchemyError, OSError) as error:
         reason = getattr(error, "orig", None) or error
         place = sa.make_url(url).render_as_string(hide_password=True) if isinstance(url, str) else repr(url)
-        raise StorageError(f"library {place}: {reason}") from error
+        raise StorageError(f"数据库 {place}：{_said(reason)}") from error

@@ -102,20 +102,19 @@ class SentenceTransformersEmbedder:
 def _load_folder(folder: Path) -> Any:
     if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
         raise EmbedderError(
-            f"no embedding model in {folder}: a folder with modules.json (sentence-transformers) "
-            "or config.json (transformers) is expected"
+            f"{folder} 里没有嵌入模型：应有 modules.json（sentence-transformers）或 config.json（transformers）"
         )
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read when huggingface_hub is first imported
     try:
         return _sentence_transformer(str(folder), local_files_only=True)
     except _LOAD_ERRORS as error:
-        raise EmbedderError(f"the embedding model in {folder} cannot be loaded: {error}") from error
+        raise EmbedderError(f"{folder} 里的模型装不上：{error}") from error
 
 
 def _load_by_id(model: str) -> Any:
     """A model from the Hugging Face cache, or, when it is not there, from the hub."""
     if model.startswith((".", "~", os.sep)) or model.count("/") > 1:
-        raise EmbedderError(f"the embedding model folder {model} does not exist")
+        raise EmbedderError(f"没有文件夹 {model}")
     try:
         return _sentence_transformer(model, local_files_only=True)
     except _LOAD_ERRORS:
@@ -123,7 +122,7 @@ def _load_by_id(model: str) -> Any:
     try:
         return _sentence_transformer(model, local_files_only=False)
     except _LOAD_ERRORS as error:
-        raise EmbedderError(f'the embedding model "{model}" cannot be loaded: {error}') from error
+        raise EmbedderError(f"模型 {model} 装不上：{error}") from error
 
 
 def _require_on_hub(model: str) -> None:
@@ -134,8 +133,8 @@ def _require_on_hub(model: str) -> None:
         model_info(model if "/" in model else f"sentence-transformers/{model}", timeout=10)
     except Exception as error:  # huggingface_hub passes on the errors of its HTTP client
         raise EmbedderError(
-            f'the embedding model "{model}" is not a folder here, not in the Hugging Face cache and not '
-            f"to be had from the hub; a folder or a model id is expected ({type(error).__name__}: {error})"
+            f"{model} 不是这里的文件夹，Hugging Face 缓存里没有，网上也取不到；"
+            f"应为文件夹或模型名（{type(error).__name__}: {error}）"
         ) from error
 
 

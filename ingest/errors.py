@@ -2,6 +2,33 @@
 
 from __future__ import annotations
 
+import errno
+
+# What the system calls an error → how we say it. In a message it stands behind the path.
+OS_REASONS = {
+    errno.ENOENT: "不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EADDRINUSE: "已被占用",
+    errno.EADDRNOTAVAIL: "不是本机的地址",
+    errno.ECONNREFUSED: "连接不上",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused; in its own words where we have none."""
+    return OS_REASONS.get(error.errno or 0) or error.strerror or str(error)
+
 
 class WenjuError(Exception):
     """Any error that wenju raises on purpose; `code` names it in JSON, the message is for the reader."""

@@ -18,5 +18,5 @@ def read_groups(names: Iterable[str]) -> frozenset[str]:
     cleaned = frozenset(name.strip() for name in names)
     for name in cleaned:
         if not name or len(name) > MAX_NAME_CHARS or not name.isprintable():
-            raise GroupError(f"{name!r}: 1 to {MAX_NAME_CHARS} visible characters")
+            raise GroupError(f"“{name[:MAX_NAME_CHARS]}”")
     return cleaned

@@ -16,7 +16,7 @@ from typing import get_args
 
 import yaml
 
-from ingest.errors import TermsError
+from ingest.errors import TermsError, os_reason
 from ingest.normalize import fold
 from ingest.phrases import PhraseIndex
 from ingest.records import FigureKind
@@ -244,7 +244,7 @@ class _Place:
     line: int
 
     def error(self, what: str, expected: str) -> TermsError:
-        error = TermsError(f"{self.path}, line {self.line}: {what}; expected {expected}")
+        error = TermsError(f"{self.path} 第 {self.line} 行：{what}；应为 {expected}")
         error.line = self.line
         return error
 
@@ -281,7 +281,7 @@ def _read_nodes(root: yaml.Node, path: Path) -> _File:
             groups = _sequence(node, path)
             spellings += [tuple(fold(item.value) for item in _strings(group, path)) for group in groups]
         elif key.value != "domain":
-            raise _place(key, path).error(f"unknown field {key.value!r}", "domain, terms or spellings")
+            raise _place(key, path).error(f"不认识的字段 {key.value}", "domain、terms 或 spellings")
     return _File(tuple(entries), tuple(spellings))
 
 
@@ -290,9 +290,9 @@ def _parse(path: Path) -> yaml.Node:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise _Place(path, 1).error(f"cannot be read ({error.strerror})", "a YAML file of terms") from error
+        raise _Place(path, 1).error(os_reason(error), "YAML 写的词表") from error
     except UnicodeDecodeError as error:
-        raise _Place(path, 1).error("is not UTF-8", "a YAML file of terms in UTF-8") from error
+        raise _Place(path, 1).error("不是 UTF-8", "UTF-8 的 YAML 词表") from error
     return _compose(text, path)
 
 
@@ -302,11 +302,11 @@ def _compose(text: str, path: Path) -> yaml.Node:
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _Place(path, line).error(f"is not YAML ({error.problem})", "a list under `terms:`") from error
+        raise _Place(path, line).error(f"不是 YAML（{error.problem}）", "terms: 之下的列表") from error
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date or an escape that is none
-        raise first_line.error(f"is not YAML ({error})", "a list under `terms:`") from error
+        raise first_line.error(f"不是 YAML（{error}）", "terms: 之下的列表") from error
     if node is None:
-        raise first_line.error("is empty", "a list under `terms:`")
+        raise first_line.error("是空的", "terms: 之下的列表")
     return node
 
 
@@ -315,19 +315,19 @@ def _entry(node: yaml.Node, path: Path) -> _Entry:
     fields: dict[str, yaml.Node] = {}
     for key, value in _mapping(node, path):
         if key.value not in _FIELDS:
-            raise _place(key, path).error(f"unknown field {key.value!r}", ", ".join(_FIELDS))
+            raise _place(key, path).error(f"不认识的字段 {key.value}", "、".join(_FIELDS))
         if key.value in fields:
-            raise _place(key, path).error(f"{key.value!r} stands twice", "each field once")
+            raise _place(key, path).error(f"{key.value} 写了两次", "每个字段一次")
         fields[key.value] = value
     if "name" not in fields:
-        raise place.error("a term without a name", "name: 高新技术企业")
+        raise place.error("指标没有名称", "name: 高新技术企业")
     name = _string(fields["name"], path)
     lists = {field: _strings(fields[field], path) if field in fields else [] for field in _LISTS}
     values = {field: tuple(item.value.strip() for item in items) for field, items in lists.items()}
     phrases = [(item.value.strip(), _place(item, path)) for item in (fields["name"], *lists["aliases"])]
     for phrase, phrase_place in phrases:
         if len(phrase) < 2:
-            raise phrase_place.error(f"{phrase!r} is too short to be found", "two characters or more")
+            raise phrase_place.error(f"“{phrase}”太短，认不出来", "两个字以上")
     term = Term(
         name, values["aliases"], values["not_in"], values["parents"], values["units"], _kind(fields, path)
     )
@@ -341,7 +341,7 @@ def _kind(fields: dict[str, yaml.Node], path: Path) -> FigureKind:
     for known in get_args(FigureKind):
         if kind == known:
             return known  # type: ignore[no-any-return]
-    raise _place(fields["kind"], path).error(f"unknown kind {kind!r}", ", ".join(_KINDS))
+    raise _place(fields["kind"], path).error(f"不认识的 kind {kind}", "、".join(_KINDS))
 
 
 def _place(node: yaml.Node, path: Path) -> _Place:
@@ -350,16 +350,16 @@ def _place(node: yaml.Node, path: Path) -> _Place:
 
 def _mapping(node: yaml.Node, path: Path) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
-        raise _place(node, path).error("not fields", "`field: value` lines")
+        raise _place(node, path).error("不是字段", "一行一个 字段: 值")
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            raise _place(key, path).error("a field that is no word", "`field: value` lines")
+            raise _place(key, path).error("字段名不是一个词", "一行一个 字段: 值")
         yield key, value
 
 
 def _sequence(node: yaml.Node, path: Path) -> list[yaml.Node]:
     if not isinstance(node, yaml.SequenceNode):
-        raise _place(node, path).error("not a list", "a list, as in [高企, 国家高新技术企业]")
+        raise _place(node, path).error("不是列表", "列表，如 [高企, 国家高新技术企业]")
     return list(node.value)
 
 
@@ -374,7 +374,7 @@ def _strings(node: yaml.Node, path: Path) -> list[yaml.ScalarNode]:
 
 def _string(node: yaml.Node, path: Path) -> str:
     if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
-        raise _place(node, path).error("not a word", "one word or phrase")
+        raise _place(node, path).error("不是一个词", "一个词")
     return str(node.value).strip()
 
 
@@ -389,9 +389,7 @@ def _merge(entries: Iterable[_Entry]) -> dict[str, _Entry]:
         if known is None:
             merged[entry.term.name] = entry
         elif known.place.path == entry.place.path:
-            raise entry.place.error(
-                f"{entry.term.name!r} is also in line {known.place.line}", "one entry a term"
-            )
+            raise entry.place.error(f"“{entry.term.name}”在第 {known.place.line} 行已有", "一个指标一条")
         else:
             merged[entry.term.name] = _add(known, entry)
     return merged
@@ -418,17 +416,15 @@ def _names_by_phrase(entries: Iterable[_Entry], spellings: Sequence[Sequence[str
         name, earlier = written.setdefault(key, (entry.term.name, place))
         if name != entry.term.name:
             raise place.error(
-                f"{phrase!r} already names {name!r} ({earlier.path.name}, line {earlier.line})",
-                "each alias under one term",
+                f"“{phrase}”已经是“{name}”的叫法（{earlier.path.name} 第 {earlier.line} 行）",
+                "一个叫法只属于一个指标",
             )
     names = {phrase: name for phrase, (name, _) in written.items()}
     lowered = [[spelling.lower() for spelling in group] for group in spellings]
     for phrase, (name, place) in written.items():
         for spelt in _spellings(phrase, lowered):
             if names.setdefault(spelt, name) != name and spelt not in written:
-                raise place.error(
-                    f"{phrase!r} may be spelt {spelt!r}, which names {names[spelt]!r}", "another alias"
-                )
+                raise place.error(f"“{phrase}”也写作“{spelt}”，那是“{names[spelt]}”的叫法", "别的叫法")
     return names
 
 
@@ -452,8 +448,6 @@ def _check_parents(entries: dict[str, _Entry]) -> None:
     for entry in entries.values():
         for parent in entry.term.parents:
             if parent not in entries:
-                raise entry.place.error(
-                    f"unknown parent {parent!r} of {entry.term.name!r}", "the name of a term"
-                )
+                raise entry.place.error(f"“{entry.term.name}”的上级“{parent}”不在词表里", "词表里的名称")
             if parent == entry.term.name:
-                raise entry.place.error(f"{parent!r} is its own parent", "the name of a wider term")
+                raise entry.place.error(f"“{parent}”的上级是它自己", "更大的指标的名称")

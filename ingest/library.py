@@ -100,7 +100,7 @@ class Library:
         if engine.dialect.name == "sqlite":
             found = [row[0] for row in self._read(sa.text("PRAGMA quick_check"))]
             if found != ["ok"]:
-                raise StorageError(f"library {engine.url!r} is damaged: {'; '.join(found[:3])}")
+                raise StorageError(f"数据库 {engine.url!r} 坏了（{'; '.join(found[:3])}），请用备份恢复")
 
     # writing
 
@@ -215,7 +215,7 @@ class Library:
         try:
             return self._reports_by_id()[report_id]
         except KeyError:
-            raise NotFoundError(f"no report has the id {report_id!r}") from None
+            raise NotFoundError(report_id) from None
 
     def find_report(self, report_id: str) -> Report | None:
         """One report, or None."""

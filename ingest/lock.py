@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import LibraryLockedError, StorageError
+from ingest.errors import LibraryLockedError, StorageError, os_reason
 
 LOCK_NAME = "wenju.lock"
 OWNER_NAME = "owner.json"
@@ -44,7 +44,7 @@ class HomeLock:
         except Timeout:
             raise LibraryLockedError(_locked_message(home, _read_owner_file(home))) from None
         except OSError as error:
-            raise StorageError(f"data directory {home}: {error}") from error
+            raise StorageError(f"数据目录 {home}：{os_reason(error)}") from error
         self._owner = Owner(os.getpid(), socket.gethostname(), "")
         self._write_owner()
 
@@ -64,7 +64,7 @@ class HomeLock:
             draft.write_text(json.dumps(asdict(self._owner)), encoding="utf-8")
             draft.replace(self._home / OWNER_NAME)
         except OSError as error:
-            raise StorageError(f"data directory {self._home}: {error}") from error
+            raise StorageError(f"数据目录 {self._home}：{os_reason(error)}") from error
 
 
 def read_owner(home: Path) -> Owner | None:
@@ -80,7 +80,7 @@ def read_owner(home: Path) -> Owner | None:
     except Timeout:
         return _read_owner_file(home)
     except OSError as error:
-        raise StorageError(f"data directory {home}: {error}") from error
+        raise StorageError(f"数据目录 {home}：{os_reason(error)}") from error
     lock.release()
     return None
 
@@ -94,6 +94,6 @@ def _read_owner_file(home: Path) -> Owner | None:
 
 def _locked_message(home: Path, owner: Owner | None) -> str:
     if owner is None:
-        return f"data directory {home} is in use by another process"
-    where = f", which serves {owner.address}" if owner.address else ""
-    return f"data directory {home} is in use by process {owner.pid} on {owner.host}{where}"
+        return f"数据目录 {home} 正被另一个进程使用"
+    where = f"，它在 {owner.address} 提供服务" if owner.address else ""
+    return f"数据目录 {home} 正被 {owner.host} 上的进程 {owner.pid} 使用{where}"

@@ -178,7 +178,10 @@ def opening_period(opening: str, base: int | None) -> str:
 
 
 def find_region(folded: str, regions: Regions, named: Sequence[str]) -> str:
-    """The region a report is of: by publisher, title or meeting, else the one its text is clearly about; else ""."""
+    """The region a report is of: by publisher, title or meeting, else the one its text is clearly about; else "".
+
+    A place in no table is taken at its word: what such a report says of the province around it is not its own.
+    """
     counts: Counter[str] = Counter()
     for mention in regions.find(folded):
         if mention.code:  # 绍兴市 says it as plainly as 绍兴 twice
@@ -186,7 +189,9 @@ def find_region(folded: str, regions: Regions, named: Sequence[str]) -> str:
     own = level_of_name(next((name for name in named if name), "")) or own_level(folded)
     about = region_about(counts, own, regions)
     mostly = about or max(counts, key=lambda code: counts[code], default="")
-    return next((code for words in named if (code := region_of_name(words, regions, mostly))), about)
+    known = (code for words in named if (code := region_of_name(words, regions, mostly)))
+    unknown = (code for words in named if (code := regions.opening(words)))
+    return next(known, "") or next(unknown, about)
 
 
 def region_of_name(words: str, regions: Regions, own: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from ingest.errors import StorageError, TermsError, TermsRejectedError
+from ingest.errors import StorageError, TermsError, TermsRejectedError, os_reason
 from ingest.indicators import Terms
 
 FIELDS = ("name", "aliases", "not_in", "parents", "units", "kind")
@@ -99,7 +99,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(f"{path}: {error}") from error
+        raise StorageError(
+            f"{path}：{os_reason(error) if isinstance(error, OSError) else '不是 UTF-8'}"
+        ) from error
 
 
 def _replace(path: Path, text: str) -> None:
@@ -112,4 +114,4 @@ def _replace(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        raise StorageError(f"{path}: {error.strerror}") from error
+        raise StorageError(f"{path}：{os_reason(error)}") from error

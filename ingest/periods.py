@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ingest.normalize import fold
+
 PeriodKind = Literal["explicit", "relative", "asof"]
 
 
@@ -49,6 +51,22 @@ def make_period(first_year: int, first_month: int, last_year: int, last_month: i
         if name := _NAMED.get((first_month, last_month)):
             return f"{first_year}-{name}"
     return f"{first_year}-{first_month:02}/{last_year}-{last_month:02}"
+
+
+def read_period(given: str) -> str:
+    """A period string, by itself or as people write it: 2024-H1, 2024年上半年.
+
+    Raises:
+        ValueError: it names no time, or several.
+    """
+    mentions = find_periods(fold(given), None, bare_years=True)
+    if len(mentions) == 1 and mentions[0].period:
+        return mentions[0].period
+    try:
+        months(given)
+    except ValueError:
+        raise ValueError(f"读不懂“{given}”；写作 2024、2024-H1、2024-Q3、2024-05 或“2024年上半年”") from None
+    return given
 
 
 @lru_cache(maxsize=4096)
@@ -126,10 +144,10 @@ def _part_label(first: int, last: int) -> str:
 def _single(period: str) -> tuple[int, int]:
     match = _SINGLE.fullmatch(period)
     if not match:
-        raise ValueError(
-            f"not a period: {period!r}; expected 2024, 2024-H1, 2024-Q3, 2024-05 or a/b of these"
-        )
+        raise ValueError(f"“{period}”不是时期；写作 2024、2024-H1、2024-Q3、2024-05，或两个之间加 /")
     year, part, month = int(match[1]), match[2], match[3]
+    if month and not 1 <= int(month) <= 12:
+        raise ValueError(f"“{period}”不是时期：没有 {month} 月")
     first, last = (_HALVES | _QUARTERS)[part] if part else (int(month), int(month)) if month else (1, 12)
     return year * 12 + first - 1, year * 12 + last - 1
 

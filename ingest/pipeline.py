@@ -10,10 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ingest.errors import CorpusError, EmbedderError, ManifestError, StorageError, WenjuError
+from ingest.errors import (
+    CorpusError,
+    EmbedderError,
+    ManifestError,
+    StorageError,
+    WenjuError,
+    os_reason,
+)
 from ingest.loaders import FORMATS, load_file
 from ingest.manifest import MANIFEST_NAMES, ManifestEntry, check_digest, read_manifest
-from ingest.reader import ReadReport, fingerprint, read_report
+from ingest.reader import ReadReport, fingerprint, notice_of, read_report
 from ingest.records import LoadedFile
 from ingest.store import Incoming, Store
 
@@ -37,6 +44,7 @@ class IngestOutcome:
     paragraphs: int
     figures: int
     seconds: float  # embedding is shared out by chunks
+    notice: str = ""  # what whoever brought it should know; see `notice_of`
 
 
 @dataclass(frozen=True)
@@ -194,7 +202,8 @@ class _Run:
         paragraphs = self._store.library.paragraphs_of(report_id)
         figures = self._store.library.figures_of([one.id for one in paragraphs])
         counts = (len(paragraphs), len(figures), time.monotonic() - started)
-        return IngestOutcome(str(job.path), report_id, status, None, *counts)
+        notice = notice_of(self._store.library.report(report_id))
+        return IngestOutcome(str(job.path), report_id, status, None, *counts, notice)
 
     def _settle(self, job: _Job, outcome: IngestOutcome) -> None:
         self.outcomes[job.path] = outcome
@@ -216,7 +225,9 @@ def _read_report(job: _Job, source: str, loaded: LoadedFile, store: Store) -> Re
         raise
     except Exception as error:  # a form of text that nobody thought of must not stop a thousand other files
         logger.exception("reading %s failed", job.path)
-        raise CorpusError(f"{job.path}: reading failed ({type(error).__name__}: {error})") from error
+        raise CorpusError(
+            f"{job.path}：读的时候出错，详情已记入日志（{type(error).__name__}: {error}）"
+        ) from error
 
 
 def _outcome(ready: _Ready, error: CorpusError | None, seconds: float) -> IngestOutcome:
@@ -224,7 +235,8 @@ def _outcome(ready: _Ready, error: CorpusError | None, seconds: float) -> Ingest
     if error is not None:
         return IngestOutcome(path, "", "failed", error, 0, 0, seconds)
     status: IngestStatus = "replaced" if ready.replaces else "added"
-    return IngestOutcome(path, read.report.id, status, None, len(read.paragraphs), len(read.figures), seconds)
+    counts = (len(read.paragraphs), len(read.figures))
+    return IngestOutcome(path, read.report.id, status, None, *counts, seconds, notice_of(read.report))
 
 
 def _find_jobs(path: Path) -> Iterator[_Job]:
@@ -256,7 +268,7 @@ def _jobs_in(folder: Path, above: dict[Path, ManifestEntry]) -> Iterator[_Job]:
         yield _Job(folder, error=error)
         return
     except OSError as error:
-        yield _Job(folder, error=CorpusError(f"{folder}: {error.strerror}"))
+        yield _Job(folder, error=CorpusError(f"{folder}：{os_reason(error)}"))
         return
     for path in inside:
         if path.name.startswith(".") or path.name in MANIFEST_NAMES:

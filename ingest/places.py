@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.naming import Lexicon
+from ingest.normalize import fold
 from ingest.records import Report
 from ingest.regions import ZONES, OwnWord, RegionMention, own_words
 from ingest.verbs import ACTION
@@ -19,6 +20,10 @@ def find_places(text: str, report: Report, reader: Lexicon) -> list[RegionMentio
     known = reader.regions.find(text, within=report.region or None)
     if not report.region:
         return known
+    if report.region.startswith("/"):  # in no table, so nobody else finds it
+        name, code = fold(report.region_name), report.region
+        known += [RegionMention(m.start(), m.end(), code, name, (code,)) for m in re.finditer(name, text)]
+        known.sort(key=lambda m: m.start)
     found = known
     known = [k for k in known if _TOWN_KIND.match(text, k.end) or not _is_far_word(k, known, report, reader)]
     own = [_own_place(word, known, report, reader) for word in own_words(text)]

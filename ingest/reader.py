@@ -13,7 +13,6 @@ from ingest.figures import find_figures
 from ingest.indicators import Terms
 from ingest.manifest import ManifestEntry
 from ingest.metadata import Header, read_header
-from ingest.normalize import fold
 from ingest.records import Chunk, Figure, LoadedFile, Paragraph, Report
 from ingest.regions import Regions
 from ingest.structure import split_paragraphs
@@ -121,7 +120,7 @@ def make_report(
     stated = {name: getattr(header, name) for name in OVERRIDABLE}
     stated |= overridden(overrides)
     if overrides and overrides.region:
-        stated["region"] = region_code(overrides, reader.regions)
+        stated["region"] = _given_region(overrides, reader.regions)
     stated["title"] = stated["title"] or Path(source).stem
     return Report(
         id=hashlib.sha256(loaded.text.encode()).hexdigest()[:12],
@@ -133,14 +132,18 @@ def make_report(
     )
 
 
-def region_code(entry: ManifestEntry, regions: Regions) -> str:
+def _given_region(entry: ManifestEntry, regions: Regions) -> str:
     """The code of a region that a manifest gives by name or code."""
     try:
-        return regions.get(entry.region).code
-    except KeyError:
-        mentions = regions.find(fold(entry.region))
-    if not mentions or not mentions[-1].code:
-        raise ManifestError(
-            f'{entry.file}: region "{entry.region}" is in no table or not the only one; give its code'
-        )
-    return mentions[-1].code
+        return regions.read(entry.region)
+    except ValueError as error:
+        raise ManifestError(f"{entry.file}：region {error}") from error
+
+
+def notice_of(report: Report) -> str:
+    """What whoever brought a report should know of how it was taken; "" when there is nothing."""
+    if not report.region:
+        return "没有认出是哪个地区的报告，按地区问不到；用 region 写明地区，再入库一次"
+    if report.region.startswith("/"):
+        return f"“{report.region_name}”不在行政区划表里，照报告自己的写法入库"
+    return ""

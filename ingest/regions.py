@@ -1,7 +1,8 @@
 """The regions that a text names, as GB/T 2260 codes.
 
 `terms/regions.csv` holds codes and names, `terms/region_words.csv` the names that are words too. Places below
-the county have a code of ours, "330603/柯岩街道". Text is expected as `fold` leaves it.
+the county have a code of ours, "330603/柯岩街道", and so has one that the table does not know: "/丽川市".
+Text is expected as `fold` leaves it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -75,10 +77,52 @@ class Regions:
 
     def get(self, code: str) -> Region:
         """The region of a code. Raises KeyError for one that is not in the table (or whose county is not)."""
-        if "/" in code:
-            parent, _, name = code.partition("/")
+        parent, mark, name = code.partition("/")
+        if mark and not name:
+            raise KeyError(code)
+        if mark and not parent:
+            return Region(code, name, name, "", _LEVEL_ENDS.get(name[-1], "town"))
+        if mark:
             return Region(code, name, name, self.get(parent).code, "town")
         return self._regions[code]
+
+    def read(self, given: str) -> str:
+        """The code of a place as people write it: a code, a name, a zone of a known city, a place in no table.
+
+        Raises:
+            ValueError: it names several places, or none.
+        """
+        with suppress(KeyError):
+            return self.get(given).code
+        name = fold(given).strip()
+        mentions = [m for m in self.find(name) if m.end == len(name)]
+        if mentions and not mentions[-1].code:
+            places = "、".join(f"{self._full_name(one)} {one}" for one in mentions[-1].codes)
+            raise ValueError(f"叫“{given}”的不止一个：{places}；写代码或连同上级写全")
+        if mentions:
+            return mentions[-1].code
+        local = [m for m in self.find_local(name, "") if m.end == len(name)]
+        if local:
+            return local[-1].code
+        if not _PLACE_NAME.fullmatch(name):
+            raise ValueError(f"“{given}”不像地名；写行政区划代码，或带市、县、区、镇等字的全名")
+        return f"/{name}"
+
+    def _full_name(self, code: str) -> str:
+        """吉林省长春市朝阳区"""
+        region = self.get(code)
+        return (self._full_name(region.parent) if region.parent else "") + region.name
+
+    def opening(self, words: str) -> str:
+        """The code of a place in no table that a title or the name of an office begins with; "" for none.
+
+        "丽川市统计局" → "/丽川市"; "全市科技工作", "开发区管委会" name none.
+        """
+        match = _OPENING.match(words)
+        if not match or match["name"] in ZONES or _NOT_IN_LOCAL.search(match["name"]):
+            return ""
+        known = [m for m in self.find(words) if m.start < match.end("name")]
+        return "" if known else f"/{match['name']}"
 
     def name(self, code: str) -> str:
         """绍兴市 for "330600"; "" for ""."""
@@ -414,6 +458,18 @@ _OWN = re.compile(
 )
 
 
+# What a place that the table does not know is called, as far as its name shows it.
+_PLACE_NAME = re.compile(r"[一-鿿]{1,12}(?:省|市|县|区|旗|州|盟|镇|乡|街道|区划|新城|基地|[村岛港湾])")
+_LEVEL_ENDS: dict[str, Level] = {
+    "省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",
+}  # fmt: skip
+# 丽川市统计局, 丽川市2024年…; the name is as short as can be, so that 市 ends it
+_OPENING = re.compile(
+    r"(?:中共|关于)?(?P<name>[一-鿿]{2,6}?(?:自治[州县旗]|新区|街道|[市县区旗盟镇乡]))"
+    r"(?=\d{4}年|[上下]半年|人民政府|政府|国民经济|统计|委员?会|管委会|[一-鿿]{2,14}(?:局|委|办|厅|院|中心|公室)(?:$|\d|\s))"
+)
+
+
 def _begin_of_name(run: str, run_start: int) -> int:
     """Where a name can begin in a run of Han characters: behind the last preposition."""
     begins = _BEGINS.match(run)
@@ -437,7 +493,7 @@ def _load_words() -> _Words:
         elif rule in ("not_after", "not_before", "also"):
             getattr(words, rule)[form] = detail
         else:
-            raise TermsError(f"region_words.csv: unknown rule {rule!r} for {form}")
+            raise TermsError(f"region_words.csv：{form} 的规则 {rule} 不认识")
     return words
 
 

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.errors import SettingsError
+from ingest.invalid import Problem, sentence
 
 PREFIX = "WENJU_"
 ENV_FILE = ".env"
@@ -43,13 +44,13 @@ class LayerSettings(BaseSettings):
         try:
             return cls()
         except ValidationError as error:
-            raise SettingsError("; ".join(_wrong(e["loc"], e["msg"]) for e in error.errors())) from error
+            raise SettingsError("；".join(_wrong(one["loc"], one) for one in error.errors())) from error
 
 
-def _wrong(place: Sequence[int | str], message: str) -> str:
-    """WENJU_PORT: Input should be …; what is wrong between several names them itself."""
-    name = PREFIX + ".".join(map(str, place)).upper() + ": " if place else ""
-    return name + message.removeprefix("Value error, ")
+def _wrong(place: Sequence[int | str], problem: Problem) -> str:
+    """WENJU_PORT：太大（不大于 65535）; what is wrong between several names them itself."""
+    name = PREFIX + ".".join(map(str, place)).upper() + "：" if place else ""
+    return name + sentence(problem)
 
 
 class IngestSettings(LayerSettings):
@@ -75,13 +76,14 @@ def check_keys(*layers: type[LayerSettings]) -> None:
         SettingsError: naming the variable, where it stands, and the nearest known one.
     """
     known = sorted(frozenset[str]().union(*(layer.keys() for layer in layers)))
-    found = [(name, "the environment") for name in os.environ]
-    found += [(name, ENV_FILE) for name in dotenv_values(ENV_FILE)]
+    found = [(name, "环境变量") for name in os.environ]
+    found += [(name, f" {ENV_FILE} ") for name in dotenv_values(ENV_FILE)]
     for name, place in found:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
-            raise SettingsError(f"unknown setting {name} in {place}; {_suggestion(name.upper(), known)}")
+            raise SettingsError(f"{place}里的 {name} 不认识；{_suggestion(name.upper(), known)}")
 
 
 def _suggestion(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"known settings: {', '.join(known)}"
+    stem = PREFIX.__len__()
+    near = difflib.get_close_matches(name[stem:], [one[stem:] for one in known], n=1)
+    return f"是不是 {PREFIX}{near[0]}？" if near else f"有这些：{'、'.join(known)}"

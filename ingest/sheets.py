@@ -41,7 +41,7 @@ def read_rows(path: Path) -> Iterator[tuple[Any, ...]]:
     try:
         sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
     except (BadZipFile, KeyError) as error:
-        raise ValueError(f"{path} is not an XLSX file") from error
+        raise ValueError(f"{path}：不是 XLSX 文件") from error
     yield from sheet.iter_rows(values_only=True)
 
 

@@ -326,12 +326,11 @@ class Store:
         made_with = self.library.meta("embedding_model")
         if made_with and made_with != self.model and self.library.reports():
             raise EmbedderMismatchError(
-                f"the library in {self.home} was made with the embedding model {made_with}, the settings "
-                f"name {self.model}; run `wenju reindex` to change the library, "
-                f"or set WENJU_EMBEDDING_MODEL={made_with}"
+                f"{self.home} 里的资料库用的是 {made_with}，现在设的是 {self.model}；"
+                f"运行 wenju reindex 换过来，或设 WENJU_EMBEDDING_MODEL={made_with}"
             )
         if self.library.meta("reindexing"):
-            raise StorageError(f"rebuilding {self.home} was interrupted; run `wenju reindex`")
+            raise StorageError(f"{self.home} 重建索引时中断了；请再运行 wenju reindex")
 
     def _note_model(self) -> None:
         made_with = self.library.meta("embedding_model")

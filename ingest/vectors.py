@@ -156,7 +156,7 @@ class Vectors:
 
         parts = urlsplit(self._url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SettingsError(f"WENJU_CHROMA_URL: expected http://host:port, found {self._url!r}")
+            raise SettingsError(f"WENJU_CHROMA_URL：{self._url} 不是 http://主机:端口")
         is_https = parts.scheme == "https"
         port = parts.port or (443 if is_https else 8000)
         return chromadb.HttpClient(host=parts.hostname, port=port, ssl=is_https, settings=settings)
@@ -169,8 +169,8 @@ class Vectors:
         except (StorageError, SettingsError):
             raise
         except Exception as error:
-            reason = "the disk is full: " if not self._url and _is_full(self._folder) else ""
-            raise StorageError(f"vectors in {self._url or self._folder}: {reason}{error}") from error
+            reason = "磁盘满了：" if not self._url and _is_full(self._folder) else ""
+            raise StorageError(f"向量库 {self._url or self._folder}：{reason}{error}") from error
 
 
 def _is_full(folder: Path) -> bool:

@@ -132,9 +132,7 @@ class VisibleLibrary:
 
     def report(self, report_id: str) -> Report:
         if report_id not in self.visible:
-            raise NotFoundError(
-                f"no report has the id {report_id!r}"
-            )  # word for word as of one that is not there
+            raise NotFoundError(report_id)  # word for word as of one that is not there
         return self._whole.report(report_id)
 
     def find_report(self, report_id: str) -> Report | None:

@@ -299,4 +299,4 @@ def _translated(folder: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, RuntimeError, OSError) as error:
-        raise StorageError(f"word index in {folder}: {error}") from error
+        raise StorageError(f"全文索引 {folder}：{error}") from error

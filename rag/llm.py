@@ -139,7 +139,7 @@ class Llm:
     def _called(self, prompt: Prompt, how: LlmFormat, deadline: float) -> Iterator[JsonObject]:
         spent = len(prompt.system) + len(prompt.user)
         if spent > self.room:
-            raise ModelBudgetError(f"the prompt has {spent} characters, {self.room} are allowed")
+            raise ModelBudgetError(f"提示有 {spent} 个字，最多 {self.room}")
         self._breaker.check()
         most = self._settings.llm_output_tokens
         taken = self._budget.take(spent + most)
@@ -234,7 +234,7 @@ class _Pump:
             try:
                 piece = self._pieces.get(timeout=max(deadline - time.monotonic(), 0))
             except queue.Empty:
-                raise ModelTimeoutError("the model did not answer in time") from None
+                raise ModelTimeoutError("没有按时回答") from None
             if piece is _END:
                 return
             if isinstance(piece, Exception):
@@ -290,7 +290,7 @@ def objects_in(pieces: Iterable[str], key: str, max_chars: int) -> Iterator[Json
     for piece in pieces:
         length += len(piece)
         if length > max_chars:
-            raise ModelFormatError(f"more than {max_chars} characters")
+            raise ModelFormatError(f"多于 {max_chars} 个字")
         yield from reader.feed(piece)
         if reader.is_done:
             return
@@ -364,7 +364,7 @@ class Breaker:
                 return
             now = time.monotonic()
             if now < self._open_until:
-                raise ModelDownError(f"left alone behind {self._failures} failures in a row")
+                raise ModelDownError(f"接连失败 {self._failures} 次，先不找它")
             self._open_until = now + self._pause_s  # this call tries; the others go on waiting
 
     def count(self, failed: bool) -> None:
@@ -391,7 +391,7 @@ class Budget:
             while self._taken and self._taken[0].at < now - 60:
                 self._taken.popleft()
             if sum(one.tokens for one in self._taken) + tokens > self._per_minute:
-                raise ModelBudgetError(f"more than {self._per_minute} tokens within a minute")
+                raise ModelBudgetError(f"一分钟用了 {self._per_minute} 个词元以上")
             taken = _Taken(now, tokens)
             self._taken.append(taken)
             return taken

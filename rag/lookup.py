@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ingest.catalogue import Conditions, Order, sort_figures
 from ingest.normalize import fold
-from ingest.periods import find_periods, months
+from ingest.periods import months, read_period
 from ingest.records import Figure
 from ingest.visible import ReadableStore
 from rag.errors import FilterError
@@ -202,16 +202,10 @@ def find_region(store: ReadableStore, given: str) -> str:
 
 def find_period(given: str) -> str:
     """A period string, by itself or as people write it: 2024年上半年."""
-    mentions = find_periods(fold(given), None, bare_years=True)
-    if len(mentions) == 1 and mentions[0].period:
-        return mentions[0].period
     try:
-        months(given)
-    except ValueError:
-        raise FilterError(
-            f"period：读不懂“{given}”；写作 2024、2024-H1、2024-Q3、2024-05 或“2024年上半年”"
-        ) from None
-    return given
+        return read_period(given)
+    except ValueError as error:
+        raise FilterError(f"period：{error}") from None
 
 
 def find_document(store: ReadableStore, given: str) -> str:

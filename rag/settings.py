@@ -41,20 +41,20 @@ class RagSettings(LayerSettings):
     def _names_provider(cls, given: str) -> str:
         provider, colon, model = given.partition(":")
         if given and not (provider.strip() and colon and model.strip()):
-            raise ValueError(f'"{given}" is no "provider:model", such as openai:gpt-5-mini or ollama:qwen3')
+            raise ValueError(f"“{given}”不是 厂商:模型，如 openai:gpt-5-mini、ollama:qwen3")
         return given
 
     @field_validator("llm_base_url")
     @classmethod
     def _is_address(cls, given: str) -> str:
         if given and not given.startswith(("http://", "https://")):
-            raise ValueError(f'"{given}" is no address that begins with http:// or https://')
+            raise ValueError(f"“{given}”不是 http:// 或 https:// 开头的地址")
         return given
 
     @model_validator(mode="after")
     def _fits_together(self) -> RagSettings:
         if not self.llm and (self.llm_base_url or self.llm_api_key.get_secret_value()):
-            raise ValueError("WENJU_LLM_BASE_URL and WENJU_LLM_API_KEY need WENJU_LLM: which model to ask")
+            raise ValueError("设了 WENJU_LLM_BASE_URL 或 WENJU_LLM_API_KEY，却没有设 WENJU_LLM：用哪个模型")
         if self.llm_output_tokens >= self.llm_request_tokens:
-            raise ValueError("WENJU_LLM_OUTPUT_TOKENS has to be less than WENJU_LLM_REQUEST_TOKENS")
+            raise ValueError("WENJU_LLM_OUTPUT_TOKENS 要小于 WENJU_LLM_REQUEST_TOKENS")
         return self

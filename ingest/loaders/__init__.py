@@ -6,7 +6,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest.errors import EmptyFileError, FileAccessError, FileTooLargeError, UnsupportedFormatError
+from ingest.errors import (
+    EmptyFileError,
+    FileAccessError,
+    FileTooLargeError,
+    UnsupportedFormatError,
+    os_reason,
+)
 from ingest.loaders.encoding import decode
 from ingest.loaders.markdown import read_markdown
 from ingest.loaders.plain import read_plain
@@ -31,7 +37,7 @@ def load_file(path: Path, max_bytes: int) -> LoadedFile:
     raw = read_bytes(path, max_bytes)
     text = LINE_END.sub("\n", decode(raw, path))
     if not any(char.isalnum() for char in text):
-        raise EmptyFileError(f"{path}: no text in it ({len(raw)} bytes); expected a report")
+        raise EmptyFileError(f"{path}：{len(raw)} 字节里没有文字")
     return LoadedFile(text, tuple(FORMATS[path.suffix.lower()](text)))
 
 
@@ -39,14 +45,14 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
     """The bytes of a file that is there, has a known format and is not too large."""
     try:
         if path.is_dir():
-            raise FileAccessError(f"{path}: is a folder; expected a file")
+            raise FileAccessError(f"{path}：是文件夹，不是文件")
         size = path.stat().st_size
         if path.suffix.lower() not in FORMATS:
             raise UnsupportedFormatError(
-                f"{path}: format {path.suffix or '(no suffix)'} is not read; expected {', '.join(FORMATS)}"
+                f"{path}：不读 {path.suffix or '没有后缀的'} 文件，只读 {'、'.join(FORMATS)}"
             )
         if size > max_bytes:
-            raise FileTooLargeError(f"{path}: {size:,} bytes; at most {max_bytes:,} are read")
+            raise FileTooLargeError(f"{path}：{size:,} 字节，最多 {max_bytes:,}")
         return path.read_bytes()
     except OSError as error:
-        raise FileAccessError(f"{path}: {error.strerror or error}") from error
+        raise FileAccessError(f"{path}：{os_reason(error)}") from error

@@ -15,8 +15,8 @@ BOMS = (
 )
 SIGNATURES = {
     b"%PDF-": "PDF",
-    b"PK\x03\x04": "ZIP or Office",
-    b"\xd0\xcf\x11\xe0": "old Office",
+    b"PK\x03\x04": "ZIP 或 Office",
+    b"\xd0\xcf\x11\xe0": "旧版 Office",
     b"{\\rtf": "RTF",
 }
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
@@ -34,12 +34,12 @@ def decode(raw: bytes, path: Path) -> str:
     """
     for signature, name in SIGNATURES.items():
         if raw.startswith(signature):
-            raise BinaryFileError(f"{path}: a {name} file; save it as text or Markdown first")
+            raise BinaryFileError(f"{path}：是 {name} 文件，请先存成纯文本或 Markdown")
     for mark, encoding in BOMS:
         if raw.startswith(mark):
             return refuse_binary(decode_as(raw[len(mark) :], encoding, path), path)
     if b"\x00" in raw:
-        raise BinaryFileError(f"{path}: NUL byte at offset {raw.index(0):,}; expected text")
+        raise BinaryFileError(f"{path}：第 {raw.index(0) + 1:,} 个字节是 0，不是文字")
     return refuse_binary(decode_unmarked(raw, path), path)
 
 
@@ -49,7 +49,7 @@ def decode_as(raw: bytes, encoding: str, path: Path) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise EncodingError(
-            f"{path}: marked as {encoding}, but not {encoding} at byte {error.start:,} after the mark"
+            f"{path}：开头标着 {encoding}，其后第 {error.start + 1:,} 个字节却不是"
         ) from error
 
 
@@ -60,16 +60,16 @@ def decode_unmarked(raw: bytes, path: Path) -> str:
     except UnicodeDecodeError as error:
         utf8_at = error.start
     if is_damaged_utf8(raw):
-        raise EncodingError(f"{path}: UTF-8, but damaged at byte {utf8_at:,}; save it as UTF-8 again")
+        raise EncodingError(f"{path}：是 UTF-8，但从第 {utf8_at + 1:,} 个字节起坏了，请重新存成 UTF-8")
     try:
         text = raw.decode("gb18030")
     except UnicodeDecodeError as error:
         raise EncodingError(
-            f"{path}: neither utf-8 (byte {utf8_at:,}) nor gb18030 (byte {error.start:,})"
+            f"{path}：不是 UTF-8（第 {utf8_at + 1:,} 个字节），也不是 GB18030（第 {error.start + 1:,} 个字节）"
         ) from error
     if common_share(text) < MIN_COMMON:
         raise EncodingError(
-            f"{path}: not utf-8 (byte {utf8_at:,}), and read as gb18030 it is not Chinese: {text[:20]!r}"
+            f"{path}：不是 UTF-8（第 {utf8_at + 1:,} 个字节），当作 GB18030 又不成中文：{text[:20]!r}"
         )
     return text
 
@@ -100,5 +100,5 @@ def refuse_binary(text: str, path: Path) -> str:
     """The text, unless control characters show that it is none."""
     found = CONTROL.findall(text)
     if "\x00" in found or len(found) > len(text) / 50:
-        raise BinaryFileError(f"{path}: {len(found):,} control characters in {len(text):,}; expected text")
+        raise BinaryFileError(f"{path}：{len(text):,} 个字符里有 {len(found):,} 个控制字符，不是文字")
     return text

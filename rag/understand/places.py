@@ -88,7 +88,7 @@ def _with_held(
     places = list(found)
     for code, name in knowledge.held_names.items():
         for form in dict.fromkeys(
-            (fold(name), _TOWN_END.sub("", fold(name)) if "/" in code else _short(name))
+            (fold(name), _TOWN_END.sub("", fold(name)) if "/" in code[1:] else _short(name))
         ):
             start = text.find(form)
             if start < 0 or len(form) < 2:

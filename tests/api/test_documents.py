@@ -190,10 +190,91 @@ def test_the_sender_may_know_better_than_the_file(client: TestClient) -> None:
     mended = upload(client, ("a.txt", text(plain)), region="台州市", period="2024")
     assert [one["status"] for one in mended["documents"]] == ["replaced"]
     assert client.get("/documents", params={"region": "台州"}).json()["total"] == 1
-    assert (
-        upload(client, ("b.txt", b"x y z"), region="火星")["documents"][0]["error"]["code"]
-        == "manifest_error"
-    )
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"period": "二〇二四"}, "period 读不懂“二〇二四”"),
+        ({"plan_period": "2024-13"}, "plan_period"),
+        ({"published": "2024-02-30"}, "published “2024-02-30”不是日期"),
+        ({"published": "20240230"}, "写作 2025-04-16"),
+        ({"region": "火星"}, "region “火星”不像地名"),
+        ({"region": "鼓楼区"}, "320106"),
+    ],
+)
+def test_a_field_that_cannot_be_meant_is_refused_and_changes_nothing(
+    client: TestClient, filled: LocalWenju, form: dict[str, str], said: str
+) -> None:
+    upload(client, ("a.txt", text(NINGBO)), period="2023")
+    for name, send in (("files", client.post), ("file", client.put)):
+        [known] = [one["id"] for one in client.get("/documents?region=宁波").json()["documents"]]
+        path = "/documents" if name == "files" else f"/documents/{known}"
+        response = send(path, files=parts(("a.txt", text(NINGBO)), field=name), data=form)
+        assert (response.status_code, error_of(response)["code"]) == (422, "manifest_error")
+        assert said in error_of(response)["message"]
+    again = upload(client, ("a.txt", text(NINGBO)))
+    assert [one["status"] for one in again["documents"]] == ["unchanged"]
+
+
+def test_a_time_may_be_written_as_people_do(client: TestClient) -> None:
+    job = upload(client, ("a.txt", text(NINGBO)), period="2023年上半年")
+    shown = client.get(f"/documents/{job['documents'][0]['document_id']}").json()["document"]
+    assert shown["period"] == "2023-H1"
+
+
+LICHUAN = """丽川市2024年国民经济和社会发展统计公报
+丽川市统计局
+一、综合
+全年地区生产总值1286.4亿元，比上年增长5.8%，增速高于浙江省平均水平。浙江省、杭州市给予大力支持。
+丽川市新认定高新技术企业86家。
+"""
+
+
+def test_a_place_in_no_table_goes_by_the_name_that_its_report_gives(client: TestClient) -> None:
+    job = upload(client, ("丽川.txt", text(LICHUAN)))
+    [outcome] = job["documents"]
+    assert outcome["status"] == "added" and "“丽川市”不在行政区划表里" in outcome["notice"]
+    for question, number in (("丽川GDP多少", "1286.4亿元"), ("丽川市新认定多少高企", "86家")):
+        answer = client.post("/chat", json={"question": question}).json()
+        assert number in answer["answer"] and "丽川市" in answer["answer"], answer["answer"]
+    assert client.get("/documents", params={"region": "丽川市"}).json()["total"] == 1
+    rows = client.get("/figures", params={"region": "丽川市"}).json()["figures"]
+    assert rows and {one["figure"]["region_name"] for one in rows} == {"丽川市"}
+
+
+def test_a_place_in_no_table_may_be_given_by_its_sender(client: TestClient) -> None:
+    plain = "全年新认定高新技术企业99家。\n"
+    told = upload(client, ("a.txt", text(plain)), period="2024")["documents"][0]
+    assert "没有认出是哪个地区" in told["notice"]
+    upload(client, ("a.txt", text(plain)), region="海角新区", period="2024")
+    assert "99家" in client.post("/chat", json={"question": "海角新区新认定多少高企"}).json()["answer"]
+
+
+def test_an_upload_of_which_nothing_comes_in_has_failed(client: TestClient) -> None:
+    job = upload(client, ("坏.txt", b"\x00" * 9), ("也坏.txt", b"\x00" * 8))
+    assert (job["state"], job["error"]["code"]) == ("failed", "binary_file")
+    assert job["error"]["message"].startswith("2 份都没有入库；")
+    part = upload(client, ("坏.txt", b"\x00" * 9), ("温州.txt", text(WENZHOU)), ("a.docx", b"PK"))
+    assert (part["state"], part["error"]) == ("finished", None)
+    named = {one["name"]: one["error"] and one["error"]["code"] for one in part["files"]}
+    assert named == {"坏.txt": None, "温州.txt": None, "a.docx": "unsupported_format"}
+
+
+def test_the_errors_of_a_job_name_the_request_that_began_it(client: TestClient) -> None:
+    given = {"X-Request-Id": "ours-1"}
+    sent = client.post("/documents", files=parts(("坏.txt", b"\x00" * 9), ("a.docx", b"x")), headers=given)
+    job = done(client, sent.json())
+    assert [one["error"]["request_id"] for one in job["documents"]] == ["ours-1", "ours-1"]
+
+
+def test_of_a_hidden_report_a_sender_changes_nothing(client: TestClient, filled: LocalWenju) -> None:
+    science = bearer(filled.keys.create("科技处", "editor", ["科技"])[1])
+    health = bearer(filled.keys.create("卫健处", "editor", ["卫健"])[1])
+    job = upload(client, ("温州.txt", text(WENZHOU)), headers=science)
+    upload(client, ("同.txt", text(WENZHOU)), headers=health, title="改过的标题")
+    path = f"/documents/{job['documents'][0]['document_id']}"
+    assert client.get(path, headers=science).json()["document"]["title"] != "改过的标题"
 
 
 def test_reports_are_listed_by_place_time_publisher_and_words(client: TestClient) -> None:
@@ -318,8 +399,8 @@ def test_a_job_cut_off_by_a_kill_is_interrupted_and_goes_on_when_told(tmp_path: 
     home = tmp_path / "killed"
     wenju = LocalWenju(open_test_store(home))
     jobs = wenju.shelf.jobs
-    one = wenju.shelf._uploads.keep("温州.txt", BytesIO(text(WENZHOU)), {})
-    wenju.shelf._uploads.keep("无主.txt", BytesIO(text(NINGBO)), {})
+    one = wenju.shelf._uploads.keep("温州.txt", BytesIO(text(WENZHOU)))
+    wenju.shelf._uploads.keep("无主.txt", BytesIO(text(NINGBO)))
     body = {"files": [vars(one)], "refused": [], "groups": [], "replaces": ""}
     jobs._line_up = lambda job: None  # type: ignore[method-assign]  # as a kill leaves it: written down, not done
     job = jobs.begin("upload", "", body)

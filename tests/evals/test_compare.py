@@ -49,7 +49,7 @@ def test_only_common_questions_are_compared(tmp_path: Path) -> None:
     assert len(comparison.common) == 1
     assert (comparison.only_before, comparison.only_after) == (("q-1", "q-2"), ("q-4", "q-5"))
     reworded = stored(tmp_path, [RIGHT], question="绍兴有多少高企")
-    with pytest.raises(RunError, match="no question in common"):
+    with pytest.raises(RunError, match=" 与 "):
         compare_runs(reworded, stored(tmp_path, [RIGHT]))
 
 
@@ -82,7 +82,7 @@ def test_a_gate_names_what_is_not_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pair", ["answer", "answer=viel", "wrong=3", "questions=1", "=1"])
 def test_a_limit_is_a_score_and_a_number(pair: str) -> None:
-    with pytest.raises(LimitError, match="expected name=number"):
+    with pytest.raises(LimitError, match="应写作 名字=数"):
         read_limits([pair], [], None)
 
 
@@ -92,5 +92,5 @@ def test_a_folder_of_sets_may_name_its_limits(tmp_path: Path) -> None:
     (tmp_path / "gate.yaml").write_text("min: {answer: 0.9}\nmax: {wrong: 3}", encoding="utf-8")
     assert gate_of([path]) == Limits({"answer": 0.9}, {"wrong": 3.0})
     (tmp_path / "gate.yaml").write_text("answer", encoding="utf-8")
-    with pytest.raises(LimitError, match=r"gate\.yaml: expected"):
+    with pytest.raises(LimitError, match=r"gate\.yaml：应写作"):
         gate_of([path])

@@ -84,7 +84,7 @@ def test_nothing_wanted_and_nothing_read_is_perfect() -> None:
 
 def test_numbers_of_gold_lines() -> None:
     assert [str(to_decimal(text)) for text in ("-3.2", "1/4", "58.6万")] == ["-3.2", "0.25", "586000.0"]
-    with pytest.raises(ValueError, match="not a number"):
+    with pytest.raises(ValueError, match="不是数"):
         to_decimal("三百")
 
 

@@ -64,13 +64,13 @@ def test_a_figure_of_a_plan_is_a_target() -> None:
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("138家", "raw indicator"),
-        ("138家 高企 新认定", "no field=value"),
-        ("138家 高企 verb=新认定", "unknown field 'verb'"),
-        ("138家 高企 action=新增 action=净增", "twice"),
-        ("三百家 高企", "give value="),
-        ("8.2% 高企", "give kind="),
-        ("四分之一 高企 value=1/4 unit=", "give kind="),
+        ("138家", "原文 指标"),
+        ("138家 高企 新认定", "不是 字段=值"),
+        ("138家 高企 verb=新认定", "不认识的字段 verb"),
+        ("138家 高企 action=新增 action=净增", "两次"),
+        ("三百家 高企", "写明 value="),
+        ("8.2% 高企", "写明 kind="),
+        ("四分之一 高企 value=1/4 unit=", "写明 kind="),
     ],
 )
 def test_a_line_that_cannot_be_read_says_why(line: str, complaint: str) -> None:
@@ -122,15 +122,15 @@ def test_a_plan_goes_on_until_it_is_said_to_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("passages", "line", "complaint"),
     [
-        (RESULTS.replace("138家 高企", "139家 高企"), 5, "'139家' is not in the passage"),
-        (RESULTS.replace("8.2% 高企", "138家 高企"), 7, "'138家' is out of order"),
-        (RESULTS.replace("全市新", "全市共新"), 3, "is not in the report"),
-        (PLAN + RESULTS, 6, "stands before the passage above it"),
-        (RESULTS.replace("kind=growth", ""), 7, "give kind="),
-        ("- text: 全市\n", 3, "figures is not a list"),
-        ("- {text: 全市, figure: []}\n", 3, "unknown field 'figure'"),
-        ("- {text: 全市, figures: [[]]}\n", 3, "expected words"),
-        ("- [", 4, "is not YAML"),
+        (RESULTS.replace("138家 高企", "139家 高企"), 5, "“139家”不在这一段里"),
+        (RESULTS.replace("8.2% 高企", "138家 高企"), 7, "“138家”次序不对"),
+        (RESULTS.replace("全市新", "全市共新"), 3, "不在报告里"),
+        (PLAN + RESULTS, 6, "在上一段的前面"),
+        (RESULTS.replace("kind=growth", ""), 7, "写明 kind="),
+        ("- text: 全市\n", 3, "figures 不是列表"),
+        ("- {text: 全市, figure: []}\n", 3, "不认识的字段 figure"),
+        ("- {text: 全市, figures: [[]]}\n", 3, "应当是文字"),
+        ("- [", 4, "不是 YAML"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(
@@ -138,16 +138,16 @@ def test_what_is_wrong_is_named_with_its_line(
 ) -> None:
     with pytest.raises(GoldError, match=complaint) as caught:
         read_gold(gold_file(tmp_path, passages))
-    assert f"gold.yaml, line {line}:" in str(caught.value)
+    assert f"gold.yaml 第 {line} 行：" in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("header", "complaint"),
     [
-        ("report: {file: report.txt, region: 南平市}\npassages: []\n", "report has no period"),
-        ("report: {file: gone.txt, region: 南平市, period: 1}\npassages: []\n", "gone.txt is not there"),
-        ("passages: []\n", "expected `name: value` lines"),
-        ('report: {file: report.txt, region: 南平市, period: "2024"}\n', "passages is not a list"),
+        ("report: {file: report.txt, region: 南平市}\npassages: []\n", "report 没有写 period"),
+        ("report: {file: gone.txt, region: 南平市, period: 1}\npassages: []\n", "都没有报告 gone.txt"),
+        ("passages: []\n", "一行一个 字段: 值"),
+        ('report: {file: report.txt, region: 南平市, period: "2024"}\n', "passages 不是列表"),
     ],
 )
 def test_a_header_has_to_name_the_report(tmp_path: Path, header: str, complaint: str) -> None:

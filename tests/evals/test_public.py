@@ -87,15 +87,15 @@ def test_crud_sentences_have_to_tell_their_numbers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("format", "content", "complaint"),
     [
-        ("nq", "{}", "'nq' is not read"),
-        ("squad", "[]", "not in the shape of squad"),
-        ("squad", "{", "not in the shape of squad"),
-        ("rgb", '{"query": "x"}', "not in the shape of rgb"),
-        ("crud", "{}", "not in the shape of crud"),
+        ("nq", "{}", "不读 nq"),
+        ("squad", "[]", "不是 squad 的样子"),
+        ("squad", "{", "不是 squad 的样子"),
+        ("rgb", '{"query": "x"}', "不是 rgb 的样子"),
+        ("crud", "{}", "不是 crud 的样子"),
     ],
 )
 def test_another_shape_is_an_error(tmp_path: Path, format: str, content: str, complaint: str) -> None:
     with pytest.raises(SetError, match=complaint):
         imported(tmp_path, format, content)
-    with pytest.raises(SetError, match="No such file"):
+    with pytest.raises(SetError, match="不存在"):
         read_public("squad", tmp_path / "gone.json")

@@ -210,5 +210,5 @@ def in_chinese(amount: int) -> str:
 
 
 def test_a_gold_figure_without_a_number_is_none() -> None:
-    with pytest.raises(ValueError, match="no number"):
+    with pytest.raises(ValueError, match="没有数"):
         read_wanted("全部", "")

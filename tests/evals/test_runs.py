@@ -99,14 +99,14 @@ def test_a_run_that_was_broken_off_goes_on(tmp_path: Path) -> None:
 
 def test_runs_are_found_by_the_end_of_their_names(tmp_path: Path) -> None:
     runs = tmp_path / "runs"
-    with pytest.raises(RunError, match="no runs yet"):
+    with pytest.raises(RunError, match="还没有评测过"):
         read_run(runs, "last")
     one, two = new_run(tmp_path, tag="a"), new_run(tmp_path, tag="a")
     assert one.id != two.id
     assert read_run(runs, one.id).id == one.id and read_run(runs, "last").id == two.id
     assert [run.id for run in list_runs(runs)] == sorted([one.id, two.id])
     assert read_run(runs, "-a").id == max(one.id, two.id)  # the newest of a tag
-    with pytest.raises(RunError, match="no such run"):
+    with pytest.raises(RunError, match="没有"):
         read_run(runs, "b")
 
 

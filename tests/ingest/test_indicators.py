@@ -555,32 +555,35 @@ def test_staff_add_terms_and_aliases_in_a_file_of_their_own(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", r"own.yaml, line 1: is empty; expected a list under `terms:`"),
-        ("terms: [", r"own.yaml, line \d: is not YAML"),
-        ("hello", r"own.yaml, line 1: not fields"),
-        ("terms: 高企", r"own.yaml, line 1: not a list"),
+        ("", r"own.yaml 第 1 行：是空的；应为 terms: 之下的列表"),
+        ("terms: [", r"own.yaml 第 \d 行：不是 YAML"),
+        ("hello", r"own.yaml 第 1 行：不是字段"),
+        ("terms: 高企", r"own.yaml 第 1 行：不是列表"),
         (
             "stuff:\n- name: 高企\n",
-            r"own.yaml, line 1: unknown field 'stuff'; expected domain, terms or spellings",
+            r"own.yaml 第 1 行：不认识的字段 stuff；应为 domain、terms 或 spellings",
         ),
-        ("terms:\n- aliases: [乙甲]\n", r"own.yaml, line 2: a term without a name"),
+        ("terms:\n- aliases: [乙甲]\n", r"own.yaml 第 2 行：指标没有名称"),
         (
             "terms:\n- name: 黄酒产量\n  alias: 绍酒\n",
-            r"own.yaml, line 3: unknown field 'alias'; expected name, ",
+            r"own.yaml 第 3 行：不认识的字段 alias；应为 name、",
         ),
         (
             "terms:\n- name: 黄酒产量\n  kind: 个数\n",
-            r"own.yaml, line 3: unknown kind '个数'; expected count, ",
+            r"own.yaml 第 3 行：不认识的 kind 个数；应为 count、",
         ),
-        ("terms:\n- name: 黄酒产量\n  aliases: 绍酒产量\n", r"own.yaml, line 3: not a list"),
-        ("terms:\n- name: 黄酒产量\n  aliases: [酒]\n", r"own.yaml, line 3: '酒' is too short"),
-        ("terms:\n- name: 黄酒产量\n- name: 黄酒产量\n", r"own.yaml, line 3: '黄酒产量' is also in line 2"),
+        ("terms:\n- name: 黄酒产量\n  aliases: 绍酒产量\n", r"own.yaml 第 3 行：不是列表"),
+        ("terms:\n- name: 黄酒产量\n  aliases: [酒]\n", r"own.yaml 第 3 行：“酒”太短"),
+        ("terms:\n- name: 黄酒产量\n- name: 黄酒产量\n", r"own.yaml 第 3 行：“黄酒产量”在第 2 行已有"),
         (
             "terms:\n- name: 黄酒产量\n  aliases:\n  - 绍酒产量\n  - 高企\n",
-            r"own.yaml, line 5: '高企' already names '高新技术企业' \(science.yaml, line \d+\)",
+            r"own.yaml 第 5 行：“高企”已经是“高新技术企业”的叫法（science.yaml 第 \d+ 行）",
         ),
-        ("terms:\n- name: 黄酒产量\n  parents: [酒产量]\n", r"own.yaml, line 2: unknown parent '酒产量'"),
-        ("terms:\n- name: 黄酒产量\n  name: 绍酒产量\n", r"own.yaml, line 3: 'name' stands twice"),
+        (
+            "terms:\n- name: 黄酒产量\n  parents: [酒产量]\n",
+            r"own.yaml 第 2 行：“黄酒产量”的上级“酒产量”不在词表里",
+        ),
+        ("terms:\n- name: 黄酒产量\n  name: 绍酒产量\n", r"own.yaml 第 3 行：name 写了两次"),
     ],
 )
 def test_a_mistake_in_a_file_of_ones_own_is_named_with_its_line(
@@ -591,11 +594,11 @@ def test_a_mistake_in_a_file_of_ones_own_is_named_with_its_line(
 
 
 def test_a_file_that_is_missing_or_not_utf8_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TermsError, match=r"nowhere\.yaml, line 1: cannot be read"):
+    with pytest.raises(TermsError, match=r"nowhere\.yaml 第 1 行：不存在"):
         Terms.load(tmp_path / "nowhere.yaml")
     path = tmp_path / "gb.yaml"
     path.write_bytes("terms:\n- name: 黄酒产量\n".encode("gb18030"))
-    with pytest.raises(TermsError, match="is not UTF-8"):
+    with pytest.raises(TermsError, match="不是 UTF-8"):
         Terms.load(path)
 
 

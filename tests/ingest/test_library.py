@@ -213,13 +213,13 @@ def test_an_up_to_date_library_opens_without_alembic(url: str, library: Library)
 def test_a_library_of_a_newer_wenju_is_refused(url: str, library: Library) -> None:
     with library.database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StorageError, match="newer wenju"):
+    with pytest.raises(StorageError, match="更新的版本"):
         Library(url)
 
 
 def test_a_file_that_is_no_database_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "library.sqlite3").write_text("not a database, but long enough to have a header" * 20)
-    with pytest.raises(StorageError, match="not a database"):
+    with pytest.raises(StorageError, match="不是数据库文件"):
         Library(f"sqlite:///{tmp_path / 'library.sqlite3'}")
 
 

@@ -93,26 +93,26 @@ def test_bytes_that_are_no_text_are_binary(tmp_path: Path, raw: bytes) -> None:
     ],
 )
 def test_another_encoding_is_refused_and_not_read_as_other_characters(tmp_path: Path, raw: bytes) -> None:
-    with pytest.raises(EncodingError, match="byte"):
+    with pytest.raises(EncodingError, match="字节"):
         load(tmp_path, raw)
 
 
 def test_damaged_utf8_is_not_read_as_gb18030(tmp_path: Path) -> None:
     raw = TEXT.encode()
     at = raw.index("工".encode())
-    with pytest.raises(EncodingError, match=rf"UTF-8, but damaged at byte {at}"):
+    with pytest.raises(EncodingError, match=rf"从第 {at + 1} 个字节起坏了"):
         load(tmp_path, raw[:at] + raw[at + 1 :])
 
 
 def test_undecodable_bytes_name_both_encodings_and_places(tmp_path: Path) -> None:
-    with pytest.raises(EncodingError, match=r"utf-8 \(byte 4\) nor gb18030 \(byte 6\)"):
+    with pytest.raises(EncodingError, match=r"不是 UTF-8（第 5 个字节），也不是 GB18030（第 7 个字节）"):
         load(tmp_path, b"2024\xa8\xa8\xff\xff")
 
 
 def test_what_is_not_there_or_a_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileAccessError, match=r"none\.txt: No such file"):
+    with pytest.raises(FileAccessError, match=r"none\.txt：不存在"):
         load_file(tmp_path / "none.txt", MEGABYTE)
-    with pytest.raises(FileAccessError, match="is a folder"):
+    with pytest.raises(FileAccessError, match="是文件夹"):
         load_file(tmp_path, MEGABYTE)
 
 
@@ -121,7 +121,7 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
     path.write_text(TEXT)
     path.chmod(0)
     if os.geteuid() != 0:
-        with pytest.raises(FileAccessError, match=r"closed\.txt: Permission denied"):
+        with pytest.raises(FileAccessError, match=r"closed\.txt：没有权限"):
             load_file(path, MEGABYTE)
         return
     # root reads everything, so another user must try
@@ -132,20 +132,20 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
         "except FileAccessError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
-    assert "closed.txt: Permission denied" in done.stdout
+    assert "closed.txt：没有权限" in done.stdout
 
 
 def test_a_large_file_is_refused_with_both_sizes_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
         file.truncate(50_000_001)
-    with pytest.raises(FileTooLargeError, match=r"50,000,001 bytes; at most 1,000,000"):
+    with pytest.raises(FileTooLargeError, match=r"50,000,001 字节，最多 1,000,000"):
         load_file(path, MEGABYTE)
 
 
 @pytest.mark.parametrize("name", ["report.docx", "report.pdf", "report"])
 def test_an_unknown_format_lists_the_known_ones(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UnsupportedFormatError, match=r"\.txt, \.md, \.markdown"):
+    with pytest.raises(UnsupportedFormatError, match=r"\.txt、\.md、\.markdown"):
         load(tmp_path, TEXT, name)
 
 

@@ -39,21 +39,21 @@ def test_lines_of_json_say_the_same(folder: Path) -> None:
         (
             "manifest.yaml",
             "- file: one.txt\n  titel: x\n",
-            r"entry 1 \(file one\.txt\), key titel: .*publisher",
+            r"第 1 条（one\.txt）：titel 不认识这个字段；有 .*publisher",
         ),
-        ("manifest.yaml", "- file: one.txt\n  published: 2025年4月\n", r"key published"),
-        ("manifest.yaml", "- file: one.txt\n  digest: abc\n", r"key digest"),
-        ("manifest.yaml", "- title: x\n", r"entry 1 .*key file"),
-        ("manifest.yaml", "- file: two.txt\n", r"two\.txt does not exist"),
+        ("manifest.yaml", "- file: one.txt\n  published: 2025年4月\n", r"published “2025年4月”不是日期"),
+        ("manifest.yaml", "- file: one.txt\n  digest: abc\n", r"digest 写法不对"),
+        ("manifest.yaml", "- title: x\n", r"第 1 条.*file 缺少"),
+        ("manifest.yaml", "- file: two.txt\n", r"two\.txt 不存在"),
         (
             "manifest.yaml",
             "- file: one.txt\n- file: one.txt\n",
-            r"entry 2: file one\.txt has an entry already",
+            r"第 2 条：one\.txt 前面已有一条",
         ),
-        ("manifest.yaml", "file: one.txt\n", r"expected a list"),
-        ("manifest.yaml", "- one.txt\n", r"expected key: value pairs, found 'one\.txt'"),
-        ("manifest.yaml", "- file: [\n", r"manifest\.yaml: .*line"),
-        ("manifest.jsonl", "{\n", r"manifest\.jsonl: "),
+        ("manifest.yaml", "file: one.txt\n", r"应当是列表"),
+        ("manifest.yaml", "- one.txt\n", r"应当是 字段: 值，写的是 'one\.txt'"),
+        ("manifest.yaml", "- file: [\n", r"manifest\.yaml：第 \d 行不是 YAML"),
+        ("manifest.jsonl", "{\n", r"manifest\.jsonl：第 1 行不是 JSON"),
     ],
 )
 def test_a_wrong_manifest_is_refused_with_its_place(
@@ -67,5 +67,5 @@ def test_a_wrong_manifest_is_refused_with_its_place(
 def test_two_manifests_are_one_too_many(folder: Path) -> None:
     (folder / "manifest.yaml").write_text("")
     (folder / "manifest.jsonl").write_text("")
-    with pytest.raises(ManifestError, match="keep one"):
+    with pytest.raises(ManifestError, match="只能留一个"):
         read_manifest(folder)

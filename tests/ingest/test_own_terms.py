@@ -72,6 +72,6 @@ def test_comments_and_what_stands_behind_are_left_alone(tmp_path: Path) -> None:
 def test_what_does_not_go_with_the_rest_changes_nothing(tmp_path: Path, entry: dict[str, object]) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(COMMENTED, encoding="utf-8")
-    with pytest.raises(TermsRejectedError, match=r"own\.yaml, line \d+"):
+    with pytest.raises(TermsRejectedError, match=r"own\.yaml 第 \d+ 行"):
         add_terms(path, [{"name": "太空旅客"}, entry])
     assert path.read_text(encoding="utf-8") == COMMENTED

@@ -263,7 +263,7 @@ def test_only_a_period_inside_one_year_has_a_year() -> None:
 
 
 def test_what_is_no_period_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="not a period: '2024-13x'"):
+    with pytest.raises(ValueError, match="“2024-13x”不是时期"):
         months("2024-13x")
 
 

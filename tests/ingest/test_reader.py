@@ -82,9 +82,22 @@ def test_a_manifest_gives_a_region_by_name_or_code(reader: Reader, region: str) 
     assert read_report(loaded(), "a.txt", entry(region=region), reader).report.region == "330603"
 
 
+@pytest.mark.parametrize(
+    ("region", "code"),
+    [
+        ("绍兴高新区", "330600/绍兴高新区"),
+        ("柯桥区柯岩街道", "330603/柯岩街道"),
+        ("丽川市", "/丽川市"),
+        ("/丽川市", "/丽川市"),
+    ],
+)
+def test_a_manifest_may_give_a_place_in_no_table(reader: Reader, region: str, code: str) -> None:
+    assert read_report(loaded(), "a.txt", entry(region=region), reader).report.region == code
+
+
 @pytest.mark.parametrize("region", ["亚特兰蒂斯", "999999", "鼓楼区"])
 def test_a_region_that_no_table_decides_is_a_fault_of_the_manifest(reader: Reader, region: str) -> None:
-    with pytest.raises(ManifestError, match=rf'report\.txt: region "{region}"'):
+    with pytest.raises(ManifestError, match=rf"report\.txt：region .*“{region}”"):
         read_report(loaded(), "a.txt", entry(region=region), reader)
 
 

@@ -40,13 +40,13 @@ def test_the_environment_goes_before_the_file_and_empty_counts_as_not_set(
 
 def test_an_unknown_key_is_refused_with_the_one_that_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WENJU_HMOE", "x")
-    with pytest.raises(SettingsError, match=r"WENJU_HMOE in the environment; did you mean WENJU_HOME\?"):
+    with pytest.raises(SettingsError, match="环境变量里的 WENJU_HMOE 不认识；是不是 WENJU_HOME？"):
         check_keys(IngestSettings, OtherLayer)
 
 
 def test_an_unknown_key_in_the_file_is_refused() -> None:
     Path(".env").write_text("WENJU_NOTHING_LIKE_IT=1\n")
-    with pytest.raises(SettingsError, match=r"WENJU_NOTHING_LIKE_IT in \.env; .*WENJU_PORT"):
+    with pytest.raises(SettingsError, match=r"\.env 里的 WENJU_NOTHING_LIKE_IT 不认识；.*WENJU_PORT"):
         check_keys(IngestSettings, OtherLayer)
 
 

@@ -41,5 +41,5 @@ def test_a_sheet_may_be_named_after_anything() -> None:
 def test_what_is_no_workbook_says_so(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     path.write_text("id,question")
-    with pytest.raises(ValueError, match="not an XLSX"):
+    with pytest.raises(ValueError, match="不是 XLSX"):
         list(read_rows(path))

@@ -184,7 +184,7 @@ def test_warming_opens_vectors_and_model(store: Store) -> None:
 
 def test_warming_says_what_cannot_be_opened(store: Store) -> None:
     (store.home / "vectors").write_text("not a folder")
-    with pytest.raises(StorageError, match="vectors"):
+    with pytest.raises(StorageError, match="向量库"):
         store.warm()
 
 
@@ -232,7 +232,7 @@ def test_a_library_of_another_model_is_refused_with_the_way_out(tmp_path: Path) 
     with opened(tmp_path) as store:
         store.put([incoming(OLD)])
     with (
-        pytest.raises(EmbedderMismatchError, match=r"model hash,.*name bigger;.*wenju reindex"),
+        pytest.raises(EmbedderMismatchError, match=r"用的是 hash，现在设的是 bigger；.*wenju reindex"),
         opened(tmp_path, embedder=HashEmbedder("bigger", 128)),
     ):
         pass
@@ -445,7 +445,7 @@ def test_a_directory_that_another_process_owns_is_refused_and_named(tmp_path: Pa
     )
     with other:
         assert other.stdout is not None and other.stdout.readline() == "open\n"
-        expected = rf"{tmp_path}.*process {other.pid} .*http://127\.0\.0\.1:8000"
+        expected = rf"{tmp_path}.*进程 {other.pid} .*http://127\.0\.0\.1:8000"
         with pytest.raises(LibraryLockedError, match=expected), opened(tmp_path):
             pass
         owner = read_owner(tmp_path)
@@ -466,14 +466,14 @@ def test_a_closed_store_has_no_owner(tmp_path: Path) -> None:
 
 def test_a_store_that_cannot_open_lets_the_directory_go(tmp_path: Path) -> None:
     (tmp_path / "library.sqlite3").write_text("not a database, but long enough to have a header" * 20)
-    with pytest.raises(StorageError, match="not a database"), opened(tmp_path):
+    with pytest.raises(StorageError, match="不是数据库文件"), opened(tmp_path):
         pass
     assert read_owner(tmp_path) is None
 
 
 def test_a_home_that_cannot_be_made_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageError, match="data directory"), opened(tmp_path / "file" / "home"):
+    with pytest.raises(StorageError, match="数据目录"), opened(tmp_path / "file" / "home"):
         pass
 
 

@@ -114,7 +114,7 @@ def test_chroma_is_not_imported_before_it_is_used() -> None:
 
 def test_a_wrong_dimension_is_a_storage_error(vectors: Vectors) -> None:
     vectors.add("chunks", ["a"], units(1, 32))
-    with pytest.raises(StorageError, match="vectors in"):
+    with pytest.raises(StorageError, match="向量库"):
         vectors.add("chunks", ["b"], units(1, 16))
 
 
