@@ -80,7 +80,7 @@ def ingest(
     """把报告读入资料库；没有变化的文件什么也不做。"""
     from api.terminal import progress_bar
 
-    with opened() as wenju, progress_bar("入库") as progress:
+    with opened(makes=True) as wenju, progress_bar("入库") as progress:
         body = wenju.ingest(paths, progress, group or ())
     show(body, as_json, "show_outcomes")
     if any(outcome["status"] == "failed" for outcome in body["documents"]):
@@ -145,7 +145,9 @@ def run() -> int:
             _complain("interrupted", "已中断")
         return code
     except ClickException as error:
-        _complain("wrong_usage", f"用法不对：{error.format_message()}", "wenju --help")
+        from api.usage import usage_words
+
+        _complain("wrong_usage", f"用法不对：{usage_words(error.format_message())}", "wenju --help")
         return EXIT_USAGE
     except WenjuError as error:
         from api.wire import describe_error

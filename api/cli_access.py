@@ -31,7 +31,7 @@ def create_key(
     """做一把密钥；它只显示这一次。"""
     if all_groups and group:
         raise typer.BadParameter("--group 和 --all-groups 只能写一个")
-    with opened() as wenju:
+    with opened(makes=True) as wenju:
         body = wenju.create_key(name, role, None if all_groups else list(group or ()))
     show(body, as_json, "show_created_key", VIEWS)
 

@@ -41,8 +41,9 @@ def check(file: Annotated[Path, typer.Argument(help="自己的词表（YAML）")
         raise FileAccessError(
             f"{file}：{os_reason(error) if isinstance(error, OSError) else '不是 UTF-8'}"
         ) from error
-    with opened() as wenju:
-        body = wenju.check_terms(text)
+    from api.terms import check_terms
+
+    body = check_terms(text, file.name)
     show(body, as_json, "show_checked_terms")
     if not body["is_valid"]:
         raise typer.Exit(EXIT_ERROR)
@@ -68,7 +69,7 @@ def add(
         "units": unit,
         "kind": kind,
     }
-    with opened() as wenju:
+    with opened(makes=True) as wenju:
         body = wenju.add_terms([{key: value for key, value in entry.items() if value}], reread)
         if body["job"]:
             body["job"] = _finished(wenju, body["job"])

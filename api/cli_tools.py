@@ -25,11 +25,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
 @contextmanager
-def opened(rebuild: bool = False) -> Iterator[Wenju]:
-    """The library: through the service when one owns it, else opened here."""
+def opened(rebuild: bool = False, makes: bool = False) -> Iterator[Wenju]:
+    """The library: through the service when one owns it, else opened here, and made if need be where `makes` says so."""
     from api.opening import open_wenju
 
-    wenju = open_wenju(rebuild)
+    wenju = open_wenju(rebuild, makes)
     try:
         yield wenju
     finally:

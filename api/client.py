@@ -79,9 +79,6 @@ class RemoteWenju:
     def terms(self, q: str, limit: int, offset: int) -> JsonObject:
         return self._call("GET", f"/terms?{urlencode({'q': q, 'limit': limit, 'offset': offset})}")
 
-    def check_terms(self, text: str) -> JsonObject:
-        return self._call("POST", "/terms/check", {"text": text})
-
     def add_terms(self, entries: Sequence[JsonObject], reread: bool) -> JsonObject:
         return self._call("POST", "/terms", {"terms": list(entries), "reread": reread})
 

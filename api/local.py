@@ -172,11 +172,6 @@ class LocalWenju:
 
         return list_terms(self._store.seen_by(visible), self._store.settings.terms, q, limit, offset)
 
-    def check_terms(self, text: str) -> JsonObject:
-        from api.terms import check_terms
-
-        return check_terms(text)
-
     def add_terms(self, entries: Sequence[JsonObject], reread: bool, key_id: str = "") -> JsonObject:
         """Write terms into the staff's own file, and read all reports again with them if wanted."""
         from api.terms import add_own_terms

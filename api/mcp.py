@@ -6,17 +6,19 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal, Protocol
 
 from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api import __version__
 from api.bodies import DocumentsBody, FiguresBody, SearchBody, WholeDocumentBody
 from api.schemas import AnswerBody
 from api.wire import STATUS_WORDS, JsonObject, describe_error
 from ingest.errors import WenjuError
+from ingest.invalid import Problem, sentence
 from ingest.records import FigureKind, Status
 from rag.queries import DocumentQuery, FigureQuery, Sort
 from rag.records import Filters, Turn
@@ -45,6 +47,8 @@ class Asked(Protocol):
 
 class TurnInput(BaseModel):
     """较早的一条消息。"""
+
+    model_config = ConfigDict(extra="forbid")
 
     role: Literal["user", "assistant"]
     content: str
@@ -75,13 +79,15 @@ def mcp_server(asked: Found) -> MCPServer[Any]:
     Args:
         asked: for a request, what its caller may ask.
     """
-    server: MCPServer[Any] = MCPServer(
-        "wenju", title="问据", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
-    )
+    tools: list[Tool] = []
 
-    @server.tool(
-        title="提问", description="提一个问题，答案逐字有据；没有依据就拒答。", annotations=READ_ONLY
-    )
+    def tool(title: str, description: str) -> Callable[[Callable[..., Any]], None]:
+        def add(function: Callable[..., Any]) -> None:
+            tools.append(CheckedTool.of(function, title, description))
+
+        return add
+
+    @tool("提问", "提一个问题，答案逐字有据；没有依据就拒答。")
     def ask(
         ctx: Context[Any],
         question: Annotated[str, Field(description="问题，如 绍兴新增多少高企")],
@@ -95,11 +101,7 @@ def mcp_server(asked: Found) -> MCPServer[Any]:
         filters = Filters(tuple(regions), tuple(periods), tuple(documents), status)
         return _result(lambda: asked(ctx).ask(question, turns, filters), _answer_text)
 
-    @server.tool(
-        title="查数据",
-        description="按指标、地区、时期、性质查报告里的数据，每个都有原文。",
-        annotations=READ_ONLY,
-    )
+    @tool("查数据", "按指标、地区、时期、性质查报告里的数据，每个都有原文。")
     def figures(
         ctx: Context[Any],
         indicators: Annotated[Names, Field(description="指标的名称或简称，如 高企")],
@@ -120,7 +122,7 @@ def mcp_server(asked: Found) -> MCPServer[Any]:
         )  # fmt: skip
         return _result(lambda: asked(ctx).figures(query, limit, offset), _figures_text)
 
-    @server.tool(title="检索", description="检索报告的段落，不作回答。", annotations=READ_ONLY)
+    @tool("检索", "检索报告的段落，不作回答。")
     def search(
         ctx: Context[Any],
         question: Annotated[str, Field(description="问题或任何文字")],
@@ -133,7 +135,7 @@ def mcp_server(asked: Found) -> MCPServer[Any]:
         filters = Filters(tuple(regions), tuple(periods), tuple(documents))
         return _result(lambda: asked(ctx).search(question, filters, limit, offset), _hits_text)
 
-    @server.tool(title="报告清单", description="列出资料库里的报告。", annotations=READ_ONLY)
+    @tool("报告清单", "列出资料库里的报告。")
     def documents(
         ctx: Context[Any],
         q: Annotated[str, Field(description="标题、发布机构、文号里的字")] = "",
@@ -146,9 +148,7 @@ def mcp_server(asked: Found) -> MCPServer[Any]:
         query = DocumentQuery(q, region, period, publisher)
         return _result(lambda: asked(ctx).documents(query, limit, offset), _documents_text)
 
-    @server.tool(
-        title="一份报告", description="一份报告的表头、一页段落和其中的数据。", annotations=READ_ONLY
-    )
+    @tool("一份报告", "一份报告的表头、一页段落和其中的数据。")
     def document(
         ctx: Context[Any],
         document_id: Annotated[str, Field(description="报告编号，见 documents")],
@@ -157,7 +157,53 @@ def mcp_server(asked: Found) -> MCPServer[Any]:
     ) -> DocumentResult:
         return _result(lambda: asked(ctx).document(document_id, limit, offset), _document_text)
 
-    return server
+    return MCPServer(
+        "wenju",
+        title="问据",
+        instructions=INSTRUCTIONS,
+        version=__version__,
+        tools=tools,
+        log_level="WARNING",
+    )
+
+
+class CheckedTool(Tool):
+    """A tool that refuses arguments it does not know, as our routes do, and says in Chinese what is wrong."""
+
+    @classmethod
+    def of(cls, function: Callable[..., Any], title: str, description: str) -> CheckedTool:
+        """The tool that calls a function."""
+        tool = cls.from_function(function, title=title, description=description, annotations=READ_ONLY)
+        assert isinstance(tool, CheckedTool)
+        loose = tool.fn_metadata.arg_model
+        strict = type(loose.__name__, (loose,), {"model_config": ConfigDict(extra="forbid")})
+        tool.fn_metadata.arg_model = strict
+        tool.parameters = strict.model_json_schema(by_alias=True)
+        return tool
+
+    async def run(
+        self, arguments: dict[str, Any], context: Context[Any], convert_result: bool = False
+    ) -> Any:
+        """Call the function.
+
+        Raises:
+            ToolError: what is wrong and what was expected.
+        """
+        try:
+            self.fn_metadata.validate_arguments(arguments)
+        except ValidationError as error:
+            raise ToolError(self._complaint(error.errors())) from error
+        try:
+            return await super().run(arguments, context, convert_result)
+        except UnexpectedToolError as error:
+            raise UnexpectedToolError("internal_error：服务内部出错，详情已记入日志") from error
+        except ToolError as error:  # the SDK puts “Error executing tool …” before it
+            raise ToolError(str(error.__cause__ or error)) from error
+
+    def _complaint(self, problems: Sequence[Problem]) -> str:
+        said = "；".join(f"{'.'.join(map(str, one['loc']))} {sentence(one)}" for one in problems)
+        known = "、".join(self.parameters["properties"])
+        return f"invalid_request：{said}（应为：参数有 {known}）"
 
 
 def http_sessions(asked: Found) -> StreamableHTTPSessionManager:

@@ -11,6 +11,7 @@ import uvicorn
 
 from api.addresses import address_of, is_loopback, listen
 from api.app import build_app
+from api.bad_requests import TellingProtocol
 from api.keys import Keys
 from api.local import LocalWenju, open_local
 from api.logs import set_up_logs
@@ -63,6 +64,7 @@ def serve(host: str | None, port: int | None, question: str, as_json: bool) -> N
     app = build_app(warmup, token, settings, is_loopback(host))
     config = uvicorn.Config(
         app,
+        http=TellingProtocol,
         log_config=None,
         access_log=False,  # api/logs.py writes a line a request
         timeout_keep_alive=75,  # longer than clients keep a connection unused, or they write into a closing one
@@ -77,18 +79,22 @@ def serve(host: str | None, port: int | None, question: str, as_json: bool) -> N
 
 def _check_keys(host: str, settings: IngestSettings) -> None:
     """Refuse to listen where others can reach the service while nobody has a key: nothing would tell them apart."""
+    if not settings.has_library or not _some_key_works(settings):
+        raise SettingsError(
+            f"不能在 {host} 上提供服务：还没有密钥，别的机器谁都能进来。先运行 wenju keys create 名字 --role admin，"
+            "或只在本机提供服务（127.0.0.1）"
+        )
+
+
+def _some_key_works(settings: IngestSettings) -> bool:
     lock = HomeLock(settings.home)
     try:
         database = Database(settings.sql_url)
         some_work = Keys(database).some_work
         database.close()
+        return some_work
     finally:
         lock.release()
-    if not some_work:
-        raise SettingsError(
-            f"不能在 {host} 上提供服务：还没有密钥，别的机器谁都能进来。先运行 wenju keys create 名字 --role admin，"
-            "或只在本机提供服务（127.0.0.1）"
-        )
 
 
 def _end_quietly_on_signals() -> None:

@@ -165,7 +165,7 @@ def show_terms(body: JsonObject) -> None:
 def show_checked_terms(body: JsonObject) -> None:
     """Whether a file of terms holds together."""
     valid = f"写法正确；连同自带的共 {body['terms']} 个指标"
-    show_lines([valid if body["is_valid"] else f"第 {body['line']} 行不对：{body['problem']}"])
+    show_lines([valid if body["is_valid"] else body["problem"]])
 
 
 def show_added_terms(body: JsonObject) -> None:

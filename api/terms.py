@@ -14,8 +14,6 @@ from ingest.own_terms import add_terms, read_own
 from ingest.store import Store
 from ingest.visible import ReadableStore
 
-CHECKED_NAME = "terms.yaml"  # what a text is called that is only checked
-
 
 def list_terms(store: ReadableStore, own: Path | None, q: str, limit: int, offset: int) -> JsonObject:
     """A page of the terms that hold the words in their name or a short form, those with most figures first."""
@@ -41,10 +39,14 @@ def _found(terms: Terms, q: str) -> list[Term]:
     return found or [terms.get(name) for name in terms.near(q)]
 
 
-def check_terms(text: str) -> JsonObject:
-    """Whether a text is a file of terms that goes with the built-in ones; if not, the first line that is wrong."""
+def check_terms(text: str, name: str = "词表") -> JsonObject:
+    """Whether a text is a file of terms that goes with the built-in ones; if not, the first line that is wrong.
+
+    Args:
+        name: of the file that it stands in.
+    """
     try:
-        terms = Terms.check(text, CHECKED_NAME)
+        terms = Terms.check(text, name)
     except TermsError as error:
         return {"is_valid": False, "line": error.line, "problem": str(error), "terms": 0}
     return {"is_valid": True, "line": None, "problem": None, "terms": len(terms.names)}

@@ -95,6 +95,12 @@ class StorageError(WenjuError):
     code = "storage_error"
 
 
+class NoLibraryError(StorageError):
+    """There is nothing to be read; what only reads does not make it."""
+
+    code = "no_library"
+
+
 class LibraryLockedError(StorageError):
     """Another process owns the data directory."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,15 @@ from ingest.errors import LibraryLockedError, StorageError, os_reason
 
 LOCK_NAME = "wenju.lock"
 OWNER_NAME = "owner.json"
+PRIVATE = (
+    "library.sqlite3",
+    "library.sqlite3-wal",
+    "library.sqlite3-shm",
+    "words",
+    "vectors",
+    "uploads",
+    "evals",
+)
 PATIENCE_S = 0.3  # outlasts `read_owner` in another process, which holds the lock for a moment
 
 
@@ -38,13 +48,16 @@ class HomeLock:
         """
         self._home = home
         try:
-            home.mkdir(parents=True, exist_ok=True)
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock = FileLock(home / LOCK_NAME, timeout=PATIENCE_S, thread_local=False)
             self._lock.acquire()
         except Timeout:
             raise LibraryLockedError(_locked_message(home, _read_owner_file(home))) from None
         except OSError as error:
             raise StorageError(f"数据目录 {home}：{os_reason(error)}") from error
+        # groups are to hide reports from each other: other accounts of this machine see none at all
+        self._umask = os.umask(0o077)
+        _close_to_others(home)
         self._owner = Owner(os.getpid(), socket.gethostname(), "")
         self._write_owner()
 
@@ -57,6 +70,7 @@ class HomeLock:
         """Let the directory go."""
         (self._home / OWNER_NAME).unlink(missing_ok=True)
         self._lock.release()
+        os.umask(self._umask)
 
     def _write_owner(self) -> None:
         draft = self._home / f"{OWNER_NAME}.new"
@@ -72,10 +86,10 @@ def read_owner(home: Path) -> Owner | None:
 
     A file left behind by a process that died does not count: the lock itself is tried.
     """
-    if not (home / OWNER_NAME).exists():
-        return None
     lock = FileLock(home / LOCK_NAME, thread_local=False)
     try:
+        if not (home / OWNER_NAME).exists():
+            return None
         lock.acquire(blocking=False)
     except Timeout:
         return _read_owner_file(home)
@@ -90,6 +104,14 @@ def _read_owner_file(home: Path) -> Owner | None:
         return Owner(**json.loads((home / OWNER_NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None  # it is just being written, or just gone
+
+
+def _close_to_others(home: Path) -> None:
+    """Shut what earlier versions left open; the directory itself may be somebody's choice, and hold more."""
+    for name in PRIVATE:
+        with suppress(OSError):  # not there, or another's
+            path = home / name
+            path.chmod(path.stat().st_mode & 0o700)
 
 
 def _locked_message(home: Path, owner: Owner | None) -> str:

@@ -17,6 +17,7 @@ from ingest.invalid import Problem, sentence
 
 PREFIX = "WENJU_"
 ENV_FILE = ".env"
+LIBRARY_NAME = "library.sqlite3"  # in the data directory
 
 
 class LayerSettings(BaseSettings):
@@ -66,7 +67,12 @@ class IngestSettings(LayerSettings):
     @property
     def sql_url(self) -> str:
         """The SQLAlchemy URL in use."""
-        return self.database_url or f"sqlite:///{(self.home / 'library.sqlite3').resolve()}"
+        return self.database_url or f"sqlite:///{(self.home / LIBRARY_NAME).resolve()}"
+
+    @property
+    def has_library(self) -> bool:
+        """Whether there is a library already; one in a database server is taken to be there."""
+        return bool(self.database_url) or (self.home / LIBRARY_NAME).is_file()
 
 
 def check_keys(*layers: type[LayerSettings]) -> None:

@@ -20,9 +20,14 @@ class QuestionTooLongError(QuestionError):
 
 
 class FilterError(QuestionError):
-    """A filter names something that the library does not hold."""
+    """A filter names something that the library does not hold, or does not go with another."""
 
     code = "unknown_filter"
+
+    def __init__(self, message: str, expected: str = "") -> None:
+        """`expected` says what would do; "" leaves it to the words of all such errors."""
+        super().__init__(message)
+        self.expected = expected
 
 
 class ModelError(WenjuError):

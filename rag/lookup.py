@@ -136,7 +136,7 @@ def find_indicator(store: ReadableStore, given: str) -> str:
     near = [one for one in store.reader.terms.near(given) if one in held]
     near += [one for one in held if given in one or one in given][:6]
     hint = f"；相近的有：{'、'.join(dict.fromkeys(near))}" if near else ""
-    raise FilterError(f"indicator：库中没有指标“{given}”{hint}")
+    raise FilterError(f"indicator：库中没有指标“{given}”{hint}", "GET /terms 或 wenju terms list 列出的指标")
 
 
 def only_indicator(store: ReadableStore, query: FigureQuery) -> str:
@@ -149,7 +149,7 @@ def only_indicator(store: ReadableStore, query: FigureQuery) -> str:
     if not names and query.q.strip():
         names = list(understand(query.q, (), knowledge_of(store)).terms)
     if len(set(names)) != 1:
-        raise FilterError("group_by：一张表只看一个指标；用 indicator 指明，如 indicator=高新技术企业")
+        raise FilterError("group_by：一张表只看一个指标", "一个 indicator，如 indicator=高新技术企业")
     return names[0]
 
 
@@ -176,7 +176,7 @@ def periods_between(store: ReadableStore, since: str, until: str) -> frozenset[s
     first = months(find_period(since))[0] if since else 0
     last = months(find_period(until))[1] if until else months("9999")[1]
     if first > last:
-        raise FilterError(f"from、to：{since} 在 {until} 之后；from 要早于 to")
+        raise FilterError(f"from、to：{since} 在 {until} 之后", "from 不晚于 to")
     held = [(one, months(one)) for one in store.library.periods()]
     return frozenset(one for one, (begin, end) in held if first <= begin and end <= last)
 
@@ -196,8 +196,8 @@ def find_region(store: ReadableStore, given: str) -> str:
     codes = [code for m in mentions for code in (m.codes or (m.code,)) if code in held]
     if len(codes) == 1:
         return codes[0]
-    known = "、".join(sorted(held.values())[:12])
-    raise FilterError(f"region：库中没有地区“{given}”；现有：{known}")
+    known = "、".join(sorted(filter(None, held.values()))[:12])
+    raise FilterError(f"region：库中没有地区“{given}”；现有：{known}", "库中有的地区，名称或代码")
 
 
 def find_period(given: str) -> str:
@@ -205,11 +205,11 @@ def find_period(given: str) -> str:
     try:
         return read_period(given)
     except ValueError as error:
-        raise FilterError(f"period：{error}") from None
+        raise FilterError(f"period：{error}", "一个时期") from None
 
 
 def find_document(store: ReadableStore, given: str) -> str:
     """The id of a report that the library holds."""
     if store.library.find_report(given) is None:
-        raise FilterError(f"documents：库中没有报告“{given}”；GET /documents 列出现有的报告")
+        raise FilterError(f"documents：库中没有报告“{given}”", "GET /documents 或 wenju documents 列出的编号")
     return given

@@ -200,7 +200,7 @@ def highlights(
     folded = fold(text).lower()
     named = [m for m in store.reader.terms.find(fold(text)) if m.name in question.terms]
     spans = [*quotes, *((m.start, m.end) for m in named)]
-    for word in words:
+    for word in words if named else [*words, *_as_asked(question, store)]:
         start = folded.find(word)
         while start >= 0:
             spans.append((start, start + len(word)))
@@ -216,6 +216,13 @@ def _words(query: str, question: Question, store: ReadableStore) -> list[str]:
             folded = f"{folded[: mention.start]} {folded[mention.end :]}"
     pieces = [*folded.split(), *(word for run in folded.split() for word in segment(run))]
     return list(dict.fromkeys(word for word in pieces if len(word) > 1))
+
+
+def _as_asked(question: Question, store: ReadableStore) -> list[str]:
+    """The names of known indicators in the words that they were asked for with: 孵化器, for 国家级孵化器."""
+    folded = fold(question.text).lower()
+    found = store.reader.terms.find(folded)
+    return [folded[one.start : one.end] for one in found if one.name in question.terms]
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:

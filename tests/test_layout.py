@@ -81,7 +81,7 @@ OWNERS = {
         "api.cli_terms",
         "api.cli_tools",
     ),
-    "uvicorn": ("api.serve",),
+    "uvicorn": ("api.bad_requests", "api.serve"),
 }
 
 # What takes long to import; only a function that needs it may bring it in.

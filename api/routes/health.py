@@ -16,6 +16,7 @@ router = APIRouter(tags=["状态"])
 def index(request: Request) -> Response:
     described = request.app.openapi()["paths"].items()
     routes = [f"{method.upper()} {path}" for path, methods in described for method in methods]
+    routes.append("POST /mcp")  # no route of FastAPI's, so not in its description
     return send_json({"name": "wenju", "version": __version__, "openapi": "/openapi.json", "routes": routes})
 
 

@@ -74,7 +74,6 @@ def _build_and_rename(folder: Path) -> None:
     building = Path(tempfile.mkdtemp(prefix=f".{DEFAULT_MODEL}-", dir=folder.parent))
     try:
         _write_model(building)
-        building.chmod(0o755)  # mkdtemp's 0o700 would shut out other accounts of a shared data directory
         building.rename(folder)
     finally:
         shutil.rmtree(building, ignore_errors=True)

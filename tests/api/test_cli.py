@@ -145,9 +145,9 @@ BAD_COMMANDS: list[tuple[list[str], int, str]] = [
 
 @pytest.mark.parametrize(("arguments", "code", "name"), BAD_COMMANDS)
 def test_an_error_is_one_line_on_stderr_or_its_json(
-    run: Run, arguments: list[str], code: int, name: str
+    filled: Run, arguments: list[str], code: int, name: str
 ) -> None:
-    shown, as_json = run(*arguments), run(*arguments, "--json")
+    shown, as_json = filled(*arguments), filled(*arguments, "--json")
     assert (shown.code, shown.out, shown.err.count("\n")) == (code, "", 1)
     assert any("\u4e00" <= character <= "\u9fff" for character in shown.err)
     assert (as_json.code, as_json.out, as_json.error()["code"]) == (code, "", name)
@@ -167,21 +167,43 @@ def test_a_data_directory_owned_by_another_process_is_said_so(run: Run) -> None:
     assert (result.code, result.error()["code"]) == (1, "library_locked")
 
 
-def test_an_error_nobody_foresaw_is_still_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask"], "缺少 question"),
+        (["ask", "问", "--regio", "绍兴"], "没有选项 --regio，相近的有 --period, --region"),
+        (["ask", "问", "--nothing"], "没有选项 --nothing"),
+        (["figures", "--limit", "0"], "--limit 太小（不小于 1）"),
+        (["figures", "--limit", "501"], "--limit 太大（不大于 500）"),
+        (["figures", "--limit", "x"], "--limit 应当是整数"),
+        (["figures", "--sort", "colour"], "--sort 的值不对：可用的值：relevance、"),
+        (["nonsense"], "没有命令 nonsense"),
+        (["ask", "问", "--status", "foo"], "--status 的值 foo 不对；可用的值：actual、expected、target"),
+        (["documents", "a", "b"], "多出了 b"),
+        (["ask", "问", "--region"], "--region 后面要写值"),
+        (["ask", "问", "--json=1"], "--json 后面不写值"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_chinese(run: Run, arguments: list[str], said: str) -> None:
+    result = run(*arguments)
+    assert (result.code, said in result.err, "Error" in result.err) == (2, True, False), result.err
+
+
+def test_an_error_nobody_foresaw_is_still_one_line(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any) -> Any:
         raise RuntimeError("something")
 
     monkeypatch.setattr(api.local.LocalWenju, "documents", fail)
-    result = run("documents")
+    result = filled("documents")
     assert (result.code, result.err.count("\n"), "RuntimeError" in result.err) == (1, 1, True)
 
 
-def test_ctrl_c_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_with_130(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: Any) -> Any:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(api.local.LocalWenju, "documents", interrupt)
-    assert run("documents") == (130, "", "已中断\n")
+    assert filled("documents") == (130, "", "已中断\n")
 
 
 def test_reading_is_measured_against_gold(run: Run, tmp_path: Path) -> None:
@@ -225,7 +247,7 @@ def test_questions_are_run_against_known_answers(
     path.write_text("\n".join(json.dumps(one) for one in (row, wrong)), encoding="utf-8")
     corpus = ("--corpus", str(report_file))
     checked = run("eval", "check", str(path), *corpus)
-    assert checked.code == 1 and "139家 stands in no quote" in checked.out
+    assert checked.code == 1 and "139家 不在任何一条出处的原文里" in checked.out
     result = run("eval", "run", str(path), *corpus, "--tag", "one", "--json")
     scores = result.json()["scores"]["合计"]
     assert result.code == 0 and (scores["answer"], scores["citation_hit"]) == (0.5, 1.0)

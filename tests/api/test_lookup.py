@@ -118,6 +118,44 @@ def test_a_filter_that_cannot_be_meant_is_an_error(client: TestClient, query: st
     assert response.status_code == 422 and error_of(response)["message"]
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("indicator=火星移民", "GET /terms"),
+        ("group_by=region,period", "一个 indicator"),
+        ("from=2025&to=2024", "from 不晚于 to"),
+        ("region=火星", "地区"),
+        ("document=none", "GET /documents"),
+        ("sort=colour", "sort 可用的值：relevance、document、"),
+        ("limit=0", "limit 不小于 1"),
+        ("regin=绍兴", "可用的字段：region、districts、period、from、"),
+    ],
+)
+def test_a_filter_that_is_refused_says_what_would_do(client: TestClient, query: str, expected: str) -> None:
+    said = error_of(client.get(f"/figures?{query}"))["expected"]
+    assert expected in said and "''" not in said and " or " not in said
+
+
+def test_an_unknown_field_is_told_those_that_stand_there(client: TestClient) -> None:
+    turn = {"role": "user", "content": "问", "name": "x"}
+    said = {
+        error_of(client.post("/chat", json={"question": "问"} | more))["expected"]
+        for more in ({"foo": 1}, {"filters": {"region": []}}, {"history": [turn]})
+    }
+    assert said == {
+        "可用的字段：question、history、filters、stream、conversation_id、keep",
+        "filters 里可用的字段：regions、periods、documents、status",
+        "history.0 里可用的字段：role、content",
+    }
+
+
+def test_what_may_not_be_empty_is_said_so(client: TestClient) -> None:
+    error = error_of(client.post("/evals/cases", json={"question": "", "answerable": True}))
+    assert (error["message"], error["expected"]) == ("question 不能是空的", "question 至少一个字")
+    rating = error_of(client.post("/feedback", json={"rating": "great"}))
+    assert rating["expected"].startswith("rating 可用的值：good、bad")
+
+
 def test_more_figures_than_fit_in_a_file_are_not_cut_off(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

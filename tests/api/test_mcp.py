@@ -46,6 +46,7 @@ async def try_every_tool(client: Client) -> None:
     tools = (await client.list_tools()).tools
     assert {tool.name for tool in tools} == TOOLS
     assert all(tool.output_schema and tool.annotations.read_only_hint for tool in tools)
+    assert not any(tool.input_schema["additionalProperties"] for tool in tools)
     answer = await client.call_tool("ask", QUESTION)
     assert not answer.is_error and "138" in answer.structured_content["answer"]
     assert "[1]" in text_of(answer) and "预计新增高新技术企业138家" in text_of(answer)
@@ -64,7 +65,14 @@ async def try_what_is_wrong(client: Client) -> None:
     assert unknown.is_error and "unknown_filter" in text_of(unknown)
     assert (await client.call_tool("document", {"document_id": "none"})).is_error
     assert (await client.call_tool("ask", {"question": ""})).is_error
-    assert (await client.call_tool("figures", {"limit": 0})).is_error
+    assert text_of(await client.call_tool("figures", {"limit": 0})).startswith(
+        "invalid_request：limit 太小（不小于 1）"
+    )
+    strange = await client.call_tool("figures", {"region": "绍兴"})
+    assert strange.is_error and "region 不认识这个字段" in text_of(strange) and "regions" in text_of(strange)
+    turn = {"role": "user", "content": "绍兴", "name": "x"}
+    assert (await client.call_tool("ask", QUESTION | {"history": [turn]})).is_error
+    assert "Error" not in text_of(unknown) + text_of(strange)
 
 
 def test_every_tool_answers_over_http(address: str) -> None:

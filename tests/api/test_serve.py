@@ -7,6 +7,7 @@ import signal
 import socket
 import stat
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,47 @@ def test_a_taken_port_is_named_before_anything_is_opened() -> None:
         code, out, err = wenju_output("serve", "--port", str(port))
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert f"127.0.0.1:{port}" in err
+    assert not Path("data").exists()
+
+
+def test_what_is_no_http_is_answered_in_the_one_shape(service: tuple[subprocess.Popen[str], str]) -> None:
+    host, _, port = service[1].removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as raw:
+        raw.sendall("GET /figures?period=2024年 HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        head, _, body = b"".join(iter(lambda: raw.recv(4096), b"")).partition(b"\r\n\r\n")
+    error = json.loads(body)["error"]
+    assert head.startswith(b"HTTP/1.1 400") and b"content-type: application/json" in head
+    assert (error["code"], "百分号" in error["expected"]) == ("bad_request", True)
+    assert f"x-request-id: {error['request_id']}".encode() in head
+
+
+def test_nobody_else_on_the_machine_sees_what_is_stored(
+    service: tuple[subprocess.Popen[str], str], report_file: Path
+) -> None:
+    files = {"files": ("a.txt", report_file.read_bytes())}
+    job = httpx.post(f"{service[1]}/documents", files=files).json()["job"]
+    while job["state"] in ("waiting", "running"):
+        time.sleep(0.05)
+        job = httpx.get(f"{service[1]}/jobs/{job['id']}").json()["job"]
+    stored = [path for path in Path("data").rglob("*") if path.name != "wenju.lock"]
+    assert {"library.sqlite3", "uploads", "vectors", "words"} <= {path.name for path in stored}
+    open_to_others = [path for path in (Path("data"), *stored) if path.stat().st_mode & 0o077]
+    assert open_to_others == []
+
+
+def test_a_command_that_only_reads_makes_no_library() -> None:
+    for command in (
+        ["documents"],
+        ["ask", QUESTION],
+        ["figures", "高企"],
+        ["keys", "list"],
+        ["doctor"],
+        ["mcp"],
+    ):
+        code, _, err = wenju_output(*command)
+        assert (code, err.count("\n")) == (1, 1) and f"这里没有资料库：{Path('data').absolute()}" in err
+    code, _, err = wenju_output("serve", "--host", "0.0.0.0", "--port", "0")
+    assert code == 1 and "还没有密钥" in err
     assert not Path("data").exists()
 
 

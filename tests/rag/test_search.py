@@ -29,6 +29,14 @@ def test_what_was_looked_for_is_lit_up(two_reports: Service) -> None:
     assert "科创走廊" in [first.paragraph.text[start:end] for start, end in first.highlights]
 
 
+def test_what_was_looked_for_is_lit_up_inside_a_longer_name_too(two_reports: Service) -> None:
+    hits = two_reports.search("孵化器", limit=500).page
+    holding = [hit for hit in hits if "孵化器" in hit.paragraph.text]
+    assert holding and all(hit.highlights for hit in holding)
+    for hit in holding:
+        assert any("孵化器" in hit.paragraph.text[start:end] for start, end in hit.highlights)
+
+
 @pytest.mark.parametrize("place", ["温州市", "绍兴市"])
 def test_a_region_filter_leaves_only_paragraphs_of_it(two_reports: Service, place: str) -> None:
     hits = two_reports.search("高新技术企业", Filters(regions=(place,)), limit=500).page
