@@ -11,7 +11,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from api import __version__
 from api.bodies import DocumentsBody, FiguresBody, SearchBody, WholeDocumentBody
@@ -176,7 +176,9 @@ class CheckedTool(Tool):
         tool = cls.from_function(function, title=title, description=description, annotations=READ_ONLY)
         assert isinstance(tool, CheckedTool)
         loose = tool.fn_metadata.arg_model
-        strict = type(loose.__name__, (loose,), {"model_config": ConfigDict(extra="forbid")})
+        strict = create_model(loose.__name__, __base__=loose)
+        strict.model_config["extra"] = "forbid"
+        strict.model_rebuild(force=True)
         tool.fn_metadata.arg_model = strict
         tool.parameters = strict.model_json_schema(by_alias=True)
         return tool

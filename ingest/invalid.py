@@ -77,8 +77,9 @@ def bound(problem: Problem) -> str:
 def is_blank(problem: Problem) -> bool:
     """Whether something is wanted where nothing stands."""
     context = problem.get("ctx", {})
-    return (problem["type"] == "string_too_short" and context.get("min_length") == 1) or (
-        problem["type"] == "string_pattern_mismatch" and context.get("pattern") == r"\S"
+    return (problem["type"], context.get("min_length"), context.get("pattern")) in (
+        ("string_too_short", 1, None),
+        ("string_pattern_mismatch", None, r"\S"),
     )
 
 

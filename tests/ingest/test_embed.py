@@ -339,4 +339,4 @@ def test_unknown_model_id_offline_fails_quickly_with_the_name(tmp_path: Path) ->
         "open_embedder('somebody/no-such-model', pathlib.Path(sys.argv[1]))"
     )
     done = run_python(script, tmp_path)
-    assert 'EmbedderError: the embedding model "somebody/no-such-model" is not a folder here' in done.stderr
+    assert "EmbedderError: somebody/no-such-model 不是这里的文件夹" in done.stderr
