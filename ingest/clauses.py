@@ -50,7 +50,7 @@ _DISTRIBUTE = re.compile(r"(?:分别|依次)(?:为|是|达到?|有)?$")
 _SHARED = re.compile(r"(?:(?<![人户年月日平亩地村校])均|都|双双|同为)$")
 _AVERAGE = r"(?:全省|全国|全市|全区|全县|上年|去年|预期|目标|计划)?(?:平均)?(?:水平|均值|平均数|增速|增幅|目标|计划|预期)?"
 _COMPARE = re.compile(
-    r"(?P<word>同比|环比|(?:(?<![同环])比|较|与)(?:[^,;。、]{0,6}?)(?:上年|去年|前年|上月|上季度|一季度|年初|上半年|同期|上一?年度|\d{4}年|全省|全国|全市|城镇居民|农村居民|城镇|农村|平均水平|平均|往年|疫情前|期初|上期|省均|国均)"
+    r"(?P<word>同比|环比|(?:(?<![同环])比|较|与)(?:[^,;。、]{0,6}?)(?:上年|去年|前年|上月|上季度|一季度|年初|上半年|同期|上一?年度|\d{4}年|全省|全国|全市|城镇居民|农村居民|城镇|农村|平均水平|平均|法定时限|法定时间|承诺时限|往年|疫情前|期初|上期|省均|国均)"
     r"(?:同期|年?末|年?底|初|平均水平|平均|水平)?(?:相比|比)?)(?:也|均|都|又|再|还|大幅|仅|略|小幅)?$"
 )
 _ABOVE = re.compile(
@@ -193,7 +193,8 @@ def parse_lead(
             change_verb=verb, is_down=not is_of_fall and (bool(DOWN_WORDS.match(verb)) or "低于" in held.group() or "慢于" in held.group()),
             is_distributed=False,
         )  # fmt: skip
-    if lead.change_verb and not lead.is_level and _PULLS.fullmatch(text, opened, stop):
+    pulls = lead.change_verb and not lead.is_level and _POINTS.match(text, end)
+    if pulls and _PULLS.fullmatch(text, opened, stop):
         return replace(lead, start=opened, noun=(stop, stop), subject=(stop, stop))
     daily = _BARE_DAILY.fullmatch(text, opened, stop)
     if daily and (not daily["verb"] or ACTIONS_ALONE.fullmatch(daily["verb"])):
@@ -245,6 +246,7 @@ _ONLY_COMPARED = re.compile(
 )
 # 拉动规上工业增长1.6个百分点: a share in the growth of a whole, said of what was named before
 _PULLS = re.compile(r"(?:拉动|带动)[^,;。]+")
+_POINTS = re.compile(r"[^,;。\d]?\d[\d.]*个?百分点")
 # 日均新设187户
 _BARE_DAILY = re.compile(r"(?P<each>日均|月均)(?P<verb>[一-鿿]{2,3})?")
 _HELD_AGAINST = re.compile(
@@ -392,6 +394,7 @@ def _peel(
     text: str, start: int, end: int, lead: Lead, term_at: Callable[[int], Span | None]
 ) -> tuple[int, Lead]:
     stop = end
+    is_distance = bool(_POINTS.match(text, end))  # 占比下降3.2个百分点: no share, but how far it moved
     moved = True
     while moved and stop > start:
         moved = False
@@ -402,6 +405,7 @@ def _peel(
         if is_whole and not CHANGE.search(text[start:stop]):
             break
         for step in (
+            *((_peel_change, _peel_compare) if is_distance else ()),
             _peel_reference,
             _peel_from,
             _peel_times,

@@ -45,7 +45,7 @@ _MEASURES = (
 _CLASSIFIERS = {
     "车次": "", "人天": "", "床位": "", "张床": "", "张床位": "", "台套": "", "件套": "", "台件": "", "车位": "",
     "个": "人所|性化|体经|体工|税|股|别", "家": "庭|电|具|长|政|禽|畜|乡|居", "项": "目", "件": "", "人": "才|员|工|民|口|均|社|大代|物|文|力",
-    "名": "单|称|录|胜|牌|优|特|城|村|镇", "位": "置|于", "户": "籍|外|均", "所": "有|在|属", "座": "谈|位", "条": "件|例|款", "台": "账|风|湾",
+    "名": "单|称|录|胜|牌|优|特|城|村|镇", "位": "置|于", "户": "籍|外|均", "所": "有|在|属", "座": "谈|位", "条": "件|例|款", "台": "账|风|湾|阶",
     "套": "餐", "张": "", "部": "门|分|署|级|委|队", "册": "", "处": "理|室|置|罚|于", "支": "持|撑|出|部|付|柱", "只": "有|要|能|是",
     "头": "部|条", "辆": "", "架": "构", "艘": "", "例": "如|行|外|会", "起": "来|步|点|草|诉|到", "宗": "教|旨|族", "笔": "记", "批": "准|复|评|发|示",
     "场": "所|馆|景|域|地|镇", "次": "数|序|会|日|年|新|生|产|第|品|级|要", "种": "植|子|业|养|粮", "类": "型|别|似", "份": "额", "篇": "章",
@@ -265,8 +265,8 @@ def _share_bounds(numbers: list[Number], folded: str) -> list[Number]:
         number, following = numbers[k], numbers[k + 1]
         is_list = folded[number.end : following.start] in ("和", "、", "与", "及")
         behind = folded[following.end : following.tail_start]
-        # 1家、千万元以上企业6家: a threshold bounds nothing
-        is_list = is_list and bool(behind) and not re.match("[一-鿿]", folded[following.tail_start :][:1])
+        # 1家、千万元以上企业6家, 2个、50亿元以上1个: a threshold bounds nothing
+        is_list = is_list and bool(behind) and not re.match("[一-鿿\\d]", folded[following.tail_start :][:1])
         if is_list and not number.bound:
             numbers[k] = replace(number, bound=following.bound)
     for k in range(1, len(numbers)):  # 分别突破240亿元、90亿元和60亿元

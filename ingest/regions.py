@@ -268,9 +268,10 @@ class Regions:
         if inside and start == kind_start and match["kind"] in ZONES:  # 绍兴高新区 is named after its city
             start = inside[-1].start
             name = match.string[start : match.end()]
-        elif not _LOCAL_NAME[0] <= kind_start - start <= _LOCAL_NAME[1] or name[:-1].endswith(_NOT_LOCAL):
+        elif not _LOCAL_NAME[0] <= kind_start - start <= _LOCAL_NAME[1]:
             return None
-        if not owner or _NOT_IN_LOCAL.search(name):
+        is_town = bool(_OPENS_WITH_TOWN.search(match.string[: match.end()]))
+        if not owner or (not is_town and (name[:-1].endswith(_NOT_LOCAL) or _NOT_IN_LOCAL.search(name))):
             return None
         code = f"{owner.partition('/')[0]}/{name}"
         return RegionMention(start, match.end(), code, name, (code,))
@@ -441,12 +442,17 @@ ZONES = (
     "旅游度假区",
 )
 _LOCAL = re.compile(
-    rf"[一-鿿]{{0,12}}?(?P<kind>{'|'.join(ZONES)}|街道|镇|(?<![下返家老还城])乡)(?![一-鿿]?[村居]委|[域化级风镇愁])"
+    rf"[一-鿿]{{0,12}}?(?P<kind>{'|'.join(ZONES)}|街道|镇|(?<![下返家老还城])乡)(?![一-鿿]?[村居]委|[域化级风镇愁]|(?<=城镇)[居新登常人户建职社基污生失就低调])"
 )
 _LOCAL_NAME = (2, 4)  # characters in front of 街道, 镇, 高新区
 _BEGINS = re.compile(r"^.*(?:[在赴到对由从为是的]|(?<=.)[与和及]|其中|包括|推动|支持|位于|推进|建设|依托)")
 _NOT_LOCAL = ("小", "中心", "重点", "特色", "建制", "美丽", "全国百强", "各乡", "城")
 _NOT_IN_LOCAL = re.compile(r"[各全每个老两多本我该]|[国省市]家?级|[城乡小集强]镇|特色|新型|中心镇")
+
+# 枝城镇|规上工业产值; not 全城镇, 新城镇, nor 城镇 居民 of the kinds below
+_OPENS_WITH_TOWN = re.compile(
+    r"(?:^|[,，。;；、:：\n])[^全各我本新老古小大市县区的和与在中对强特,，。;；、:：\n]城镇$"
+)
 
 _OWN_LEVELS: dict[str, Level] = {
     "国": "country", "省": "province", "市": "city", "州": "city", "盟": "city",

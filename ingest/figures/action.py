@@ -11,12 +11,13 @@ from ingest.numerals import Number
 from ingest.records import FigureKind
 from ingest.verbs import ACTION, NEW_ACTIONS, STOCK_ACTIONS
 
+_SIZE = re.compile("^(?!.*(?:累计|总计|共计|合计)).*(?:总量|总规模)")
 _LEVELS = ("count", "amount", "area", "quantity")
 _FRESH = re.compile("|".join(sorted(NEW_ACTIONS, key=len, reverse=True)))
 _INCREASED = re.compile("新增|净增|^实有")
 # 改造老旧小区; not 注册护士
 _WORKED_ON = re.compile(r"(?:改造|建设|建成|整治|改扩建|培育|实施)(?=[一-鿿]{3})")
-_STOCK = re.compile(r"(?:累计|总数|总量|保有量)$")
+_STOCK = re.compile(r"(?:累计|总数|总量)$")
 # 托位数, 覆盖率, 人均面积: a level has no verb that a list of counts has
 _LEVEL_NOUN = re.compile(r"(?:数|率|量|额|比重|占比|面积|收入|指数|标准)$|^[人每]")
 
@@ -26,10 +27,13 @@ _STANDING = re.compile(r"有|(?:截?至)?(?:[年期]末|年底|\d{1,2}月[底末
 
 def action_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, kind: FigureKind) -> str:
     """The verb that governs a number; an item of a list has that of the item before it."""
-    if lead.is_share:
-        return "占" if "占" in sentence.text[lead.start : number.start] else ""
     if kind in ("growth", "change") and lead.change_verb:
         return lead.change_verb
+    if lead.is_share:
+        return "占" if "占" in sentence.text[lead.start : number.start] else ""
+    said = sentence.text[lead.start : number.start]
+    if lead.action == "累计" and kind in ("amount", "quantity") and _SIZE.search(said):
+        return ""  # 地区生产总值增长5%,总量突破420亿元: of one year
     if lead.action:
         return lead.action
     name = sentence.text[lead.noun[0] : lead.noun[1]]

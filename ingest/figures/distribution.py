@@ -213,7 +213,9 @@ def _ranked_with(first: str, item: str) -> str:
     return front + item if _BARE_RANKED.fullmatch(item) and front != first else ""
 
 
-_BARE_PART = re.compile(r"总?产量|总产|单产|产值|[存出]栏量?|存栏数|利润总额|营业收入|死亡人数|受伤人数")
+_BARE_PART = re.compile(
+    r"总?产量|总产|单产|产值|[存出]栏量?|存栏数|利润总额|营业收入|总?收入|总?支出|人次|面积|死亡人数|受伤人数"
+)
 
 
 def _with_front_of(sentence: Sentence, first: str, item: str) -> str | None:

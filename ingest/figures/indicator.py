@@ -82,6 +82,8 @@ def completed(
         whole = terms.canonical(fold(sentence.done[-1].indicator + name))
         if whole is not None:
             return whole
+    if _BARE_LEVEL.fullmatch(name) and sentence.done and (of := _LEVEL_OF.fullmatch(sentence.done[-1].name)):
+        return sentence.canonical(of["of"] + name)  # 一般债务限额38.6亿元,余额36.2亿元
     if _OF_A_WHOLE.fullmatch(name) and (whole := _with_front(sentence, name)) is not None:
         return whole
     if terms.canonical(fold(indicator)) is not None:
@@ -139,6 +141,8 @@ def _each_front(sentence: Sentence, name: str, lead: Lead, number: Number) -> st
     return front.group() if joined and front else ""
 
 
+_BARE_LEVEL = re.compile("余额|限额|额度|结余|缺口|存量")
+_LEVEL_OF = re.compile("(?P<of>.{2,12}?)(?:余额|限额|额度|总额|规模)")
 _A_HEAD = re.compile(r"(?P<each>[人户亩村户]均)(?:每[月年天]|月|年)?")
 _SAYS_LITTLE = ("企业", "项目", "群众", "居民", "学校", "单位", "农户")
 # 规上工业企业营业收入7432亿元;利润总额287亿元: the terms know it, but mean less of it
@@ -228,12 +232,23 @@ def _of_the_kind(sentence: Sentence, name: str, lead: Lead, number: Number) -> s
             return sentence.canonical(name + among[1])
         last = sentence.last_alike(number)
         return sentence.canonical(name + (last.subject or last.indicator)) if last else None
+    if _THRESHOLD.fullmatch(name) and (last := sentence.last_alike(number)) and not is_money(number):
+        nouns = [_THRESHOLD_FRONT.sub("", each) for each in (last.name, last.indicator)]
+        noun = next((each for each in nouns if each), "")
+        return sentence.canonical(name + noun)  # 签约项目63个,其中10亿元以上5个
     if _THRESHOLD.match(name):
         for earlier in sentence.done:
             front = _THRESHOLD.search(earlier.name)
             if front and front.start():
                 return sentence.canonical(earlier.name[: front.start()] + name)
     return None
+
+
+_THRESHOLD_FRONT = re.compile(r"^(?:新(?=签约|开工)|[\d.]*[百千万亿]*元?以上的?)")
+
+
+def is_money(number: Number) -> bool:
+    return bool(MONEY_UNIT.search(number.unit))
 
 
 def _with_measure(sentence: Sentence, name: str, unit: str) -> str | None:

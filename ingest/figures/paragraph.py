@@ -198,7 +198,7 @@ def _finish(passage: Passage, draft: Draft) -> list[Figure]:
 
 
 def figure_of(passage: Passage, draft: Draft, owner: Draft, suffix: str) -> Figure:
-    number = draft.number
+    number, subject = draft.number, draft.subject or owner.subject
     sign = -1 if draft.is_negative else 1
     text = passage.paragraph.text
     return Figure(
@@ -208,7 +208,7 @@ def figure_of(passage: Passage, draft: Draft, owner: Draft, suffix: str) -> Figu
         indicator=owner.indicator,
         name=owner.name,
         joint=owner.joint,
-        subject=draft.subject or owner.subject,
+        subject="" if subject == owner.indicator else subject,  # 就诊率91%,其中甲县95%
         action=draft.action,
         kind=draft.kind,
         value=number.value * sign if number.value else Decimal(0),

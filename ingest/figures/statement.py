@@ -363,7 +363,7 @@ def _described(
         name=name,
         indicator=indicator,
         joint=joint,
-        subject=subject_of(sentence, lead, name, noun),
+        subject=subject_of(sentence, number, lead, name, noun),
         action=action_of(sentence, number, lead, lead_start, kind),
         kind=kind,
         region=region,

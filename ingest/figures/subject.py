@@ -6,6 +6,7 @@ import re
 
 from ingest.clauses import Lead, Span
 from ingest.figures.sentence import Sentence
+from ingest.numerals import Number
 from ingest.verbs import STOCK_ACTIONS
 
 # 国庆假期,接待游客…: part of the year, which an annual figure is not
@@ -29,7 +30,7 @@ def _measured(sentence: Sentence) -> str:
     return (counted[-1].subject if not counted[-1].name else counted[-1].indicator) if counted else ""
 
 
-def subject_of(sentence: Sentence, lead: Lead, name: str, noun: Span) -> str:
+def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: Span) -> str:
     """The whole of 其中, the holiday, the doer or the list before; "" where the indicator says it all."""
     has_own = noun[1] > noun[0]
     subject = _TOTAL.sub("", sentence.clean(lead.subject))
@@ -45,7 +46,8 @@ def subject_of(sentence: Sentence, lead: Lead, name: str, noun: Span) -> str:
         return sentence.parent.indicator
     between = sentence.text[previous_draft.number.end : lead.start]
     if "其中" in between or "其中" in sentence.text[previous_draft.number.end : lead.noun[0]]:
-        return previous_draft.indicator
+        whole = sentence.last_alike(number)  # 账款2.3亿元,清偿率92%,其中民营企业1.9亿元
+        return (whole or previous_draft).indicator
     if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10:
         return previous_draft.name
     if has_own and _BARE_MEASURE.fullmatch(name):
