@@ -101,6 +101,15 @@ def first_year(period: str) -> int | None:
     return int(period[:4]) if period[:4].isdigit() else None
 
 
+def recency(period: str) -> tuple[int, int]:
+    """Sorts by the end: 2025-Q1 < 2025-H1; of one end 2021/2024 < 2024-12 < 2024; "" comes first."""
+    if not period:
+        return (-1, 0)
+    first, last = months(period)
+    length = last - first
+    return last, length if length < 12 else -length
+
+
 def previous(period: str) -> str:
     """The period that 上年同期 of this one means: a year earlier; for a run of years, the run before it."""
     return shift(period, -1)

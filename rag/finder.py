@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.periods import recency
 from rag.records import Filters, Level, Operation, Question
 from rag.retrieve import FittedFigure, Retriever
 from rag.rows import fitting_figures
@@ -85,10 +86,11 @@ class Finder:
 
 def common_period(fitting: Sequence[FittedFigure]) -> str:
     """The time for which most places have a result; of several the newest."""
-    pairs = {(f.figure.period, f.figure.region) for f in fitting if f.figure.status != "target"}
-    pairs = pairs or {(f.figure.period, f.figure.region) for f in fitting}
+    kinds = ({"actual"}, {"actual", "expected"}, {"actual", "expected", "target"})
+    found = ([f.figure for f in fitting if f.figure.status in kind] for kind in kinds)
+    pairs = {(figure.period, figure.region) for figure in next(filter(None, found), [])}
     counts = Counter(period for period, _ in pairs)
-    return max(counts, key=lambda p: (counts[p], p), default="")
+    return max(counts, key=lambda p: (counts[p], recency(p)), default="")
 
 
 def gathered_of(heading: str, found: dict[str, list[FittedFigure]], named: bool) -> Gathered:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.periods import period_label
+from ingest.normalize import fold
+from ingest.numerals import find_numbers
+from ingest.periods import find_periods, first_year, period_label, year_of
 from ingest.records import Figure, Paragraph, Report
 from ingest.verbs import NEW_ACTIONS
+from rag.overlap import coverage
 from rag.records import Cell, Citation, Claim, ComparisonTable, Grid
 
 # 市级158项，其中新增省级8项: the item's own name, not the one it is said behind
@@ -18,7 +21,7 @@ _TARGET_WORDS = re.compile(r"目标|力争|计划|预期|争取|确保|拟|将")
 def label_figure(figure: Figure, quote: str) -> str:
     """Place, time and status of a figure, as far as the quote does not say them itself."""
     place = "" if _says_place(figure, quote) else figure.region_name
-    time = "" if _says_period(figure.period, quote) else period_label(figure.period) if figure.period else ""
+    time = _time_before(figure, quote)
     if (
         figure.subject
         and figure.subject not in quote
@@ -54,12 +57,19 @@ def word_cell(figure: Figure) -> str:
 def word_item(figure: Figure) -> str:
     """One number of a spread list by itself: 城镇居民人均可支配收入增长4.5%; the whole list is the quote."""
     subject = figure.subject if figure.subject not in (figure.region_name, figure.name) else ""
-    subject = "" if subject in figure.region_name or figure.name.startswith(subject) else subject
+    is_said = (
+        subject in figure.region_name
+        or figure.name.startswith(subject)
+        or coverage(subject, figure.name) == 1
+    )
+    subject = "" if is_said else subject
     number = _BOUND_BEFORE.get(figure.bound, "") + _with_unit(figure) + _BOUND_AFTER.get(figure.bound, "")
     if figure.kind == "rank" and (printed := _rank_of_growth(figure)):
         return printed
     if figure.kind in ("growth", "change"):
-        return f"{subject}{figure.name}{figure.comparator if len(figure.comparator) < 8 else ''}{figure.action}{number}"
+        against = figure.comparator if len(figure.comparator) < 8 else ""
+        action = "" if figure.action and against.startswith(figure.action) else figure.action
+        return f"{subject}{figure.name}{against}{action}{number}"
     if figure.action == "占":
         return f"{figure.name}占{figure.scope}{number}"
     action = "" if figure.action in figure.name or figure.kind in ("rank", "ratio") else figure.action
@@ -77,6 +87,8 @@ def _rank_of_growth(figure: Figure) -> str:
     spread = re.search(r"(增速|增幅|降幅)(?:分别|依次)", clauses[-1])
     if spread:  # 甲增长7.4%，乙增长21.3%，增速分别居第4位、第2位: the clause before is the other's
         return f"{figure.name}{spread[1]}{figure.scope}{figure.raw}"
+    if len(clauses) > 2 and figure.comparator == "由" and re.search(r"(?:增长|下降)[^,，]*\d", clauses[0]):
+        return f"{figure.name}增速{figure.scope}{figure.raw}"  # 增长10.6%，…，全市排名由年初的第9位
     if len(clauses) < 2 or not re.search(r"(?:增长|增速|增幅|下降|提[高升])[^,，]*\d", clauses[-2]):
         return ""
     return f"{figure.name}{clauses[-2].replace(figure.region_name, '')}，{clauses[-1]}"
@@ -99,8 +111,21 @@ def _says_place(figure: Figure, quote: str) -> bool:
     )
 
 
-def _says_period(period: str, quote: str) -> bool:
-    return bool(period) and quote.startswith(period_label(period))
+def _time_before(figure: Figure, quote: str) -> str:
+    """The label's time; only the year where the quote names the part of it, at its head or behind another number.
+
+    一季度工业产值…; in 投资进度63.4%，一季度还只是第5 the quarter is that of the last number alone.
+    """
+    period, label = figure.period, period_label(figure.period)
+    if not period or quote.startswith(label):
+        return ""
+    said = next((m for m in find_periods(fold(quote), first_year(period)) if m.period == period), None)
+    if said is None or year_of(period) is None or len(period) == 4 or said.start > quote.rfind(figure.raw):
+        return label
+    if said.start and not find_numbers(fold(quote[: said.start])):
+        return label
+    year = f"{year_of(period)}年"
+    return "" if year in quote else year
 
 
 def cite(index: int, report: Report, paragraph: Paragraph, start: int, end: int) -> Citation:

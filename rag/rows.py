@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from ingest.numerals import scale
+from ingest.periods import recency
 from ingest.records import Figure
 from rag.records import Question
 from rag.retrieve import FittedFigure
@@ -66,7 +67,7 @@ def _latest(question: Question, fitting: Sequence[FittedFigure]) -> list[str]:
     # a report's own time before a month of it: 全年接待… before 10月当月接待…
     own = {f.figure.period for f in good if f.figure.period == f.evidence.report.period}
     periods = own or {f.figure.period for f in good}
-    return [max(periods)] if periods else []
+    return [max(periods, key=recency)] if periods else []
 
 
 def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedFigure]:

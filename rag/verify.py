@@ -7,7 +7,7 @@ from collections import Counter
 
 from ingest.normalize import fold
 from ingest.numerals import find_numbers
-from ingest.periods import PeriodMention, find_periods
+from ingest.periods import PeriodMention, find_periods, first_year, year_of
 from ingest.records import Figure
 from ingest.regions import Regions
 from rag.compute import Operand, compute
@@ -103,7 +103,15 @@ def _times(words: str, claim: Claim, regions: Regions) -> str:
     figure, evidence = claim.evidence.figure, claim.evidence
     base = int(evidence.report.period[:4]) if evidence.report.period[:4].isdigit() else None
     quoted = {m.period for m in find_periods(fold(claim.quote), base)}
-    allowed = quoted | ({figure.period} if figure else {evidence.paragraph.period, evidence.report.period})
+    of_figure = (
+        {m.period for m in find_periods(fold(claim.quote), first_year(figure.period))} if figure else set()
+    )
+    parted = (
+        {str(year_of(figure.period))} if figure and figure.period in of_figure else set()
+    )  # 2025年 + 一季度…
+    allowed = (
+        quoted | parted | ({figure.period} if figure else {evidence.paragraph.period, evidence.report.period})
+    )
     # the label is read by itself: behind “2022年” the quote's “上年” would mean another year
     own = words.replace(claim.quote, "") if claim.quote in words else words
     said = [m for m in find_periods(fold(own), base) if m.period]
@@ -114,7 +122,7 @@ def _times(words: str, claim: Claim, regions: Regions) -> str:
             continue
         if mention.period not in (quoted if is_held_up else allowed):
             return f"{mention.text} is not the time of the cited figure"
-    if figure is not None and figure.period and stated and stated[0].period != figure.period:
+    if figure is not None and figure.period and stated and stated[0].period not in {figure.period, *parted}:
         return f"{stated[0].text} stands in front of a figure of another time"
     return ""
 
