@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from ingest.indicators import Terms
-from ingest.periods import year_of
+from ingest.periods import months, year_of
 from ingest.regions import Regions
 from ingest.visible import ReadableStore
 
@@ -23,12 +23,16 @@ class Knowledge:
     held: Collection[tuple[str, str]] = ()  # (region, period) pairs with figures
     written: Mapping[str, int] = field(default_factory=dict)  # region → year of its newest report
 
+    told: Mapping[str, int] = field(default_factory=dict)  # region → newest year that its reports report on
     publishers: Collection[str] = ()  # who wrote the reports: 市市场监督管理局
 
     def base_year_of(self, codes: Collection[str]) -> int | None:
         """What 今年 means for these places: told by their own reports, else by those of the city they are in."""
-        years = (self.written.get(c) or self.written.get(f"{c[:4]}00", 0) for c in codes)
-        return max(years, default=0) or self.base_year
+        return _year_of(codes, self.written) or self.base_year
+
+    def told_year_of(self, codes: Collection[str]) -> int | None:
+        """The newest year of which these places have results; what is planned for a later one is none."""
+        return _year_of(codes, self.told) or max(self.told.values(), default=None)
 
     def held_periods(self, codes: Collection[str]) -> set[str]:
         """Times for which these places (all, when none is named) have figures."""
@@ -41,19 +45,29 @@ class Knowledge:
         return sorted(years, reverse=True)
 
 
+def _year_of(codes: Collection[str], years: Mapping[str, int]) -> int:
+    """By the own reports of the places, else by those of the city they are in; 0 where there are none."""
+    return max((years.get(c) or years.get(f"{c[:4]}00", 0) for c in codes), default=0)
+
+
 def knowledge_of(store: ReadableStore) -> Knowledge:
     """What questions are read against, as the library stands now."""
     library, reader = store.library, store.reader
     names, reports = dict(library.regions()), library.reports()
     names.update({r.region: r.region_name for r in reports if r.region})
     written: dict[str, int] = {}
+    told: dict[str, int] = {}
     for report in reports:
         year = _written_year(report.published, report.plan_period, report.period)
         written[report.region] = max(year, written.get(report.region, 0))
+        last = months(report.period)[1] // 12 if report.period else 0
+        told[report.region] = max(last, told.get(report.region, 0))
     held = tuple((c.region, c.period) for c in library.coverage())
     publishers = tuple(dict.fromkeys(r.publisher for r in reports if r.publisher))
     newest = max(written.values(), default=0) or None
-    return Knowledge(reader.terms, reader.regions, names.keys(), newest, names, held, written, publishers)
+    return Knowledge(
+        reader.terms, reader.regions, names.keys(), newest, names, held, written, told, publishers
+    )
 
 
 def _written_year(published: str, plan_period: str, period: str) -> int:

@@ -15,6 +15,7 @@ from rag.understand.reading import Reading, read
 _FOLLOW = re.compile(
     r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)"
 )
+_PART = re.compile(r"(?:那么?)?(?:其中|里面|这里面|当中)")
 _YEAR = re.compile(r"\d{2}年|\d{4}|[一二〇零]{2,4}年|[今去前明上本]年")
 _TOGETHER = re.compile(r"加|两|合|相差|差多少|差距|[多少高低][多少](?:多|少)|几倍")
 _ASKS = re.compile(
@@ -126,6 +127,9 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
             intent=before.intent,
             unit=question.unit or before.unit,
         )
+    elif not reading.brings_indicator and _PART.match(question.text) and question.numbers:
+        content = _above(question.numbers[0], before.content)
+        filled = replace(filled, terms=before.terms, content=content, wordings=(), intent=before.intent)
     elif not reading.brings_indicator:
         intent = (
             before.intent
@@ -149,6 +153,14 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
         if not reading.brings_indicator and filled.status is None:
             filled = replace(filled, status=before.status)
     return filled
+
+
+def _above(number: str, content: str) -> str:
+    """其中超10亿的呢, behind a question about 超亿元项目: 超10亿元项目."""
+    return f"超{number.removesuffix('元')}元{_THRESHOLD.sub('', content)}"
+
+
+_THRESHOLD = re.compile(r"超?\d*[十百千]?[万亿]元?(?:以上|及以上)?")
 
 
 def _without_rivals(content: str, modifier: str) -> str:

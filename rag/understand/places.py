@@ -119,9 +119,11 @@ def _with_held(
 
 
 def _is_part(inner: RegionMention, outer: RegionMention, knowledge: Knowledge) -> bool:
-    return (
-        bool(outer.code) and inner.code != outer.code and knowledge.regions.is_within(inner.code, outer.code)
-    )
+    if not outer.code or inner.code == outer.code:
+        return False
+    is_zone = "/" in outer.code and not _TOWN_END.search(outer.name)
+    is_of_zone = is_zone and outer.end == inner.start and bool(_TOWN_END.search(inner.name))
+    return is_of_zone or knowledge.regions.is_within(inner.code, outer.code)  # 某高新区某镇
 
 
 def _beside(one: RegionMention, other: RegionMention, text: str) -> bool:

@@ -25,7 +25,7 @@ _APART = re.compile(
     r"各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|分别|各自|一共|合计|加起来|总共|之和|相差|差多少|哪个|谁|[几多]倍|多多少|高多少|快|慢"
 )
 # 比全市平均高吗: one indicator, and what it is held against
-_NAMES_NOTHING = re.compile(r"(?:全[国省市县区州])?(?:平均)?(?:水平|值|数|增速)?(?:平均)?|各[县区市地]+")
+_NAMES_NOTHING = re.compile(r"(?:全[国省市县区州])?(?:平均)?(?:水平|值|数|增速)?(?:平均)?|各[县区市地]+|\d+")
 MIN_SIDE = 2  # characters that can name something
 _BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|加上?")
 # 出口比进口: what is counted goes without saying

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.indicators import TermMention
 from ingest.periods import PeriodMention, find_periods, period_label
 from rag.knowledge import Knowledge
+from rag.understand.number import PLAN, compares_statuses, status_of
 
 _YEAR_WORD = re.compile(r"今年|去年|前年|明年|上年|本年|全年")
 
@@ -23,18 +24,34 @@ def find_times(
     A part of a year without its year (上半年, 6月底) is that of the newest year for which the library has it.
     """
     held = knowledge.held_periods(codes)
+    years = knowledge.years_of(codes)
+    newest = knowledge.told_year_of(codes)
+    if newest and (start := _AT_START.search(text)):
+        return [_year_before(start, newest)]
     found = [_as_held(mention, text, held) for mention in _find(text, terms, codes, knowledge)]
-    return found or _next_year(text, held, knowledge.years_of(codes))
+    return found or _next_year(text, years, newest)
+
+
+# 年初存款余额, 2024年初; not 比年初增加, 年初目标
+_AT_START = re.compile(
+    r"(?<![比较自从由与])(?:(?P<year>(?:19|20)\d{2})年|(?P<word>今年|去年)|年)年?初"
+    r"(?!以来|[预计确下制既约提安制][算划定达期出排]|目标|任务|定|人代会|就|开始)"
+)
+
+
+def _year_before(start: re.Match[str], newest: int) -> PeriodMention:
+    """年初 is how it stood at the end of the year before."""
+    year = int(start["year"]) if start["year"] else newest - (start["word"] == "去年")
+    return PeriodMention(*start.span(), str(year - 1), start.group(), "asof")
 
 
 _NEXT = re.compile(r"明年|来年")
 
 
-def _next_year(text: str, held: Collection[str], years: Sequence[int]) -> list[PeriodMention]:
+def _next_year(text: str, years: Sequence[int], told: int | None) -> list[PeriodMention]:
     """明年, of a report on 2024 that plans for 2025, is 2025: the newest year, where nothing but plans is told of it."""
     match = _NEXT.search(text)
-    is_planned = years and str(years[0] - 1) in held and not any(p.startswith(f"{years[0]}-") for p in held)
-    if match is None or not is_planned:
+    if match is None or not years or not told or years[0] <= told:
         return []
     return [PeriodMention(match.start(), match.end(), str(years[0]), match.group(), "relative", False)]
 
@@ -42,6 +59,8 @@ def _next_year(text: str, held: Collection[str], years: Sequence[int]) -> list[P
 def _as_held(mention: PeriodMention, text: str, held: Collection[str]) -> PeriodMention:
     """截至6月底 is the end of the half year, where the library knows that and not the month."""
     year, _, month = mention.period.partition("-")
+    if month == "12" and mention.period not in held and re.search(r"底|末|截[至止]", text):
+        return replace(mention, period=year)
     part = {"03": "Q1", "06": "H1"}.get(month)
     if (
         part
@@ -57,16 +76,31 @@ def _find(
     text: str, terms: Sequence[TermMention], codes: Sequence[str], knowledge: Knowledge
 ) -> list[PeriodMention]:
     base = knowledge.base_year_of(codes)
-    for year in knowledge.years_of(codes):
+    held, newest = knowledge.held_periods(codes), knowledge.told_year_of(codes)
+    is_planned = newest is not None and newest < (base or 0) and not _asks_goal(text)
+    for year in (
+        y for y in knowledge.years_of(codes) if not is_planned or y <= (newest or y)
+    ):  # 年末, where nothing but plans is told of the newest year, is that of the year before
         mentions = _asked_periods(text, terms, year)
         partial = [m for m in mentions if m.kind != "explicit" or not re.search(r"\d{4}|\d{2}年", m.text)]
         if (
             partial
             and all(not _YEAR_WORD.search(m.text) for m in partial)
-            and any(m.period in knowledge.held_periods(codes) for m in partial)
+            and any(_as_held(m, text, held).period in held for m in partial)
         ):
             return mentions
-    return _asked_periods(text, terms, base)
+    found = _asked_periods(text, terms, base)
+    return [_with_results(m, newest) for m in found] if is_planned and newest else found
+
+
+def _asks_goal(text: str) -> bool:
+    return status_of(text) == "target" or bool(PLAN.search(text)) or compares_statuses(text)
+
+
+def _with_results(mention: PeriodMention, newest: int) -> PeriodMention:
+    """今年 is the newest year that results are told of; the notice says so."""
+    is_now = mention.kind == "relative" and re.fullmatch(r"今年|本年度?", mention.text)
+    return replace(mention, period=str(newest), kind="asof") if is_now else mention
 
 
 def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) -> list[PeriodMention]:
@@ -88,4 +122,8 @@ def notice_of(periods: Sequence[PeriodMention]) -> str:
     relative = [
         p for p in periods if p.kind == "relative" and re.search(r"今年|去年|前年|明年|上年|本年", p.text)
     ]
-    return "；".join(f"“{p.text}”按库中最新报告的年份读作{period_label(p.period)}" for p in relative)
+    notes = [f"“{p.text}”按库中最新报告的年份读作{period_label(p.period)}" for p in relative]
+    stale = [p for p in periods if p.kind == "asof" and re.fullmatch(r"今年|本年度?", p.text)]
+    notes += [f"“{p.text}”读作{period_label(p.period)}：库中没有更新的结果" for p in stale]
+    notes += [f"“{p.text}”读作{period_label(p.period)}末" for p in periods if p.text.endswith("年初")]
+    return "；".join(notes)
