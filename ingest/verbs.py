@@ -123,7 +123,7 @@ PREDICATE = re.compile(
 )
 # Verbs that name things as readily as they do them: never peeled off the front or the back of a noun.
 NOMINAL = frozenset(
-    "推介 孵化 交易 投资 转化 授权 服务 演出 储备 发展 监测 销售 供应 种植 建设 治理 绿化 治理 推广 评估 在建 检查 审批 申请 流转 回收 收购 培训 安置 救助".split()
+    "推介 孵化 交易 投资 转化 授权 服务 演出 储备 发展 监测 销售 供应 种植 建设 治理 绿化 治理 推广 评估 在建 检查 审批 申请 流转 回收 收购 培训 安置 救助 保障".split()
 )
 _PEELABLE = _either(a for a in ACTIONS if a not in NOMINAL and a not in _OPENING)
 _OPENABLE = _either(sorted(_OPENING, key=len, reverse=True))

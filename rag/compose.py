@@ -13,7 +13,7 @@ from ingest.periods import period_label, year_of
 from ingest.records import Figure
 from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS
-from rag.match import MIN_NOUN, keeps_numerals
+from rag.match import MIN_NOUN, asks_wider, keeps_numerals, sentence_of
 from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Grid, Question, Refusal, RefusalReason
 from rag.render import label_figure, word_cell, word_item
 from rag.retrieve import FittedFigure
@@ -76,11 +76,20 @@ _SUCH_PLACES = re.compile(
 )
 
 
+# 五个区GDP合计, 三镇一共: some of the places, which the number of the place above is not
+_COUNTED_PLACES = re.compile(
+    r"[两二三四五六七八九十\d]个?(?:区县|县区|县市区|区市县|市县|县市|县\(市、区\)|乡镇|镇街|街道|[镇县区乡])(?![级域里内号段])"
+)
+
+
 def _is_whole_for_parts(question: Question, one: FittedFigure) -> bool:
-    """Asked which districts, the city's own number is no answer, unless it counts districts."""
+    """Asked which districts, or of some of them, the city's own number is no answer, unless it counts districts."""
     operation = question.operation
     is_of_each = operation is not None and operation.kind == "each" and operation.level in OF_A_PLACE
-    if not is_of_each and (operation or not _SUCH_PLACES.search(question.text)):
+    counted = _COUNTED_PLACES.search(question.text)
+    if not counted and not is_of_each and (operation or not _SUCH_PLACES.search(question.text)):
+        return False
+    if counted and counted.group() in fold(sentence_of(one.figure, one.evidence.paragraph)):
         return False
     is_own = one.figure.region == one.evidence.report.region
     return is_own and not re.search(r"[县区镇乡]|街道", one.figure.name)
@@ -140,14 +149,14 @@ _BARE_RANK = re.compile(r"[位居列排达到为约,，;；\s]")
 def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
     """图书馆、文化馆一级馆分别为8个和7个, read under one name: as printed, where the order tells which is which."""
 
-    def without_number(claim: Claim) -> str:
-        return claim.text.replace(claim.evidence.figure.raw if claim.evidence.figure else "", "")
+    def named(claim: Claim) -> tuple[str, ...]:
+        figure = claim.evidence.figure
+        names = (figure.region, figure.subject, figure.name, figure.kind, figure.period) if figure else ()
+        done = figure.action if figure and figure.kind not in ("growth", "change") else ""
+        return (claim.evidence.paragraph.id, done, *names)
 
-    alike = Counter((c.evidence.paragraph.id, without_number(c)) for c in claims if c.words)
-    return [
-        _as_printed(c) if c.words and alike[c.evidence.paragraph.id, without_number(c)] > 1 else c
-        for c in claims
-    ]
+    alike = Counter(named(c) for c in claims if c.words)
+    return [_as_printed(c) if c.words and alike[named(c)] > 1 else c for c in claims]
 
 
 def _as_printed(claim: Claim) -> Claim:
@@ -198,6 +207,8 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
         return word_cell(figure)
     spread = "分别" in quote or "依次" in quote
     by_itself = (_is_list_item, _is_year_before, _is_goal_behind)
+    if figure.kind == "change" and _AGAINST.match(figure.action + figure.comparator) and _is_shared(quote):
+        return ""  # 分别高于全国、全省1.3个和0.5个百分点: the order tells which is which
     if spread or any(reads_so(figure, quote) for reads_so in by_itself):
         return word_item(figure)
     if figure.comparator == "由" and (base := _FROM_YEAR.search(quote)):
@@ -205,8 +216,16 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     return f"{quote}（合计数，报告未分列）" if figure.joint else ""
 
 
+def _is_shared(quote: str) -> bool:
+    """Whether the last clause says of several numbers what they are held against."""
+    return bool(re.search(r"(?:分别|依次)[^,，;；。]*$", quote))
+
+
+_AGAINST = re.compile(r"[高低快慢多少优]于|[高低快慢多少]出|比(?!上年|去年)")
 # behind the label of its own year, 由上年的12.7％ would read as the year before that
-_FROM_YEAR = re.compile(r"(?:由|从)(?:上年|去年)(?:同期|末|底)?的?")
+_FROM_YEAR = re.compile(
+    r"(?:由|从)(?:上年|去年|(?:19|20)\d{2}年|[上下]半年|前三季度|[一二三四]季度|\d{1,2}月)(?:同期|末|底|份)?的?"
+)
 # 局长是谁: only a sentence that names the office names its holder
 _ROLE = re.compile(
     r"(?:局|厅|部|处|科|市|县|区|镇|乡|州|院|校|站|所|馆)长|主任|书记|负责人|董事长|总经理|主席"
@@ -318,11 +337,14 @@ def compose_text(
     least = MIN_YES_NO if question.intent == "yes_no" else MIN_TEXT
     roles = _ROLE.findall(question.content)
     least = max(least, MIN_ROLE) if roles else least
-    needed = (*question.numbers, *roles)
+    needed = (*question.numbers, *roles, *_BARE_SCALE.findall(question.text))
     spans = [
         s
         for s in spans
-        if _is_of_places(s, question, names) and _is_of_status(s, question) and _is_of_times(s, question)
+        if _is_of_places(s, question, names)
+        and _is_of_status(s, question)
+        and _is_of_times(s, question)
+        and _is_of_whole(s, question)
     ]
     fitting = [s for s in spans if s.score >= least and _bears(s, question, needed)]
     if not fitting:
@@ -338,6 +360,19 @@ def compose_text(
     return Draft(
         tuple(_text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3))
     )
+
+
+# 首次突破千亿元的是什么
+_BARE_SCALE = re.compile(r"(?<![\d.一二两三四五六七八九十几数多])(?:[十百千]亿|万亿|[百千]万)(?=元|的|\W)")
+
+
+def _is_of_whole(span: Evidence, question: Question) -> bool:
+    """全省平均多少: a sentence on the place alone does not say it, nor one that is held against 全省."""
+    quote = span.paragraph.text[span.start : span.end]
+    return not asks_wider(question) or (question.scope in quote and not _HELD_AGAINST.search(quote))
+
+
+_HELD_AGAINST = re.compile(r"[高低快慢优]于全[国省市]|比全[国省市]")
 
 
 def _is_of_places(span: Evidence, question: Question, names: Mapping[str, str]) -> bool:

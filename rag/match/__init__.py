@@ -4,11 +4,13 @@
 whose, what was done, what sort of number, of which whole.
 """
 
+from rag.match.action import claims_level
 from rag.match.differences import PER_HEAD, QUALIFIERS, keeps_numerals
 from rag.match.fit import Fit, fit_figure
 from rag.match.indicator import MIN_NOUN
+from rag.match.scope import asks_wider
 from rag.match.subject import OCCASION
-from rag.match.words import MEASURE, is_said, sentence_of, statement_of, words_of
+from rag.match.words import MEASURE, is_said, last_word, sentence_of, statement_of, words_of
 
 __all__ = [
     "MEASURE",
@@ -17,9 +19,12 @@ __all__ = [
     "PER_HEAD",
     "QUALIFIERS",
     "Fit",
+    "asks_wider",
+    "claims_level",
     "fit_figure",
     "is_said",
     "keeps_numerals",
+    "last_word",
     "sentence_of",
     "statement_of",
     "words_of",

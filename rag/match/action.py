@@ -37,9 +37,19 @@ def action_fits(question: Question, figure: Figure) -> bool:
         return _answers_for_increment(question, figure)
     if question.intent == "value" and _is_taken(question, figure):
         return False
+    if claims_level(question) and _is_new(figure):
+        return False
     if (question.intent, figure.kind) in _OF_THE_WHOLE and _is_only_treated(question, figure):
         return False
     return not _asks_for_stock(question) or _answers_for_stock(question, figure)
+
+
+def claims_level(question: Question) -> bool:
+    """托位数达到4个了吗: 新增1860个 has nothing to say of it."""
+    stated = question.stated
+    if stated is None or stated.form != "plain" or stated.direction or "新" in question.text:
+        return False
+    return stated.bound in ("at_least", "more_than")
 
 
 def _is_new(figure: Figure) -> bool:

@@ -22,7 +22,9 @@ _NUMERALS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等
 # 10亿元以上项目, 亿元以上项目, 超亿元项目
 _THRESHOLD = re.compile(r"(\d*[十百千]?[万亿])元?(?:以上|及以上)|超(\d*[十百千]?[万亿])元")
 # 国家级孵化器, 省级, 省重点实验室
-_LEVEL = re.compile(r"国家级?|省级|省(?=[科重高企工实示])|市级|市(?=重)|县级|区级|世界级|国际")
+_LEVEL = re.compile(
+    r"国家级?|(?<=全)国(?=重点)|省级|省(?=[科重高企工实示])|市级|市(?=重)|县级|区级|世界级|国际"
+)
 # 商品房销售面积
 _MEASURED = re.compile(
     "价格|均价|房价|面积|产量|产值|收入|支出|销售额|利润|投资|余额|人数|户数|里程|增加值|存栏|出栏|库容|工资|标准|时间|吞吐量"
@@ -71,10 +73,19 @@ def thresholds_clash(asked: str, figure: Figure) -> bool:
 
 def levels_clash(asked: str, figure: Figure) -> bool:
     """省级 is not 国家级: levels named on both sides have to share one."""
-    stated = fold(figure.name + figure.indicator)
+    stated = fold(figure.name + figure.indicator + figure.subject)
     wanted = {m.group()[0] for m in _LEVEL.finditer(asked)}
     there = {m.group()[0] for m in _LEVEL.finditer(stated)}
     return bool(wanted and there) and wanted.isdisjoint(there)
+
+
+def lacks_level(asked: str, figure: Figure, told: str) -> bool:
+    """省重点项目 are not the 重点项目 of all levels: a level that is asked for has to be said, where or before it stands."""
+    wanted = {m.group()[0] for m in _LEVEL.finditer(asked)}
+    there = {
+        m.group()[0] for m in _LEVEL.finditer(told + fold(figure.name + figure.indicator + figure.subject))
+    }
+    return bool(wanted) and not there
 
 
 # 非税收入, 非公企业; not 非遗
@@ -91,6 +102,23 @@ def measures_clash(asked: str, figure: Figure) -> bool:
     wanted = set(_MEASURED.findall(asked))
     there = set(_MEASURED.findall(fold(figure.name + figure.indicator + figure.subject)))
     return bool(wanted and there) and wanted.isdisjoint(there)
+
+
+# how large a thing is to be, and how much of it was done
+_TO_BE = re.compile(r"总投资|投资总额|总造价|概算")
+_DONE_OF_IT = re.compile(r"完成|累计投|到位|计划投|年度")
+
+
+def stages_clash(question: Question, figure: Figure) -> bool:
+    """总投资 is not 累计完成投资 of the same project, nor 年度计划投资, nor the other way round."""
+    if figure.kind != "amount":
+        return False
+    led = fold(figure.context).rpartition(fold(figure.raw))[0] or fold(figure.context)
+    led = re.split(r"[,，;；。、]", led)[-1] + fold(figure.name + figure.action)
+    asks_size = bool(_TO_BE.search(question.text)) and not re.search(r"完成|占|还差|离", question.text)
+    if asks_size and not _TO_BE.search(led):
+        return bool(_DONE_OF_IT.search(led))
+    return not asks_size and bool(_TO_BE.search(led)) and bool(_DONE_OF_IT.search(question.text))
 
 
 def is_narrowed(question: Question, figure: Figure) -> bool:

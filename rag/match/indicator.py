@@ -14,10 +14,12 @@ from rag.match.differences import (
     is_narrowed,
     is_of_narrower_kind,
     keeps_numerals,
+    lacks_level,
     lacks_qualifier,
     levels_clash,
     measures_clash,
     negation_clashes,
+    stages_clash,
     thresholds_clash,
 )
 from rag.match.said import heads_agree, rest_said, says_each_word
@@ -106,8 +108,10 @@ def _differs(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
         not keeps_numerals(asked, statement_of(figure), sentence_of(figure, paragraph))
         or thresholds_clash(asked, figure)
         or levels_clash(asked, figure)
+        or lacks_level(asked, figure, sentence_of(figure, paragraph) + "".join(paragraph.section))
         or negation_clashes(asked, figure)
         or measures_clash(asked, figure)
+        or stages_clash(question, figure)
     )
 
 

@@ -38,8 +38,15 @@ _PULL = re.compile(r"拉动|带动|贡献")
 _AGAINST = re.compile(
     r"[高低快慢多少优]于|[高低快慢]出?(?:多少|几)|比(?!上年|去年|上一年|\d{4}年|重|例)|跑[赢输]|拉动|带动|贡献"
 )
+# 增速比“十三五”快多少
+_AGAINST_ANOTHER = re.compile(
+    r"比(?!上年|去年|上一年|同期|\d{4}年|重|例|较)[^,，比]{2,12}[快慢高低](?:了|出)?(?:多少|几)"
+)
 # 外贸进出口情况如何
 _HOW = re.compile(r"怎么样|如何|情况")
+# 城镇新增就业…，目标完成率最高，达131.7%
+_COMPLETION = re.compile(r"完成(?:率|进度|比例)[^,，;；。]{0,8}(?:[,，][^,，;；。\d]{0,3})?[\d.]+[%％]")
+_GOAL = re.compile(r"完成|任务|目标|计划|预算|进度")
 # 第三产业占GDP比重, 研发投入强度, 城镇化率
 _SHARE_NOUN = re.compile(r"占|比重|强度|率")
 
@@ -84,8 +91,11 @@ def _is_for_comparison(question: Question, figure: Figure) -> bool:
         bool(figure.comparator)
         or (figure.action == "完成" and not _SHARE_NOUN.search(figure.indicator))
         or bool(_OF_GOAL.search(_led_by(figure)[0]))
+        or ("率" not in figure.name and bool(_COMPLETION.search(figure.context)))
     )
-    return is_met and figure.kind == "ratio" and question.intent != "ratio"
+    is_of_goal = bool(_GOAL.search(figure.comparator) or _COMPLETION.search(figure.context))
+    is_asked = question.intent == "ratio" and (not is_of_goal or bool(_GOAL.search(question.text)))
+    return is_met and figure.kind == "ratio" and not is_asked
 
 
 def _is_turned_round(question: Question, figure: Figure) -> bool:
@@ -133,6 +143,8 @@ def _is_move_in_rank(question: Question, figure: Figure) -> bool:
 def _is_change(question: Question, figure: Figure) -> bool:
     is_held_up = (figure.comparator or figure.action).startswith(_OTHERS) or _PULL.search(_led_by(figure)[1])
     if figure.kind == "change" and is_held_up and not _AGAINST.search(question.text):
+        return False
+    if figure.kind == "growth" and question.operation is None and _AGAINST_ANOTHER.search(question.text):
         return False
     claimed = _UNIT_KINDS.get(question.stated.unit) if question.stated else None
     return figure.kind in (claimed or MOVES) or (figure.kind == "multiple" and "翻" in figure.raw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
-from ingest.verbs import ACTIONS
+from ingest.verbs import ACTIONS, NOMINAL
 from rag.match.action import FLOW_VERBS
 from rag.match.words import (
     MEASURE,
@@ -36,7 +36,7 @@ def heads_agree(question: Question, figure: Figure, paragraph: Paragraph, terms:
     if figure.kind == "amount" and question.intent == "value" and len(head) > 1:
         # 农业保险保障 is no 保费收入; 资金, 收入, 投资 may go unsaid beside 亿元
         told = statement_of(figure) + "".join(terms_of(figure, terms)) + sentence_of(figure, paragraph)
-        return head in ACTIONS or _is_head_said(head, told)
+        return (head in ACTIONS and head not in NOMINAL) or _is_head_said(head, told)
     if figure.kind != "count" or question.intent not in ("value", "text", "yes_no"):
         return True
     if head in _BOUNDS or len(head) < 2:

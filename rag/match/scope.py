@@ -7,6 +7,7 @@ import re
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from rag.match.words import statement_of, whole_sentence_of
+from rag.overlap import coverage
 from rag.records import Question
 
 # 全省平均, 全国4.5‰: what is held against, not 全省前列
@@ -41,10 +42,24 @@ def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool
 
 def _is_of_part(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
     """新招引997个、占全市总数的28.8%: asked for 全市, the part that a report counts is no answer."""
+    if figure.kind not in ("count", "amount", "area", "quantity") or "占" in question.text:
+        return False
+    if (named := _OF_OWN_WHOLE.match(paragraph.text, figure.end)) and figure.region_name.endswith(
+        named["level"]
+    ):
+        noun = named["noun"]  # 青年人才3.5万余人，占全市新招引青年人才的四分之一
+        if coverage(noun, question.text) >= ALL_SAID and coverage(noun, fold(figure.name)) < ALL_SAID:
+            return True
     whole = re.search(r"全[市省县区国]", question.text)
-    if not whole or figure.kind not in ("count", "amount", "area", "quantity") or "占" in question.text:
+    if not whole:
         return False
     return bool(re.match(rf"[,，、]?约?占到?{whole.group()}", paragraph.text[figure.end : figure.end + 8]))
+
+
+ALL_SAID = 0.9
+_OF_OWN_WHOLE = re.compile(
+    r"以?上?[,，、]?约?占到?全(?P<level>[市县区])(?P<noun>[一-鿿]{3,}?)(?:总数|总量|总额)?的"
+)
 
 
 def asks_wider(question: Question) -> bool:
