@@ -6,14 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ingest.normalize import fold
 from ingest.numerals import scale
-from ingest.periods import contains, period_label
+from ingest.periods import contains, find_periods, first_year, period_label, previous
 from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS
 from rag.compose import claim_figure, wording_of
 from rag.compute import Operand, Result, compute, mismatch, passes, printed, ranked_operands
 from rag.finder import Gathered
+from rag.match import last_word
 from rag.operands import gather, own_of_whole
+from rag.overlap import coverage
 from rag.records import (
     OF_A_PLACE,
     Claim,
@@ -37,6 +40,8 @@ _SHARE_OF_TARGET = re.compile(
 )
 # 超计划多少亿
 _BEYOND_TARGET = re.compile(r"超(?:出|过)?了?(?:年度|全年|年初)?(?:目标|任务|计划|预算)了?多少(?!成)")
+MIN_ASKED = 0.5  # of whose figure it is, asked
+MIN_WHOLE = 0.8  # of what a sum is asked of, said
 MIN_LOWEST = 4  # places that a report has to give before one of them is said to be the lowest
 MAX_LEFT_OUT = 6
 MAX_OPERANDS = 12  # shown in an answer; all that were found are compared
@@ -103,16 +108,50 @@ def is_stated_first(question: Question) -> bool:
         return False
     if operation.kind == "ratio":
         return not question.parts
-    return operation.kind == "share" or (operation.kind == "difference" and bool(operation.against))
+    is_change = operation.kind == "difference" and bool(operation.against) and not question.statuses_compared
+    return operation.kind == "share" or is_change
+
+
+def lacks_base(question: Question, stated: Draft) -> bool:
+    """Whether a change is asked against a time that what is stated says nothing of: 比“十三五”快多少."""
+    against = question.operation.against if question.operation else ""
+    figures = [(c.evidence.figure, c.quote) for c in stated.claims if c.evidence.figure]
+    if against in ("", "previous") or not figures:
+        return False
+    return not any(against in _times_of(figure, quote) for figure, quote in figures)
+
+
+def _times_of(figure: Figure, quote: str) -> set[str]:
+    said = {m.period for m in find_periods(fold(quote), first_year(figure.period))}
+    return {*said, figure.period, previous(figure.period)}
 
 
 def goes_before(question: Question, worked_out: Draft, stated: Draft) -> bool:
     """Whether what was worked out says more: how many 亿元 more, where the report states by how many per cent."""
-    is_difference = question.operation is not None and question.operation.kind == "difference"
-    if not is_difference or not worked_out.computations:
-        return False
+    kind = question.operation.kind if question.operation else ""
     figures = [c.evidence.figure for c in stated.claims if c.evidence.figure]
+    if kind == "share" and worked_out.computations:
+        return not any(f.kind == "ratio" for f in figures)
+    if kind != "difference" or not worked_out.computations:
+        return False
     return not any(f.kind == "change" or f.action in NEW_ACTIONS for f in figures)
+
+
+def with_rest(question: Question, draft: Draft) -> Draft:
+    """A sum that is not worked out: one of the things asked about is told, and that the others are missing."""
+    is_sum = question.operation is not None and question.operation.kind == "sum"
+    figures = [c.evidence.figure for c in draft.claims if c.evidence.figure]
+    if not is_sum or draft.refusal or draft.computations or draft.gaps or not figures:
+        return draft
+    said = fold(" ".join(c.text for c in draft.claims) + " ".join(f.indicator for f in figures))
+    if max(coverage(w, said) for w in (question.content, *question.terms)) < MIN_WHOLE:
+        return replace(draft, gaps=("问的其余几项没有找到，不作合计",))
+    if len({(f.indicator, f.subject) for f in figures}) > 1 and _SEVERAL.search(question.text):
+        return replace(draft, gaps=("没有找到它们的合计数",))
+    return draft
+
+
+_SEVERAL = re.compile(r"[、和与及]|[两三四五六七八九]个?")
 
 
 def _too_few(
@@ -182,7 +221,7 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
         confidence=min(0.95, round(min(f.fit.score for f in gathered.found.values()), 3)),
         computations=(_computation(operation, result, claims),) if result else (),
         grid=grid,
-        opening=_verdict(question, operation, operands) if result or gathered.is_completion else "",
+        opening=_verdict(question, operation, operands) if result or _is_told(gathered) else "",
     )
 
 
@@ -192,6 +231,11 @@ def _left_out(names: Sequence[str]) -> str:
     return f"没有列入比较（没有找到同一时期的数）：{told}{len(names)}个地区"
 
 
+def _is_told(gathered: Gathered) -> bool:
+    """Whether a report says itself how far the target was met, and says it once."""
+    return gathered.is_completion and not gathered.unclear
+
+
 def _is_shown(operation: Operation, operand: Operand) -> bool:
     return operation.test is None or bool(passes(operation.test, operand.figure))
 
@@ -199,10 +243,12 @@ def _is_shown(operation: Operation, operand: Operand) -> bool:
 def _gap(name: str, question: Question, gathered: Gathered) -> str:
     """What is missing, by its own name where that is an indicator."""
     times = "、".join(map(period_label, question.periods)) if not gathered.heading else ""
-    about = times + wording_of(question)
     if gathered.heading == "指标":
         return f"{name}，没有找到"
-    return f"{name}的{about}，没有找到" if gathered.heading else f"{about}的{name}，报告未见"
+    about = wording_of(question)
+    if gathered.heading:
+        return f"{name}的{times}{about}，没有找到"
+    return f"{times}{ASKS_RATE.sub('', about) or about}的{name}，没有找到"
 
 
 def _computation(operation: Operation, result: Result, claims: Mapping[str, Claim]) -> Computation:
@@ -220,14 +266,21 @@ def _verdict(question: Question, operation: Operation, operands: Sequence[Operan
     if len(operands) < 2 or question.intent != "yes_no" or not question.statuses_compared:
         return ""
     (result, against), told = (o.figure for o in operands[:2]), operands[1].name
+    if any(_is_of_part(o.figure, question) for o in operands[:2]):
+        return ""  # 投资目标完成了吗 is not decided by what 重点项目 did
     if told == "完成率":
         return "已完成；" if against.value >= 100 else "未完成；"
-    if result.period != against.period or against.status != "target":
-        return ""
+    if result.period != against.period or (result.status, against.status) != ("actual", "target"):
+        return ""  # what is expected has not been reached yet
     done, asked = (f.value * scale(f.unit)[0] for f in (result, against))
     falls = against.bound in ("at_most", "less_than") or "控制" in against.context or asked < 0
     is_met = done <= asked if falls else done >= asked
     return "已达到目标；" if is_met else "未达到目标；"
+
+
+def _is_of_part(figure: Figure, question: Question) -> bool:
+    asked = " ".join((question.text, question.around, *question.terms))
+    return bool(figure.subject) and coverage(fold(figure.subject), asked) < MIN_ASKED
 
 
 def _repeats(operands: Sequence[Operand]) -> bool:
@@ -256,9 +309,26 @@ def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operan
         return "没有分别找到它们各自的数"
     if gathered.unclear:
         return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
+    if operation.kind == "share" and gathered.heading == "指标" and _are_siblings(operands):
+        return "二者不是部分与整体"
     return mismatch(
         operands, of_one_indicator=gathered.of_one_indicator, of_one_status=gathered.of_one_status
     )
+
+
+def _are_siblings(operands: Sequence[Operand]) -> bool:
+    """高技能人才 and 专业技术人才 are kinds of 人才, neither a part of the other; of 技能人才 the first is."""
+    *parts, whole = [fold(o.figure.name or o.figure.indicator) for o in operands]
+    is_count = all(o.figure.kind == "count" for o in operands)
+    inside = any(o.figure.subject and fold(o.figure.subject) in whole for o in operands)
+    alike = [p for p in parts if last_word(p) == last_word(whole) and not _narrows(p, whole)]
+    return is_count and not inside and bool(alike)
+
+
+def _narrows(part: str, whole: str) -> bool:
+    """Whether every character of the whole stands in the part, in order: 规上工业企业 of 规上企业."""
+    rest = iter(part)
+    return all(char in rest for char in whole)
 
 
 def _is_so_far(operands: Sequence[Operand]) -> bool:

@@ -38,6 +38,8 @@ def mismatch(
         return f"指标不同（{'、'.join(dict.fromkeys(f.indicator for f in figures))}）"
     if any(f.joint for f in figures):
         return "其中有几项合计的数"
+    if len(spans := dict.fromkeys(_counted_per(f) for f in figures)) > 1:
+        return f"计量的时间不同（{'、'.join(span or '未写明' for span in spans)}）"
     if of_one_status and len({_is_new(f) for f in figures}) > 1:
         return f"口径不同（{'、'.join(dict.fromkeys(_measure(f) or '总数' for f in figures))}）"
     if of_one_status and len({f.status == "target" for f in figures}) > 1:
@@ -60,6 +62,19 @@ def _is_no_part(figure: Figure) -> bool:
         or bool(_KIND_OF_PLACE.fullmatch(subject))
         or set(subject) <= set(figure.indicator)
     )
+
+
+_PER_TIME = re.compile(
+    r"每(?:人|户|亩|床|生)?(?P<each>每[年月季天日])|(?P<bare>(?<!连续)每[年月季天日])|(?<=[/每])(?P<unit>[年月天日])$"
+)
+
+
+def _counted_per(figure: Figure) -> str:
+    """每人每月720元 and 每人每年6480元 are no two numbers of one measure."""
+    if figure.kind != "amount":
+        return ""
+    match = _PER_TIME.search(figure.context.partition(figure.raw)[0] + figure.unit)
+    return "每" + next(g for g in match.groups() if g)[-1] if match else ""
 
 
 def _sort(figure: Figure) -> str:
@@ -219,6 +234,8 @@ def _share(_: Operation, operands: Sequence[Operand]) -> Result | None:
     if not parts or whole.figure.kind not in _ADDABLE or not whole.figure.value:
         return None
     ratio = 100 * sum((_base(o.figure) for o in parts), Decimal(0)) / _base(whole.figure)
+    if ratio > 100 and whole.figure.status != "target":
+        return None  # no part is more than its whole
     share = ratio.quantize(Decimal("0.1"), ROUND_HALF_UP)
     together = "合计" if len(parts) > 1 else ""
     words = f"{_names(parts)}{together}占{whole.name}的{_about(operands)}{plain(share)}%"

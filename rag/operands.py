@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.periods import period_label, previous
+from ingest.periods import period_label, previous, recency
 from ingest.words import segment
 from rag.finder import Finder, Gathered, common_period, gathered_of
 from rag.records import Filters, Intent, Operation, Question
@@ -49,7 +49,13 @@ def gather(
         return _over_places(plain, finder.beside(question.regions[0]), finder, named=False)
     if operation.takes_away and operation.whole:  # 全市产量减去甲、乙两县
         return _over_places(plain, [operation.whole, *question.regions], finder)
-    if len(places := _beside_each_other(question, operation, finder)) > 1:
+    places = _beside_each_other(question, operation, finder)
+    if operation.kind == "share" and len(outer := _outermost(question.regions, finder)) == 1:
+        places = [
+            *(c for c in question.regions if c not in outer),
+            *outer,
+        ]  # 甲区乙镇占全区: the wider one is the whole
+    if len(places) > 1:
         return _over_places(replace(plain, regions=tuple(places)), places, finder)
     if len(question.parts) > 1:
         over = _over_indicators(plain, finder)
@@ -78,8 +84,13 @@ def _beside_each_other(question: Question, operation: Operation, finder: Finder)
     codes = list(question.regions)
     if operation.takes_away or len(codes) < 3:
         return codes
-    outer = [c for c in codes if all(c == o or finder.is_inside(o, c) for o in codes)]
+    outer = _outermost(codes, finder)
     return [c for c in codes if c not in outer[:1]]
+
+
+def _outermost(codes: Sequence[str], finder: Finder) -> list[str]:
+    """The place that all others lie in; none of one place alone."""
+    return [c for c in codes if len(codes) > 1 and all(c == o or finder.is_inside(o, c) for o in codes)]
 
 
 def _over_places(question: Question, codes: list[str], finder: Finder, named: bool = True) -> Gathered | None:
@@ -110,7 +121,7 @@ def _of_widest_report(fitting: Sequence[FittedFigure]) -> list[FittedFigure]:
 def _newest(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedFigure]:
     """The figure of another time than the others', for a place that has none of theirs."""
     results = [f for f in fitting if f.figure.status != "target"] or list(fitting)
-    latest = max((f.figure.period for f in results), default="")
+    latest = max((f.figure.period for f in results), key=recency, default="")
     return best_of(question, [f for f in results if f.figure.period == latest])
 
 

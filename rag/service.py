@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 
+from ingest.periods import period_label
+from ingest.verbs import NEW_ACTIONS
 from ingest.visible import ReadableStore
-from rag.comparison import goes_before, is_stated_first, work_out, work_out_rows
-from rag.compose import compose_figures, compose_list, compose_text
+from rag.comparison import goes_before, is_stated_first, lacks_base, with_rest, work_out, work_out_rows
+from rag.compose import compose_figures, compose_list, compose_text, wording_of
 from rag.crosstab import CrossTables, compare, group
 from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
 from rag.events import DoneEvent, Event, UnderstoodEvent
@@ -19,6 +21,7 @@ from rag.judge import judge
 from rag.knowledge import knowledge_of
 from rag.llm import open_llm
 from rag.lookup import FigurePage, look_up, only_indicator, resolve_filters
+from rag.match import claims_level
 from rag.queries import CompareQuery, FigureQuery
 from rag.records import (
     OF_A_PLACE,
@@ -50,6 +53,8 @@ MAX_PARTS = 4  # indicators answered in one question
 _UNREAD = ("no_indicator", "no_text", "ask_region")  # refusals that another reading may help
 _HOW = re.compile(r"(?:情况|形势|运行|表现)?(?:怎么样|怎样|如何|咋样)|情况\W*$")
 _ASKS_SOMETHING = re.compile(r"[一-鿿]|[A-Za-z0-9]{2}")
+# 职工医保人数: a number, which a sentence on something else does not have
+_NUMBER_NOUN = re.compile(r"(?:人数|户数|数量|总数|余额|结余|面积|产量)$")
 _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
 
 
@@ -171,6 +176,7 @@ class Service:
         found = self.retriever.find(asked, filters)
         clock.lap("retrieve")
         draft = self._answer_each(question, history, filters) or self._answer(asked, found, filters)
+        draft = with_rest(asked, draft)
         clock.lap("answer")
         draft = self._verified(draft)
         if self.llm is not None and draft.refusal and draft.refusal.reason in _UNREAD:
@@ -243,6 +249,8 @@ class Service:
         if is_stated_first(question):
             stated = self._compose(replace(question, parts=()), found, filters)
             worked_out = work_out(question, self.retriever, filters)
+            if lacks_base(question, stated):
+                stated = _without_base(question, stated)
             if worked_out and (stated.refusal or goes_before(question, worked_out, stated)):
                 return worked_out
             return stated
@@ -293,7 +301,10 @@ class Service:
             told = compose_figures(
                 unclaimed, self.retriever.find(unclaimed, filters).figures, names, reported, limit
             )
-            figures = figures if told.refusal else told
+            is_other = claims_level(question) and any(
+                c.evidence.figure and c.evidence.figure.action in NEW_ACTIONS for c in told.claims
+            )
+            figures = figures if told.refusal or is_other else told
         if missing and figures.refusal:
             message = f"库中没有{'、'.join(names[c] for c in missing)}的报告。"
             return Draft((), Refusal("no_report", message), figures.related)
@@ -302,7 +313,8 @@ class Service:
         if question.intent in _FIGURE_INTENTS:
             section = of_section(question, self.retriever, filters) if _HOW.search(question.text) else None
             return section or figures
-        wants_figure = question.wants_total or question.wants_rate or question.wants_money
+        is_number = bool(_NUMBER_NOUN.search(question.content))
+        wants_figure = question.wants_total or question.wants_rate or question.wants_money or is_number
         if question.intent == "text" and (figures.claims or wants_figure):
             return figures
         spans = self.retriever.spans(question, found)
@@ -382,6 +394,15 @@ class Service:
             indicators=question.terms or ((question.content,) if question.content else ()),
             intent=question.intent,
         )
+
+
+def _without_base(question: Question, stated: Draft) -> Draft:
+    """What is stated is not held against the time that was asked about: shown as near, never as the answer."""
+    against = question.operation.against if question.operation else ""
+    message = f"报告没有写到{wording_of(question)}与{period_label(against)}相比的数。"
+    return Draft(
+        (), Refusal("no_figure", message), tuple((c.evidence, "other_measure") for c in stated.claims)
+    )
 
 
 class _Clock:

@@ -10,7 +10,7 @@ from ingest.numerals import scale
 from ingest.periods import contains, period_label, previous, year_of
 from ingest.records import Figure, Paragraph
 from ingest.verbs import STOCK_ACTIONS
-from rag.finder import Finder, Gathered, gathered_of
+from rag.finder import Finder, Gathered, common_period, gathered_of
 from rag.records import Question
 from rag.retrieve import FittedFigure
 from rag.rows import best_of
@@ -41,11 +41,14 @@ def over_statuses(question: Question, finder: Finder) -> Gathered | None:
         question = replace(question, content=content, wordings=(), wants_rate=False)
     against = _time_against(question)
     if against:  # 2025年目标比2024年实际少多少
-        question = replace(question, periods=tuple(dict.fromkeys((*question.periods, against))))
+        now = question.periods or (common_period(finder.fitting(question)),)
+        question = replace(question, periods=tuple(dict.fromkeys((*now, against))))
     years = (str(year_of(p)) for p in question.periods if year_of(p))  # half a year goes by the year's target
     fitting = finder.fitting(replace(question, periods=tuple(dict.fromkeys((*question.periods, *years)))))
     results = [f for f in fitting if f.figure.status != "target" and _in_time(f, question)]
     results = [f for f in results if not _GOAL_BEHIND.match(f.evidence.paragraph.text, f.figure.end)]
+    if not question.periods:  # of a half year and a quarter the later one
+        results = [f for f in results if f.figure.period == common_period(results)]
     results = [f for f in results if not _SIZE.search(f.figure.name) or _SIZE.search(question.text)]
     targets = [f for f in fitting if f.figure.status == "target"]
     pair = _said_together(results, targets)
@@ -78,9 +81,9 @@ def over_statuses(question: Question, finder: Finder) -> Gathered | None:
 def _time_against(question: Question) -> str:
     """The time of the result that a target of another time is held against; "" where none is named."""
     against = question.operation.against if question.operation else ""
-    if not question.periods:
-        return ""
-    return previous(question.periods[0]) if against == "previous" else against
+    if against == "previous":
+        return previous(question.periods[0]) if question.periods else ""
+    return against
 
 
 def _by_year(sides: dict[str, list[FittedFigure]]) -> dict[str, list[FittedFigure]]:

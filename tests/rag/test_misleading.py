@@ -1,0 +1,163 @@
+"""Answers that would mislead: a part for the whole, another level, stage or time, a sum or a verdict that is not certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from ingest.pipeline import ingest
+from ingest.settings import IngestSettings
+from ingest.store import open_store
+from rag.records import Answer, Turn
+from rag.service import Service
+from tests.fakes import HashEmbedder
+
+CITY = """醴陵市2024年国民经济和社会发展情况
+醴陵市发展和改革局
+2025年2月18日
+
+一、2024年工作
+全年地区生产总值968.4亿元，增长5.9%。规模以上工业总产值1286亿元，其中陶瓷产业产值742亿元。白兔潭镇规模以上工业总产值96.4亿元，浦口镇规模以上工业总产值118.3亿元。
+年末金融机构各项存款余额782.6亿元，比年初增加61.3亿元。粮食播种面积62.4万亩，比上年增加0.3万亩。
+119个重点项目年度计划投资286亿元，完成投资301亿元，为年度计划的105.2%。渌江大桥改造工程累计完成投资3.9亿元。
+新签约项目64个，其中超10亿元项目3个。新开工项目51个，竣工项目38个，比上年分别多6个、少4个。
+城镇新增就业8260人，增速最慢的渌江街道新增310人，但目标完成率最高，达118%。
+城市低保标准每人每月720元，农村低保标准每人每年6480元。全市共有文化馆3个、博物馆5个。
+高技能人才1.86万人，专业技术人才2.1万人。居民健康素养水平达31.2%，高于全省平均1.4个百分点。
+固定资产投资年度目标为305亿元，固定资产投资全年预计完成312亿元。
+工业投资增长12.4%。高新技术企业由2020年的150家增加到236家。
+
+二、2025年工作
+地区生产总值增长6%左右，高新技术企业突破255家。粮食播种面积不低于62万亩，各项存款余额达到850亿元。
+"""
+ZONE = """滁州经济技术开发区2025年上半年工作总结
+滁州经济技术开发区管委会
+2025年7月16日
+
+一、主要指标
+上半年，全区实现规模以上工业总产值486.2亿元，同比增长9.6%，增速分别高于全市、全省2.4个、3.1个百分点。一季度规上工业总产值218亿元。
+乌衣镇上半年规上工业总产值62.4亿元。南谯街道2个项目进度滞后。
+36个市级重点项目投资进度58.2%，全市排第3，一季度还只是第6。36个市级重点项目完成投资41.3亿元。
+固定资产投资由一季度的下降4.2%转为增长3.5%。
+计划年底前建成标准化厂房20万平方米，目前已建成12.5万平方米。
+"""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "city.txt").write_text(CITY, encoding="utf-8")
+    (folder / "zone.txt").write_text(ZONE, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([folder], store)] == [None, None]
+        yield Service(store)
+
+
+def ask(service: Service, *questions: str) -> Answer:
+    """The answer to the last of the questions, the others before it."""
+    *earlier, last = questions
+    return service.ask(last, [Turn("user", question) for question in earlier])
+
+
+def check(answer: Answer, has: Sequence[str], lacks: Sequence[str]) -> None:
+    assert all(words in answer.answer for words in has), answer.answer
+    assert not any(words in answer.answer for words in lacks), answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("滁州经济技术开发区乌衣镇规上工业总产值占全区多少", ["乌衣镇占", "12.8%"], ["779"]),
+        ("滁州经济技术开发区乌衣镇占全区规上工业总产值的比重", ["乌衣镇占", "12.8%"], ["779"]),
+        ("醴陵市白兔潭镇占全市规上工业总产值多少", ["白兔潭镇占醴陵市的7.5%"], []),
+        ("醴陵市白兔潭镇和浦口镇合计占全市规上工业总产值多少", ["合计占醴陵市的16.7%"], []),
+        ("醴陵市高技能人才占专业技术人才比重", ["二者不是部分与整体"], ["88.6%"]),
+        ("醴陵市陶瓷产业产值占规上工业总产值多少", ["57.7%"], []),
+    ],
+)
+def test_a_share_is_that_of_a_part_in_its_whole(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    check(ask(service, question), has, lacks)
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("滁州经济技术开发区南谯街道规上工业总产值多少", "486.2"),
+        ("醴陵市全省平均健康素养水平是多少", "31.2"),
+        ("滁州经济技术开发区省级重点项目完成投资多少", "41.3"),
+        ("醴陵市省重点项目年度计划投资多少", "286"),
+        ("醴陵市渌江大桥改造工程总投资", "3.9"),
+        ("醴陵市工业投资增速比十三五快多少", "12.4"),
+        ("醴陵市年初存款余额多少", "782.6"),
+    ],
+)
+def test_neither_the_whole_nor_another_level_stage_or_time_answers(
+    service: Service, question: str, lacks: str
+) -> None:
+    answer = ask(service, question)
+    assert answer.refused and lacks not in answer.answer, answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("醴陵市城市低保标准比农村低保标准高多少", ["720元", "6480元", "计量的时间不同"], ["5760"]),
+        ("醴陵市文化馆、图书馆、博物馆一共多少个", ["没有找到", "不作计算"], ["合计8个"]),
+        ("醴陵市三个镇规上工业总产值合计", ["2个地区，不是3个", "不作计算"], ["1286"]),
+        ("醴陵市新开工项目比上年多几个", ["新开工项目51个，竣工项目38个，比上年分别多6个、少4个"], []),
+        ("醴陵市固定资产投资目标完成了吗", ["312亿元", "预计"], ["已达到目标"]),
+        ("醴陵市投资计划完成了吗", ["301亿元"], ["已完成；", "已达到目标"]),
+        ("醴陵市渌江街道城镇新增就业占全市多少", [], ["118%"]),
+        ("醴陵市2024年粮食播种面积比2025年目标多多少", ["0.4万亩"], ["0.3万亩"]),
+    ],
+)
+def test_what_is_not_certain_is_shown_and_not_worked_out(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    check(ask(service, question), has, lacks)
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("滁州经济技术开发区一季度规上工业总产值", ["开发区2025年一季度规上"], ["一季度一季度"]),
+        ("滁州经济技术开发区规上工业总产值", ["486.2亿元"], ["218亿元"]),
+        (
+            "滁州经济技术开发区一季度市级重点项目排名",
+            ["2025年36个市级", "一季度还只是第6"],
+            ["2025年一季度36个"],
+        ),
+        ("滁州经济技术开发区一季度固定资产投资增速", ["为下降4.2%"], ["由一季度"]),
+        ("滁州经济技术开发区规上工业总产值增速高于全市多少", ["分别高于全市、全省2.4个、3.1个"], []),
+        ("醴陵市高新技术企业2020年", ["2020年高新技术企业为150家"], ["由2020年"]),
+        ("滁州经济技术开发区建成标准化厂房多少", ["12.5万平方米"], ["开发区2025年上半年建成标准化厂房20万"]),
+    ],
+)
+def test_a_label_says_the_time_of_the_number_behind_it(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    check(ask(service, question), has, lacks)
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "notice"),
+    [
+        ("醴陵市今年高新技术企业多少家", "236家", "“今年”读作2024年：库中没有更新的结果"),
+        ("醴陵市今年高新技术企业的目标", "255家", "“今年”按库中最新报告的年份读作2025年"),
+        ("醴陵市年末存款余额", "782.6亿元", None),
+        ("醴陵市12月底存款余额", "782.6亿元", None),
+    ],
+)
+def test_this_year_is_the_newest_that_results_are_told_of(
+    service: Service, question: str, has: str, notice: str | None
+) -> None:
+    answer = ask(service, question)
+    assert has in answer.answer and answer.notice == notice, (answer.answer, answer.notice)
+
+
+def test_a_part_asked_on_about_is_not_the_whole_again(service: Service) -> None:
+    check(ask(service, "醴陵市新签约项目多少个", "其中超10亿的呢"), ["3个"], ["64个"])
+    assert ask(service, "醴陵市新签约项目多少个", "其中超50亿元的呢").refused
