@@ -22,6 +22,7 @@ from rag.knowledge import knowledge_of
 from rag.llm import open_llm
 from rag.lookup import FigurePage, look_up, only_indicator, resolve_filters
 from rag.match import claims_level
+from rag.portion import stated_portion
 from rag.queries import CompareQuery, FigureQuery
 from rag.records import (
     OF_A_PLACE,
@@ -240,7 +241,8 @@ class Service:
 
     def _answer(self, question: Question, found: Found, filters: Filters) -> Draft:
         """What is worked out over several figures goes first, unless reports state such things themselves."""
-        share = stated_share(question, self.retriever, filters)
+        share = stated_portion(question, self.retriever, filters)
+        share = share or stated_share(question, self.retriever, filters)
         if share is not None:
             return share
         of_rows = work_out_rows(question, self.retriever, filters)

@@ -16,7 +16,9 @@ from ingest.records import FigureKind
 from ingest.verbs import ACTIONS_ALONE, LEADING_ACTION
 
 # 机械、化工、医药三大产业分别…: the last of the list carries the word for all
-_SEVERAL = re.compile(r"[两二三四五六七八九十]大?(?=产业|行业|领域|板块|集群).*$")
+_SEVERAL = re.compile(
+    r"[两二三四五六七八九十]大?(?:主导|支柱|优势|特色|重点|传统|新兴|战略性|先进|千亿|百亿|级|制造业)*(?P<word>(?:产业|行业|领域|板块|集群).*)$"
+)
 _SO_MANY_PLACES = re.compile(
     r"^[两二三四五六七八九十]个?(?:县市|市县|县区|市区|区县|[市县区镇乡地])(?=[一-鿿]{2})"
 )
@@ -125,7 +127,7 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
     last = _clean_item(sentence, lead.items[-1])
     several = _SEVERAL.search(item)
     if several and several.start():  # 大健康|三大产业产值 is 大健康产业产值
-        item = item[: several.start()] + several.group().lstrip("两二三四五六七八九十大")
+        item = item[: several.start()] + several["word"]
     if k and (whole := _with_front_of(sentence, _clean_item(sentence, lead.items[0]), item)):
         draft.name, draft.indicator, draft.joint = item, whole, ()
         return

@@ -6,6 +6,7 @@ import re
 
 from ingest.clauses import Lead
 from ingest.figures.draft import Draft
+from ingest.figures.item import labelled
 from ingest.figures.kind import MONEY_UNIT
 from ingest.figures.sentence import Sentence
 from ingest.normalize import fold
@@ -71,6 +72,8 @@ def completed(
     sentence: Sentence, indicator: str, name: str, lead: Lead, number: Number, is_behind: bool = False
 ) -> str:
     """“粮食播种面积203万亩,总产23.6亿斤”: a noun cut short is whole with the front of what the sentence is about."""
+    if whole := labelled(sentence, name):
+        return whole
     terms, unit = sentence.terms, number.unit
     if (
         front := _each_front(sentence, name, lead, number)

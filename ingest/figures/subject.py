@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.clauses import Lead, Span
+from ingest.figures.item import label_of
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.verbs import STOCK_ACTIONS
@@ -36,6 +37,8 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
     subject = _TOTAL.sub("", sentence.clean(lead.subject))
     if len(subject) >= 2 and subject not in STOCK_ACTIONS and not _is_place(sentence, subject):
         return subject
+    if label := label_of(sentence, name):
+        return label
     occasion = _OCCASION.search(sentence.text, sentence.start, max(sentence.start, lead.start))
     if occasion:
         return occasion.group()

@@ -37,6 +37,9 @@ _PART_OF_PLACE = re.compile(r"中心城区|主城区|老城区")
 PER_HEAD = re.compile(r"每[一百千万]?[万千]?[人名户亩位老]|人均|户均|亩均|地均")
 # “双报到”党员
 _QUOTED = re.compile(r"^[“\"](?P<kind>[^“”\"\d]+)[”\"].")
+_NEGATED = re.compile(
+    r"(?<![有是达])(?:没有?(?!收|\W*$)|尚?未(?!来|成年)|无(?!锡|人机|障碍|线|偿|害|忧|缝)|不(?=具备|符合|达标|合格|存在|开展))"
+)
 # 年度评价结果均为“优秀”: said of all of them
 _OF_ALL = re.compile(r"[一-鿿]{0,8}?(?:均|都|全部)|共|已")
 
@@ -131,6 +134,8 @@ def is_narrowed(question: Question, figure: Figure) -> bool:
     predicate = predicate.strip("，,；;。 ").split("、")[0]
     if _OF_ALL.match(predicate):
         return False
+    if _NEGATED.match(predicate) and not _NEGATED.search(question.text):
+        return True  # 1661家企业没有研发活动, where those that have it are asked for
     return len(predicate) >= 2 and coverage(fold(predicate), question.content + question.text) < MIN_PREDICATE
 
 

@@ -11,7 +11,7 @@ from rag.overlap import coverage
 from rag.records import Question
 
 # 全省平均, 全国4.5‰: what is held against, not 全省前列
-_COMPARED = r"[^,，;；。]{0,6}(?:平均|均值|水平|\d)"
+_COMPARED = r"[^,，;；。第]{0,6}(?:平均|均值|水平|\d)"
 
 # 比全省平均高多少 asks for the place's own against the whole
 _AGAINST = re.compile(r"[高低快慢多少优好]于|[高低快慢多少]出|比|超|差|排|第|占|领先|落后")
