@@ -72,8 +72,8 @@ def completed(
     sentence: Sentence, indicator: str, name: str, lead: Lead, number: Number, is_behind: bool = False
 ) -> str:
     """“粮食播种面积203万亩,总产23.6亿斤”: a noun cut short is whole with the front of what the sentence is about."""
-    if whole := labelled(sentence, name):
-        return whole
+    if under_label := labelled(sentence, name):
+        return under_label
     terms, unit = sentence.terms, number.unit
     if (
         front := _each_front(sentence, name, lead, number)
