@@ -68,9 +68,26 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
         return None
     if len(gathered.found) < _least(question, operation, gathered):
         return _too_few(question, operation, gathered, retriever, filters)
+    if _lacks_a_side(question, operation, gathered):
+        return _one_sided(question, gathered, retriever)
     if whole:
         gathered = replace(gathered, beside=(whole,))
     return _draft(question, operation, gathered)
+
+
+def _lacks_a_side(question: Question, operation: Operation, gathered: Gathered) -> bool:
+    """How far a plan was met or by how much a year was more: nothing answers that where only one of the two is stated."""
+    is_of_two = operation.kind in ("difference", "share", "ratio") and gathered.heading in ("", "时期")
+    return is_of_two and len(gathered.missing) == 1 and len(question.regions) < 2
+
+
+def _one_sided(question: Question, gathered: Gathered, retriever: Retriever) -> Draft:
+    owner = "、".join(retriever.store.reader.regions.name(code) for code in question.regions)
+    lacking = _lacking(gathered.missing[0], question, gathered)
+    message = f"{owner + '的' if owner else '库中的'}报告里没有找到{lacking}，无从比较。"
+    evidence = (claim_figure(one).evidence for one in gathered.found.values())
+    why = "other_period" if gathered.heading else "other_status"
+    return Draft((), Refusal("no_status", message), tuple((one, why) for one in evidence))
 
 
 def _as_test(figure: Figure, question: Question, operation: Operation) -> StatedNumber:
@@ -242,13 +259,17 @@ def _is_shown(operation: Operation, operand: Operand) -> bool:
 
 def _gap(name: str, question: Question, gathered: Gathered) -> str:
     """What is missing, by its own name where that is an indicator."""
+    return f"{_lacking(name, question, gathered)}，没有找到"
+
+
+def _lacking(name: str, question: Question, gathered: Gathered) -> str:
     times = "、".join(map(period_label, question.periods)) if not gathered.heading else ""
     if gathered.heading == "指标":
-        return f"{name}，没有找到"
+        return name
     about = wording_of(question)
     if gathered.heading:
-        return f"{name}的{times}{about}，没有找到"
-    return f"{times}{ASKS_RATE.sub('', about) or about}的{name}，没有找到"
+        return f"{name}的{times}{about}"
+    return f"{times}{ASKS_RATE.sub('', about) or about}的{name}"
 
 
 def _computation(operation: Operation, result: Result, claims: Mapping[str, Claim]) -> Computation:

@@ -384,9 +384,14 @@ def _is_of_places(span: Evidence, question: Question, names: Mapping[str, str]) 
     short = (names.get(code, code.rpartition("/")[2]) for code in codes)
     return (
         not codes
-        or any(span.report.region.startswith(code.rstrip("0") or code) for code in codes)
+        or any(_speaks_for(span.report.region, code) for code in codes)
         or any(name in said or name[:-1] in said for name in short if len(name) > 2)
     )
+
+
+def _speaks_for(region: str, code: str) -> bool:
+    """A zone's report for its city; a county's for neither its city nor its province."""
+    return region == code or region.startswith(f"{code}/")
 
 
 _AIMED = re.compile(r"目标|任务|计划|力争|争取|确保|预期|拟|将")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.numerals import scale
 from ingest.periods import period_label, previous, recency
 from ingest.words import segment
 from rag.finder import Finder, Gathered, common_period, gathered_of
@@ -47,6 +48,8 @@ def gather(
         return _over_whole(plain, operation, finder)
     if operation.level == "beside":
         return _over_places(plain, finder.beside(question.regions[0]), finder, named=False)
+    if operation.undone:
+        return _over_done(plain, operation, finder)
     if operation.takes_away and operation.whole:  # 全市产量减去甲、乙两县
         return _over_places(plain, [operation.whole, *question.regions], finder)
     places = _beside_each_other(question, operation, finder)
@@ -135,6 +138,34 @@ def _fitting_by_place(question: Question, finder: Finder) -> list[FittedFigure]:
     return fitting
 
 
+def _over_done(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
+    """126个重点项目已经开工112个: all of them and those done, of one sentence; 还有几个没开工 is the rest."""
+    fitting = [f for f in finder.fitting(question) if f.figure.kind in ("count", "amount", "quantity")]
+    done = [f for f in fitting if f.figure.action == operation.undone]
+    for one in done:
+        wholes = [
+            f
+            for f in fitting
+            if f.figure.paragraph_id == one.figure.paragraph_id
+            and _says_all(f, one)
+            and not one.evidence.paragraph.text[f.figure.end : one.figure.start].count("。")
+        ]
+        if wholes:
+            found = {"总数": wholes[-1:], f"已{operation.undone}": [one]}
+            return replace(gathered_of("性质", found, True), of_one_status=False)
+    return None
+
+
+_PLANNED = ("排定", "安排", "列入", "铺排", "实施", "梳理", "排查", "计划")
+
+
+def _says_all(whole: FittedFigure, part: FittedFigure) -> bool:
+    """Whether a figure in front says how many there are of what the other says some are done of."""
+    a, b = whole.figure, part.figure
+    is_alike = (a.indicator, a.unit, a.period, a.region) == (b.indicator, b.unit, b.period, b.region)
+    return is_alike and a.end <= b.start and a.value > b.value and (not a.action or a.action in _PLANNED)
+
+
 def _over_whole(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
     """A place and the one it is part of: 占全市多少."""
     parts = question.regions
@@ -145,10 +176,10 @@ def _over_whole(question: Question, operation: Operation, finder: Finder) -> Gat
 
 
 def _over_periods(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
-    if operation.against:
+    if operation.against or (operation.kind == "difference" and len(question.periods) == 2):
         question = replace(question, action="")  # 净增: between two totals
-    fitting = finder.fitting(replace(question, periods=()))
     periods: Sequence[str] = question.periods
+    fitting = finder.fitting(question if len(periods) > 1 else replace(question, periods=()))
     if operation.level == "year" and len(periods) < 2:
         years = {
             f.figure.period for f in fitting if f.figure.period.isdigit() and f.figure.status != "target"
@@ -177,7 +208,27 @@ def _over_indicators(question: Question, finder: Finder) -> Gathered | None:
         found[term or words] = next((_newest_best(question, fits) for fits in free if fits), [])
     if not all(found.values()):
         found = _parts_of_one_whole(question, finder) or found
+    elif len({_base_of(best[0]) for best in found.values()}) > 1:
+        found = _of_one_unit(question, found, finder)
     return replace(gathered_of("指标", found, True), of_one_indicator=False)
+
+
+def _base_of(one: FittedFigure) -> str:
+    return scale(one.figure.unit)[1]
+
+
+def _of_one_unit(
+    question: Question, found: dict[str, list[FittedFigure]], finder: Finder
+) -> dict[str, list[FittedFigure]]:
+    """甲走廊投资是乙项目的几倍: the noun stands once, and of 乙项目 the investment is meant, not their number."""
+    (name, first), *others = found.items()
+    noun = segment(question.parts[0][1])[-1]
+    same = {name: first}
+    for (other, best), (term, words) in zip(others, question.parts[1:], strict=True):
+        asked = _asked_of(question, "" if not words.endswith(noun) else term, words.removesuffix(noun) + noun)
+        fitting = [f for f in finder.fitting(asked) if _base_of(f) == _base_of(first[0])]
+        same[other] = best if _base_of(best[0]) == _base_of(first[0]) else _newest_best(question, fitting)
+    return same if all(same.values()) else found
 
 
 def _parts_of_one_whole(question: Question, finder: Finder) -> dict[str, list[FittedFigure]]:

@@ -123,6 +123,7 @@ class _Asked:
     position: int = 1
     test: StatedNumber | None = None
     against_whole: Bound = ""
+    undone: str = ""
     beside: bool = False  # whether the place named is the one, among those beside it
 
 
@@ -173,7 +174,8 @@ def find_operation(
         whole,
         position=found.position,
         test=found.test,
-        takes_away=found.kind == "difference" and bool(_TAKEN_AWAY.search(text)),
+        takes_away=found.kind == "difference" and bool(found.undone or _TAKEN_AWAY.search(text)),
+        undone=found.undone,
         against_whole=found.against_whole,
     )
     return operation, [_asking(match) for match in asking]
@@ -269,7 +271,18 @@ def _average(text: str, level: Level, places: int) -> _Asked | None:
     return _Asked("average", (match,)) if match else None
 
 
+_DONE = r"完成|开工|投产|竣工|办结|建成|整改|整治|验收|签约|落地|动工|交付|通车"
+# 还剩多少没完成, 还有几个没开工
+_LEFT = re.compile(
+    rf"(?:还|尚)?(?:剩下?|余下|有|差)(?:多少|几)[个项件家座条处宗起]?(?:是)?(?:没有?|未|尚未|还没有?|待)(?P<verb>{_DONE})的?|"
+    rf"(?:没有?|未|尚未|还没有?)(?P<verb2>{_DONE})的(?:还|尚)?(?:剩下?|余下|有)?(?:多少|几)[个项件家座条处宗起]?"
+)
+
+
 def _arithmetic(text: str) -> _Asked | None:
+    left = _LEFT.search(text)
+    if left:
+        return _Asked("difference", (left,), undone=left["verb"] or left["verb2"])
     patterns: tuple[tuple[OperationKind, re.Pattern[str]], ...] = (
         ("share", _SHARE),
         ("ratio", _TIMES),

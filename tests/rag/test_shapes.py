@@ -34,7 +34,8 @@ CITY = """漳州市发展和改革委员会2024年工作总结和2025年工作�
 | 东山县 | 1200.0 | 5.2 | 100.0 | 3.0 |
 
 （三）民生持续改善。全市共有医院240个（公立医院60个、民营医院180个），25家出现收支亏损，占公立医院的41.7%。接待游客6200万人次，游客总量居全省第4位。新引进急需紧缺人才500人，其中博士40人。粮食总产65.5万吨，连续十年稳定在12亿斤以上，其中漳浦县粮食总产26.2万吨。
-（四）存在的不足。一般公共预算收入仅完成年初预算260亿元的95%，收支矛盾突出。
+年初排的130个重点项目已经开工118个。高新技术企业由2020年的300家增加到660家。云水谣景区接待游客45万人次。
+（四）存在的不足。实际利用外资下降两成，没有完成年初预期。一般公共预算收入仅完成年初预算260亿元的95%，收支矛盾突出。
 
 表2　2024年重点文旅项目进展（单位：亿元）
 
@@ -170,3 +171,29 @@ def test_the_rows_of_a_table_are_told_ranked_and_sifted(
 def test_a_table_is_not_asked_what_its_headers_do_not_name(service: Service, question: str) -> None:
     answer = service.ask(question)
     assert "计算得出" not in answer.answer, answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("漳州重点项目还有几个没开工", "还有12个"),
+        ("漳州高企净增多少家，从2020年算到2024年", "360家"),
+        ("漳州实际利用外资完成预期了吗", "没有完成年初预期"),
+    ],
+)
+def test_what_is_left_and_what_was_added_is_worked_out(service: Service, question: str, has: str) -> None:
+    answer = service.ask(question)
+    assert has in answer.answer, answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "漳州第二产业增加值完成年度目标的百分之几",
+        "漳州接待游客比上年多多少万人次",
+        "漳州外贸2024年比2022年多多少",
+    ],
+)
+def test_nothing_is_compared_where_one_side_is_not_stated(service: Service, question: str) -> None:
+    answer = service.ask(question)
+    assert answer.refused and "没有" in answer.answer, answer.answer
