@@ -320,7 +320,8 @@ class _Words:
         before = text[start - 1]
         if before in self._characters(self.not_after, form):
             return True
-        return self._is_bounded(form) and _is_han(before) and before not in _CONNECTORS
+        opens = before in _CONNECTORS or text.endswith(("其中", "包括", "尤其", "分县"), 0, start)
+        return self._is_bounded(form) and _is_han(before) and not opens
 
     def _is_bounded(self, form: str) -> bool:
         if any(form.startswith(name) for name in self.free):

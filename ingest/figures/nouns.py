@@ -27,6 +27,7 @@ _MEASURED = re.compile(
 )
 
 
+_KINDS_OF_PLACE = re.compile("县市区|县区|区县|市县|乡镇|镇街|市州|地市|设区市|园区|街道|村|社区")
 # 5个村创成示范村, 3个镇获评…: nouns of one character
 _SINGLE = re.compile("[村镇县区市](?![一-鿿](?:[,;。、]|$))")
 
@@ -49,6 +50,10 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     search_from = term[1] if term else start + 2
     if _SINGLE.match(sentence.text, start):
         search_from = start + 1
+    if (kinds := _KINDS_OF_PLACE.match(sentence.text, start, end)) and any(
+        m.start == kinds.end() for m in sentence.passage.terms.values()
+    ):
+        return kinds.span()  # 9个县区|GDP增速高于全市
     predicate = PREDICATE.search(sentence.text, min(search_from, end), end)
     if predicate:
         end = predicate.start()

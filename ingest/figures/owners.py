@@ -83,6 +83,8 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         return (first,)
     if lead.last and len(base) >= lead.last:
         return tuple(base[-lead.last :])
+    if lead.is_shared and kind == "growth" and len(sentence.distributed) > 1:
+        return tuple(sentence.distributed)  # 甲区、乙区产值分别突破240亿元、190亿元,增速均超8%
     if lead.is_shared and number.form == "rank":
         return tuple(group_of(sentence, base))
     if base[-1].subject and not lead.is_distributed and _own_place_since(sentence, base[-1], number):

@@ -119,6 +119,12 @@ def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, 
 _EACH = re.compile(r"各(?![类级地界项种])|[均都](?!衡|匀)")
 
 
+# 甲县、乙县|不足60%, 甲区、乙县|增长超过8%: of each, for a rate is no sum
+_LEVEL = re.compile(
+    r"(?:[两三四五六七八九]?[县市区])?(?:已|也|还|只|仅|约|近)*(?:同比)?(?:增长|下降|增速)?(?:达到?|为|在)?(?:不足|不到|低于|超过?|突破)?"
+)
+
+
 def places_each(sentence: Sentence, number: Number, lead_start: int) -> tuple[tuple[str, str], ...]:
     """The places of a list that has the number each; () where it is no such list."""
     places = [m for m in sentence.passage.regions if lead_start <= m.start < number.start and m.code]
@@ -129,7 +135,9 @@ def places_each(sentence: Sentence, number: Number, lead_start: int) -> tuple[tu
         or not owns(sentence, places[0])
     ):
         return ()
-    is_each = _EACH.match(sentence.text, places[-1].end)
+    is_each = _EACH.match(sentence.text, places[-1].end) or (
+        number.unit == "%" and _LEVEL.fullmatch(sentence.text, places[-1].end, number.lead_end)
+    )
     return tuple((m.code, m.name) for m in places) if is_each else ()
 
 

@@ -24,12 +24,30 @@ def several(sentence: Sentence, draft: Draft, lead: Lead) -> tuple[Draft, ...]:
         return tuple(_named(sentence, draft, name) for name in names)
     if lead.is_shared and draft.kind == "rank" and _AND.search(draft.name):
         return tuple(_ranked(sentence, draft, name) for name in _AND.split(draft.name) if name)
+    if lead.is_shared and draft.kind in ("multiple", "growth") and _MEASURES.fullmatch(draft.name):
+        return _measures(sentence, draft)
     if lead.is_shared and _OF_EACH.fullmatch(draft.name):
         counted = [d for d in sentence.done if d.kind == "count" and d.indicator]
         group = group_of(sentence, counted) if counted else []
         if len(group) > 1:
             return tuple(_named(sentence, draft, joined(sentence, d, draft.name)) for d in group)
     return ()
+
+
+# 笔数和金额|均为去年同期的1.8倍
+_MEASURES = re.compile(r"[一-鿿]{0,2}[数量][和与、]\w{0,2}(?:额|价值)|\w{0,2}额[和与、][一-鿿]{0,2}[数量]")
+
+
+def _measures(sentence: Sentence, draft: Draft) -> tuple[Draft, ...]:
+    """How many there were and what they came to, each said right before."""
+    found = []
+    for name in _AND.split(draft.name):
+        kinds = ("amount",) if name.endswith(("额", "值")) else ("count", "quantity")
+        owner = next((d for d in reversed(sentence.done) if d.kind in kinds), None)
+        if owner is None:
+            return ()
+        found.append(replace(draft, name=owner.name, indicator=owner.indicator, joint=owner.joint, of=()))
+    return tuple(found)
 
 
 def each_of_the_list(sentence: Sentence, draft: Draft, lead: Lead) -> list[Draft]:

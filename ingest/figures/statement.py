@@ -11,7 +11,7 @@ from ingest.figures.distribution import are_listed, distribute, numbers_alike, s
 from ingest.figures.draft import Draft
 from ingest.figures.goal import goal_before, goal_words
 from ingest.figures.indicator import completed, indicator_of, share_indicator
-from ingest.figures.kind import kind_of
+from ingest.figures.kind import kind_of, kind_of_unit
 from ingest.figures.label import label_start
 from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.owners import adopt, owners_of
@@ -26,7 +26,7 @@ from ingest.figures.subject import subject_of
 from ingest.numerals import Number
 from ingest.periods import first_year, year_of
 from ingest.records import FigureKind
-from ingest.verbs import ACTIONS_ONLY
+from ingest.verbs import ACTION, ACTIONS_ONLY
 
 # 高于全市68.9%的平均水平
 _PROPORTION = re.compile(r"(?:收入|消费|之|余额|存贷)比值?$|比值$")
@@ -64,6 +64,9 @@ def take(sentence: Sentence, number: Number) -> None:
         sentence.done.append(draft)
         sentence.passage.drafts.append(draft)
     sentence.at = max(number.end, number.tail_start)
+    served = draft is not None and draft.tail_noun and _for_whom(sentence, number)
+    if served:
+        sentence.at = max(sentence.at, served[1])
     if thing and _THEN_ANOTHER.match(sentence.text, thing[1]):
         sentence.at = max(sentence.at, thing[1])
     if draft is not None and draft.tail_noun and _ANOTHER_MATTER.match(sentence.text, draft.noun[1]):
@@ -300,6 +303,8 @@ def _add_honour(sentence: Sentence, draft: Draft, noun: Span) -> None:
 
 def _noun_behind(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> Span | None:
     """The noun behind a number, where the words before it leave one to be named."""
+    if whom := _for_whom(sentence, number):
+        return whom
     if lead.has_noun:
         only_verbs = ACTIONS_ONLY.fullmatch(sentence.text, *lead.noun)  # 累计服务百余家企业
         where = _WHERE.search(sentence.text, *lead.noun)  # 南四湖流域|3个国控断面
@@ -385,6 +390,20 @@ def _first_compared(sentence: Sentence, number: Number, lead: Lead) -> str:
     return _compared_with(lead.comparator, 0) if is_first else lead.comparator
 
 
+_SERVED = re.compile(rf"{ACTION.pattern}|授信|放贷|贷款|减税|免费|提供|补贴|补助|担保|融资")
+
+
+def _for_whom(sentence: Sentence, number: Number) -> Span | None:
+    """为|1580家企业|授信213亿元: those for whom something was done that has a number too; None for any other."""
+    if not sentence.text.endswith("为", number.lead_end - 1, number.lead_end) or not number.unit:
+        return None
+    noun = tail_noun(sentence, number)
+    if noun and (verb := _SERVED.search(sentence.text, noun[0] + 2, noun[1])):
+        noun = noun[0], verb.start()
+    goes_on = noun and any(noun[1] < n.start < sentence.clause_end(number.end) for n in sentence.numbers)
+    return noun if goes_on and kind_of_unit(number.unit) == "count" else None
+
+
 _COUNTED_AMONG = re.compile(r"[一-鿿]{2,8}中[,有\d]")
 _WHERE = re.compile(r"(?:流域|沿线|沿岸|境内|片区|地区|范围内|区域内|系统内)$")
 # 近9万人登台, 马拉松2.1万人参赛
@@ -421,11 +440,14 @@ def _own_clause_names(sentence: Sentence, number: Number) -> str | None:
     return min(terms, key=lambda m: m.start).name if terms else ""
 
 
+_IN_MONEY = ("担保", "理赔", "赔付", "募捐", "减免", "授信", "放贷")  # 为86家企业提供担保12亿元: no 企业
+
+
 def _counts_other(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> bool:
     """生产安全事故37起,死亡29人: a verb alone that counts something else than what stands before it."""
     if (
         not lead.verbs
-        or kind not in ("count", "area", "quantity")
+        or not (kind in ("count", "area", "quantity") or (kind == "amount" and lead.verbs[-1] in _IN_MONEY))
         or lead.verbs[-1] in _SAYS_NOTHING
         or lead.is_distributed
     ):
