@@ -639,7 +639,7 @@ def _split_verb(
 
 
 # 法官人均|结案, 家庭无障碍|改造, 家庭适老化|改造: not without the verb
-_GOES_WITH = re.compile("(?:人均|户均|日均|月均|亩均|化|无障碍|以旧换新)$")
+_GOES_WITH = re.compile("(?:人均|户均|日均|月均|亩均|化|无障碍|以旧换新|避险|生态|易地)$")
 
 
 def _merge(total: str, verb: str) -> str:

@@ -265,6 +265,23 @@ def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> 
     )
 
 
+# 完成投资 under 各县区水利投资完成情况 is 水利投资
+_STEPS = re.compile(r"^(?:年度|全年|累计|已|实际|计划|完成|到位)+")
+
+
+def _titled(table: _Table, measure: str) -> str:
+    """What a column measures, with the front of the table's title where that ends in the same noun."""
+    bare, title = _STEPS.sub("", measure), _title(table)
+    if (
+        len(bare) < 2
+        or not title.endswith(bare)
+        or table.reader.terms.canonical(measure) is not None
+        and bare == measure
+    ):
+        return measure
+    return title
+
+
 _SECTOR = re.compile(r"第[一二三]产业")
 _TRADED = re.compile(r"(?:(?!.*额).{0,8})(?:进出口|出口|进口)")
 
@@ -417,7 +434,7 @@ def _noun(table: _Table, label: _Label, column: int, region_name: str) -> tuple[
     if _RATE_OF.fullmatch(measure):
         return _GROWTH_BACK.sub("", row or _title(table)) + measure, ""
     if not row:
-        return measure, ""
+        return _titled(table, measure), ""
     if measure.startswith("占"):  # 汽车制造业 | 占规上工业增加值比重
         whole = re.sub(r"的?(?:比重|比例)$", "", measure)
         attribute = ATTRIBUTE.search(whole)
