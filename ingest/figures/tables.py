@@ -272,12 +272,8 @@ _STEPS = re.compile(r"^(?:年度|全年|累计|已|实际|计划|完成|到位)+
 def _titled(table: _Table, measure: str) -> str:
     """What a column measures, with the front of the table's title where that ends in the same noun."""
     bare, title = _STEPS.sub("", measure), _title(table)
-    if (
-        len(bare) < 2
-        or not title.endswith(bare)
-        or table.reader.terms.canonical(measure) is not None
-        and bare == measure
-    ):
+    is_known = bare == measure and table.reader.terms.canonical(measure) is not None
+    if len(bare) < 2 or not title.endswith(bare) or is_known:
         return measure
     return title
 
