@@ -14,6 +14,7 @@ from ingest.records import Figure
 from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS
 from rag.match import MIN_NOUN, asks_wider, keeps_numerals, sentence_of
+from rag.overlap import coverage
 from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Grid, Question, Refusal, RefusalReason
 from rag.render import label_figure, word_cell, word_item
 from rag.retrieve import FittedFigure
@@ -416,7 +417,14 @@ def _is_of_times(span: Evidence, question: Question) -> bool:
 def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:
     """Whether a span has the numbers and offices that the question names."""
     quote = span.paragraph.text[span.start : span.end]
-    return all(word in quote for word in needed) and keeps_numerals(question.content, fold(quote))
+    named = _AMOUNT.sub("", question.content)
+    says = named == question.content or (len(named) >= MIN_NAMED and coverage(named, fold(quote)) >= MIN_TEXT)
+    return says and all(word in quote for word in needed) and keeps_numerals(question.content, fold(quote))
+
+
+# 50亿元以上的呢: an amount alone names nothing
+_AMOUNT = re.compile(r"\d[\d.,]*[万亿千百]*(?:元|个|家|项|人|件)?(?:以上|以下|以内)?")
+MIN_NAMED = 2
 
 
 def compose_list(items: Sequence[Evidence], question: Question) -> Draft:

@@ -248,7 +248,7 @@ def _extreme(operation: Operation, operands: Sequence[Operand]) -> Result | None
         return None
     ranked = ranked_operands(operation, operands)
     first = ranked[0].figure
-    word = "最高" if operation.kind == "highest" else "最低"
+    word = ("增速" if first.kind == "growth" else "") + ("最高" if operation.kind == "highest" else "最低")
     among = "按报告所列比较，" if len(operands) > 2 or operation.level not in ("", "any") else ""
     if operation.position > 1:
         return _nth(operation, ranked, among)

@@ -70,6 +70,8 @@ def word_item(figure: Figure) -> str:
         against = figure.comparator if len(figure.comparator) < 8 else ""
         action = "" if figure.action and against.startswith(figure.action) else figure.action
         return f"{subject}{figure.name}{against}{action}{number}"
+    if figure.kind == "ratio" and figure.comparator.startswith(("完成", "为", "相当")):
+        return f"{subject}{figure.name}{figure.comparator}{number}"  # 送戏下乡完成年度任务的104%
     if figure.action == "占":
         return f"{figure.name}占{figure.scope}{number}"
     action = "" if figure.action in figure.name or figure.kind in ("rank", "ratio") else figure.action

@@ -57,9 +57,17 @@ def _works_on_what_was_asked(reading: Reading) -> bool:
     operation = question.operation
     return (
         operation is not None
-        and operation.kind in ("sum", "difference", "ratio", "share")
+        and (operation.kind in ("sum", "difference", "ratio", "share") or _asks_which(question))
         and not (question.parts or question.regions or reading.brings_indicator or reading.brings_time)
         and not (operation.whole or operation.against or question.scope or question.statuses_compared)
+    )
+
+
+def _asks_which(question: Question) -> bool:
+    """哪个增长快, of two things asked about before."""
+    operation = question.operation
+    return (
+        operation is not None and operation.kind in ("highest", "lowest") and operation.level in ("any", "")
     )
 
 
@@ -142,6 +150,8 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
             scope=filled.scope or before.scope,
         )  # fmt: skip
         filled = replace(filled, is_plan=filled.is_plan or before.is_plan)
+        if question.status == "target" and before.status != "target" and question.intent != "change":
+            filled = replace(filled, intent="value")  # 同比呢, 全年目标呢: whatever the goal is set in
     if reading.brings_time and before.periods and not _YEAR.search(question.text):
         filled = replace(filled, periods=_of_year(question.periods, before.periods))
     if not reading.brings_time:

@@ -15,8 +15,18 @@ _BREAK = re.compile(
 )
 
 
+# 完成率最高和最低的分别是哪里: two questions
+_BOTH_ENDS = re.compile(
+    r"(?P<about>.+?)最(?P<one>[高低多少大小快慢好差])的?(?:和|与|、|及|跟)最(?P<other>[高低多少大小快慢好差])的?(?P<asked>(?:[市县区镇]|区县|县区|县市区|地方|地区)?(?:分别|各)?(?:都)?(?:是|在|有)?(?:哪|谁|什么).*)"
+)
+
+
 def split_questions(text: str) -> list[str]:
     """The questions that a text asks one after the other; words that ask nothing stay with what follows, else go."""
+    ends = _BOTH_ENDS.fullmatch(text)
+    if ends:
+        asked = re.sub("分别|各", "", ends["asked"])
+        return [f"{ends['about']}最{ends[end]}的{asked}" for end in ("one", "other")]
     pieces: list[str] = []
     waiting = ""
     for piece in _BREAK.split(text):

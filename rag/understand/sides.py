@@ -21,6 +21,12 @@ _BREATHS = (
 )  # fmt: skip
 # 城镇收入, 农村收入: the people's
 _BARE_INCOME = re.compile(r"(?<=城镇|农村)(?=(?:人均)?收入)")
+# 出口占比: of all trade
+_TRADE_SHARE = re.compile(r"(?<!进)(?P<side>出口|进口)额?占比")
+# 交通投资里高速公路占多少
+_SHARE_WITHIN = re.compile(
+    r"(?P<whole>[^,，]{2,}?)(?:里面?|当中|(?<![其集])中)(?P<part>[^,，]{2,}?)占了?(?P<asked>多少|几成|百分之几|多大比例)"
+)
 _APART = re.compile(
     r"各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|分别|各自|一共|合计|加起来|总共|之和|相差|差多少|哪个|谁|[几多]倍|多多少|高多少|快|慢"
 )
@@ -35,6 +41,8 @@ _MEASURES = ("", "额", "总额", "量", "数", "人数", "增加值")
 def spelt_out(text: str) -> str:
     """一二三产增加值各多少 as 第一产业、第二产业、第三产业增加值各多少, where they are asked about apart."""
     text = _BARE_INCOME.sub("居民", text)
+    text = _TRADE_SHARE.sub(r"\g<side>占进出口总额的比重", text)
+    text = _SHARE_WITHIN.sub(r"\g<part>占\g<whole>\g<asked>", text)
     if not _APART.search(text):
         return text
     for pattern, words in _BREATHS:
