@@ -206,7 +206,7 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     """Words of its own for a figure whose quote does not read alone: a cell, one of a spread list, a joint total."""
     if is_cell:
         return word_cell(figure)
-    spread = "分别" in quote or "依次" in quote
+    spread = bool(_SPREAD.search(quote))
     by_itself = (_is_list_item, _is_year_before, _is_goal_behind)
     if figure.kind == "change" and _AGAINST.match(figure.action + figure.comparator) and _is_shared(quote):
         return ""  # 分别高于全国、全省1.3个和0.5个百分点: the order tells which is which
@@ -223,6 +223,7 @@ def _is_shared(quote: str) -> bool:
 
 
 _AGAINST = re.compile(r"[高低快慢多少优]于|[高低快慢多少]出|比(?!上年|去年)")
+_SPREAD = re.compile("分别|依次|分[列居获](?=[全第居])")
 # behind the label of its own year, 由上年的12.7％ would read as the year before that
 _FROM_YEAR = re.compile(
     r"(?:由|从)(?:上年|去年|(?:19|20)\d{2}年|[上下]半年|前三季度|[一二三四]季度|\d{1,2}月)(?:同期|末|底|份)?的?"

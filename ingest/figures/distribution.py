@@ -131,6 +131,10 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
     if k and (whole := _with_front_of(sentence, _clean_item(sentence, lead.items[0]), item)):
         draft.name, draft.indicator, draft.joint = item, whole, ()
         return
+    if draft.kind == "rank" and (before := _ranked_before(sentence, item)) is not None:
+        moved = item if before.kind == "growth" and not _LEVEL_RANKED.fullmatch(item) else ""
+        draft.name, draft.indicator, draft.joint = before.indicator + moved, before.indicator, ()
+        return
     if k and draft.kind == "rank" and (ranked := _ranked_with(_clean_item(sentence, lead.items[0]), item)):
         draft.name, draft.joint = ranked, ()
         draft.indicator, _, _ = indicator_of(sentence, ranked, replace(lead, items=()), "rank", False)
@@ -207,6 +211,22 @@ def _verb_of_each(sentence: Sentence, lead: Lead, k: int) -> tuple[str, str] | N
 
 
 _BARE_RANKED = re.compile("增速|增幅|增长率|强度|占比|总量|规模|均量|质量|密度")
+
+
+_SHARE_RANKED = re.compile("强度|占比|比重")
+_LEVEL_RANKED = re.compile("总量|规模|总额")
+
+
+def _ranked_before(sentence: Sentence, item: str) -> Draft | None:
+    """R&D经费支出198亿元;占GDP比重3.3%,总量、强度分列第6位和第7位: the amount and the share said before."""
+    said = [d for d in (*sentence.carried, *sentence.done) if d.kind != "rank"]
+    if _SHARE_RANKED.fullmatch(item):
+        return next((d for d in reversed(said) if d.kind == "ratio"), None)
+    if _LEVEL_RANKED.fullmatch(item):
+        return next((d for d in reversed(said) if d.kind not in ("ratio", "change")), None)
+    if _BARE_RANKED.fullmatch(item):
+        return next((d for d in reversed(said) if d.kind == "growth"), None)
+    return None
 
 
 def _ranked_with(first: str, item: str) -> str:
