@@ -21,6 +21,10 @@ _SPANS = ("个月", "个季度", "天", "周")
 _GRADE = re.compile(r"级(?!别|数|差)")
 
 
+_OF_SO_MANY = re.compile("[十百千]?[百千万]人")
+_RATE_BEHIND = re.compile("[一-鿿]{2,6}率")
+
+
 def may_be_figure(passage: Passage, number: Number) -> bool:
     if any(passage.masked[number.start : number.end]):
         return False
@@ -34,6 +38,10 @@ def may_be_figure(passage: Passage, number: Number) -> bool:
     if number.unit in _SPANS and passage.text.endswith("连续", 0, number.start):
         return False  # 连续8个月保持增长
     raw = passage.text[number.start : number.end]
+    if number.form == "plain" and passage.text.endswith(("没有", "没有一", "未有"), 0, number.start):
+        return False
+    if _OF_SO_MANY.fullmatch(raw) and _RATE_BEHIND.match(passage.text, number.end):
+        return False  # 十万人死亡率
     if number.is_han and number.form == "plain":
         if _ONE_OF.match(raw):
             return False

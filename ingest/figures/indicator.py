@@ -80,7 +80,8 @@ def completed(
     ) and not is_behind:  # 每千人拥有医师3.1人、护士3.5人
         return sentence.canonical(front + name)
     if (each := _A_HEAD.fullmatch(name)) and sentence.done:  # 发放劳务报酬2680万元、人均2.16万元
-        return sentence.canonical(each["each"] + sentence.done[-1].indicator)
+        shared = sentence.last_alike(number) or sentence.done[-1]
+        return sentence.canonical(each["each"] + shared.indicator)
     if lead.verbs and name == lead.verbs[-1] and sentence.done:  # 生产安全事故37起,死亡29人
         whole = terms.canonical(fold(sentence.done[-1].indicator + name))
         if whole is not None:
