@@ -233,13 +233,20 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
     return Draft(
         claims=(*(shown or list(claims.values()))[:MAX_OPERANDS], *map(claim_figure, gathered.beside)),
         refusal=None,
-        notice=question.notice,
+        notice="；".join(filter(None, (question.notice, _extent(operation, gathered)))),
         gaps=tuple(gaps),
         confidence=min(0.95, round(min(f.fit.score for f in gathered.found.values()), 3)),
         computations=(_computation(operation, result, claims),) if result else (),
         grid=grid,
         opening=_verdict(question, operation, operands) if result or _is_told(gathered) else "",
     )
+
+
+def _extent(operation: Operation, gathered: Gathered) -> str:
+    """How many places sentences name, which often tell but the first or the best; a table has them all."""
+    is_prose = any(one.evidence.paragraph.kind != "table" for one in gathered.found.values())
+    is_of_places = operation.kind in ("each", "sum", "average") and operation.level in OF_A_PLACE
+    return f"报告里找到的是{len(gathered.found)}个地区的数" if is_prose and is_of_places else ""
 
 
 def _left_out(names: Sequence[str]) -> str:

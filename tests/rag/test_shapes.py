@@ -34,7 +34,7 @@ CITY = """漳州市发展和改革委员会2024年工作总结和2025年工作�
 | 东山县 | 1200.0 | 5.2 | 100.0 | 3.0 |
 
 （三）民生持续改善。全市共有医院240个（公立医院60个、民营医院180个），25家出现收支亏损，占公立医院的41.7%。接待游客6200万人次，游客总量居全省第4位。新引进急需紧缺人才500人，其中博士40人。粮食总产65.5万吨，连续十年稳定在12亿斤以上，其中漳浦县粮食总产26.2万吨。
-年初排的130个重点项目已经开工118个。高新技术企业由2020年的300家增加到660家。云水谣景区接待游客45万人次。
+年初排的130个重点项目已经开工118个。高新技术企业由2020年的300家增加到660家。龙海区新增停车位3100个，漳浦县新增停车位2400个。
 （四）存在的不足。实际利用外资下降两成，没有完成年初预期。一般公共预算收入仅完成年初预算260亿元的95%，收支矛盾突出。
 
 表2　2024年重点文旅项目进展（单位：亿元）
@@ -208,3 +208,14 @@ def test_a_goal_asked_on_about_behind_a_growth_is_whatever_it_is_set_in(service:
     for asked in ["漳州技改投资多少", "同比呢"]:
         history += [Turn("user", asked), Turn("assistant", service.ask(asked, history).answer)]
     assert "90亿元" in service.ask("2025年目标呢", history).answer
+
+
+def test_it_is_said_of_how_many_districts_sentences_give_the_number(service: Service) -> None:
+    answer = service.ask("漳州各县市区新增停车位多少")
+    assert "3100个" in answer.answer and "2400个" in answer.answer, answer.answer
+    assert answer.notice == "报告里找到的是2个地区的数"
+
+
+def test_a_share_is_no_movement(service: Service) -> None:
+    answer = service.ask("漳州哪些文旅项目增加值占比超过10%")
+    assert "计算得出" not in answer.answer, answer.answer
