@@ -156,18 +156,23 @@ def goes_before(question: Question, worked_out: Draft, stated: Draft) -> bool:
 
 def with_rest(question: Question, draft: Draft) -> Draft:
     """A sum that is not worked out: one of the things asked about is told, and that the others are missing."""
-    is_sum = question.operation is not None and question.operation.kind == "sum"
+    kind = question.operation.kind if question.operation else ""
     figures = [c.evidence.figure for c in draft.claims if c.evidence.figure]
-    if not is_sum or draft.refusal or draft.computations or draft.gaps or not figures:
+    if kind not in ("sum", "difference") or draft.refusal or draft.computations or draft.gaps or not figures:
         return draft
+    if kind == "difference":
+        is_told = any(f.kind in ("growth", "change") or f.comparator or f.action == "净增" for f in figures)
+        is_told = is_told or any(_TOLD_APART.search(c.quote) for c in draft.claims)
+        return draft if is_told else replace(draft, gaps=("没有找到相差多少",))
     said = fold(" ".join(c.text for c in draft.claims) + " ".join(f.indicator for f in figures))
-    if max(coverage(w, said) for w in (question.content, *question.terms)) < MIN_WHOLE:
+    if any(coverage(one, said) < MIN_WHOLE for one in question.terms or (question.content,)):
         return replace(draft, gaps=("问的其余几项没有找到，不作合计",))
     if len({(f.indicator, f.subject) for f in figures}) > 1 and _SEVERAL.search(question.text):
         return replace(draft, gaps=("没有找到它们的合计数",))
     return draft
 
 
+_TOLD_APART = re.compile(r"[高低快慢多少优]于|比|较|超|差|净增|减少|增加|还剩|领先|落后")
 _SEVERAL = re.compile(r"[、和与及]|[两三四五六七八九]个?")
 
 
@@ -337,11 +342,31 @@ def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operan
         return "没有分别找到它们各自的数"
     if gathered.unclear:
         return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
+    if _is_denied(gathered):
+        return "与报告自己的说法不一致"
     if operation.kind == "share" and gathered.heading == "指标" and _are_siblings(operands):
         return "二者不是部分与整体"
     return mismatch(
         operands, of_one_indicator=gathered.of_one_indicator, of_one_status=gathered.of_one_status
     )
+
+
+# 新建6.2万亩，改造提升1.9万亩，超额完成7.5万亩的任务: neither of the two alone is what was done of it
+_BEYOND = re.compile(r"(?<!未)(?<!没有)超额|超过|超出|(?<!未)(?<!没有)(?:全面|如期|提前)完成")
+_SHORT = re.compile(r"未完成|没有?完成|未达|未能|不及|低于|仅完成|只完成")
+
+
+def _is_denied(gathered: Gathered) -> bool:
+    """Whether the report, between a result and its target, says the opposite of what the two numbers show."""
+    result, target = gathered.found.get("完成数"), gathered.found.get("目标数")
+    if not result or not target or result.figure.paragraph_id != target.figure.paragraph_id:
+        return False
+    start, end = sorted((result.figure.end, target.figure.start))
+    said = result.evidence.paragraph.text[start:end]
+    if any(mark in said for mark in "。\n") or scale(result.figure.unit)[1] != scale(target.figure.unit)[1]:
+        return False
+    done, asked = (f.figure.value * scale(f.figure.unit)[0] for f in (result, target))
+    return bool((done < asked and _BEYOND.search(said)) or (done > asked and _SHORT.search(said)))
 
 
 def _are_siblings(operands: Sequence[Operand]) -> bool:

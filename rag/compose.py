@@ -12,7 +12,7 @@ from ingest.numerals import find_numbers
 from ingest.periods import period_label, year_of
 from ingest.records import Figure
 from ingest.sentences import split_sentences
-from ingest.verbs import ACTIONS
+from ingest.verbs import ACTIONS, NEW_ACTIONS
 from rag.match import MIN_NOUN, asks_wider, keeps_numerals, sentence_of
 from rag.overlap import coverage
 from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Grid, Question, Refusal, RefusalReason
@@ -126,7 +126,8 @@ def claim_figure(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
         evidence = replace(evidence, start=start, end=max(end, evidence.end))
     evidence = replace(evidence, end=_closed(evidence.paragraph.text, evidence.start, evidence.end))
     quote = evidence.paragraph.text[evidence.start : evidence.end]
-    words = _words(fitted.figure, quote, evidence.paragraph.kind == "table")
+    is_whole = whole_sentence and evidence.paragraph.kind != "table"
+    words = "" if is_whole else _words(fitted.figure, quote, evidence.paragraph.kind == "table")
     if not words:
         evidence = replace(evidence, start=_named(fitted.figure, evidence))
         quote = evidence.paragraph.text[evidence.start : evidence.end]
@@ -214,6 +215,8 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
         return word_item(figure)
     if figure.comparator == "由" and (base := _FROM_YEAR.search(quote)):
         return f"{quote[: base.start()]}为{quote[base.end() :]}"
+    if figure.comparator == "由" and quote.count("由") == 1:  # 高新技术企业由11家增至16家
+        return quote.replace("由", "为")
     return f"{quote}（合计数，报告未分列）" if figure.joint else ""
 
 
@@ -374,6 +377,18 @@ def _is_of_whole(span: Evidence, question: Question) -> bool:
     return not asks_wider(question) or (question.scope in quote and not _HELD_AGAINST.search(quote))
 
 
+def _says_new(span: Evidence) -> bool:
+    """Whether the sentence, up to where the span ends, says of anything that it is new."""
+    text = span.paragraph.text
+    start = max((a for a, _ in split_sentences(text) if a <= span.start), default=0)
+    return any(action in text[start : span.end] for action in (*NEW_ACTIONS, "新", "净"))
+
+
+# 什么时候通车: a sentence that tells of no time does not say when
+_WHEN = re.compile(r"什么时候|啥时候|何时|几月|哪(?:一)?[天年月]")
+_TIME = re.compile(
+    r"\d\s*[年月日]|[一二三四五六七八九十〇]月|季度|[年月]底|[上下]半年|[上中下]旬|年内|今年|明年"
+)
 _HELD_AGAINST = re.compile(r"[高低快慢优]于全[国省市]|比全[国省市]")
 
 
@@ -418,6 +433,10 @@ def _is_of_times(span: Evidence, question: Question) -> bool:
 def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:
     """Whether a span has the numbers and offices that the question names."""
     quote = span.paragraph.text[span.start : span.end]
+    if _WHEN.search(question.text) and not _TIME.search(quote):
+        return False
+    if question.action and not _says_new(span):
+        return False  # 新开工项目 is not 实施重点项目168个
     named = _AMOUNT.sub("", question.content)
     says = named == question.content or (len(named) >= MIN_NAMED and coverage(named, fold(quote)) >= MIN_TEXT)
     return says and all(word in quote for word in needed) and keeps_numerals(question.content, fold(quote))

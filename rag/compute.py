@@ -96,6 +96,8 @@ def _measure(figure: Figure) -> str:
     """What tells 新认定 from 净增; a verb that only carries the number tells nothing."""
     if figure.kind in ("growth", "change", "ratio", "rank"):
         return ""
+    if "新增" in figure.indicator:  # 城镇新增就业, whichever verb stands before it
+        return "新增"
     return figure.action if figure.action in NEW_ACTIONS else ""
 
 

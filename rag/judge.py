@@ -51,7 +51,9 @@ def judge(question: Question, claims: Sequence[Claim], gaps: Sequence[str] = ())
     verdict = (
         _bears_out(question, question.stated, figure) if question.stated else _moved_so(question, figure)
     )
-    return "" if verdict is None else "是，" if verdict else "不是，"
+    if verdict is None or (verdict and figure.status == "expected"):
+        return ""  # what is expected to pass has not passed
+    return "是，" if verdict else "不是，"
 
 
 def _is_what_is_asked(question: Question, figure: Figure) -> bool:

@@ -70,7 +70,9 @@ def word_item(figure: Figure) -> str:
         against = figure.comparator if len(figure.comparator) < 8 else ""
         action = "" if figure.action and against.startswith(figure.action) else figure.action
         return f"{subject}{figure.name}{against}{action}{number}"
-    if figure.kind == "ratio" and figure.comparator.startswith(("完成", "为", "相当")):
+    if figure.kind == "ratio" and (
+        figure.comparator.startswith(("完成", "为", "相当")) or _OF_GOAL.search(figure.comparator)
+    ):
         return f"{subject}{figure.name}{figure.comparator}{number}"  # 送戏下乡完成年度任务的104%
     if figure.action == "占":
         return f"{figure.name}占{figure.scope}{number}"
@@ -78,6 +80,7 @@ def word_item(figure: Figure) -> str:
     return f"{subject}{action}{figure.name}{figure.scope if figure.kind == 'rank' else ''}{number}"
 
 
+_OF_GOAL = re.compile(r"目标|任务|计划|预算")
 _BOUND_BEFORE = {"more_than": "超", "nearly": "近", "at_most": "不超过", "less_than": "不到"}
 _BOUND_AFTER = {"about": "左右", "at_least": "以上"}
 

@@ -21,7 +21,7 @@ from rag.judge import judge
 from rag.knowledge import knowledge_of
 from rag.llm import open_llm
 from rag.lookup import FigurePage, look_up, only_indicator, resolve_filters
-from rag.match import claims_level
+from rag.match import PER_HEAD, claims_level
 from rag.portion import stated_portion
 from rag.queries import CompareQuery, FigureQuery
 from rag.records import (
@@ -315,7 +315,7 @@ class Service:
         if question.intent in _FIGURE_INTENTS:
             section = of_section(question, self.retriever, filters) if _HOW.search(question.text) else None
             return section or figures
-        is_number = bool(_NUMBER_NOUN.search(question.content))
+        is_number = bool(_NUMBER_NOUN.search(question.content) or PER_HEAD.search(question.content))
         wants_figure = question.wants_total or question.wants_rate or question.wants_money or is_number
         if question.intent == "text" and (figures.claims or wants_figure):
             return figures

@@ -112,6 +112,16 @@ _TO_BE = re.compile(r"总投资|投资总额|总造价|概算")
 _DONE_OF_IT = re.compile(r"完成|累计投|到位|计划投|年度")
 
 
+# 失业保险金 is paid, 失业保险 is joined
+_PAID = re.compile(r"(?:保险|养老|公积|补助|救助|抚恤|保障|助学|奖学)金(?!额|收|支|基|结|累)")
+
+
+def payment_clashes(asked: str, figure: Figure) -> bool:
+    """失业保险金 is not 失业保险: who asks for what is paid does not ask how many have joined."""
+    paid = _PAID.search(asked)
+    return paid is not None and "金" not in fold(figure.name + figure.indicator + figure.subject)
+
+
 def stages_clash(question: Question, figure: Figure) -> bool:
     """总投资 is not 累计完成投资 of the same project, nor 年度计划投资, nor the other way round."""
     if figure.kind != "amount":

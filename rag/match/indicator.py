@@ -19,6 +19,7 @@ from rag.match.differences import (
     levels_clash,
     measures_clash,
     negation_clashes,
+    payment_clashes,
     stages_clash,
     thresholds_clash,
 )
@@ -112,6 +113,7 @@ def _differs(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
         or negation_clashes(asked, figure)
         or measures_clash(asked, figure)
         or stages_clash(question, figure)
+        or payment_clashes(asked, figure)
     )
 
 

@@ -98,11 +98,23 @@ def _is_for_comparison(question: Question, figure: Figure) -> bool:
     return is_met and figure.kind == "ratio" and not is_asked
 
 
+# 高新技术企业占规上企业多少 is not 高新技术产业增加值占规模以上工业
+_COUNTED_HEAD = re.compile(r"(?P<head>企业|人才|人员|项目|机构|学校|医院)$")
+
+
+def _lacks_counted(words: str, figure: Figure) -> bool:
+    head = _COUNTED_HEAD.search(words)
+    told = fold(figure.name + figure.indicator + figure.scope + figure.subject + figure.context)
+    return head is not None and head["head"] not in told
+
+
 def _is_turned_round(question: Question, figure: Figure) -> bool:
     """公立医院占医院多少 is not how many 占公立医院的45.3%."""
     is_share = question.operation is not None and question.operation.kind == "share"
     if not is_share or len(question.parts) != 2 or figure.action != "占" or not figure.scope:
         return False
+    if any(_lacks_counted(words, figure) for _, words in question.parts):
+        return True
     part, whole = (coverage(fold(figure.scope), f"{name} {words}") for name, words in question.parts)
     return part > whole
 

@@ -26,6 +26,8 @@ def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool
     scope = question.scope
     if _is_of_part(question, figure, paragraph):
         return False
+    if _is_threshold(figure, paragraph) or _is_of_region(question, figure):
+        return False
     if asks_wider(question) and not _is_of_whole_place(scope or question.text, figure):
         return False
     if question.intent == "ratio":
@@ -60,6 +62,23 @@ ALL_SAID = 0.9
 _OF_OWN_WHOLE = re.compile(
     r"以?上?[,，、]?约?占到?全(?P<level>[市县区])(?P<noun>[一-鿿]{3,}?)(?:总数|总量|总额)?的"
 )
+
+
+# 仍有17个村集体经济收入不足10万元, 有3个县GDP超过500亿元: what those counted pass or fail
+_COUNTED_BY = re.compile(
+    r"有\d+[个家户名人所项座条][^,，。;；\d]{0,14}(?:不足|低于|超过|不到|突破|不满|高于|达到)$"
+)
+
+
+def _is_threshold(figure: Figure, paragraph: Paragraph) -> bool:
+    before = fold(paragraph.text[max(0, figure.start - 40) : figure.start])
+    return figure.kind in ("amount", "ratio", "quantity") and bool(_COUNTED_BY.search(before))
+
+
+def _is_of_region(question: Question, figure: Figure) -> bool:
+    """某县全区人均GDP: 全区 is the autonomous region that the county lies in."""
+    is_wider = "全区" in question.text and not _AGAINST.search(question.text)
+    return is_wider and figure.region_name.endswith(("县", "市", "镇", "乡"))
 
 
 def asks_wider(question: Question) -> bool:

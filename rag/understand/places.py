@@ -100,6 +100,8 @@ def _with_held(
             if form != fold(name) and not _begins_word(text, start, places):
                 continue
             end = start + len(form)
+            if "/" in code and form != fold(name) and _is_wider(text, start, end, places):
+                continue
             if any(m.start <= start and end < m.end and "/" in m.code for m in places):
                 continue
             places = [m for m in places if not (start <= m.start and m.end <= end)]
@@ -116,6 +118,12 @@ def _with_held(
         if not any(_is_part(one, m, knowledge) and not _beside(one, m, text) for one in places)
     ]
     return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
+
+
+def _is_wider(text: str, start: int, end: int, places: Sequence[RegionMention]) -> bool:
+    """昭平 is the county, 昭平县 all the more, and not its 昭平镇, unless the town is named in full."""
+    is_named = any(m.start <= start and end <= m.end for m in places)
+    return is_named or text[end : end + 1] in ("省", "市", "县", "区", "州", "旗")
 
 
 def _is_part(inner: RegionMention, outer: RegionMention, knowledge: Knowledge) -> bool:
@@ -148,12 +156,17 @@ def _is_word(text: str, mention: RegionMention) -> bool:
 _NAMED = re.compile(r"港|机场|大桥|特?大桥|高速|铁路|高铁|水库|电站|湿地|景区|大学|学院|医院|车站")
 
 
+_WATER = re.compile(r"江(?![段堤景河])|河(?![道长湖流段])|湖(?![泊区景])")
+
+
 def _is_of_a_name(
     text: str, mention: RegionMention, found: Sequence[RegionMention], knowledge: Knowledge
 ) -> bool:
     """Whether a bare place stands in another's name: 河|东乡 behind 松溪县, or 徐闻|港 behind 湛江."""
     if text[mention.end - 1] in "省市县区州盟旗" or not found:
         return False
+    if _WATER.match(text, mention.end):
+        return True  # 嘉陵|江大桥
     held = any(_is_held(code, knowledge) for code in (mention.codes or (mention.code,)))
     if not held or any(one.end == mention.start for one in found):
         return bool(_NAMED.match(text, mention.end)) or not _begins_word(text, mention.start, found)

@@ -35,7 +35,7 @@ def find_times(
 # 年初存款余额, 2024年初; not 比年初增加, 年初目标
 _AT_START = re.compile(
     r"(?<![比较自从由与])(?:(?P<year>(?:19|20)\d{2})年|(?P<word>今年|去年)|年)年?初"
-    r"(?!以来|[预计确下制既约提安制][算划定达期出排]|目标|任务|定|人代会|就|开始)"
+    r"(?!.{0,12}(?:目标|预算|计划|任务))(?!以来|[预计确下制既约提安制][算划定达期出排]|目标|任务|定|人代会|就|开始)"
 )
 
 
@@ -104,17 +104,27 @@ def _with_results(mention: PeriodMention, newest: int) -> PeriodMention:
 
 
 def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) -> list[PeriodMention]:
-    mentions = [
+    return [
         m
         for m in find_periods(text, base, bare_years=True)
-        if m.period and not m.in_title and m.text != "全年"
-    ]
-    return [
-        m for m in mentions
-        if not (m.start and text[m.start - 1] in "比较" and text[m.start - 2 : m.start] not in ("占比", "同比", "环比")) and not text.startswith(("同期", "相比"), m.end)
+        if m.period
+        and not m.in_title
+        and m.text != "全年"
+        and not _is_held_up(text, m)
         and not _BASE.match(text, m.end)
         and not any(t.start <= m.start and m.end <= t.end for t in terms)
-    ]  # fmt: skip
+    ]
+
+
+def _is_held_up(text: str, mention: PeriodMention) -> bool:
+    """比2023年, 2023年同期: what the time asked about is compared with; 占比2023年 and 城乡收入比2023年 are none."""
+    if text.startswith(("同期", "相比"), mention.end):
+        return True
+    before = text[: mention.start]
+    is_last = mention.end == len(text.rstrip("?？"))
+    return before.endswith(("比", "较")) and not (
+        before.endswith(("占比", "同比", "环比")) or (is_last and "城乡" in before)
+    )
 
 
 def notice_of(periods: Sequence[PeriodMention]) -> str:
