@@ -128,7 +128,7 @@ def test_what_came_before_the_stream_was_cut_has_come(model: FakeModel) -> None:
 def test_an_endless_answer_is_cut_off(model: FakeModel) -> None:
     model.fault = Fault(endless=True)
     model.reply = lambda _: '{"claims": ['
-    with pytest.raises(ModelFormatError, match="more than"):
+    with pytest.raises(ModelFormatError, match="多于"):
         asked(opened(model))
 
 
@@ -225,14 +225,14 @@ def test_json_is_read_however_it_is_cut_up_and_wrapped(said: str, size: int) -> 
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"llm": "gpt-5-mini"}, "provider:model"),
-        ({"llm": "openai:"}, "provider:model"),
+        ({"llm": "gpt-5-mini"}, "厂商:模型"),
+        ({"llm": "openai:"}, "厂商:模型"),
         ({"llm": "openai:x", "llm_base_url": "localhost:8000"}, "http://"),
         ({"llm_base_url": "http://localhost:8000"}, "WENJU_LLM"),
         ({"llm_api_key": "sk"}, "WENJU_LLM"),
         ({"llm": "openai:x", "llm_format": "yaml"}, "json_schema"),
         ({"llm": "openai:x", "llm_timeout_s": 0}, "greater than 0"),
-        ({"llm": "openai:x", "llm_output_tokens": 9000}, "less than"),
+        ({"llm": "openai:x", "llm_output_tokens": 9000}, "要小于"),
     ],
 )
 def test_settings_that_cannot_work_stop_the_start(given: dict[str, Any], says: str) -> None:
@@ -242,7 +242,7 @@ def test_settings_that_cannot_work_stop_the_start(given: dict[str, Any], says: s
 
 def test_what_is_wrong_between_settings_is_said_in_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WENJU_LLM_BASE_URL", "http://localhost:8000")
-    with pytest.raises(SettingsError, match=r"^WENJU_LLM_BASE_URL and"):
+    with pytest.raises(SettingsError, match="^设了 WENJU_LLM_BASE_URL"):
         RagSettings.read()
 
 
