@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -79,6 +80,7 @@ class Library:
         """
         self._generation = 0
         self._cache: OrderedDict[str, tuple[int, Any]] = OrderedDict()
+        self._loading = threading.RLock()  # what is kept is made of other things that are
         self.database = Database(url)
 
     def close(self) -> None:
@@ -494,11 +496,14 @@ class Library:
         return self._cached("reports", load)
 
     def _cached(self, name: str, load: Callable[[], T]) -> T:
-        generation = self._generation  # before reading: a write meanwhile makes the result stale, not wrong
         cached = self._cache.get(name)
-        if cached is None or cached[0] != generation:
-            cached = (generation, load())
-            self._cache[name] = cached
+        if cached is None or cached[0] != self._generation:
+            with self._loading:  # behind a write one thread reads anew, and not each of fifty
+                generation = self._generation  # before reading: a write meanwhile makes the result stale, not wrong
+                cached = self._cache.get(name)
+                if cached is None or cached[0] != generation:
+                    cached = (generation, load())
+                    self._cache[name] = cached
         return cast(T, cached[1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -15,8 +16,9 @@ _LIGHT = frozenset("的了和与及等在为是有个家项人对中上下")
 @lru_cache(maxsize=20_000)
 def units(text: str) -> frozenset[str]:
     """Characters (and Latin words) and neighbouring pairs of them."""
-    words = [w.lower() for w in _WORD.findall(text)]
-    pairs = [first + second for first, second in itertools.pairwise(words)]
+    words = [sys.intern(word.lower()) for word in _WORD.findall(text)]
+    # interned: the same pairs stand in thousands of texts that are kept here
+    pairs = [sys.intern(first + second) for first, second in itertools.pairwise(words)]
     return frozenset(pairs).union(word for word in words if word not in _LIGHT)
 
 
