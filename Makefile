@@ -10,6 +10,9 @@ export Q
 BENCH ?=
 EVAL ?=
 
+# Container images set it to save room; here every command and each of the tests' processes would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 TORCH := torch==2.13.0
 UV := uv==0.13.9
 BIN := .venv/bin

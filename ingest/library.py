@@ -499,7 +499,9 @@ class Library:
         cached = self._cache.get(name)
         if cached is None or cached[0] != self._generation:
             with self._loading:  # behind a write one thread reads anew, and not each of fifty
-                generation = self._generation  # before reading: a write meanwhile makes the result stale, not wrong
+                generation = (
+                    self._generation
+                )  # before reading: a write meanwhile makes the result stale, not wrong
                 cached = self._cache.get(name)
                 if cached is None or cached[0] != generation:
                     cached = (generation, load())

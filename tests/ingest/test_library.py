@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -139,6 +142,23 @@ def test_what_is_kept_in_memory_follows_every_write(library: Library) -> None:
     library.delete_report(WENZHOU.report.id)
     assert [report.id for report in library.reports()] == [SHAOXING.report.id]
     assert library.indicators()["高新技术企业"] == 1
+
+
+def test_behind_a_write_the_reports_are_read_once_for_all_that_ask(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.delete_report(WENZHOU.report.id)
+    read, queries = library.database.read, []
+
+    def slow(query: sa.Executable) -> Any:
+        queries.append(query)
+        time.sleep(0.05)
+        return read(query)
+
+    monkeypatch.setattr(library.database, "read", slow)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: library.reports(), range(8)))
+    assert len(queries) == 1 and {len(one) for one in found} == {1}
 
 
 def test_deleting_a_report_leaves_none_of_its_rows(library: Library) -> None:

@@ -136,12 +136,13 @@ def test_the_claim_as_it_stands_is_proven(store: Store) -> None:
     assert len(failed) <= 10, failed
 
 
-def test_no_mutation_of_any_figure_is_proven(store: Store) -> None:
-    """A tenth of all figures of all reports, each false in one thing, beside the claims that it could be taken for."""
+@pytest.mark.parametrize("step", [40, pytest.param(5, marks=pytest.mark.slow)])
+def test_no_mutation_of_any_figure_is_proven(store: Store, step: int) -> None:
+    """Some figures of all reports, each false in one thing, beside the claims that it could be taken for."""
     counted: Counter[str] = Counter()
     proven = []
     for k, (claim, beside) in enumerate(claims_in(store)):
-        if k % 10:
+        if k % step:
             continue
         truths = {fold(text) for one in beside for text in (one.text, statement(one))}
         cited = [claim, *(one for one in beside if one is not claim)][:5]
@@ -151,4 +152,4 @@ def test_no_mutation_of_any_figure_is_proven(store: Store) -> None:
                 if prove(text, cited, figures_of(beside), store.reader.terms).claims:
                     proven.append((kind, text))
     assert proven == []
-    assert sum(counted.values()) >= 2000 and len(counted) >= 10, counted
+    assert sum(counted.values()) >= 20_000 / step and len(counted) >= 10, counted
