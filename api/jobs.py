@@ -16,6 +16,7 @@ from typing import Literal, cast
 import sqlalchemy as sa
 
 from api.callers import request_id
+from api.memory import give_back
 from api.tables import jobs_table as table
 from api.wire import (
     JobError,
@@ -165,6 +166,7 @@ class Jobs:
                 self._finish(job, state, more)
             except WenjuError:
                 log.exception("the end of job %s could not be written down", job.id)
+            give_back()
 
     def _turns(self) -> Iterator[Job]:
         while True:

@@ -242,7 +242,7 @@ def test_settings_that_cannot_work_stop_the_start(given: dict[str, Any], says: s
 
 def test_what_is_wrong_between_settings_is_said_in_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WENJU_LLM_BASE_URL", "http://localhost:8000")
-    with pytest.raises(SettingsError, match="^设了 WENJU_LLM_BASE_URL"):
+    with pytest.raises(SettingsError, match=r"^设了 WENJU_LLM_BASE_URL"):
         RagSettings.read()
 
 
