@@ -20,15 +20,16 @@ _GROUPS = tuple(
 建 盖 修 造 铺 新建 建成 建设 改建 扩建 新改建 改扩建 新改扩建 打造 修复 贯通 通车
 改 翻新 改造 新改建 改造提升 提升 整治 更新
 开工 动工 启动 新开工 新动工
-引 招 引进 招引 引入 吸引 新引进 新招引 招商
+引 招 引来 招来 引进 招引 引入 吸引 新引进 新招引 招商
 招 招聘 招录 招收 引进 选聘 补充 新招 到岗
 办 搞 办了 举办 承办 开展 组织 召开
-办 办理 办结 受理 接收
+办 办完 办好 办理 办结 受理 接收 处理
 发 放 补 发放 兑付 拨付 兑现 补助 补贴
-拿 得 捧 夺 赢 获 获得 荣获 获批 争取 取得 夺得 斩获 摘得 拿下
+拿 拿到 拿下 得 捧 捧回 夺 赢 获 获得 荣获 获批 争取 取得 夺得 斩获 摘得 拿下
 评 评上 入选 获评 评为 认定 创成 获
+查 筛查 抽检 监督检查 查出
 查 抓 查处 查办 立案 检查 排查 侦破 破获 抓获
-签 签约 签订 签署 达成
+签 签下 签约 签订 签署 达成
 培 教 培训 培养 培育
 卖 销售 交易 出让 成交
 买 购 购置 采购 购买
@@ -39,11 +40,50 @@ _GROUPS = tuple(
 给 返还 发放 惠及 补助
 拆 拆除 拆迁 征迁 征收
 关 停 关停 关闭 取缔 停航 停运 停业 淘汰
-换 更换 更新 改造更新
+换 换掉 更换 更新 改造更新
 收 收到 接收 受理
-收 征收 入库 完成
+收 收入 征收 入库 完成
 来 玩 接待
-种 种植 播种 面积
+种 栽 种植 播种 面积
+挖 采 开采 原煤 产量
+运 送 发送 客运 货运 运输 吞吐
+赔 赔付 赔偿 理赔
+跑 参赛 参加 外出
+通 打通 贯通 通车 开通 接通
+招工 招聘 用工
+放 发放 投放
+出让 交易 成交 销售
+租 出租 租赁
+存 存款 存栏
+借 借款 贷款 借阅
+管 管理 规范管理 健康管理
+治 治理 整治
+减 减少 减免 压减
+节省 节约 减少
+搬 搬迁 安置
+请 聘 聘请 引进
+评 评定 评选 认定
+申请 申报 受理
+登记 注册 新登记 新设 新设立
+注册 登记 新登记 新设 新设立
+入库 评价入库
+认定 评定 获评
+引育 引进 培育 招引
+引进 招引 新增 引育 新引进
+招引 引进 引育 新引进
+培育 引育 新增
+发放 兑付 拨付 兑现
+拨付 兑付 发放 下达
+兑付 兑现 拨付 发放
+下达 拨付 争取 到位
+争取 获批 到位 获得
+建成 新建 建设 完工 竣工 投用
+完工 竣工 建成 投用
+竣工 完工 建成 投产
+投产 竣工 建成 新投产
+办理 受理 办结
+受理 办理 接收 接报
+办结 办理 结案
 养 存栏 养殖
 出 产 打 造 产量 生产 总产
 装 安 加装 安装 新增
@@ -70,7 +110,7 @@ _LIGHT = frozenset(
 )
 _EVERYDAY = frozenset(word for group in _GROUPS for word in group if len(word) == 1)
 _VERBS = (set(ACTIONS) | {w for g in _GROUPS for w in g if len(w) > 1} | _LIGHT) - NOMINAL - NEW_ACTIONS
-_ASPECT = frozenset("了 过 掉 到 出 出去 来 回 回来 下 下来 好 完 成 上".split())  # noqa: SIM905
+_ASPECT = frozenset("了 过 掉 到 出 出去 来 回 回来 下 下来 好 完 成 上 走".split())  # noqa: SIM905
 
 
 @lru_cache(maxsize=20_000)
@@ -93,6 +133,11 @@ def is_deed(content: str) -> bool:
     """Whether nothing is named but an everyday word for what was done: 投了, 建好; 投产 and 存栏 name what is asked."""
     words = segment(content, guesses=False)
     return bool(words) and words[0] in _EVERYDAY and set(words[1:]) <= _ASPECT
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word may say what was done."""
+    return word in _VERBS or word in _EVERYDAY
 
 
 def says_deed(verb: str, told: str) -> bool:

@@ -1,65 +1,58 @@
-"""The one figure that all but says what is asked: its other slots agree and nothing else comes near.
+"""The one figure that tells what is asked though its name is another, where nothing else tells it as well.
 
-The score, its margin over every other indicator and the guards (what sort of number, which kind, what was done,
-whether each word is said) do the separating; the likeness excludes almost nothing that they let through. None of the
-339 questions of evals/sets and tests/rag/two_reports.yaml, asked over eight reports, owes its answer to this module, so
-they say nothing of its thresholds; left to the likeness alone, 33 of them would be answered otherwise.
+Its other slots agree, each word of what is asked is told by it or in front of it (rag.match.told), and so is enough of
+its name. What tells two things apart (a level, a kind, a numeral, what was done) keeps it out however alike the words.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, STOCK_ACTIONS
 from ingest.words import segment
+from rag.deeds import is_verb, meanings
 from rag.match import (
-    MEASURE,
     OCCASION,
     PER_HEAD,
-    QUALIFIERS,
     Fit,
-    is_said,
-    sentence_of,
-    statement_of,
-    words_of,
+    Telling,
+    is_barred,
+    telling,
+    without_terms,
+    worded_ways,
 )
 from rag.overlap import coverage
 from rag.records import Question
 
-MIN_SCORE = 0.6
-MIN_AHEAD = 0.1  # of the best figure of another indicator
-MIN_LIKENESS = 0.87  # cosine of what is asked and the indicator's name: a last net, not what separates
-CLOSE = 0.035  # figures of that indicator that score alike are as good
+MIN_SHARE = 0.25  # of a figure's name, asked
+MIN_SHARE_BRIEF = 0.5  # where no more than BRIEF characters of what is asked say what it is of
+BRIEF = 2
+AHEAD = 0.15  # of another indicator's share
+WHOLE = 0.95  # of a name: as good as all of it
 
-MIN_HEAD = 0.5
-MIN_OWN = 0.2  # of the figure's own name, asked: 含待完善8家 is not how many there are
-# what a report says of every number; kinds that are usually meant where none is named
+# what a report says of every number
 _NEUTRAL = (
     frozenset(
         "完成 实现 达到 拥有 共有 现有 建有 设有 累计 接待 发生 占".split()  # noqa: SIM905
     )
     | STOCK_ACTIONS
 )
-KINDS = (
-    *(kind for kind in QUALIFIERS if kind not in ("国内", "城市", "有效", "重点")),
-    *("万元", "每", "人均", "户均", "亩均", "单位", "平均"),
-)
-
+# 全市, 年末, 共有: in front of any number
+_LEADS = re.compile(r"[全本][市县区省镇国系]|年|底|末|其中|目前|有|累计|达|期内|总|共|当前|登记|各类|实")
 # 城镇化率, 研发投入强度: what may be a share though no share is asked for
-_RATE_NOUN = re.compile(r"率|占比|比重|比例|强度|水平|覆盖|指数")
+_RATE_NOUN = re.compile(r"率|[意晓]度|占比|比重|比例|强度|水平|覆盖|指数")
 
 SAME = 0.9  # of either wording in the other: one name
 MIN_NAME = 2  # characters beside those that any report has of anything
 _GENERIC = re.compile(
     r"规上|限上|规模以上|限额以上|国家级|[省市县区]级|国家|民营|国有|重点|新增|[女男]性?|企业|项目|人员|人才|单位|机构|个人|产值|资金|投资|面积|[家个人户]数"
 )
-
-Likeness = Callable[[str], float]
 
 
 class Candidate(NamedTuple):
@@ -70,13 +63,18 @@ class Candidate(NamedTuple):
     fit: Fit
 
 
-def near_ones(question: Question, fits: Sequence[Candidate], likeness: Likeness) -> set[str]:
+class _Told(NamedTuple):
+    one: Candidate
+    telling: Telling
+
+
+def near_ones(question: Question, fits: Sequence[Candidate], terms: Terms) -> set[str]:
     """Ids of figures to be taken for what is asked; of each place that has no figure that fits in every slot."""
     by_region: dict[str, list[Candidate]] = defaultdict(list)
     for one in fits:
         if not question.regions or one.figure.region in question.regions:
             by_region[one.figure.region].append(one)
-    return {one for group in by_region.values() for one in _of_place(question, group, likeness)}
+    return {one for group in by_region.values() for one in _of_place(question, group, terms)}
 
 
 def doubtful_ones(fits: Sequence[Candidate]) -> set[str]:
@@ -97,14 +95,14 @@ def doubtful_ones(fits: Sequence[Candidate]) -> set[str]:
     return doubtful
 
 
-def _of_place(question: Question, fits: Sequence[Candidate], likeness: Likeness) -> list[str]:
-    return _nearest(question, fits, likeness) or _sole_part(question, fits)
+def _of_place(question: Question, fits: Sequence[Candidate], terms: Terms) -> list[str]:
+    if any(not one.fit.misses for one in fits):
+        return []
+    return _sole_part(question, fits) or _best_told(question, fits, terms)
 
 
 def _sole_part(question: Question, fits: Sequence[Candidate]) -> list[str]:
     """其中外贸航线11条: a part under just the name that is asked, the only one of that name; its label says of what."""
-    if any(not one.fit.misses for one in fits):
-        return []
     parts = [one for one in fits if one.fit.misses == {"subject"} and _is_named(question, one.figure)]
     others = {(_about(one), one.figure.value) for one in parts}
     return [parts[0].figure.id] if len(others) == 1 else []
@@ -114,32 +112,65 @@ def _is_named(question: Question, figure: Figure) -> bool:
     """Whether the figure has a name of its own, not 规上企业 or 国家级 of something, and is asked under it."""
     name = fold(figure.name)
     own = _GENERIC.sub("", name)
-    said = any(coverage(name, c) >= SAME and coverage(c, name) >= SAME for c in _contents(question))
+    contents = {c for c in (question.content, *(w.content for w in question.wordings)) if c}
+    said = any(coverage(name, c) >= SAME and coverage(c, name) >= SAME for c in contents)
     is_other = OCCASION.search(figure.subject) or PER_HEAD.search(figure.subject)
     return said and len(own) >= MIN_NAME and not is_other
 
 
-def _nearest(question: Question, fits: Sequence[Candidate], likeness: Likeness) -> list[str]:
-    agreeing = sorted((f for f in fits if f.fit.misses <= {"indicator"}), key=lambda one: -one.fit.score)
-    if not agreeing or any(not one.fit.misses for one in agreeing):
+def _best_told(question: Question, fits: Sequence[Candidate], terms: Terms) -> list[str]:
+    """The figures that tell every word of what is asked, where nothing else tells them as well."""
+    if not question.regions:
         return []
-    best = agreeing[0]
-    rivals = (one for one in agreeing if _about(one) != _about(best) and not _is_part(one, best))
-    rival = next((one.fit.score for one in rivals), 0.0)
-    if best.fit.score < MIN_SCORE or best.fit.score - rival < MIN_AHEAD or best.fit.is_another:
+    told = _without_unasked_goals(question, _all_told(question, fits, terms))
+    answering = [t for t in told if t.one.fit.misses <= {"indicator", "subject"}]
+    if not answering:
         return []
-    if not _sort_agrees(
-        question, best.figure, sentence_of(best.figure, best.paragraph) + statement_of(best.figure)
-    ):
+    best = min(answering, key=lambda t: (t.telling.apart, "subject" in t.one.fit.misses, -t.telling.share))
+    if best.telling.share < _least_share(best.telling) or not _may_stand(question, best.one):
         return []
-    if likeness(f"{best.figure.subject} {best.figure.indicator}".strip()) < MIN_LIKENESS:
+    others = (t for t in told if _about(t.one) != _about(best.one) and not _is_part(t.one, best.one))
+    if any(_is_rival(question, t, best.telling) for t in others):
         return []
-    least = best.fit.score - CLOSE
-    return [one.figure.id for one in agreeing if _about(one) == _about(best) and one.fit.score >= least]
+    return [
+        t.one.figure.id for t in answering if _about(t.one) == _about(best.one) and t.telling == best.telling
+    ]
 
 
-def _about(one: Candidate) -> tuple[str, str]:
-    return one.figure.indicator, one.figure.subject
+def _all_told(question: Question, fits: Sequence[Candidate], terms: Terms) -> list[_Told]:
+    """Figures of the places and times asked, of the sort asked, that tell every word; whatever was done to them."""
+    there = [
+        one
+        for one in fits
+        if not one.fit.misses & {"region", "period", "kind"} and _is_sort_asked(question, one.figure)
+    ]
+    found = ((one, _telling(question, one, terms)) for one in there)
+    return [_Told(one, its) for one, its in found if its is not None and not its.untold]
+
+
+def _without_unasked_goals(question: Question, told: list[_Told]) -> list[_Told]:
+    """What was planned tells nothing where what was done is told."""
+    done = [t for t in told if t.one.figure.status != "target"]
+    return done if done and not question.status and not question.is_plan else told
+
+
+def _least_share(best: Telling) -> float:
+    return MIN_SHARE if best.own > BRIEF else MIN_SHARE_BRIEF
+
+
+def _telling(question: Question, one: Candidate, terms: Terms) -> Telling | None:
+    """How the figure tells what is asked, in the wording that it tells best; None where it is something else."""
+    if "subject" in one.fit.misses and not _is_part_behind(one):
+        return None
+    found = [
+        telling(worded, one.figure, one.paragraph, terms)
+        for worded in worded_ways(question)
+        if not is_barred(worded, one.figure, one.paragraph, terms)
+    ]
+    best = min(found, key=lambda its: (its.untold, its.apart, -its.share), default=None)
+    if best and best.share < WHOLE and _is_other_known(question, one.figure, terms):
+        return None
+    return best
 
 
 def _is_part(one: Candidate, best: Candidate) -> bool:
@@ -147,42 +178,65 @@ def _is_part(one: Candidate, best: Candidate) -> bool:
     return bool(one.figure.subject) and one.figure.subject in (best.figure.indicator, best.figure.name)
 
 
-def _sort_agrees(question: Question, figure: Figure, sentence: str) -> bool:
-    """A share answers only where one is asked for, an increment not where the whole is, nor a part for it."""
+def _is_part_behind(one: Candidate) -> bool:
+    """其中博士43人: of those before it; 创办经营主体1.76万个 are of whoever founded them."""
+    figure = one.figure
+    return "其中" in one.paragraph.text[max(figure.quote_start - len("其中"), 0) : figure.start]
+
+
+def _is_other_known(question: Question, figure: Figure, terms: Terms) -> bool:
+    """房地产开发投资 is known, and no 固定资产投资 where that is asked; 私立医院 are a part of the 医院 that says so."""
+    known = {name for name in (figure.indicator, *figure.joint) if terms.knows(name)}
+    asked = {name for wording in question.wordings for name in wording.terms} | set(question.terms)
+    is_part = any(not asked.isdisjoint(terms.ancestors(name)) for name in known)
+    says_more = len(without_terms(question.content, question.terms, terms)) > 1
+    return bool(known and asked) and known.isdisjoint(asked) and not (is_part and says_more)
+
+
+def _is_rival(question: Question, other: _Told, best: Telling) -> bool:
+    """Another that tells what is asked as well; what there is, is none of what came new, where that is asked."""
+    if other.telling.apart > best.apart:
+        return False
+    if "action" in other.one.fit.misses:
+        return not question.action and other.telling.share >= best.share
+    return other.telling.share > best.share - AHEAD
+
+
+def _is_sort_asked(question: Question, figure: Figure) -> bool:
+    """A share answers only where one is asked for."""
+    is_share = figure.kind == "ratio" and question.intent != "ratio"
+    return not is_share or bool(_RATE_NOUN.search(question.content))
+
+
+def _may_stand(question: Question, one: Candidate) -> bool:
+    """Nothing that the figure says beside is unasked: a holiday, per head, what was done, who founded them."""
+    figure = one.figure
     words = question.text + "".join(w.content for w in question.wordings) + question.around
     name = fold(figure.name or figure.indicator)
-    if coverage(name, words) < MIN_OWN and not MEASURE.search(name):
+    is_of_holiday = OCCASION.search(figure.subject) and not OCCASION.search(words)
+    whole = (figure.subject + name).replace("人均可支配收入", "")
+    is_per_head = PER_HEAD.search(whole) and not PER_HEAD.search(words)
+    is_led = question.wants_total and (lead := _led_in(figure, name)) and lead not in words
+    if is_of_holiday or is_per_head or is_led:
         return False
-    is_share = figure.kind == "ratio" and question.intent != "ratio"
-    if is_share and not _RATE_NOUN.search(question.content):
-        return False
-    if any(kind in name and kind not in words for kind in KINDS):
-        return False
-    if figure.kind not in ("growth", "change", "rank") and not _is_done(figure, name, words):
-        return False
-    return _is_headed(question, name + fold(figure.subject + "".join(figure.joint))) and _is_borne_out(
-        question, sentence
-    )
+    return figure.kind in ("growth", "change", "rank") or _is_done(question, figure, name, words)
 
 
-def _is_done(figure: Figure, name: str, words: str) -> bool:
+def _led_in(figure: Figure, name: str) -> str:
+    """创办 of 创办经营主体1.76万个: the word in front of what is counted; "" where it is one of any report."""
+    before, stands, _ = fold(figure.context).rpartition(name)
+    words = segment(re.split("[,，;；、]", before)[-1].strip(), guesses=False)
+    return words[-1] if stands and words and len(words[-1]) > 1 and not _LEADS.search(words[-1]) else ""
+
+
+def _is_done(question: Question, figure: Figure, name: str, words: str) -> bool:
     """What was done to it is asked: 整治87家 are not all there are."""
     leading = (ACTION.match(phrase) for phrase in (name, fold(figure.subject), fold(figure.context)))
     verbs = {figure.action, *(match.group() for match in leading if match)} - _NEUTRAL - {""}
-    return all(any(char in words for char in verb) for verb in verbs)
+    asked = {w.verb for w in question.wordings if w.verb} | {w for w in segment(question.text) if is_verb(w)}
+    meant = {word for verb in asked for word in meanings(verb)}
+    return all(any(char in words for char in verb) or any(verb in word for word in meant) for verb in verbs)
 
 
-def _contents(question: Question) -> set[str]:
-    return {c for c in (question.content, *(w.content for w in question.wordings)) if c}
-
-
-def _is_headed(question: Question, name: str) -> bool:
-    """The last word of what is asked is said by the figure's own name: 库容 is not 座."""
-    heads = [segment(content)[-1] for content in _contents(question)]
-    is_share = question.intent == "ratio"  # whose last word is what it is a share of
-    return is_share or any(coverage(head, name) >= MIN_HEAD or MEASURE.search(head) for head in heads)
-
-
-def _is_borne_out(question: Question, sentence: str) -> bool:
-    """Each word of what is asked stands in the figure's sentence, in one wording or another."""
-    return any(all(is_said(word, sentence, MIN_HEAD) for word in words_of(c)) for c in _contents(question))
+def _about(one: Candidate) -> tuple[str, str]:
+    return one.figure.indicator, one.figure.subject

@@ -15,6 +15,7 @@ from rag.records import Cell, Citation, Claim, ComparisonTable, Grid
 
 # 市级158项，其中新增省级8项: the item's own name, not the one it is said behind
 _LEVELS = ("国家级", "省级", "市级", "县级", "区级")
+MAX_MEASURE = 3  # characters of a name that says how a thing is measured, not what
 _TARGET_WORDS = re.compile(r"目标|力争|计划|预期|争取|确保|拟|将")
 
 
@@ -29,6 +30,8 @@ def label_figure(figure: Figure, quote: str) -> str:
         and not figure.subject.startswith(figure.region_name[:2] or "-")
     ):
         time += f"（{figure.indicator if figure.name in _LEVELS else figure.subject}）"
+    elif _is_short_for(figure) and figure.indicator not in quote:
+        time += f"（{figure.indicator}）"  # 小龙虾养殖面积…、产量34.1万吨
     if (
         figure.action in NEW_ACTIONS
         and figure.action not in quote
@@ -40,6 +43,12 @@ def label_figure(figure: Figure, quote: str) -> str:
     if figure.status == "expected" and "预" not in quote:
         return f"{place}{time}预计"
     return place + time
+
+
+def _is_short_for(figure: Figure) -> bool:
+    """产量, said of 小龙虾产量 behind its 养殖面积."""
+    is_measure = 0 < len(figure.name) <= MAX_MEASURE
+    return is_measure and figure.indicator != figure.name and figure.indicator.endswith(figure.name)
 
 
 def word_cell(figure: Figure) -> str:

@@ -27,7 +27,7 @@ _PREDICATE = re.compile(
 )
 ELSEWHERE_LIMIT = 40  # the same indicator of other places, for `related` only
 SURE = 0.98  # of a figure whose indicator is the one asked for, with nothing of the question left over
-NEAR_INDICATORS = 6
+NEAR_INDICATORS = 16  # of the library, whose names are like what is asked
 OFFERED_INDICATORS = 30  # to a model that says which one may be meant
 SLOT_LIMIT = 400  # figures of one indicator looked at; with a region given there are a handful
 
@@ -103,11 +103,11 @@ class Retriever:
         sources = {
             "slots": by_slot,
             "text": self.store.library.figures_of([p.id for p in looked_at]),
-            "vector": [] if by_slot else self._by_name(question, vector),
+            "vector": [] if _is_of_places(question, by_slot) else self._by_name(question, vector),
         }
         fitted = self._fitted(question, filters, sources, looked_at)
         candidates = [Candidate(f.figure, f.evidence.paragraph, f.fit) for f in fitted]
-        near = near_ones(question, candidates, lambda name: self._likeness(vector, name))
+        near = near_ones(question, candidates, self.store.reader.terms)
         doubtful = doubtful_ones(candidates)
         fitted = [replace(f, fit=_settled(f, near, doubtful)) for f in fitted]
         fitted.sort(key=lambda f: (len(f.fit.misses), -f.fit.score, f.figure.id))
@@ -143,9 +143,6 @@ class Retriever:
             self.store.warm()
             self._is_warm = True
         return self.store.embedder.query(query)
-
-    def _likeness(self, vector: Vector, name: str) -> float:
-        return float(vector @ self.store.embedder.passages([name])[0])
 
     def _fused(self, *rankings: Sequence[str]) -> list[tuple[Paragraph, float]]:
         fused = fuse_rankings(rankings)[: self.settings.search_paragraphs]
@@ -283,6 +280,11 @@ class Retriever:
         return not question.periods or any(
             contains(p, paragraph.period) for p in question.periods if paragraph.period
         )
+
+
+def _is_of_places(question: Question, figures: Sequence[Figure]) -> bool:
+    """Whether each place asked about is among those of the figures."""
+    return bool(figures) and set(question.regions) <= {figure.region for figure in figures}
 
 
 def _settled(one: FittedFigure, near: Collection[str], doubtful: Collection[str]) -> Fit:

@@ -1,16 +1,17 @@
 """How well a figure answers a question: slot by slot, with what stands in the way said.
 
 `fit` holds a figure against every slot; each other module answers one question about the two: the same indicator,
-whose, what was done, what sort of number, of which whole.
+whose, what was done, what sort of number, of which whole; `told`: how far it tells what is asked in whatever words.
 """
 
 from rag.match.action import claims_level
 from rag.match.differences import PER_HEAD, QUALIFIERS, keeps_numerals
-from rag.match.fit import Fit, fit_figure
-from rag.match.indicator import MIN_NOUN
+from rag.match.fit import Fit, fit_figure, worded_ways
+from rag.match.indicator import MIN_NOUN, is_barred
 from rag.match.scope import asks_wider
 from rag.match.subject import OCCASION
-from rag.match.words import MEASURE, is_said, last_word, sentence_of, statement_of, words_of
+from rag.match.told import Telling, telling
+from rag.match.words import MEASURE, is_said, last_word, sentence_of, statement_of, without_terms, words_of
 
 __all__ = [
     "MEASURE",
@@ -19,13 +20,18 @@ __all__ = [
     "PER_HEAD",
     "QUALIFIERS",
     "Fit",
+    "Telling",
     "asks_wider",
     "claims_level",
     "fit_figure",
+    "is_barred",
     "is_said",
     "keeps_numerals",
     "last_word",
     "sentence_of",
     "statement_of",
+    "telling",
+    "without_terms",
+    "worded_ways",
     "words_of",
 ]

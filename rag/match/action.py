@@ -7,6 +7,7 @@ import re
 from ingest.normalize import fold
 from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
+from rag.deeds import says_deed
 from rag.records import Question
 
 # done within a period: an increment where one is asked for (新认定了多少家: 认定138家), and no 累计
@@ -27,6 +28,8 @@ _HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|�
 _TAKEN = re.compile(
     "化解|处置|清退|拆除|压减|偿还|追回|挽回|盘活|腾退|收回|淘汰|关停|退库|注销|吊销|清零|消化|核销|追缴"
 )
+_MADE = re.compile(r"产量|销量|销售量|出口量|交易量")
+_THERE_ARE = re.compile(r"有(?:多少|几)[辆台部架艘]")
 # how many there are, and by how much that changed
 _OF_THE_WHOLE = {("value", "count"), ("change", "change"), ("compute", "count")}
 
@@ -35,7 +38,7 @@ def action_fits(question: Question, figure: Figure) -> bool:
     """An increment never answers for a stock, nor a stock for an increment."""
     if question.action:
         return _answers_for_increment(question, figure)
-    if question.intent == "value" and _is_taken(question, figure):
+    if question.intent == "value" and (_is_taken(question, figure) or _is_made(question, figure)):
         return False
     if claims_level(question) and _is_new(figure):
         return False
@@ -64,6 +67,7 @@ def _answers_for_increment(question: Question, figure: Figure) -> bool:
     return (
         _is_new(figure)
         or question.action in figure.context
+        or (bool(figure.action) and says_deed(question.action.removeprefix("新"), figure.action))
         or (figure.action in FLOW_VERBS and not _is_stock(figure))
         or figure.kind in ("rank", "growth", "change", "ratio")
     )
@@ -91,6 +95,16 @@ def _is_taken(question: Question, figure: Figure) -> bool:
     taken = _TAKEN.search(before[-8:]) or _TAKEN.fullmatch(figure.action)
     asked = question.text + "".join(w.content for w in question.wordings) + question.around
     return taken is not None and taken.group()[0] not in asked.replace(name, "")
+
+
+def _is_made(question: Question, figure: Figure) -> bool:
+    """有多少辆汽车 asks for those that there are, not for 汽车产量."""
+    made = _MADE.search(fold(figure.name))
+    return (
+        made is not None
+        and _THERE_ARE.search(question.text) is not None
+        and made.group()[0] not in question.text
+    )
 
 
 def _is_only_treated(question: Question, figure: Figure) -> bool:

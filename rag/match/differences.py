@@ -19,6 +19,9 @@ QUALIFIERS = tuple(
 )
 # 12345热线, 一本上线人数
 _NUMERALS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产批届轮])")
+# 劣Ⅴ类, 优Ⅲ断面
+_ROMAN = re.compile(r"(?<![A-Za-z])(?:IV|V|I{1,3}|[Ⅰ-Ⅴ])(?![A-Za-z])")
+_HAN_OF = dict(zip(("I", "II", "III", "IV", "V", *"ⅠⅡⅢⅣⅤ"), "一二三四五" * 2, strict=True))
 # 10亿元以上项目, 亿元以上项目, 超亿元项目
 _THRESHOLD = re.compile(r"(\d*[十百千]?[万亿])元?(?:以上|及以上)|超(\d*[十百千]?[万亿])元")
 # 国家级孵化器, 省级, 省重点实验室
@@ -63,7 +66,8 @@ def keeps_numerals(asked: str, stated: str, around: str = "") -> bool:
         and set(wanted).isdisjoint(there)
     ):
         return False
-    missing = set(_NUMERALS.findall(asked)) - set(_NUMERALS.findall(stated))
+    numerals = {*_NUMERALS.findall(stated), *(_HAN_OF[m.group()] for m in _ROMAN.finditer(stated))}
+    missing = set(_NUMERALS.findall(asked)) - numerals
     return all(len(digits) >= 4 and digits in around for digits in missing)
 
 
@@ -157,7 +161,9 @@ def is_of_narrower_kind(question: Question, figure: Figure) -> bool:
         return True
     led, stands, _ = fold(figure.context).partition(name or "-")
     led = led + name if stands else name
-    if PER_HEAD.search(led) and not re.search(r"每|均", question.text + question.content + question.around):
+    if PER_HEAD.search(led.replace("人均可支配收入", "")) and not re.search(
+        r"每|均", question.text + question.content + question.around
+    ):
         return True
     if _SCREENED.match(name) and not _SCREENED.search(question.content + question.text):
         return True

@@ -30,17 +30,16 @@ class Fit:
 
     score: float
     misses: frozenset[Miss]
-    is_another: bool = False  # question and figure name known indicators, and not the same
 
 
 def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> Fit:
     """Hold one figure against every slot of the question, in the wording that it bears out best."""
     indicator = max(
-        (fit_indicator(one, figure, paragraph, terms) for one in _worded(question)),
+        (fit_indicator(one, figure, paragraph, terms) for one in worded_ways(question)),
         key=lambda fit: (not fit.is_miss, not fit.subject_is_miss, fit.score),
     )
     misses = _misses(question, figure, paragraph, indicator)
-    return Fit(indicator.score + _bonus(question, figure), misses, indicator.is_another)
+    return Fit(indicator.score + _bonus(question, figure), misses)
 
 
 def _misses(
@@ -60,7 +59,7 @@ def _misses(
 
 
 @lru_cache(maxsize=64)
-def _worded(question: Question) -> tuple[Question, ...]:
+def worded_ways(question: Question) -> tuple[Question, ...]:
     """The question in each of its wordings; none but its own where it was asked on with another content."""
     first, *others = question.wordings or (None,)
     if first is None or first.content != question.content:

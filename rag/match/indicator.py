@@ -25,6 +25,7 @@ from rag.match.differences import (
 )
 from rag.match.said import heads_agree, rest_said, says_each_word
 from rag.match.subject import MIN_SUBJECT, subject_is_missed
+from rag.match.told import leaves_out
 from rag.match.words import PARENTHESES, noun_of, sentence_of, statement_of, terms_of, without_terms, words_of
 from rag.overlap import coverage, word_coverage
 from rag.records import Question
@@ -64,7 +65,6 @@ class IndicatorFit:
     score: float
     is_miss: bool
     subject_is_miss: bool = False
-    is_another: bool = False
 
 
 def fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> IndicatorFit:
@@ -84,9 +84,21 @@ def fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, term
         or is_of_narrower_kind(question, figure)
         or not heads_agree(question, figure, paragraph, terms)
         or not says_each_word(question, figure, paragraph)
+        or leaves_out(question, figure, paragraph, terms)
     ):
         return _missed(_UNSAID)
     return _fit_by_words(question, figure, paragraph, terms)
+
+
+def is_barred(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
+    """Whether something tells the two apart, however alike their words: a level, a kind, a numeral, what is measured."""
+    return (
+        is_narrowed(question, figure)
+        or _lacks_qualifier(question, figure, terms)
+        or _differs(question, figure, paragraph)
+        or is_of_narrower_kind(question, figure)
+        or any(terms.makes_another(fold(figure.name), name) for name in question.terms)
+    )
 
 
 def _missed(score: float) -> IndicatorFit:
@@ -136,7 +148,6 @@ def _fit_by_words(question: Question, figure: Figure, paragraph: Paragraph, term
         0.75 * said + 0.2 * own,
         said < MIN_CONTENT or own < MIN_NOUN or _is_another_term(question, figure, terms),
         subject_is_missed(question, figure, terms),
-        bool(question.terms) and _is_known(figure, terms),
     )
 
 
@@ -183,10 +194,6 @@ def _noun_asked(question: Question, figure: Figure, terms: Terms) -> float:
         coverage(_GENERIC.sub("", _AGENT.sub("", noun)), wanted),
         coverage(_ASIDE.sub("", _MEASURE_NOUN.sub("", noun)), wanted) if question.unit else 0.0,
     )
-
-
-def _is_known(figure: Figure, terms: Terms) -> bool:
-    return any(terms.canonical(fold(name)) for name in (figure.indicator, *figure.joint))
 
 
 def _is_another_term(question: Question, figure: Figure, terms: Terms) -> bool:

@@ -127,9 +127,8 @@ def _has_sort_worded(question: Question, figure: Figure) -> bool:
     """Money where the question's words ask for money, a rate where they ask for a rate."""
     needs_money = question.wants_money and question.intent in ("value", "text", "compare")
     needs_rate = question.wants_rate and question.intent in ("value", "text", "ratio")
-    return (not needs_money or figure.kind in ("amount", "growth")) and (
-        not needs_rate or figure.kind in ("ratio", "growth")
-    )
+    is_rate = figure.kind in ("ratio", "growth") or figure.name.endswith("率")  # 孕产妇死亡率8.9/10万
+    return (not needs_money or figure.kind in ("amount", "growth")) and (not needs_rate or is_rate)
 
 
 def _is_rank(question: Question, figure: Figure) -> bool:
@@ -175,6 +174,8 @@ def _is_value(question: Question, figure: Figure) -> bool:
         return figure.kind in _LEVELS
     if figure.kind == "count":
         return _units_agree(question.unit, figure.unit)
+    if question.unit in "人名位户" and figure.kind == "quantity":
+        return False  # 公路运了多少人: no 吨
     # asked in 家 or 项, stated in money, ground or per cent
     return figure.kind in _LEVELS and figure.kind not in ("amount", "area", "ratio")
 

@@ -180,8 +180,7 @@ _NAMES = _table("""
 网上买东西 网上零售额 网络零售额
 直播带货 直播电商
 旅游的人 游客
-外国游客 入境游客
-老外 外国人 入境游客
+老外 外国人
 宾馆 住宿业 酒店
 饭店 餐饮 餐饮收入
 下馆子 餐饮收入
@@ -349,6 +348,11 @@ class _Slot:
     words: tuple[str, ...]
     object: tuple[int, int] = (0, 0)  # of a verb, where its words may hold it
     is_counted: bool = False  # 多少 stands behind the verb, and what it counts behind that
+
+
+def names_of(word: str) -> tuple[str, ...]:
+    """What reports say for an everyday word; nothing for any other."""
+    return _NAMES.get(word, ())
 
 
 def wordings_of(text: str, terms: Terms) -> list[str]:
