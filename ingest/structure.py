@@ -29,6 +29,7 @@ WHOLE_PART = re.compile(
 # "今年，我们将…", "今年发展主要预期目标是"
 THIS_YEAR_WILL = re.compile(r"(?:今年|全年)[^。;]{0,30}?(?:将|要|目标|预期|重点|力争|总体要求)")
 PLAN_LEAD = re.compile(r"(?:下一?步|下一?阶段|接下来|今后|新的一年|明年|来年|展望未来)")
+ITEM_MARK = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.、])\s*(?=20\d\d年|\D)")  # "5.2025年,计划…"
 LEAD_YEAR = re.compile(
     r"(?:展望|新的一年|到|在)?(\d{4})年(?!以来|来|(?:第?[一二三四1-4]季度)|\d|上半年|末|底)"
 )
@@ -238,7 +239,7 @@ class SectionReader:
 
     def lead(self, words: str) -> bool | None:
         """Whether the first words of a paragraph turn to plans (下一步, …) or to results (2024年,全市…)."""
-        words = words.lstrip(SIGN)
+        words = ITEM_MARK.sub("", words.lstrip(SIGN))
         if PLAN_LEAD.match(words):
             return True
         year = LEAD_YEAR.match(words)

@@ -24,6 +24,8 @@ def several(sentence: Sentence, draft: Draft, lead: Lead) -> tuple[Draft, ...]:
         return tuple(_named(sentence, draft, name) for name in names)
     if lead.is_shared and draft.kind == "rank" and _AND.search(draft.name):
         return tuple(_ranked(sentence, draft, name) for name in _AND.split(draft.name) if name)
+    if lead.is_shared and draft.kind == "ratio" and _RATES.fullmatch(draft.name):
+        return tuple(_named(sentence, draft, name) for name in _AND.split(draft.name))
     if lead.is_shared and draft.kind in ("multiple", "growth") and _MEASURES.fullmatch(draft.name):
         return _measures(sentence, draft)
     if lead.is_shared and _OF_EACH.fullmatch(draft.name):
@@ -34,6 +36,8 @@ def several(sentence: Sentence, draft: Draft, lead: Lead) -> tuple[Draft, ...]:
     return ()
 
 
+# 开工率、竣工率|均为100%
+_RATES = re.compile(r"[一-鿿]{1,12}率(?:[、和与及][一-鿿]{1,12}率)+")
 # 笔数和金额|均为去年同期的1.8倍
 _MEASURES = re.compile(r"[一-鿿]{0,2}[数量][和与、]\w{0,2}(?:额|价值)|\w{0,2}额[和与、][一-鿿]{0,2}[数量]")
 
