@@ -448,7 +448,9 @@ _LOCAL = re.compile(
 _LOCAL_NAME = (2, 4)  # characters in front of 街道, 镇, 高新区
 _BEGINS = re.compile(r"^.*(?:[在赴到对由从为是的]|(?<=.)[与和及]|其中|包括|推动|支持|位于|推进|建设|依托)")
 _NOT_LOCAL = ("小", "中心", "重点", "特色", "建制", "美丽", "全国百强", "各乡", "城")
-_NOT_IN_LOCAL = re.compile(r"[各全每个老两多本我该]|[国省市]家?级|[城乡小集强]镇|特色|新型|中心镇")
+_NOT_IN_LOCAL = re.compile(
+    r"[各全每个老两多本我该]|[国省市]家?级|[城乡小集强]镇|特色|新型|中心镇|(?:绿色|智慧|零碳|低碳|循环化?|化工|现代|标准化?|小微|专业|重点)工业园区"
+)
 
 # 枝城镇|规上工业产值; not 全城镇, 新城镇, nor 城镇 居民 of the kinds below
 _OPENS_WITH_TOWN = re.compile(
