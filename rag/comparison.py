@@ -106,7 +106,7 @@ def _least(question: Question, operation: Operation, gathered: Gathered) -> int:
     """How many figures there have to be; of what is asked by name one is told, and that the others are missing."""
     if gathered.missing or operation.kind == "each":
         return 1
-    if operation.level == "beside":
+    if operation.level == "beside" or operation.between_ends:
         return MIN_LOWEST
     is_open_end = operation.kind == "lowest" and operation.level != "year" and len(question.regions) == 1
     return MIN_LOWEST if is_open_end else 2
@@ -218,6 +218,9 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
     reason = _why_not(operation, gathered, operands)
     if operation.kind in ("highest", "lowest", "which"):
         operands = ranked_operands(operation, operands)
+    if operation.between_ends and not reason:
+        ranked = ranked_operands(replace(operation, kind="highest"), operands)
+        operands = [ranked[0], ranked[-1]]
     claims = {o.name: claim_figure(gathered.found[o.name]) for o in operands}
     is_listing = gathered.is_completion or operation.kind == "each"
     result = None if reason or is_listing else compute(operation, operands)
@@ -250,7 +253,8 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
 def _extent(operation: Operation, gathered: Gathered) -> str:
     """How many places sentences name, which often tell but the first or the best; a table has them all."""
     is_prose = any(one.evidence.paragraph.kind != "table" for one in gathered.found.values())
-    is_of_places = operation.kind in ("each", "sum", "average") and operation.level in OF_A_PLACE
+    is_told_of_all = operation.kind in ("each", "sum", "average") or operation.between_ends
+    is_of_places = is_told_of_all and operation.level in OF_A_PLACE
     return f"报告里找到的是{len(gathered.found)}个地区的数" if is_prose and is_of_places else ""
 
 

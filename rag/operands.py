@@ -73,7 +73,8 @@ def gather(
 def _is_among_level(operation: Operation) -> bool:
     """六个区县合计 is added up; what all of them have together, the place above reports."""
     is_counted = operation.kind == "sum" and operation.count > 1
-    return bool(operation.level) and (operation.kind in _AMONG_LEVEL or is_counted)
+    is_among = operation.kind in _AMONG_LEVEL or operation.between_ends or is_counted
+    return bool(operation.level) and is_among
 
 
 def _holds_up_target(question: Question, operation: Operation) -> bool:

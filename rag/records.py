@@ -213,6 +213,7 @@ class Operation:
     position: int = 1  # 第二高: of those ranked, the one asked for
     test: StatedNumber | None = None  # 超过100亿元的区县: what those asked for have to pass
     takes_away: bool = False  # 甲减去乙、丙: the first less all others
+    between_ends: bool = False  # 最高的区和最低的县差多少: the first of the ranked less the last
     undone: str = ""  # 还有几个没开工: what those have not seen that are left
     against_whole: Bound = ""  # 高于全市的区县: the side of the whole's own figure that passes
 

@@ -124,6 +124,7 @@ class _Asked:
     test: StatedNumber | None = None
     against_whole: Bound = ""
     undone: str = ""
+    between_ends: bool = False
     beside: bool = False  # whether the place named is the one, among those beside it
 
 
@@ -167,7 +168,7 @@ def find_operation(
         "beside"
         if found.beside
         else group
-        if found.kind in ("sum", "average", "each")
+        if found.kind in ("sum", "average", "each") or found.between_ends
         else level or ("any" if found.kind in ("highest", "lowest") else ""),
         bool(_GROWTH.search(text)) or bool(found.test and found.test.direction),
         against,
@@ -176,6 +177,7 @@ def find_operation(
         test=found.test,
         takes_away=found.kind == "difference" and bool(found.undone or _TAKEN_AWAY.search(text)),
         undone=found.undone,
+        between_ends=found.between_ends,
         against_whole=found.against_whole,
     )
     return operation, [_asking(match) for match in asking]
@@ -190,6 +192,10 @@ def _asking(match: re.Match[str]) -> Span:
 
 def _extreme(text: str, level: Level, places: int) -> _Asked | None:
     """The highest or lowest, where the question asks which place or year has it, or names the places."""
+    ends = _MOST.search(text), _LEAST.search(text)
+    apart = _DIFFERENCE.search(text)
+    if apart and ends[0] and ends[1] and level not in ("", "year"):
+        return _Asked("difference", (*(m for m in ends if m), apart), between_ends=True)
     ranking, top, nth = _RANKING.search(text), _TOP.search(text), _NTH.search(text)
     if _ENTERS.search(text):
         return None  # 进了前三吗: a rank to be confirmed

@@ -32,6 +32,8 @@ _APART = re.compile(
 )
 # 比全市平均高吗: one indicator, and what it is held against
 _NAMES_NOTHING = re.compile(r"(?:全[国省市县区州])?(?:平均)?(?:水平|值|数|增速)?(?:平均)?|各[县区市地]+|\d+")
+# 哪几个县发放了贷款，各发了多少
+_EACH_OF_THEM = re.compile(r"(?:各|分别)[一-鿿]{0,2}")
 MIN_SIDE = 2  # characters that can name something
 _BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|加上?")
 # 出口比进口: what is counted goes without saying
@@ -79,7 +81,7 @@ def sides_of(
     edges = [0, *(edge for m in marks for edge in m.span()), len(text)]
     subject = blank_spans(text, asking)
     words = [_words(subject, a, b, known) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    sides = [w for w in words if w]
+    sides = [w for w in words if w and not _EACH_OF_THEM.fullmatch(w)]
     if len(sides) < 2 or any(_NAMES_NOTHING.fullmatch(side) for side in sides):
         return ()
     # 城镇和农村居民收入; 城镇居民收入是农村的几倍: the noun stands once, at either end
