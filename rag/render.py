@@ -78,7 +78,10 @@ def word_item(figure: Figure) -> str:
     if figure.kind in ("growth", "change"):
         against = figure.comparator if len(figure.comparator) < 8 else ""
         action = "" if figure.action and against.startswith(figure.action) else figure.action
-        return f"{subject}{figure.name}{against}{action}{number}"
+        of_growth = (
+            _BY_POINTS.match(against) and figure.unit.endswith("百分点") and _GROWS.search(figure.name)
+        )
+        return f"{subject}{figure.name}{'增速' if of_growth else ''}{against}{action}{number}"
     if figure.kind == "ratio" and (
         figure.comparator.startswith(("完成", "为", "相当")) or _OF_GOAL.search(figure.comparator)
     ):
@@ -89,6 +92,9 @@ def word_item(figure: Figure) -> str:
     return f"{subject}{action}{figure.name}{figure.scope if figure.kind == 'rank' else ''}{number}"
 
 
+# 增长4.9%，低于全市1.4个百分点: amounts differ by points in their growth alone
+_BY_POINTS = re.compile(r"[高低快慢]于")
+_GROWS = re.compile(r"(?:生产总值|GDP|收入|投资|增加值|产值|总额|税收|出口|进口)$")
 _OF_GOAL = re.compile(r"目标|任务|计划|预算")
 _BOUND_BEFORE = {"more_than": "超", "nearly": "近", "at_most": "不超过", "less_than": "不到"}
 _BOUND_AFTER = {"about": "左右", "at_least": "以上"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,10 @@ from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import open_store
 from rag.records import Answer, Turn
+from rag.render import word_item
 from rag.service import Service
 from tests.fakes import HashEmbedder
+from tests.rag.test_compute import operand
 
 CITY = """醴陵市2024年国民经济和社会发展情况
 醴陵市发展和改革局
@@ -170,3 +173,11 @@ def test_this_year_is_the_newest_that_results_are_told_of(
 def test_a_part_asked_on_about_is_not_the_whole_again(service: Service) -> None:
     check(ask(service, "醴陵市新签约项目多少个", "其中超10亿的呢"), ["3个"], ["64个"])
     assert ask(service, "醴陵市新签约项目多少个", "其中超50亿元的呢").refused
+
+
+def test_amounts_differ_by_points_in_their_growth_alone() -> None:
+    step = replace(
+        operand("南陵县", "1.4", "个百分点", kind="change").figure, action="低于", comparator="低于全市"
+    )
+    assert "地区生产总值增速低于全市1.4个百分点" in word_item(replace(step, name="地区生产总值"))
+    assert "合格率低于全市1.4个百分点" in word_item(replace(step, name="合格率"))
