@@ -9,7 +9,7 @@ from ingest.figures.goal import is_of_goal, is_planned
 from ingest.figures.period import is_years_goal
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
-from ingest.periods import first_year
+from ingest.periods import first_year, months
 from ingest.records import Status
 from ingest.verbs import ACTION
 
@@ -67,8 +67,14 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
         return "target"
     if not sentence.done and _TARGET.search(so_far.replace("确保", "")) and not _RESULT.search(own):
         return "target"
-    newest = first_year(sentence.passage.report.period)
-    return "target" if newest and (first_year(period) or 0) > newest else "actual"
+    return "target" if _is_ahead(period, sentence.passage.report.period) else "actual"
+
+
+def _is_ahead(period: str, reported: str) -> bool:
+    """Whether a time begins behind what is reported on: 下半年 in a report on the first half."""
+    if not first_year(period) or not first_year(reported):
+        return False
+    return months(period)[0] > months(reported)[1]
 
 
 def says_result(words: str) -> bool:
