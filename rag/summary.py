@@ -207,11 +207,16 @@ def _saying(parts: Sequence[_Part], topic: str) -> list[Span]:
 
 
 def _point(part: _Part, retriever: Retriever) -> list[Span]:
-    """The heading and the first sentence under it that states a figure."""
+    """The heading, where it says something, and the first sentence under it that states a figure."""
     heading = part.heading or part.body[0]  # “(一)旅游提速。接待游客…”: the heading opens the first paragraph
     named = heading is part.heading or heading.text.startswith(part.title)
     end = len(heading.text if heading is part.heading else part.title)
-    return [*([(heading, 0, end)] if named else []), *_telling(part, retriever)[:1]]
+    says = not _TOPIC.fullmatch(_NUMBERED.sub("", fold(heading.text[:end]), count=1).strip("* "))
+    return [*([(heading, 0, end)] if named and says else []), *_telling(part, retriever)[:1]]
+
+
+# 综合; 人口、人民生活和社会保障: what it is about, and nothing of it
+_TOPIC = re.compile(r"[^,。:;]{1,7}|[^,。:;]*、[^,。:;]*")
 
 
 def _opening(paragraphs: Sequence[Paragraph], parts: Sequence[_Part], retriever: Retriever) -> list[Span]:

@@ -85,3 +85,9 @@ def test_the_part_of_a_report_that_is_asked_for_is_told(
 def test_plans_that_no_report_holds_are_not_told(service: Service, question: str) -> None:
     answer = service.ask(question)
     assert answer.refused or "2025年" in answer.answer
+
+
+def test_a_heading_that_only_names_a_subject_is_no_point_of_a_summary(service: Service) -> None:
+    told = [one.quote for one in service.ask("衢州市农业农村局2024年主要成效").citations]
+    assert "粮食总产量71.2万吨，增长1.3%" in told and "生猪出栏168万头，水产品产量7.4万吨" in told
+    assert not any("粮食生产" in one or "畜牧渔业" in one for one in told)
