@@ -216,8 +216,8 @@ def draft_of(
     elif lead.is_share and draft.name:
         draft.indicator = share_indicator(sentence, draft, lead)
     if listed_before := each_of_the_list(sentence, draft, lead):
-        draft.name, draft.indicator = listed_before[0].name, listed_before[0].indicator
-        sentence.spread = listed_before
+        sentence.spread = [replace(each, subject="") for each in listed_before]  # its name says whose it is
+        draft.name, draft.indicator, draft.subject = listed_before[0].name, listed_before[0].indicator, ""
     distribute(sentence, draft, lead)
     draft.quote = widened(sentence, draft, owners)
     return draft
