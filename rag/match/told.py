@@ -35,14 +35,14 @@ MIN_NAME = 0.8  # of another name of the indicator, asked
 # what a question says of anything, and what carries a number in any report
 _FREE = re.compile(
     r"了|过|的|给|得|着|掉|到|出来?|出去|来|去|上|下来?|里|中|要|能|想|会|又|还|已经?|把|被|跟|和|与|及|、|等|有|做到?|搞|弄|干|达到?|完成|实现|"
-    r"共有|现有|大概|方面|工作|情况|一?年|这|那|们|所有|各类|全部|家|个|数|叫|当中|以来|来着|产业|行业|领域|事业|今年|去年"
+    r"共有|现有|大概|方面|工作|情况|一?年|这|那|们|所有|各类|全部|家|个|数|叫|当中|以来|来着|大约|约|左右|差不多|共|产业|行业|领域|事业|今年|去年"
 )
 _MONEY = re.compile(r"钱|总额|额|元")
 _COUNTED = re.compile(r"人数|户数|家数|件数|次数|数量|总数|总量|人次|规模|量")
 _LEVELS = ("count", "amount", "area", "quantity", "ratio")
 # what a name may say beside what is asked
 _BESIDE = re.compile(
-    r"全社会|国家级?|[省市县区]级(?:以上)?|省|全市|企业|单位|机构|人员|人数|项目|数量|总[量数额]|中小|类|各|年末|累计|主要|公共|"
+    r"全社会|全产业链|国家级?|[省市县区]级(?:以上)?|省|全市|企业|单位|机构|人员|人数|项目|数量|总[量数额]|中小|类|各|年末|累计|主要|公共|"
     r"实际|金额|资金|额|数|量|度|水平|情况|工作"
 )
 # names nothing by itself: 投资 of what
