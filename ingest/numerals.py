@@ -89,8 +89,9 @@ _UNIT_RATE = (
 # 1,824.5 · 2 318: thousands set apart by a comma or, in print, by a thin blank
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
 _MULTIPLIER = r"(?:万亿|千亿|百亿|千万|百万|亿|万|千|百)"
-# what a question asks how many of: 多少|亿斤, 几|家, 多少|亿
-UNIT_ASKED = rf"(?:{_MULTIPLIER}{{0,2}}{_UNIT_RATE}|{_MULTIPLIER}{{1,2}})"
+# what a question asks how many of: 多少|亿斤, 几|家, 多少|亿; 床位 and 车位 are things, and no measures of one
+_THINGS = "床位|车位|张床"
+UNIT_ASKED = rf"(?!{_THINGS})(?:{_MULTIPLIER}{{0,2}}{_UNIT_RATE}|{_MULTIPLIER}{{1,2}})"
 _BOUND_BEFORE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|不多于|不到|不足|低于|高于|至少|最多|超过|突破|超出|高达|大约|约为|接近|将近|首破|迈上|迈过|跨上|跨过|站上|冲破|超|逾|过|近|约|≥|≤|>|<)$"
 )

@@ -117,11 +117,17 @@ def test_an_increment_and_a_stock_are_told_apart(
         ("宁波全年用电量几亿千瓦时", "用电量"),
         ("宁波哪三个地方入选消费试点", "入选消费试点"),
         ("宁波外贸顺差多少", "外贸顺差"),
+        ("宁波有多少床位", "床位"),
         ("宁波水库数量是不是和去年一样", "水库"),
     ],
 )
 def test_question_wording_is_left_out_of_what_is_asked(knowledge: Knowledge, text: str, content: str) -> None:
     assert read(knowledge, text).content == content
+
+
+@pytest.mark.parametrize("text", ["宁波今年准备引进多少博士", "宁波想新建几座水厂", "宁波打算招引多少项目"])
+def test_what_is_intended_is_a_target(knowledge: Knowledge, text: str) -> None:
+    assert read(knowledge, text).status == "target"
 
 
 def test_a_follow_up_carries_what_it_does_not_name(knowledge: Knowledge) -> None:
