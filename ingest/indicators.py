@@ -148,13 +148,15 @@ class Terms:
         return self._canonical[phrase]
 
     def _look_up(self, phrase: str) -> str | None:
-        folded = fold(phrase).strip(" “”\"'‘’《》").lower()
-        if folded in self._name_of:
-            return self._name_of[folded]
+        printed = fold(phrase).strip().lower()  # “四上”企业: a name with marks of its own
+        folded = printed.strip("“”\"'‘’《》")
+        for name in (printed, folded):
+            if name in self._name_of:
+                return self._name_of[name]
         for tail, units in _COUNT_TAILS:
-            name = self._name_of.get(folded.removesuffix(tail)) if folded.endswith(tail) else None
-            if name and self._counts_in(name, units):
-                return name
+            known = self._name_of.get(folded.removesuffix(tail)) if folded.endswith(tail) else None
+            if known and self._counts_in(known, units):
+                return known
         return None
 
     def near(self, phrase: str, limit: int = 5) -> list[str]:

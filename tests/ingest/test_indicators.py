@@ -23,6 +23,7 @@ def found(terms: Terms, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("written", "name"),
     [
+        ("“四上”企业", "四上企业"),
         ("高企", "高新技术企业"),
         ("国家高新技术企业", "高新技术企业"),
         ("高企数量", "高新技术企业"),
