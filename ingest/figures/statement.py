@@ -337,9 +337,14 @@ def _last_of_list(sentence: Sentence, number: Number) -> Number:
 
 
 def _held_against_average(sentence: Sentence, number: Number, lead: Lead) -> Lead:
-    if lead.change_verb and _AVERAGE_BEHIND.match(sentence.text, number.tail_start):
+    of_whole = _WHOLE_BEFORE.search(sentence.text, max(number.lead_end - 3, 0), number.lead_end)
+    if (lead.change_verb or of_whole) and _AVERAGE_BEHIND.match(sentence.text, number.tail_start):
         return replace(lead, is_reference=True, change_verb="")
     return lead
+
+
+# 与全省|3.37%|的平均水平相比, 比全国|6.4万元|的平均水平低
+_WHOLE_BEFORE = re.compile(r"(?:全[国省市县区州球]|国家|世界)$")
 
 
 def _described(
