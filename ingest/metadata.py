@@ -26,6 +26,7 @@ ANNOUNCED = re.compile(r"^ *(?:展望)?(\d{4})年[^。;\n]{0,30}?(?:将|要|力�
 # 省工业和信息化厅, 县教育局
 BARE_LEVEL = re.compile(rf"(?:关于)?(?:中共)?([省市州县区])(?=[\u4e00-\u9fff]{{1,23}}?{ORG_END})")
 LEVELS: dict[str, Level] = {"省": "province", "市": "city", "州": "city", "县": "county", "区": "county"}
+LATE = 3  # months: a report of November tells of the year
 MIN_NAMED = 2  # as often a text names the region it is about, where neither its head nor its signature does
 HELD_BEFORE = re.compile(r"(?:[居列占比超全]|[高低快慢多少优好]于|获评?|入选|作为|领跑|领先|走在)$")
 HELD_BEHIND = re.compile(
@@ -132,9 +133,20 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
         result, plan = result or below[0], plan or below[1]
     if GOVERNMENT_REPORT.search(title):
         return government_periods(title, published, result, plan)
-    if not result and not plan:
-        result = opening_period(body[:OPENING], base)
+    if result and is_ahead(result, published):  # 六、2025年工作, printed in February 2025
+        result, plan = "", plan or result
+    if not result:
+        opening = opening_period(body[:OPENING], base)
+        result = opening if not plan or (opening and months(opening) < months(plan)) else ""
     return result, plan or announced_year(body, year_of(result))
+
+
+def is_ahead(period: str, published: str) -> bool:
+    """Whether a period ends long after the day of issue, so that no results of it can be told."""
+    if not published:
+        return False
+    issued = months(published[:7])[1]
+    return months(period)[1] > issued + LATE
 
 
 def stated_periods(phrases: Sequence[str], base: int | None) -> tuple[str, str]:

@@ -158,7 +158,7 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         region_name=draft.region_name if _names_place(sentence, last, draft) else last.region_name,
         period=draft.period
         if _has_own_period(sentence, draft) or _is_years_goal(draft) or is_of_goal(sentence) or last.lead.is_from or draft.lead.is_from else last.period,
-        status=draft.status if draft.status != "actual" or last.is_goal or _is_result(sentence, draft) else last.status,
+        status=draft.status if draft.status != "actual" or last.is_goal or _is_result(sentence, draft) or _is_of_earlier(sentence, last, draft) else last.status,
         noun=last.noun,
     )  # fmt: skip
 
@@ -178,6 +178,11 @@ def _no_longer_new(sentence: Sentence, last: Draft) -> Draft:
 def _is_years_goal(draft: Draft) -> bool:
     """完成投资18.4亿元,年度计划36亿元 in half a year's report: the year's, though what was done is not."""
     return draft.status == "target" and draft.period.isdigit()
+
+
+def _is_of_earlier(sentence: Sentence, last: Draft, draft: Draft) -> bool:
+    """新增经营主体9500户以上(2024年8416户): the year before, beside what is planned for this one."""
+    return sentence.is_aside and _has_own_period(sentence, draft) and draft.period < last.period
 
 
 def _is_result(sentence: Sentence, draft: Draft) -> bool:

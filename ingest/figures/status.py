@@ -48,7 +48,7 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
     clause_start = sentence.clause_start(number.start)
     own = sentence.text[clause_start : number.start].replace("\x00", "")
     so_far = sentence.text[sentence.start : number.start]
-    if is_of_goal(sentence):
+    if is_of_goal(sentence) or _is_unmet(sentence, number):
         return "target"
     if EXPECTED.search(own) or (
         EXPECTED.search(so_far) and not lead.verbs and not sentence.passage.paragraph.is_plan
@@ -68,6 +68,19 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
     if not sentence.done and _TARGET.search(so_far.replace("确保", "")) and not _RESULT.search(own):
         return "target"
     return "target" if _is_ahead(period, sentence.passage.report.period) else "actual"
+
+
+# 年初确定的A增长6.5%、B增长5%两项目标没有完成
+_UNMET = re.compile(
+    r"(?:确定|下达|提出|制定|设定|安排|明确)的(?P<goals>[^。;!?]{0,80}?)(?:[一二两三四五六七八九十\d]+[项个])?"
+    r"(?:预期|主要|约束性|年度)*(?:目标|任务|指标|计划)(?:任务)?[都均也]?(?:没有?|没能|未能?|尚未)"
+)
+
+
+def _is_unmet(sentence: Sentence, number: Number) -> bool:
+    """What was to be reached and was not, said behind all of it."""
+    unmet = _UNMET.finditer(sentence.text, sentence.start, sentence.end)
+    return any(m.start("goals") <= number.start < m.end("goals") for m in unmet)
 
 
 def _is_ahead(period: str, reported: str) -> bool:
@@ -106,6 +119,7 @@ def _is_past(sentence: Sentence, number: Number, clause_start: int) -> bool:
         m.period
         for m in sentence.passage.periods
         if clause_start <= m.start < number.start
+        and m.text != "全年"
         and sentence.text[max(0, m.start - 1) : m.start] not in ("较", "比")
     ]
     return bool(said and reported and said[-1] == reported and reported != sentence.passage.paragraph.period)

@@ -288,3 +288,23 @@ def test_a_text_without_a_head_is_of_the_region_it_is_clearly_about_or_of_none(
     body: str, region: str
 ) -> None:
     assert header_of(f"一、2024年工作总结\n\n{body}").region == region
+
+
+@pytest.mark.parametrize("end", ["情况通报", "快报", "概况", "情况介绍", "工作动态", "解读"])
+def test_a_title_is_one_however_it_ends(end: str) -> None:
+    header = header_of(
+        f"某市商务局2024年商务运行{end}\n2025年2月11日\n\n一、消费\n零售总额31亿元。\n二、2025年目标\n增长6%。"
+    )
+    assert (header.title, header.period, header.plan_period) == (
+        f"某市商务局2024年商务运行{end}",
+        "2024",
+        "2025",
+    )
+
+
+@pytest.mark.parametrize("heading", ["2025年目标", "2025年工作"])
+def test_a_heading_alone_makes_no_report_one_of_plans(heading: str) -> None:
+    header = header_of(
+        f"某市商务局\n2025年2月11日\n\n2024年，零售总额31亿元。\n一、消费\n增长2%。\n二、{heading}\n增长6%。"
+    )
+    assert (header.period, header.plan_period) == ("2024", "2025")
