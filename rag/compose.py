@@ -197,6 +197,14 @@ def _is_year_before(figure: Figure, quote: str) -> bool:
     return figure.comparator == "由" and bool(find_numbers(fold(before)))
 
 
+def _is_of_later_place(figure: Figure, quote: str) -> bool:
+    """甲市4.27亿美元，下降18.6%；乙市1.93亿美元，下降52.1%: 乙市's by itself, or 甲市's would read as its own."""
+    before = quote[: max(figure.start - figure.quote_start, 0)]
+    name = figure.region_name
+    at = before.rfind(name if name in before or len(name) < 3 else name[:-1]) if name else -1
+    return at > 0 and bool(find_numbers(fold(before[:at])))
+
+
 def _is_goal_behind(figure: Figure, quote: str) -> bool:
     """完成投资8920万元，为年度任务（7000万元）的…: the goal by itself, or the result would read as the goal."""
     before = quote[: max(figure.start - figure.quote_start, 0)]
@@ -208,7 +216,7 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     if is_cell:
         return word_cell(figure)
     spread = bool(_SPREAD.search(quote))
-    by_itself = (_is_list_item, _is_year_before, _is_goal_behind)
+    by_itself = (_is_list_item, _is_year_before, _is_goal_behind, _is_of_later_place)
     if figure.kind == "change" and _AGAINST.match(figure.action + figure.comparator) and _is_shared(quote):
         return ""  # 分别高于全国、全省1.3个和0.5个百分点: the order tells which is which
     if spread or any(reads_so(figure, quote) for reads_so in by_itself):

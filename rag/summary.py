@@ -215,8 +215,8 @@ def _point(part: _Part, retriever: Retriever) -> list[Span]:
     return [*([(heading, 0, end)] if named and says else []), *_telling(part, retriever)[:1]]
 
 
-# 综合; 人口、人民生活和社会保障: what it is about, and nothing of it
-_TOPIC = re.compile(r"[^,。:;]{1,7}|[^,。:;]*、[^,。:;]*")
+# 综合; 人口、人民生活和社会保障: what it is about, and nothing of it; not 文化服务提质
+_TOPIC = re.compile(r"(?!.*[提增扩优强壮推深稳促升见显加破])(?:[^,。:;]{1,7}|[^,。:;]*、[^,。:;]*)")
 
 
 def _opening(paragraphs: Sequence[Paragraph], parts: Sequence[_Part], retriever: Retriever) -> list[Span]:
