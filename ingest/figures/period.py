@@ -29,9 +29,9 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
             best = mention
     if whole := _whole_year(sentence, number, lead):
         return whole
-    if best and best.text == "全年" and paragraph.is_plan:
-        best = None  # not that of a year in brackets before it
     said_before = sentence.passage.opener_period or paragraph.period or report.period
+    if best and best.text == "全年" and paragraph.is_plan:  # not that of a year in brackets before it
+        return str(first_year(said_before) or "")
     base = reported(report, best) if best else _carried_year(sentence, said_before) or said_before
     if base and year_of(base) is None:  # 2020年至2024年,地区生产总值由3925亿元增加到4879亿元
         if lead.is_from:
