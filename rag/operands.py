@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -42,7 +43,9 @@ def gather(
     )  # fmt: skip
     if not (question.content or question.terms):
         return None
-    if _holds_up_target(question, operation) and not operation.level:
+    if _TWO_GOALS.search(question.text):
+        plain = replace(plain, status="target")
+    elif _holds_up_target(question, operation) and not operation.level:
         return over_statuses(replace(plain, status=None), finder)
     if operation.kind == "share" and (operation.whole or question.scope in _OWN_WHOLE):
         return _over_whole(plain, operation, finder)
@@ -75,6 +78,10 @@ def _is_among_level(operation: Operation) -> bool:
     is_counted = operation.kind == "sum" and operation.count > 1
     is_among = operation.kind in _AMONG_LEVEL or operation.between_ends or is_counted
     return bool(operation.level) and is_among
+
+
+# 2025年目标比2024年目标少多少: goals of two years, and no result
+_TWO_GOALS = re.compile(r"(?:目标|计划|任务).{0,4}[比较].{0,10}(?:目标|计划|任务)")
 
 
 def _holds_up_target(question: Question, operation: Operation) -> bool:
