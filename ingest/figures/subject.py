@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.clauses import Lead, Span
+from ingest.figures.draft import Draft
 from ingest.figures.item import label_of
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
@@ -47,6 +48,8 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return ""
     if sentence.parent is not None and not sentence.done:
         return sentence.parent.indicator
+    if thing := _thing_invested_in(sentence, previous_draft, lead):
+        return thing
     between = sentence.text[previous_draft.number.end : lead.start]
     if "其中" in between or "其中" in sentence.text[previous_draft.number.end : lead.noun[0]]:
         whole = sentence.last_alike(number)  # 账款2.3亿元,清偿率92%,其中民营企业1.9亿元
@@ -64,6 +67,21 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
     ):
         return previous_draft.subject
     return ""
+
+
+# 市第二人民医院新院区总投资12.6亿元、设置床位1000张: what is told behind the money is of the same building
+_INVESTED = re.compile(
+    r"(?P<thing>[一-鿿“”()（）]{2,24}(?:院区?|校区?|园区?|馆|中心|基地|项目|工程|厂|站|楼|大桥|广场|公园|学校|小区))(?:计划|项目|概算)?总?投资额?"
+)
+
+
+def _thing_invested_in(sentence: Sentence, last: Draft, lead: Lead) -> str:
+    """The building or project that the figure right before is of; "" where it is of none."""
+    if sentence.text[last.number.end : lead.start].strip("\x00 ") not in ("、", ",", "，"):
+        return ""
+    if invested := _INVESTED.fullmatch(last.name):
+        return invested["thing"]
+    return last.subject if _INVESTED.fullmatch(f"{last.subject}投资") else ""
 
 
 def _is_place(sentence: Sentence, subject: str) -> bool:
