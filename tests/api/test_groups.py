@@ -28,7 +28,6 @@ HIDDEN = """温州市科技局2025年工作总结和2026年工作思路
 二、2026年工作思路
 （一）培育创新主体。力争新认定高新技术企业888家以上。
 """
-SECRETS = ("温州", "716", "2043", "999", "4.56", "87.6", "鹿城", "月球车", "柯桥", "海底", "888", "2026")
 
 QUESTIONS = [
     "绍兴2024年新增多少高新技术企业",
@@ -156,10 +155,6 @@ def test_a_hidden_report_leaves_no_trace(
     )
     assert hiding.status_code == without.status_code
     assert without_times_and_ranks(hiding.text) == without_times_and_ranks(without.text)
-    asked = json.dumps(arguments, ensure_ascii=False)
-    assert [
-        one for one in SECRETS if one in hiding.text and one not in asked and one not in without.text
-    ] == []
 
 
 def hidden_id(client: TestClient) -> str:
