@@ -32,7 +32,8 @@ ARABIC = r"\d+(?:\.\d+)?"
 NUMBER = rf"(?:{ARABIC}(?:{POWER}+(?:{ARABIC}{POWER}+)*)?|(?:(?!千[瓦米克卡]|百分点)[{HAN}])+(?:点[{HAN}]+)?)"
 TOKEN = re.compile(
     rf"(?P<first>首位|榜首|首席)|(?P<half>一半|半数|过半)|(?P<base>[百千万])分之(?P<share>{NUMBER})"
-    rf"|(?P<low>[{HAN}]+)分之(?P<high>[{HAN}]+)|(?P<lead>[第前])?(?P<number>{NUMBER})(?P<rough>[余多几])?(?P<late>{POWER}*)"
+    rf"|(?P<low>[{HAN}]+)分之(?P<high>[{HAN}]+)|"
+    rf"(?P<lead>[第前])?(?P<number>{NUMBER})(?P<rough>[余多几])?(?P<late>{POWER}*)"
 )
 SHARE_UNITS = {"百": "%", "千": "‰", "万": "‱"}
 TENTHS = re.compile(f"成(?P<half>[{HAN}])?(?![果立为功本效交员长熟都品绩就套份分])")

@@ -79,7 +79,8 @@ _SUCH_PLACES = re.compile(
 
 # 五个区GDP合计, 三镇一共: some of the places, which the number of the place above is not
 _COUNTED_PLACES = re.compile(
-    r"[两二三四五六七八九十\d]个?(?:区县|县区|县市区|区市县|市县|县市|县\(市、区\)|乡镇|镇街|街道|[镇县区乡])(?![级域里内号段])"
+    r"[两二三四五六七八九十\d]个?(?:区县|县区|县市区|区市县|市县|县市|县\(市、区\)|乡镇|镇街|街道|"
+    r"[镇县区乡])(?![级域里内号段])"
 )
 
 

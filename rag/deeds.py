@@ -106,11 +106,11 @@ _GROUPS = tuple(
 )
 # verbs that only carry a number: what was got done is the noun itself
 _LIGHT = frozenset(
-    "做 干 弄 有 占 达 完成 实现 达到 实施 推进 开展 进行 落实 共有 现有 拥有 建有 设有".split()  # noqa: SIM905
+    "做 干 弄 有 占 达 完成 实现 达到 实施 推进 开展 进行 落实 共有 现有 拥有 建有 设有".split()
 )
 _EVERYDAY = frozenset(word for group in _GROUPS for word in group if len(word) == 1)
 _VERBS = (set(ACTIONS) | {w for g in _GROUPS for w in g if len(w) > 1} | _LIGHT) - NOMINAL - NEW_ACTIONS
-_ASPECT = frozenset("了 过 掉 到 出 出去 来 回 回来 下 下来 好 完 成 上 走".split())  # noqa: SIM905
+_ASPECT = frozenset("了 过 掉 到 出 出去 来 回 回来 下 下来 好 完 成 上 走".split())
 
 
 @lru_cache(maxsize=20_000)

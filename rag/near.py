@@ -37,12 +37,7 @@ AHEAD = 0.15  # of another indicator's share
 WHOLE = 0.95  # of a name: as good as all of it
 
 # what a report says of every number
-_NEUTRAL = (
-    frozenset(
-        "完成 实现 达到 拥有 共有 现有 建有 设有 累计 接待 发生 占".split()  # noqa: SIM905
-    )
-    | STOCK_ACTIONS
-)
+_NEUTRAL = frozenset("完成 实现 达到 拥有 共有 现有 建有 设有 累计 接待 发生 占".split()) | STOCK_ACTIONS
 # 全市, 年末, 共有: in front of any number
 _LEADS = re.compile(r"[全本][市县区省镇国系]|年|底|末|其中|目前|有|累计|达|期内|总|共|当前|登记|各类|实")
 # 城镇化率, 研发投入强度: what may be a share though no share is asked for
@@ -51,7 +46,8 @@ _RATE_NOUN = re.compile(r"率|[意晓]度|占比|比重|比例|强度|水平|覆
 SAME = 0.9  # of either wording in the other: one name
 MIN_NAME = 2  # characters beside those that any report has of anything
 _GENERIC = re.compile(
-    r"规上|限上|规模以上|限额以上|国家级|[省市县区]级|国家|民营|国有|重点|新增|[女男]性?|企业|项目|人员|人才|单位|机构|个人|产值|资金|投资|面积|[家个人户]数"
+    r"规上|限上|规模以上|限额以上|国家级|[省市县区]级|国家|民营|国有|重点|新增|[女男]性?|企业|项目|人员|人才|单位|"
+    r"机构|个人|产值|资金|投资|面积|[家个人户]数"
 )
 
 

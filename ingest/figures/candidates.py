@@ -67,7 +67,8 @@ def _is_among(passage: Passage, number: Number) -> bool:
 # 超10亿元项目11个, 投资过5000万元的工业项目6个: a noun right behind, and how many of it there are
 _MORE_THAN = re.compile(r"[超过逾]$|[超大高]于$|不足$")
 _COUNTED_SO = re.compile(
-    r"的?(?!增|下降|提高|同比|占|较|比)(?:[一-鿿]{2,8}?)?(?:达到?|有|为|共|共有|不少于)?\d+(?:[个家项户宗座]|多?[个家项])"
+    r"的?(?!增|下降|提高|同比|占|较|比)(?:[一-鿿]{2,8}?)?(?:达到?|有|为|共|共有|不少于)?\d+(?:[个家项户宗座]|"
+    r"多?[个家项])"
 )
 
 

@@ -17,7 +17,8 @@ from ingest.verbs import ACTIONS_ALONE, LEADING_ACTION
 
 # 机械、化工、医药三大产业分别…: the last of the list carries the word for all
 _SEVERAL = re.compile(
-    r"[两二三四五六七八九十]大?(?:主导|支柱|优势|特色|重点|传统|新兴|战略性|先进|千亿|百亿|级|制造业)*(?P<word>(?:产业|行业|领域|板块|集群).*)$"
+    r"[两二三四五六七八九十]大?(?:主导|支柱|优势|特色|重点|传统|新兴|战略性|先进|千亿|百亿|级|"
+    r"制造业)*(?P<word>(?:产业|行业|领域|板块|集群).*)$"
 )
 _SO_MANY_PLACES = re.compile(
     r"^[两二三四五六七八九十]个?(?:县市|市县|县区|市区|区县|[市县区镇乡地])(?=[一-鿿]{2})"

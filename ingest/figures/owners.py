@@ -151,16 +151,32 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         last = _no_longer_new(sentence, last)
     if last.status == "expected" and draft.status == "target" and not sentence.passage.drafts[-1].is_goal:
         draft = replace(draft, status="expected")
+    has_own_period = (
+        _has_own_period(sentence, draft)
+        or _is_years_goal(draft)
+        or is_of_goal(sentence)
+        or last.lead.is_from
+        or draft.lead.is_from
+    )
+    has_own_status = (
+        draft.status != "actual"
+        or last.is_goal
+        or _is_result(sentence, draft)
+        or _is_of_earlier(sentence, last, draft)
+    )
     return replace(
-        draft, of=owners if len(owners) > 1 else (), name=last.name, indicator=last.indicator, joint=last.joint,
+        draft,
+        of=owners if len(owners) > 1 else (),
+        name=last.name,
+        indicator=last.indicator,
+        joint=last.joint,
         subject=draft.subject or (last.subject if last.subject != last.region_name else ""),
         region=draft.region if _names_place(sentence, last, draft) else last.region,
         region_name=draft.region_name if _names_place(sentence, last, draft) else last.region_name,
-        period=draft.period
-        if _has_own_period(sentence, draft) or _is_years_goal(draft) or is_of_goal(sentence) or last.lead.is_from or draft.lead.is_from else last.period,
-        status=draft.status if draft.status != "actual" or last.is_goal or _is_result(sentence, draft) or _is_of_earlier(sentence, last, draft) else last.status,
+        period=draft.period if has_own_period else last.period,
+        status=draft.status if has_own_status else last.status,
         noun=last.noun,
-    )  # fmt: skip
+    )
 
 
 _NEW = re.compile("|".join(sorted(NEW_ACTIONS, key=len, reverse=True)))

@@ -116,7 +116,10 @@ def reported(report: Report, mention: PeriodMention) -> str:
 
 
 def _reaches(sentence: Sentence, mention: PeriodMention, number: Number) -> bool:
-    """A run of years (自2021年以来) and a part (其中上半年) hold for their own clause, unless they open it; 年均 is of the run."""
+    """A run of years (自2021年以来) and a part (其中上半年) hold for their own clause, unless they open it.
+
+    年均 is of the run.
+    """
     is_run = year_of(mention.period) is None
     is_part = bool(re.search(r"其中[:,]?$", sentence.text[max(0, mention.start - 3) : mention.start]))
     if not (is_run or is_part) or sentence.text[mention.end : mention.end + 1] in (",", "间"):

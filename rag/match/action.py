@@ -12,11 +12,13 @@ from rag.records import Question
 
 # done within a period: an increment where one is asked for (新认定了多少家: 认定138家), and no 累计
 FLOW_VERBS = frozenset(
-    "完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 办理 举办 开展 推进 实施".split()
+    "完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 "
+    "办理 举办 开展 推进 实施".split()
 )
 # what a report does to some of a kind, which says nothing of how many there are: 引进科研人员312人
 _TREATED = re.compile(
-    "覆盖|服务|惠及|带动|整治|检查|抽检|查处|办理|培训|走访|关停|清理|引进|招引|招聘|招录|补充|选派|选聘|慰问|救助|资助|帮扶|申报|推荐|退库|注销|淘汰|吊销"
+    "覆盖|服务|惠及|带动|整治|检查|抽检|查处|办理|培训|走访|关停|清理|引进|招引|招聘|招录|补充|选派|选聘|慰问|救助|"
+    "资助|帮扶|申报|推荐|退库|注销|淘汰|吊销"
 )
 # 累计培训, 年末有效发明专利
 _STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效")

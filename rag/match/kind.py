@@ -13,9 +13,14 @@ from rag.records import Question
 _LEVELS = ("count", "amount", "area", "ratio", "quantity", "index", "multiple")
 MOVES = ("growth", "change")
 _UNIT_KINDS = {
-    "元": ("amount",), "亿元": ("amount",), "万元": ("amount",), "万亿元": ("amount",), "%": ("ratio", "growth"), "个百分点": ("change",),
-    "百分点": ("change",), "个点": ("change", "growth"), "平方米": ("area",), "平方公里": ("area",), "亩": ("area",), "倍": ("growth", "multiple"), "成": ("ratio", "growth"),
-}  # fmt: skip
+    **dict.fromkeys(("元", "万元", "亿元", "万亿元"), ("amount",)),
+    **dict.fromkeys(("平方米", "平方公里", "亩"), ("area",)),
+    **dict.fromkeys(("个百分点", "百分点"), ("change",)),
+    "个点": ("change", "growth"),
+    "%": ("ratio", "growth"),
+    "倍": ("growth", "multiple"),
+    "成": ("ratio", "growth"),
+}
 # a case is counted in any of these, a firm or a household too, an animal too
 _ALIKE_UNITS = (
     frozenset("件宗起例次"),

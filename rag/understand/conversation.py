@@ -145,10 +145,16 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
             else question.intent
         )
         filled = replace(
-            filled, terms=before.terms, content=before.content, wordings=before.wordings, unit=filled.unit or before.unit, intent=intent,
-            action=filled.action or before.action, wants_total=filled.wants_total or (before.wants_total and not filled.action),
+            filled,
+            terms=before.terms,
+            content=before.content,
+            wordings=before.wordings,
+            unit=filled.unit or before.unit,
+            intent=intent,
+            action=filled.action or before.action,
+            wants_total=filled.wants_total or (before.wants_total and not filled.action),
             scope=filled.scope or before.scope,
-        )  # fmt: skip
+        )
         filled = replace(filled, is_plan=filled.is_plan or before.is_plan)
         if question.status == "target" and before.status != "target" and question.intent != "change":
             filled = replace(filled, intent="value")  # 同比呢, 全年目标呢: whatever the goal is set in

@@ -247,9 +247,9 @@ _NAMES = _table("""
 工业总产值 工业总产值 规模以上工业总产值
 """)
 
-# What is asked with 了多少: the verb, what else the question says, and the report's words. Those behind “+” are nouns and stand
-# behind what they count (卖了多少房子: 商品房销售面积), those behind “=” take the place of verb and object (用了多少水: 用水总量),
-# the others are verbs and stay where they are (招了多少老师: 招聘教师).
+# What is asked with 了多少: the verb, what else the question says, and the report's words. Those behind “+” are nouns
+# and stand behind what they count (卖了多少房子: 商品房销售面积), those behind “=” take the place of verb and object
+# (用了多少水: 用水总量), the others are verbs and stay where they are (招了多少老师: 招聘教师).
 _VERBS: tuple[tuple[str, str, str], ...] = (
     ("用|用掉|消耗|耗", r"水", "=用水总量 =用水量 =用水"),
     ("用|用掉|消耗|耗", r"电", "=全社会用电量 =用电量 =用电"),
