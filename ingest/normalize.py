@@ -25,6 +25,11 @@ def fold(text: str) -> str:
     return _fold_name(text) if len(text) <= _NAME else text.translate(_fold_table())
 
 
+def fold_rows(table: str) -> str:
+    """The lines of a table folded, every cell of them behind a "|" also where tabs set them apart."""
+    return fold(table.replace("\t", "|"))
+
+
 _NAME = 40  # characters: names of indicators and places, looked up over and over
 
 

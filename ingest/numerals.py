@@ -38,8 +38,9 @@ _RATIOS = ("个位次", "位次", "个百分点", "百分点", "%", "‰", "个�
 _MEASURES = (
     "吨标准煤", "吨标煤", "千瓦时", "立方米", "立方", "千瓦", "兆瓦", "吉瓦", "公里", "千米", "海里", "毫米", "厘米", "微克",
     "毫克", "公斤", "千克", "标准箱", "标箱", "TEU", "载重吨", "总吨", "吨公里", "人公里", "吨", "斤", "米", "度", "摄氏度", "℃",
-    "小时", "分钟", "秒", "个月", "个工作日", "工作日", "周岁", "岁", "分贝", "分", "升", "毫升", "GW", "MW", "kWh", "KW", "kW",
-    "PFLOPS", "PFlops", "TB", "PB", "GB", "Mbps", "Gbps", "标准台", "标煤",
+    "小时", "分钟", "秒", "个月", "个工作日", "工作日", "周岁", "岁", "分贝", "分", "升", "毫升", "GWh", "MWh", "TWh", "GW", "MW", "kWh",
+    "KW", "kW", "EFLOPS", "EFlops", "PFLOPS", "PFlops", "TB", "PB", "EB", "GB", "Mbps", "Gbps", "Tbps", "标准台", "标煤", "千伏安", "兆伏安",
+    "马力", "芯公里", "车公里", "人年", "人月", "课时", "学时", "学分",
 )  # fmt: skip
 # A classifier and what must not follow it: 30方面 is not 30方, 5人大代表 is not 5人.
 _CLASSIFIERS = {
@@ -60,6 +61,8 @@ _CLASSIFIERS = {
     "单": "位|独|项|体|元|一", "格": "局", "班": "子|组|列", "瓶": "", "袋": "", "箱": "", "袭": "",
     "周": "年|边|期|转|岁", "天": "然|气|空|府|津|水", "日": "均|前|内", "页": "", "字": "", "梯": "队|次|级",
     "层": "次|面|级|级", "栋": "", "幢": "", "套房": "", "平": "台|方|均|安|稳|衡", "丘": "", "艺": "",
+    "趟": "", "剂": "量|型", "针": "对|织", "席": "卷|位", "桶": "装", "罐": "车|装|头", "顶": "层|点|尖|级|端", "匹": "配",
+    "担": "保|任|当|负|架", "具": "有|体|备", "颗": "粒", "粒": "", "端口": "",
 }  # fmt: skip
 
 _HAN_NUMERAL = "〇零一二两三四五六七八九十百千万亿点"
@@ -221,7 +224,7 @@ def scale(unit: str) -> tuple[Decimal, str]:
     """A printed unit as a factor and a base unit: 万亿斤 → (10¹², 斤), 家 → (1, 家)."""
     for prefix in sorted(MULTIPLIERS, key=len, reverse=True):
         # 百分点 and 千瓦 begin with multiplier characters but are units of their own
-        if unit.startswith(prefix) and unit not in ("百分点", "千瓦", "千瓦时", "千米", "千克"):
+        if unit.startswith(prefix) and unit not in ("百分点", "千瓦", "千瓦时", "千米", "千克", "千伏安"):
             rest = unit[len(prefix) :]
             if rest or prefix in ("万", "亿", "万亿"):
                 return Decimal(MULTIPLIERS[prefix]), rest

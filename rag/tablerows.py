@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from ingest.normalize import fold
+from ingest.normalize import fold, fold_rows
 from ingest.records import Figure, Paragraph, Report
 from rag.finder import Gathered
 from rag.match import Fit
@@ -88,7 +88,7 @@ def _tables(question: Question, retriever: Retriever, filters: Filters) -> list[
     for report in sorted(own, key=lambda r: r.period, reverse=True):
         for paragraph in retriever.store.library.paragraphs_of(report.id):
             if paragraph.kind == "table":
-                headers = tuple(_cells_of(fold(paragraph.text.split("\n", 1)[0])))
+                headers = tuple(_cells_of(fold_rows(paragraph.text.split("\n", 1)[0])))
                 kind = _NAME_OF_ROWS.sub("", headers[0]) if headers else ""
                 if kind and not _NO_KIND.search(kind) and kind in question.text:
                     found.append(_Table(report, paragraph, kind, headers))
@@ -150,7 +150,7 @@ def _place_of(figure: Figure, table: Paragraph) -> tuple[str, int]:
     line = table.text[start:].split("\n", 1)[0]
     before = table.text[start : figure.start]
     offset = 1 if line.lstrip().startswith("|") else 0
-    return _cells_of(fold(line))[0], before.count("|") - offset
+    return _cells_of(fold_rows(line))[0], fold_rows(before).count("|") - offset
 
 
 def _column_asked(

@@ -10,13 +10,13 @@ from functools import lru_cache
 
 from ingest.figures.kind import MONEY_OR_AREA, kind_of_unit
 from ingest.naming import ATTRIBUTE, Lexicon, canonical_indicator
-from ingest.normalize import fold
+from ingest.normalize import fold, fold_rows
 from ingest.numerals import bound_of, find_numbers
 from ingest.periods import find_periods, first_year, months, previous, year_of
 from ingest.records import Bound, Figure, FigureKind, Paragraph, Report, Status
 from ingest.verbs import ACTIONS_ALONE, NEW_ACTIONS
 
-_CELL = re.compile(r"[^|\n]+")
+_CELL = re.compile(r"(?:^|(?<=\|))[^|]*")  # may be empty
 _RULE = re.compile(r"^[\s|:\-—]+$")
 # 旅游收入(亿元), 增速 / %, 单位:万元
 _UNIT_IN_HEADER = re.compile(
@@ -133,7 +133,7 @@ class _Label:
 
 def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) -> list[Figure]:
     """Every number in a cell, with its unit from the cell, a header or the caption."""
-    folded = fold(paragraph.text)
+    folded = fold_rows(paragraph.text)
     rows = _rows(folded)
     if len(rows) < 2:
         return []
@@ -160,9 +160,9 @@ def _rows(folded: str) -> list[list[_Cell]]:
     rows, at = [], 0
     for line in folded.split("\n"):
         if "|" in line and not _RULE.match(line):
-            offset = line.index("|") if line.lstrip().startswith("|") else 0
-            cells = [_cell(m.group(), at + offset + m.start()) for m in _CELL.finditer(line[offset:])]
-            rows.append([c for c in cells if c.text or len(cells) > 1])
+            offset = line.index("|") + 1 if line.lstrip().startswith("|") else 0
+            cells = _CELL.finditer(line, offset, len(line.rstrip().removesuffix("|")))
+            rows.append([_cell(cell.group(), at + cell.start()) for cell in cells])
         at += len(line) + 1
     return [r for r in rows if len(r) > 1]
 
@@ -444,8 +444,11 @@ def _noun(table: _Table, label: _Label, column: int, region_name: str) -> tuple[
         attribute = ATTRIBUTE.search(whole)
         return row + (attribute.group() if attribute and not ATTRIBUTE.search(row) else "") + measure, ""
     if _SHARE.fullmatch(measure) or _OF_ROW.fullmatch(measure):
-        return row + measure, ""
+        return (row if _YIELD_SAID.search(row) and "产" in measure else row + measure), ""
     return (row, "") if _MOVE_SUFFIX.search(header) else (measure, row)
+
+
+_YIELD_SAID = re.compile(r"(?:[存出]栏量?|产量)$")  # 生猪出栏 under 产量
 
 
 def _done(measure: str) -> str:

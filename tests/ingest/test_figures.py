@@ -7,6 +7,7 @@ not run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +68,7 @@ def read_figures(case: Case, reader: Reader) -> list[Figure]:
         "0" * 12, f"{case.region}{case.period}年工作总结", "", place.code, reader.regions.name(place.code), "", "",
         case.period, case.plan_period, "", "", case.text,
     )  # fmt: skip
-    kind: ParagraphKind = "table" if case.text.count("|") > 3 else "body"
+    kind: ParagraphKind = "table" if len(re.findall(r"[|\t]", case.text)) > 3 else "body"
     period = case.plan_period if case.is_plan else case.period
     paragraph = Paragraph(
         "0" * 12 + "-p001",
