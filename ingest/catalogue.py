@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Literal
@@ -49,9 +49,12 @@ class Conditions:
         return all(getattr(self, field.name) is None for field in fields(self))
 
 
+EVERY = Conditions()
+
+
 def count_figures(database: Database, conditions: Conditions) -> int:
     """How many figures fit."""
-    [(count,)] = database.read(_where(sa.select(sa.func.count(figures_table.c.id)), conditions))
+    [(count,)] = database.read(fitting(sa.select(sa.func.count(figures_table.c.id)), conditions))
     return int(count)
 
 
@@ -69,10 +72,10 @@ def figure_ids(
     """
     c = figures_table.c
     if order == "value":
-        rows = database.read(_where(sa.select(c.id, c.value, c.unit), conditions).order_by(c.id))
+        rows = database.read(fitting(sa.select(c.id, c.value, c.unit), conditions).order_by(c.id))
         end = None if limit is None else offset + limit
         return [row.id for row in _by_value(rows, falling)[offset:end]]
-    query = _where(sa.select(c.id), conditions)
+    query = fitting(sa.select(c.id), conditions)
     columns: dict[Order, sa.ColumnElement[Any]] = {
         "document": c.id,
         "indicator": c.indicator,
@@ -85,6 +88,35 @@ def figure_ids(
     column = columns[order]
     ordered = query.order_by(column.desc() if falling else column, c.id)
     return [row.id for row in database.read(ordered.limit(limit).offset(offset))]
+
+
+def fitting(query: sa.Select[Any], conditions: Conditions) -> sa.Select[Any]:
+    """A query over `figures_table`, narrowed to the figures that fit."""
+    c, slot = figures_table.c, slots_table.c
+    wanted = {c.status: conditions.statuses, c.kind: conditions.kinds, c.action: conditions.actions}
+    query = _narrowed(query, wanted | {c.report_id: conditions.report_ids})
+    if conditions.indicators is None:
+        return _narrowed(query, {c.region: conditions.regions, c.period: conditions.periods})
+    # place and time stand beside the indicator in one index
+    named = {slot.indicator: conditions.indicators, slot.region: conditions.regions}
+    answering = _narrowed(sa.select(slot.figure_id), named | {slot.period: conditions.periods})
+    return query.where(c.id.in_(answering))
+
+
+def _narrowed(
+    query: sa.Select[Any], wanted: Mapping[sa.Column[Any], Collection[str] | None]
+) -> sa.Select[Any]:
+    for column, values in wanted.items():
+        if values is not None:
+            query = query.where(column.in_(_listed(values)))
+    return query
+
+
+def _listed(values: Collection[str]) -> Any:
+    """Values for IN; written out where there are more of them than a statement may have variables."""
+    if len(values) <= MAX_VARIABLES:
+        return list(values)
+    return sa.bindparam(None, sorted(values), expanding=True, literal_execute=True)
 
 
 def sort_figures(
@@ -108,13 +140,6 @@ def sort_figures(
     return sorted(by_id, key=keys[order], reverse=falling)  # equal ones stay in their order
 
 
-def listed(values: Collection[str]) -> Any:
-    """Values for IN; written out where there are more of them than a statement may have variables."""
-    if len(values) <= MAX_VARIABLES:
-        return list(values)
-    return sa.bindparam(None, sorted(values), expanding=True, literal_execute=True)
-
-
 def _by_value(rows: Sequence[Any], falling: bool) -> list[Any]:
     sign = -1 if falling else 1
 
@@ -125,24 +150,3 @@ def _by_value(rows: Sequence[Any], falling: bool) -> list[Any]:
         return base, sign * Decimal(row.value) * factor
 
     return sorted(rows, key=key)
-
-
-def _where(query: sa.Select[Any], conditions: Conditions) -> sa.Select[Any]:
-    c = figures_table.c
-    if conditions.indicators is not None:
-        named = sa.select(slots_table.c.figure_id).where(
-            slots_table.c.indicator.in_(sorted(conditions.indicators))
-        )
-        query = query.where(c.id.in_(named))
-    wanted = {
-        c.region: conditions.regions,
-        c.period: conditions.periods,
-        c.status: conditions.statuses,
-        c.kind: conditions.kinds,
-        c.action: conditions.actions,
-        c.report_id: conditions.report_ids,
-    }
-    for column, values in wanted.items():
-        if values is not None:
-            query = query.where(column.in_(listed(values)))
-    return query

@@ -14,10 +14,10 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
-from ingest.catalogue import Conditions, Order, count_figures, figure_ids, listed
+from ingest.catalogue import EVERY, MAX_VARIABLES, Conditions, Order, count_figures, figure_ids, fitting
 from ingest.database import Database, Row
 from ingest.errors import NotFoundError, StorageError
-from ingest.records import Chunk, Figure, Paragraph, Report, Status
+from ingest.records import Chunk, Figure, Paragraph, Report
 from ingest.tables import (
     chunks_table,
     figures_table,
@@ -29,9 +29,6 @@ from ingest.tables import (
     slots_table,
     sources_table,
 )
-
-IDS_PER_QUERY = 500  # SQLite before 3.32 allows 999 variables in a statement
-
 
 JOINT, VALUE, VALUE_MAX = (figures_table.c.keys().index(name) for name in ("joint", "value", "value_max"))
 
@@ -130,7 +127,7 @@ class Library:
             names = _groups_after(connection, [*replaces, report.id], groups)
             _delete(connection, [*replaces, report.id])
             connection.execute(reports_table.insert(), vars(report))
-            _insert(connection, report_groups_table, _group_rows(report.id, names))
+            _set_groups(connection, report.id, names)
             for one in paths:
                 _set_source(connection, one, report.id)
             _insert(connection, paragraphs_table, map(_paragraph_row, paragraphs))
@@ -146,17 +143,12 @@ class Library:
     def add_groups(self, report_id: str, groups: Collection[str]) -> None:
         """Let these groups see a report too; one in no group is seen by everybody and stays so."""
         with self._writing() as connection:
-            names = _groups_after(connection, [report_id], groups)
-            of_report = report_groups_table.c.report_id == report_id
-            connection.execute(report_groups_table.delete().where(of_report))
-            _insert(connection, report_groups_table, _group_rows(report_id, names))
+            _set_groups(connection, report_id, _groups_after(connection, [report_id], groups))
 
     def take_groups(self, source: str, target: str) -> None:
         """Let everybody see the one report who sees the other."""
         with self._writing() as connection:
-            names = _groups_after(connection, [source, target], ())
-            connection.execute(report_groups_table.delete().where(report_groups_table.c.report_id == target))
-            _insert(connection, report_groups_table, _group_rows(target, names))
+            _set_groups(connection, target, _groups_after(connection, [source, target], ()))
 
     def set_source(self, path: str, report_id: str) -> None:
         """Note that this file, by its absolute path, holds the report now."""
@@ -170,11 +162,8 @@ class Library:
             NotFoundError: no report has this id.
         """
         self.report(report_id)
-        table = report_groups_table
-        rows = [{"report_id": report_id, "name": name} for name in sorted(set(groups))]
         with self._writing() as connection:
-            connection.execute(table.delete().where(table.c.report_id == report_id))
-            _insert(connection, table, rows)
+            _set_groups(connection, report_id, set(groups))
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value under a name."""
@@ -259,44 +248,10 @@ class Library:
         found = {row[0]: _figure(row) for row in self._read_ids(figures_table, "id", ids)}
         return [found[one] for one in dict.fromkeys(ids) if one in found]
 
-    def find_figures(
-        self,
-        indicators: Collection[str] | None = None,
-        regions: Collection[str] | None = None,
-        periods: Collection[str] | None = None,
-        report_ids: Collection[str] | None = None,
-        paragraph_ids: Collection[str] | None = None,
-        status: Status | None = None,
-        limit: int = 1000,
-    ) -> list[Figure]:
-        """Figures that fit every condition given, in the order of their ids.
-
-        Args:
-            indicators: canonical names; a figure fits by its own indicator or one that shares its number.
-            regions: region codes, exactly these (a city's code does not bring its districts).
-            periods: exactly these.
-            limit: at most so many figures.
-        None limits nothing; an empty collection fits nothing, so that a scope that came out empty
-        can never turn into the whole library.
-        """
-        query = sa.select(figures_table)
-        slot = slots_table.c if indicators is not None else figures_table.c
-        if indicators is not None:
-            query = query.join(slots_table, slots_table.c.figure_id == figures_table.c.id)
-        wanted = {
-            slot.indicator: indicators,
-            slot.region: regions,
-            slot.period: periods,
-            figures_table.c.report_id: report_ids,
-            figures_table.c.paragraph_id: paragraph_ids,
-        }
-        for column, values in wanted.items():
-            if values is not None:
-                query = query.where(column.in_(listed(values)))
-        if status is not None:
-            query = query.where(figures_table.c.status == status)
-        found = {row[0]: row for row in self._read(query.order_by(figures_table.c.id).limit(limit))}
-        return [_figure(row) for row in found.values()]
+    def find_figures(self, conditions: Conditions = EVERY, limit: int = 1000) -> list[Figure]:
+        """Figures that fit, in the order of their ids, at most so many."""
+        query = fitting(sa.select(figures_table), conditions)
+        return [_figure(row) for row in self._read(query.order_by(figures_table.c.id).limit(limit))]
 
     def find_figure_ids(
         self,
@@ -483,8 +438,8 @@ class Library:
         query = sa.select(*(columns or table.columns))
         unique = list(dict.fromkeys(ids))
         rows: list[Row] = []
-        for start in range(0, len(unique), IDS_PER_QUERY):
-            wanted = unique[start : start + IDS_PER_QUERY]
+        for start in range(0, len(unique), MAX_VARIABLES):
+            wanted = unique[start : start + MAX_VARIABLES]
             rows += self._read(query.where(table.c[column].in_(wanted)))
         return rows
 
@@ -499,9 +454,7 @@ class Library:
         cached = self._cache.get(name)
         if cached is None or cached[0] != self._generation:
             with self._loading:  # behind a write one thread reads anew, and not each of fifty
-                generation = (
-                    self._generation
-                )  # before reading: a write meanwhile makes the result stale, not wrong
+                generation = self._generation  # before reading: a write meanwhile makes it stale, not wrong
                 cached = self._cache.get(name)
                 if cached is None or cached[0] != generation:
                     cached = (generation, load())
@@ -526,8 +479,10 @@ def _ids_among(report_ids: Collection[str]) -> sa.Select[str]:
     return sa.select(reports_table.c.id).where(reports_table.c.id.in_(list(report_ids)))
 
 
-def _group_rows(report_id: str, names: Collection[str]) -> list[dict[str, Any]]:
-    return [{"report_id": report_id, "name": name} for name in sorted(names)]
+def _set_groups(connection: sa.Connection, report_id: str, names: Collection[str]) -> None:
+    table = report_groups_table
+    connection.execute(table.delete().where(table.c.report_id == report_id))
+    _insert(connection, table, ({"report_id": report_id, "name": name} for name in sorted(names)))
 
 
 def _paths(report_id: str) -> sa.Select[str]:
@@ -568,7 +523,7 @@ def _figure_row(figure: Figure) -> dict[str, Any]:
 def _figure(row: Row) -> Figure:
     fields = list(
         row
-    )  # by position: a popular indicator has hundreds of figures, and names cost half the time
+    )  # by position: names cost half the time, and a popular indicator has hundreds of figures
     fields[JOINT] = tuple(json.loads(fields[JOINT]))
     fields[VALUE] = Decimal(fields[VALUE])
     fields[VALUE_MAX] = None if fields[VALUE_MAX] is None else Decimal(fields[VALUE_MAX])

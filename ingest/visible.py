@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from ingest.catalogue import Conditions, Order
+from ingest.catalogue import EVERY, Conditions, Order
 from ingest.errors import NotFoundError
 from ingest.library import Coverage, FoundChunk, Library
-from ingest.records import Figure, Paragraph, Report, Status
+from ingest.records import Figure, Paragraph, Report
 from ingest.vectors import Vector
 from ingest.words import Words
 
@@ -45,16 +45,7 @@ class ReadableLibrary(Protocol):
 
     def figures(self, ids: Sequence[str]) -> list[Figure]: ...
 
-    def find_figures(
-        self,
-        indicators: Collection[str] | None = None,
-        regions: Collection[str] | None = None,
-        periods: Collection[str] | None = None,
-        report_ids: Collection[str] | None = None,
-        paragraph_ids: Collection[str] | None = None,
-        status: Status | None = None,
-        limit: int = 1000,
-    ) -> list[Figure]: ...
+    def find_figures(self, conditions: Conditions = EVERY, limit: int = 1000) -> list[Figure]: ...
 
     def find_figure_ids(
         self,
@@ -150,18 +141,8 @@ class VisibleLibrary:
     def figures(self, ids: Sequence[str]) -> list[Figure]:
         return [one for one in self._whole.figures(ids) if one.report_id in self.visible]
 
-    def find_figures(
-        self,
-        indicators: Collection[str] | None = None,
-        regions: Collection[str] | None = None,
-        periods: Collection[str] | None = None,
-        report_ids: Collection[str] | None = None,
-        paragraph_ids: Collection[str] | None = None,
-        status: Status | None = None,
-        limit: int = 1000,
-    ) -> list[Figure]:
-        wanted = self.visible if report_ids is None else self.visible.intersection(report_ids)
-        return self._whole.find_figures(indicators, regions, periods, wanted, paragraph_ids, status, limit)
+    def find_figures(self, conditions: Conditions = EVERY, limit: int = 1000) -> list[Figure]:
+        return self._whole.find_figures(self._narrowed(conditions), limit)
 
     def find_figure_ids(
         self,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.catalogue import Conditions
 from ingest.normalize import fold
 from ingest.periods import contains
 from ingest.records import Figure, Paragraph, Report
@@ -186,16 +187,18 @@ class Retriever:
         """Figures of the known indicators asked for: of the places named, and for `related` some of others."""
         if not question.terms:
             return []
-        find = self.store.library.find_figures
-        figures = find(indicators=question.terms, regions=question.regions or None, limit=SLOT_LIMIT)
-        return figures + (find(indicators=question.terms, limit=ELSEWHERE_LIMIT) if question.regions else [])
+        figures = self._figures(question.terms, question.regions, SLOT_LIMIT)
+        return figures + (self._figures(question.terms, (), ELSEWHERE_LIMIT) if question.regions else [])
 
     def _by_name(self, question: Question, vector: Vector) -> list[Figure]:
         """Figures of indicators whose names are near what no table knows; they still have to match word by word."""
         near = [name for name, _ in self.store.nearest_indicators(vector, NEAR_INDICATORS)]
-        return self.store.library.find_figures(
-            indicators=near, regions=question.regions or None, limit=ELSEWHERE_LIMIT
-        )
+        return self._figures(near, question.regions, ELSEWHERE_LIMIT)
+
+    def _figures(self, indicators: Sequence[str], regions: Sequence[str], limit: int) -> list[Figure]:
+        """Figures of these indicators and, if any are named, of these places."""
+        wanted = Conditions(indicators=frozenset(indicators), regions=frozenset(regions) or None)
+        return self.store.library.find_figures(wanted, limit)
 
     def indicators_near(self, question: Question) -> list[str]:
         """Names of indicators that the library holds, nearest to what is asked first."""
@@ -205,8 +208,7 @@ class Retriever:
 
     def figures_named(self, indicator: str, question: Question, filters: Filters) -> list[Evidence]:
         """Figures of an indicator, of the places, times and status asked about; whatever else is asked."""
-        find = self.store.library.find_figures
-        figures = find(indicators=[indicator], regions=question.regions or None, limit=ELSEWHERE_LIMIT)
+        figures = self._figures([indicator], question.regions, ELSEWHERE_LIMIT)
         fitted = self._fitted(question, filters, {"named": figures}, ())
         return [f.evidence for f in fitted if f.fit.misses.isdisjoint({"region", "period", "status"})]
 

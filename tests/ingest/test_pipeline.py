@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ingest import pipeline
+from ingest.catalogue import Conditions
 from ingest.errors import CorpusError, EmbedderError, FileTooLargeError, ManifestError, StorageError
 from ingest.pipeline import IngestOutcome, ingest
 from ingest.reader import Reader
@@ -82,7 +83,11 @@ def test_a_file_becomes_a_report_that_is_found(store: Store, folder: Path) -> No
     (outcome,) = ingest([write(folder / "one.md")], store)
     assert (outcome.status, outcome.error) == ("added", None)
     assert outcome.paragraphs == len(store.library.paragraphs_of(outcome.report_id)) > 0
-    assert outcome.figures == len(store.library.find_figures(report_ids=[outcome.report_id])) > 0
+    assert (
+        outcome.figures
+        == len(store.library.find_figures(Conditions(report_ids=frozenset({outcome.report_id}))))
+        > 0
+    )
     (best, _), *_ = store.words.search("新增高新技术企业138家", 5)
     assert "138家" in store.library.paragraphs([best])[0].text
     assert store.library.report(outcome.report_id).source == str(folder / "one.md")

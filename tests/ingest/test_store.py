@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from ingest.catalogue import Conditions
 from ingest.errors import CorpusError, EmbedderMismatchError, LibraryLockedError, NotFoundError, StorageError
 from ingest.lock import read_owner
 from ingest.settings import IngestSettings
@@ -163,7 +164,9 @@ def test_questions_are_answered_while_reports_are_written(store: Store) -> None:
             assert OLD.paragraphs[0].id in [found for found, _ in store.words.search("高新技术企业138家", 5)]
             assert store.nearest_chunks(question, 1)[0][0].chunk_id == OLD.chunks[0].id
             assert store.nearest_in_reports(question, [OLD.report.id], 1)[0][1] > 0.999
-            assert store.library.find_figures(indicators=["高新技术企业"], regions=["330600"])
+            assert store.library.find_figures(
+                Conditions(indicators=frozenset({"高新技术企业"}), regions=frozenset({"330600"}))
+            )
             asked += 1
         return asked
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.catalogue import Conditions
 from ingest.errors import NotFoundError
 from ingest.settings import IngestSettings
 from ingest.store import Incoming, Store, open_store
@@ -71,9 +72,8 @@ def test_hidden_reports_take_no_place_in_any_ranking(store: Store, seen: Readabl
     words, vector = "新增高新技术企业", store.embedder.query("新增高新技术企业")
     assert [one for one, _ in seen.words.search(words, 1)] == ids(SHOWN)
     assert [chunk.report_id for chunk, _ in seen.nearest_chunks(vector, 1)] == [SHOWN.report.id]
-    assert [one.report_id for one in seen.library.find_figures(["高新技术企业"], limit=1)] == [
-        SHOWN.report.id
-    ]
+    firms = seen.library.find_figures(Conditions(indicators=frozenset({"高新技术企业"})), limit=1)
+    assert [one.report_id for one in firms] == [SHOWN.report.id]
     patents = store.embedder.query("专利授权量")
     assert [name for name, _ in seen.nearest_indicators(patents, 1)] == ["高新技术企业"]
 
@@ -85,7 +85,8 @@ def test_a_scope_that_names_hidden_reports_does_not_bring_them_back(
     vector = store.embedder.query("授权专利")
     assert {one for one, _ in seen.words.search("授权专利", 9, everything)} <= set(ids(SHOWN))
     assert {c.report_id for c, _ in seen.nearest_in_reports(vector, everything, 9)} == {SHOWN.report.id}
-    assert {f.report_id for f in seen.library.find_figures(report_ids=everything)} == {SHOWN.report.id}
+    found = seen.library.find_figures(Conditions(report_ids=frozenset(everything)))
+    assert {f.report_id for f in found} == {SHOWN.report.id}
     assert {r.id for r in seen.seen_by(frozenset(everything)).library.reports()} == {SHOWN.report.id}
 
 
@@ -120,7 +121,8 @@ def test_a_report_that_comes_later_is_not_seen(tmp_path: Path) -> None:
 
 def test_more_ids_than_a_statement_has_variables_are_no_hindrance(store: Store) -> None:
     many = [SHOWN.report.id, *(f"{n:012x}" for n in range(40_000))]
-    assert [one.report_id for one in store.library.find_figures(report_ids=many)] == [SHOWN.report.id]
+    found = store.library.find_figures(Conditions(report_ids=frozenset(many)))
+    assert [one.report_id for one in found] == [SHOWN.report.id]
 
 
 def test_nothing_of_the_whole_can_be_read_past_the_view() -> None:
