@@ -13,7 +13,7 @@ from ingest.records import FigureKind, Status
 
 if TYPE_CHECKING:
     from api.wire import JsonObject, Wenju
-    from rag.queries import FigureQuery, Measure, Sort
+    from rag.lookup.queries import FigureQuery, Measure, Sort
 
 Regions = Annotated[list[str] | None, typer.Option("--region", help="地区名称或代码，可重复")]
 Districts = Annotated[bool, typer.Option("--districts", help="连同所辖的区县")]
@@ -75,7 +75,7 @@ def figures(
     """查报告里的数据。"""
     from api.downloads import MAX_ROWS
     from rag.errors import FilterError
-    from rag.queries import FigureQuery
+    from rag.lookup.queries import FigureQuery
 
     query = FigureQuery(
         q, tuple(indicator or ()), tuple(region or ()), districts, tuple(period or ()), since, until, status, kind,
@@ -119,7 +119,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """把指标按地区 × 时期并列；没有写到的是“未见”，口径不同时说明。"""
-    from rag.queries import CompareQuery
+    from rag.lookup.queries import CompareQuery
 
     statuses = tuple(cast("Status", _one_of(one, STATUSES, "--status")) for one in status or ())
     query = CompareQuery(
@@ -141,7 +141,7 @@ def documents(
     as_json: AsJson = False,
 ) -> None:
     """列出资料库里的报告，或显示其中一份。"""
-    from rag.queries import DocumentQuery
+    from rag.lookup.queries import DocumentQuery
 
     query = DocumentQuery(q, region, period, publisher)
     with opened() as wenju:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from api.callers import Role
 from api.wire import JsonObject, Progress, RemoteError, error_object
-from rag.queries import CompareQuery, DocumentQuery, FigureQuery
+from rag.lookup.queries import CompareQuery, DocumentQuery, FigureQuery
 from rag.records import Filters, Turn, dataclass_to_json
 
 # An answer takes milliseconds; only work that reports its progress may take longer between two lines

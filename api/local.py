@@ -38,7 +38,7 @@ from ingest.groups import read_groups
 from ingest.settings import IngestSettings
 from ingest.store import Store, open_store
 from rag.events import DoneEvent, Event, RefusalEvent
-from rag.queries import CompareQuery, DocumentQuery, FigureQuery
+from rag.lookup.queries import CompareQuery, DocumentQuery, FigureQuery
 from rag.records import Filters, Turn, dataclass_to_json
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from api.wire import STATUS_WORDS, JsonObject, describe_error
 from ingest.errors import WenjuError
 from ingest.invalid import Problem, sentence
 from ingest.records import FigureKind, Status
-from rag.queries import DocumentQuery, FigureQuery, Sort
+from rag.lookup.queries import DocumentQuery, FigureQuery, Sort
 from rag.records import Filters, Turn
 
 INSTRUCTIONS = (

@@ -14,7 +14,7 @@ from api.access import caller_of
 from api.local import LocalWenju
 from api.warmup import Warmup
 from api.wire import JsonObject, UnauthorizedError
-from rag.queries import DocumentQuery, FigureQuery
+from rag.lookup.queries import DocumentQuery, FigureQuery
 from rag.records import Filters, Turn
 
 if TYPE_CHECKING:

@@ -29,8 +29,8 @@ from ingest.periods import contains
 from ingest.records import Report
 from ingest.store import Store
 from ingest.visible import ReadableStore
-from rag.lookup import find_period, regions_in
-from rag.queries import DocumentQuery
+from rag.lookup.figures import find_period, regions_in
+from rag.lookup.queries import DocumentQuery
 
 if TYPE_CHECKING:
     from api.callers import Caller

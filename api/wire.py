@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from api.callers import Role, request_id
 from ingest.errors import WenjuError
 from ingest.records import Figure, Paragraph, Report
-from rag.queries import CompareQuery, DocumentQuery, FigureQuery
+from rag.lookup.queries import CompareQuery, DocumentQuery, FigureQuery
 from rag.records import Citation, Filters, FoundFigure, Turn, dataclass_to_json
 
 if TYPE_CHECKING:
     from evals.dataset import Case
     from ingest.pipeline import IngestOutcome
-    from rag.search import Hit
+    from rag.lookup.search import Hit
 
 JsonObject = dict[str, Any]
 Progress = Callable[[JsonObject], None]

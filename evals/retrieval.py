@@ -18,7 +18,7 @@ from evals.targets import Progress
 from ingest.store import Store
 from rag.knowledge import knowledge_of
 from rag.records import Filters
-from rag.retrieve import Retriever, search_words
+from rag.retrieve.retriever import Retriever, search_words
 from rag.settings import RagSettings
 from rag.understand import understand
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.store import Store
-from rag.retrieve import Retriever
+from rag.retrieve.retriever import Retriever
 from rag.settings import RagSettings
 
 

@@ -12,18 +12,31 @@ from dataclasses import replace
 from ingest.periods import period_label
 from ingest.verbs import NEW_ACTIONS
 from ingest.visible import ReadableStore
-from rag.comparison import goes_before, is_stated_first, lacks_base, with_rest, work_out, work_out_rows
-from rag.compose import compose_figures, compose_list, compose_text, wording_of
-from rag.crosstab import CrossTables, compare, group
+from rag.answer.compose import compose_figures, compose_list, compose_text, wording_of
+from rag.answer.judge import judge
+from rag.answer.portion import stated_portion
+from rag.answer.shares import stated_share
+from rag.answer.summary import list_below, of_section, summarize
+from rag.answer.telling import Statements, tell
+from rag.compare.comparison import (
+    goes_before,
+    is_stated_first,
+    lacks_base,
+    with_rest,
+    work_out,
+    work_out_rows,
+)
 from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
 from rag.events import DoneEvent, Event, UnderstoodEvent
-from rag.judge import judge
 from rag.knowledge import knowledge_of
-from rag.llm import open_llm
-from rag.lookup import FigurePage, look_up, only_indicator, resolve_filters
+from rag.lookup.crosstab import CrossTables, compare, group
+from rag.lookup.figures import FigurePage, look_up, only_indicator, resolve_filters
+from rag.lookup.queries import CompareQuery, FigureQuery
+from rag.lookup.search import Hits, search
 from rag.match import PER_HEAD, claims_level
-from rag.portion import stated_portion
-from rag.queries import CompareQuery, FigureQuery
+from rag.model.llm import open_llm
+from rag.model.reread import reread
+from rag.model.worded import Extractive, Worded
 from rag.records import (
     OF_A_PLACE,
     Answer,
@@ -35,16 +48,10 @@ from rag.records import (
     Turn,
     Understood,
 )
-from rag.reread import reread
-from rag.retrieve import Found, Retriever
-from rag.search import Hits, search
+from rag.retrieve.retriever import Found, Retriever
 from rag.settings import RagSettings
-from rag.shares import stated_share
-from rag.summary import list_below, of_section, summarize
-from rag.telling import Statements, tell
 from rag.understand import split_questions, standalone, understand
 from rag.verify import verify, verify_computation
-from rag.worded import Extractive, Worded
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from ingest.numerals import find_numbers
 from ingest.periods import PeriodMention, find_periods, first_year, year_of
 from ingest.records import Figure
 from ingest.regions import Regions
-from rag.compute import Operand, compute
+from rag.compare.compute import Operand, compute
 from rag.records import Claim, Computation, Verdict
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")

@@ -15,7 +15,7 @@ from api.routes.opened import Opened, send_json
 from api.schemas import MAX_PAGE, DeletedBody, Responses, json_response
 from api.schemas import Request as RequestBody
 from api.uploads import MAX_FILES
-from rag.queries import DocumentQuery
+from rag.lookup.queries import DocumentQuery
 
 router = APIRouter(tags=["报告"])
 

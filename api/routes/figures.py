@@ -15,7 +15,7 @@ from api.schemas import MAX_FILTER_VALUES, MAX_PAGE, Request, Responses, json_re
 from api.wire import JsonObject
 from ingest.records import FigureKind, Status
 from rag.errors import FilterError
-from rag.queries import CompareQuery, FigureQuery, Measure, Sort
+from rag.lookup.queries import CompareQuery, FigureQuery, Measure, Sort
 
 router = APIRouter(tags=["数据"])
 

@@ -7,8 +7,8 @@ import re
 from ingest.normalize import fold
 from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
-from rag.deeds import says_deed
 from rag.records import Question
+from rag.wording.deeds import says_deed
 
 # done within a period: an increment where one is asked for (新认定了多少家: 认定138家), and no 累计
 FLOW_VERBS = frozenset(

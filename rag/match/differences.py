@@ -7,8 +7,8 @@ import re
 from ingest.normalize import fold
 from ingest.records import Figure
 from rag.match.words import MIN_HEAD
-from rag.overlap import coverage
 from rag.records import Question
+from rag.wording.overlap import coverage
 
 MIN_PREDICATE = 0.35  # of what is said of those counted, asked; 0, 0 (see indicator)
 

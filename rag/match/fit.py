@@ -10,15 +10,15 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
-from rag.deeds import says_deed
 from rag.match.action import action_fits
 from rag.match.indicator import IndicatorFit, fit_indicator
 from rag.match.kind import MOVES, kind_fits
 from rag.match.scope import scope_fits
 from rag.match.subject import MIN_SUBJECT, owner_is_missed
 from rag.match.words import without_scale
-from rag.overlap import coverage
 from rag.records import Question
+from rag.wording.deeds import says_deed
+from rag.wording.overlap import coverage
 
 _NEAR_ACTION = 12  # characters in front of a number, where what was done stands
 Miss = Literal["indicator", "region", "period", "status", "action", "kind", "subject", "scope"]

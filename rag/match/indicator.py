@@ -9,7 +9,6 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, ACTIONS
-from rag.deeds import says_deed
 from rag.match.differences import (
     is_narrowed,
     is_of_narrower_kind,
@@ -27,8 +26,9 @@ from rag.match.said import heads_agree, rest_said, says_each_word
 from rag.match.subject import MIN_SUBJECT, subject_is_missed
 from rag.match.told import leaves_out
 from rag.match.words import PARENTHESES, noun_of, sentence_of, statement_of, terms_of, without_terms, words_of
-from rag.overlap import coverage, word_coverage
 from rag.records import Question
+from rag.wording.deeds import says_deed
+from rag.wording.overlap import coverage, word_coverage
 
 # Chosen on the development questions of evals/sets: below, words merely resemble. Behind each, as behind those of the
 # modules beside: how many of the 339 questions of evals/sets and tests/rag/two_reports.yaml, asked over eight reports,

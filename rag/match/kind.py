@@ -7,8 +7,8 @@ import re
 from ingest.normalize import fold
 from ingest.records import Figure
 from rag.match.words import without_scale
-from rag.overlap import coverage
 from rag.records import Question
+from rag.wording.overlap import coverage
 
 _LEVELS = ("count", "amount", "area", "ratio", "quantity", "index", "multiple")
 MOVES = ("growth", "change")

@@ -18,8 +18,8 @@ from rag.match.words import (
     terms_of,
     words_of,
 )
-from rag.overlap import coverage
 from rag.records import Question
+from rag.wording.overlap import coverage
 
 MAX_BRIEF = 6  # characters; in more than these a word may go unsaid
 

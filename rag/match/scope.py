@@ -7,8 +7,8 @@ import re
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from rag.match.words import statement_of, whole_sentence_of
-from rag.overlap import coverage
 from rag.records import Question
+from rag.wording.overlap import coverage
 
 # 全省平均, 全国4.5‰: what is held against, not 全省前列
 _COMPARED = r"[^,，;；。第]{0,6}(?:平均|均值|水平|\d)"

@@ -8,8 +8,8 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import NEW_ACTIONS
-from rag.overlap import coverage
 from rag.records import Question
+from rag.wording.overlap import coverage
 
 MIN_SUBJECT = 0.34  # of whose figure it is, asked; 2, 2 (see indicator)
 ALL_BUT_SAID = 0.95  # of a figure's name: as good as all of it

@@ -1,8 +1,8 @@
 """How far a figure tells what is asked, in whatever words.
 
 What is asked is laid over the figure's wording run by run: a run is told as it stands, in a word that means the same
-(rag.alike), by what was done (rag.deeds), or as the short form of a name (危桥 of 危旧桥梁). Only what leads may stand
-in front of the figure in its sentence, and no kind (城镇, 规上) among it.
+(rag.wording.alike), by what was done (rag.wording.deeds), or as the short form of a name (危桥 of 危旧桥梁). Only what
+leads may stand in front of the figure in its sentence, and no kind (城镇, 规上) among it.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, NEW_ACTIONS
 from ingest.words import segment
-from rag.alike import alike
-from rag.deeds import is_verb, meanings
 from rag.match.differences import QUALIFIERS
 from rag.match.words import MEASURE, sentence_of, statement_of, terms_of, words_of
-from rag.overlap import coverage
 from rag.records import Question
+from rag.wording.alike import alike
+from rag.wording.deeds import is_verb, meanings
+from rag.wording.overlap import coverage
 
 MAX_RUN = 10  # characters told at once
 MAX_SHORT = 5  # characters of a short form

@@ -10,7 +10,7 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.words import segment
-from rag.overlap import coverage
+from rag.wording.overlap import coverage
 
 MIN_HEAD = 0.35  # of a word of three characters and more; 0, 0 (see indicator)
 

@@ -10,7 +10,6 @@ from ingest.indicators import TermMention, Terms
 from ingest.normalize import fold, simplify
 from ingest.periods import find_periods
 from ingest.regions import RegionMention
-from rag.deeds import is_deed, split_deed
 from rag.knowledge import Knowledge
 from rag.records import Intent, Operation, Question, StatedNumber, Wording
 from rag.understand.everyday import rate_of, wordings_of
@@ -38,6 +37,7 @@ from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.stated import stated_in
 from rag.understand.subject import content_of
 from rag.understand.times import find_times, notice_of
+from rag.wording.deeds import is_deed, split_deed
 
 _COUNTED_PLACES = re.compile(
     r"(?<=\s)[等这]?[两二三四五六七八九十]个?(?:县市区|县区|区县|县市|县|市|区|镇|乡|街道|地|城)(?![级域区场])"

@@ -50,7 +50,7 @@ def test_a_report_that_comes_or_goes_between_two_reads_is_left_out(
     filled: LocalWenju, monkeypatch: pytest.MonkeyPatch, question: str
 ) -> None:
     from rag.knowledge import knowledge_of
-    from rag.retrieve import Retriever
+    from rag.retrieve.retriever import Retriever
     from rag.understand import understand
 
     retriever: Retriever = filled._service.retriever

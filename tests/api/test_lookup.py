@@ -89,7 +89,7 @@ def test_a_comparison_is_downloaded_as_a_table_with_its_sources(client: TestClie
 
 
 def test_no_cell_of_a_csv_file_is_a_formula(filled: LocalWenju) -> None:
-    from rag.queries import FigureQuery
+    from rag.lookup.queries import FigureQuery
 
     body = filled.figures(FigureQuery(), 1, 0)
     found = body["figures"][0]

@@ -9,8 +9,8 @@ from decimal import Decimal
 from ingest.normalize import fold
 from ingest.periods import period_label
 from ingest.records import Figure
+from rag.model.slots import printed_number
 from rag.records import Claim
-from rag.slots import printed_number
 
 _UNITS = (
     ("亿元", "万元"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.records import Figure
-from rag.compute import Operand, compute, mismatch
+from rag.compare.compute import Operand, compute, mismatch
 from rag.records import Operation
 
 

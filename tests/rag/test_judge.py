@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ingest.records import Bound, Paragraph, Report
-from rag.judge import judge
+from rag.answer.judge import judge
 from rag.records import Claim, Evidence, Question
 from rag.understand.stated import stated_in
 from tests.rag.test_compute import operand

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 
 from ingest.errors import SettingsError
 from rag.errors import ModelBudgetError, ModelDownError, ModelError, ModelFormatError
-from rag.llm import Budget, JsonObject, Llm, objects_in, open_llm
-from rag.prompt import WORD_CLAIMS, Prompt
+from rag.model.llm import Budget, JsonObject, Llm, objects_in, open_llm
+from rag.model.prompt import WORD_CLAIMS, Prompt
 from rag.settings import RagSettings
 from tests.fake_model import FakeModel, Fault, claims_json
 
@@ -268,8 +268,8 @@ def test_the_key_is_shown_nowhere(model: FakeModel) -> None:
 
 
 def test_without_a_model_langchain_is_not_even_imported() -> None:
-    script = "import sys, rag.service, rag.llm; from rag.settings import RagSettings\n"
-    script += "assert rag.llm.open_llm(RagSettings()) is None\n"
+    script = "import sys, rag.service, rag.model.llm; from rag.settings import RagSettings\n"
+    script += "assert rag.model.llm.open_llm(RagSettings()) is None\n"
     script += "print({'langchain', 'langchain_core', 'openai', 'tenacity'} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import open_store
 from rag.errors import FilterError
-from rag.queries import CompareQuery, FigureQuery
+from rag.lookup.queries import CompareQuery, FigureQuery
 from rag.service import Service
 from tests.fakes import HashEmbedder
 

@@ -10,8 +10,8 @@ from ingest.records import Figure, Paragraph, Report
 from rag.knowledge import Knowledge
 from rag.match import fit_figure
 from rag.match.told import long_form
-from rag.near import Candidate, near_ones
 from rag.records import Question
+from rag.retrieve.near import Candidate, near_ones
 from rag.understand import understand
 
 

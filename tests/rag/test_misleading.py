@@ -10,8 +10,8 @@ import pytest
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import open_store
+from rag.answer.render import word_item
 from rag.records import Answer, Turn
-from rag.render import word_item
 from rag.service import Service
 from tests.fakes import HashEmbedder
 from tests.rag.test_compute import operand

@@ -12,11 +12,11 @@ from ingest.pipeline import ingest
 from ingest.records import Figure, Paragraph, Report
 from ingest.settings import IngestSettings
 from ingest.store import Store, open_store
-from rag.compose import claim_figure
+from rag.answer.compose import claim_figure
 from rag.match import Fit
-from rag.proof import Proof, prove
+from rag.model.proof import Proof, prove
 from rag.records import Claim, Evidence
-from rag.retrieve import FittedFigure
+from rag.retrieve.retriever import FittedFigure
 from tests.conftest import ROOT
 from tests.fakes import HashEmbedder
 from tests.rag.mutations import mutated, statement

@@ -9,8 +9,8 @@ import pytest
 
 from rag.events import DoneEvent, RefusalEvent, UnderstoodEvent
 from rag.knowledge import knowledge_of
+from rag.model.reread import is_borne_out
 from rag.records import Turn
-from rag.reread import is_borne_out
 from rag.service import Service
 from tests.fake_model import Body, FakeModel, Fault, claims_json
 

@@ -10,9 +10,9 @@ from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import open_store
 from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
-from rag.queries import FigureQuery
+from rag.lookup.queries import FigureQuery
 from rag.records import Filters, Turn
-from rag.retrieve import fuse_rankings
+from rag.retrieve.retriever import fuse_rankings
 from rag.runnable import ParagraphRetriever, ask_runnable
 from rag.service import Service
 from tests.fakes import HashEmbedder

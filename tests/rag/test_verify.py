@@ -12,11 +12,11 @@ from ingest.figures import find_figures
 from ingest.loaders import load_file
 from ingest.reader import Reader, read_report
 from ingest.records import Paragraph, Report
-from rag.compose import claim_figure
+from rag.answer.compose import claim_figure
+from rag.answer.render import label_figure, word_item
 from rag.match import Fit
 from rag.records import Claim, Evidence
-from rag.render import label_figure, word_item
-from rag.retrieve import FittedFigure
+from rag.retrieve.retriever import FittedFigure
 from rag.verify import verify, verify_words
 
 REPORT = Report(

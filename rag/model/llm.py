@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from ingest.errors import SettingsError
 from rag.errors import ModelBudgetError, ModelDownError, ModelError, ModelFormatError, ModelTimeoutError
-from rag.prompt import Prompt
+from rag.model.prompt import Prompt
 from rag.settings import LlmFormat, RagSettings
 
 logger = logging.getLogger(__name__)

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from ingest.periods import period_label
 from ingest.records import Figure, Status
-from rag.compose import claim_figure
-from rag.compute import Operand, caveat, mismatch
+from rag.answer.compose import claim_figure
+from rag.answer.render import cite, stated
+from rag.compare.compute import Operand, caveat, mismatch
 from rag.errors import FilterError
 from rag.knowledge import knowledge_of
-from rag.lookup import conditions_of, find_indicator, regions_in
-from rag.queries import CompareQuery, FigureQuery, Measure
+from rag.lookup.figures import conditions_of, find_indicator, regions_in
+from rag.lookup.queries import CompareQuery, FigureQuery, Measure
 from rag.records import Citation, FoundFigure, Intent, Question
-from rag.render import cite, stated
-from rag.retrieve import FittedFigure, Retriever
-from rag.rows import best_of, fitting_figures
+from rag.retrieve.choose import best_of, fitting_figures
+from rag.retrieve.retriever import FittedFigure, Retriever
 from rag.understand import understand
 from rag.verify import verify
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from ingest.periods import period_label
 from ingest.records import Figure
+from rag.model.slots import printed_number
 from rag.records import Claim, Turn
-from rag.slots import printed_number
 
 WORD_CLAIMS = "claims"
 READ_QUESTION = "readings"

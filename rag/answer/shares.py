@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
-from rag.overlap import coverage
 from rag.records import Claim, Draft, Evidence, Filters, Question
-from rag.retrieve import Retriever, search_words
+from rag.retrieve.retriever import Retriever, search_words
+from rag.wording.overlap import coverage
 
 LOOKED_AT = 8  # paragraphs
 AROUND = 160  # characters before the share in which its places and its indicator are named

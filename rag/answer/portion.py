@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from ingest.normalize import fold
 from ingest.records import Figure
-from rag.compose import claim_figure
-from rag.overlap import coverage
+from rag.answer.compose import claim_figure
 from rag.records import Draft, Filters, Question
-from rag.retrieve import Retriever
+from rag.retrieve.retriever import Retriever
+from rag.wording.overlap import coverage
 
 MIN_WHOLE = 0.8  # of either wording of the whole, said by the other
 _OWN = re.compile(r"^(?:全|我|本)[省市县区州国]")

@@ -15,10 +15,10 @@ from ingest.vectors import Vector
 from ingest.verbs import ACTION, PREDICATE
 from ingest.visible import ReadableStore
 from rag.match import Fit, fit_figure
-from rag.near import Candidate, doubtful_ones, near_ones
-from rag.overlap import coverage
 from rag.records import Evidence, Filters, Question
+from rag.retrieve.near import Candidate, doubtful_ones, near_ones
 from rag.settings import RagSettings
+from rag.wording.overlap import coverage
 
 PLAN_PENALTY = 0.2  # keeps a plan from answering for a result that is worded alike
 MAX_CLAUSES = 4  # of a sentence, in one quote

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ingest.periods import recency
 from rag.records import Filters, Level, Operation, Question
-from rag.retrieve import FittedFigure, Retriever
-from rag.rows import fitting_figures
+from rag.retrieve.choose import fitting_figures
+from rag.retrieve.retriever import FittedFigure, Retriever
 
 _COUNTY_LIKE = ("区", "县", "市", "旗")
 

@@ -12,9 +12,9 @@ from typing import Any
 from ingest.indicators import Terms
 from ingest.records import Figure
 from rag.errors import ModelBudgetError, ModelDownError, ModelError, ModelFormatError, ModelTimeoutError
-from rag.llm import Llm
-from rag.prompt import word_prompt
-from rag.proof import Proof, prove
+from rag.model.llm import Llm
+from rag.model.prompt import word_prompt
+from rag.model.proof import Proof, prove
 from rag.records import Claim, Mode
 
 logger = logging.getLogger(__name__)

@@ -16,7 +16,6 @@ from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, STOCK_ACTIONS
 from ingest.words import segment
-from rag.deeds import is_verb, meanings
 from rag.match import (
     OCCASION,
     PER_HEAD,
@@ -27,8 +26,9 @@ from rag.match import (
     without_terms,
     worded_ways,
 )
-from rag.overlap import coverage
 from rag.records import Question
+from rag.wording.deeds import is_verb, meanings
+from rag.wording.overlap import coverage
 
 MIN_SHARE = 0.25  # of a figure's name, asked
 MIN_SHARE_BRIEF = 0.5  # where no more than BRIEF characters of what is asked say what it is of

@@ -11,12 +11,13 @@ from ingest.numerals import scale
 from ingest.periods import contains, find_periods, first_year, period_label, previous
 from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS
-from rag.compose import claim_figure, wording_of
-from rag.compute import Operand, Result, compute, mismatch, passes, printed, ranked_operands
-from rag.finder import Gathered
+from rag.answer.compose import claim_figure, wording_of
+from rag.compare.compute import Operand, Result, compute, mismatch, passes, printed, ranked_operands
+from rag.compare.finder import Gathered
+from rag.compare.operands import gather, own_of_whole
+from rag.compare.table_rows import over_rows
+from rag.compare.targets import ASKS_RATE
 from rag.match import last_word
-from rag.operands import gather, own_of_whole
-from rag.overlap import coverage
 from rag.records import (
     OF_A_PLACE,
     Claim,
@@ -30,10 +31,9 @@ from rag.records import (
     Refusal,
     StatedNumber,
 )
-from rag.retrieve import FittedFigure, Retriever
-from rag.tablerows import over_rows
-from rag.targets import ASKS_RATE
+from rag.retrieve.retriever import FittedFigure, Retriever
 from rag.understand.operation import EVERY
+from rag.wording.overlap import coverage
 
 _SHARE_OF_TARGET = re.compile(
     r"(?:目标|任务|计划|预算)(?:任务)?的?(?:多少|几成|百分之(?:几|多少)|比例|比重)|完成(?:率|进度|比例)"

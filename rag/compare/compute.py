@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ingest.numerals import scale
 from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS
-from rag.bounds import holds
+from rag.compare.bounds import holds
 from rag.records import Operation, OperationKind, StatedNumber
 
 MAX_OPERANDS = 12  # more than this is a table of the look-up, not an answer

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from rag.answer.render import Prose, cite, lay_out
 from rag.events import ClaimEvent, DoneEvent, Event, EvidenceEvent, RefusalEvent, TokenEvent
+from rag.model.worded import Statement
 from rag.records import (
     Answer,
     AnswerFigure,
@@ -18,8 +20,6 @@ from rag.records import (
     Related,
     Understood,
 )
-from rag.render import Prose, cite, lay_out
-from rag.worded import Statement
 
 
 class Statements(Protocol):

@@ -10,8 +10,8 @@ from ingest.numerals import find_numbers
 from ingest.periods import find_periods, first_year, period_label, year_of
 from ingest.records import Figure, Paragraph, Report
 from ingest.verbs import NEW_ACTIONS
-from rag.overlap import coverage
 from rag.records import Cell, Citation, Claim, ComparisonTable, Grid
+from rag.wording.overlap import coverage
 
 # 市级158项，其中新增省级8项: the item's own name, not the one it is said behind
 _LEVELS = ("国家级", "省级", "市级", "县级", "区级")

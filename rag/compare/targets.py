@@ -10,10 +10,10 @@ from ingest.numerals import scale
 from ingest.periods import contains, period_label, previous, year_of
 from ingest.records import Figure, Paragraph
 from ingest.verbs import STOCK_ACTIONS
-from rag.finder import Finder, Gathered, common_period, gathered_of
+from rag.compare.finder import Finder, Gathered, common_period, gathered_of
 from rag.records import Question
-from rag.retrieve import FittedFigure
-from rag.rows import best_of
+from rag.retrieve.choose import best_of
+from rag.retrieve.retriever import FittedFigure
 
 COMPLETION_WITHIN = 60  # characters between a result and what is said of its target
 ASKS_RATE = re.compile(r"(?:年度|全年|计划|目标|任务)*完成(?:率|进度|比例)")

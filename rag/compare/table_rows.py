@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from ingest.normalize import fold, fold_rows
 from ingest.records import Figure, Paragraph, Report
-from rag.finder import Gathered
+from rag.compare.finder import Gathered
 from rag.match import Fit
-from rag.overlap import coverage
 from rag.records import Evidence, Filters, Operation, Question
-from rag.retrieve import FittedFigure, Retriever
+from rag.retrieve.retriever import FittedFigure, Retriever
 from rag.understand.operation import find_operation
 from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
+from rag.wording.overlap import coverage
 
 MIN_SAID = 0.6  # of the sort of rows asked for (重点文旅 of 重点文旅项目), and of what else, by the title and headers
 MIN_HEADER = 0.6  # of a column's header, said by the question

@@ -12,9 +12,9 @@ from ingest.records import Figure
 from ingest.visible import ReadableStore
 from rag.errors import FilterError
 from rag.knowledge import knowledge_of
-from rag.queries import FigureQuery
+from rag.lookup.queries import FigureQuery
 from rag.records import Filters, FoundFigure, Question
-from rag.retrieve import FittedFigure, Retriever
+from rag.retrieve.retriever import FittedFigure, Retriever
 from rag.understand import understand
 
 MIN_ROW = 0.45  # rows below merely share a character or two with the words asked for

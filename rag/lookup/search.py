@@ -15,9 +15,9 @@ from ingest.records import Paragraph, Report
 from ingest.visible import ReadableStore
 from ingest.words import segment
 from rag.knowledge import knowledge_of
-from rag.lookup import MIN_ROW
+from rag.lookup.figures import MIN_ROW
 from rag.records import Filters, Question
-from rag.retrieve import FittedFigure, Retriever, fuse_rankings, search_words
+from rag.retrieve.retriever import FittedFigure, Retriever, fuse_rankings, search_words
 from rag.understand import understand
 
 DEPTH = 100  # paragraphs taken from each retriever; what stands lower is no longer about the question

@@ -11,9 +11,9 @@ from ingest.normalize import fold
 from ingest.periods import contains, period_label
 from ingest.records import Paragraph, Report
 from ingest.sentences import split_sentences
-from rag.overlap import coverage
 from rag.records import Claim, Draft, Evidence, Filters, Question
-from rag.retrieve import Retriever
+from rag.retrieve.retriever import Retriever
+from rag.wording.overlap import coverage
 
 MAX_POINTS = 12
 MAX_OF_TOPIC = 6  # sentences of the one section asked about

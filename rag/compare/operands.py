@@ -10,11 +10,11 @@ from dataclasses import replace
 from ingest.numerals import scale
 from ingest.periods import period_label, previous, recency
 from ingest.words import segment
-from rag.finder import Finder, Gathered, common_period, gathered_of
+from rag.compare.finder import Finder, Gathered, common_period, gathered_of
+from rag.compare.targets import over_statuses
 from rag.records import Filters, Intent, Operation, Question
-from rag.retrieve import FittedFigure, Retriever
-from rag.rows import best_of
-from rag.targets import over_statuses
+from rag.retrieve.choose import best_of
+from rag.retrieve.retriever import FittedFigure, Retriever
 
 MAX_BRIEF = 3  # characters of a side that says too little by itself
 _OWN_WHOLE = ("全市", "全县", "全区", "全州")

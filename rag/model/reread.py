@@ -17,8 +17,8 @@ from ingest.periods import find_periods
 from ingest.words import segment
 from rag.errors import ModelError
 from rag.knowledge import Knowledge
-from rag.llm import Llm
-from rag.prompt import read_prompt
+from rag.model.llm import Llm
+from rag.model.prompt import read_prompt
 from rag.records import Question, Turn
 from rag.understand import understand
 

@@ -14,9 +14,9 @@ from ingest.numerals import scale
 from ingest.periods import year_of
 from ingest.records import Bound, Figure
 from ingest.verbs import NEW_ACTIONS
-from rag.bounds import holds
-from rag.overlap import coverage
+from rag.compare.bounds import holds
 from rag.records import Claim, Question, StatedNumber
+from rag.wording.overlap import coverage
 
 SAME = 0.95  # share of the wording that figure and question have to have in common
 _YES_NO = re.compile(

@@ -8,9 +8,9 @@ from decimal import Decimal
 from ingest.numerals import scale
 from ingest.periods import recency
 from ingest.records import Figure
+from rag.answer.shares import is_of_several
 from rag.records import Question
-from rag.retrieve import FittedFigure
-from rag.shares import is_of_several
+from rag.retrieve.retriever import FittedFigure
 
 MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well

@@ -13,12 +13,12 @@ from ingest.periods import period_label, year_of
 from ingest.records import Figure
 from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS, NEW_ACTIONS
+from rag.answer.render import label_figure, word_cell, word_item
 from rag.match import MIN_NOUN, asks_wider, keeps_numerals, sentence_of
-from rag.overlap import coverage
 from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Grid, Question, Refusal, RefusalReason
-from rag.render import label_figure, word_cell, word_item
-from rag.retrieve import FittedFigure
-from rag.rows import CLOSE, Row, fitting_figures, rows_of
+from rag.retrieve.choose import CLOSE, Row, fitting_figures, rows_of
+from rag.retrieve.retriever import FittedFigure
+from rag.wording.overlap import coverage
 
 MAX_REGIONS = 6  # more places than this and the reader has to choose one
 MIN_TEXT = 0.56  # share of the question's wording that a sentence must say

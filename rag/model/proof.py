@@ -20,8 +20,8 @@ from ingest.numerals import find_numbers
 from ingest.periods import period_label
 from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS
+from rag.model.slots import STATUS_WORDS, Slot, Slots, slots_of
 from rag.records import Claim
-from rag.slots import STATUS_WORDS, Slot, Slots, slots_of
 
 MAX_CHARS = 400  # of one sentence; the longest sentences of reports have about as many
 MIN_CLAUSE = 4  # characters; less of a text is nothing that could be said by itself

@@ -1,0 +1,1 @@
+"""Evidence into claims, and claims into the sentence that a person reads."""

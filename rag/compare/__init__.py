@@ -1,0 +1,1 @@
+"""Several figures side by side: found, held to one measure, worked out."""

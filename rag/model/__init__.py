@@ -1,0 +1,1 @@
+"""The chat model: asked, kept to time and budget, and held to what the evidence says."""

@@ -1,0 +1,1 @@
+"""Question to evidence: figures and text, held against what is asked, the best first."""
