@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -232,6 +232,8 @@ class _Clock:
     base: int | None  # the caller's: the year that 今年 means
     said: int | None = None  # the year the sentence last spoke of, comparisons apart
     last: str = ""  # the last period read, for 上年同期
+    outside: _Clock | None = None  # what held before the parenthesis that it last read in
+    opened: int = 0  # where that begins
 
     @property
     def now(self) -> int | None:
@@ -249,6 +251,7 @@ def find_periods(text: str, base_year: int | None, *, bare_years: bool = False) 
     clock = _Clock(base_year)
     mentions = []
     for match, read in _matches(text, bare_years):
+        clock = _clock_at(clock, text, match.start())
         period = read(match, clock)
         if period is None:
             continue
@@ -491,6 +494,19 @@ def _prints_year(match: re.Match[str]) -> bool:
 
 def _in_title(text: str, start: int) -> bool:
     return text.rfind("《", 0, start) > text.rfind("》", 0, start)
+
+
+def in_parentheses(text: str, position: int) -> bool:
+    return text.rfind("(", 0, position) > text.rfind(")", 0, position)
+
+
+def _clock_at(clock: _Clock, text: str, start: int) -> _Clock:
+    """投入强度(2022年)达3.1%,占比(1—11月)70%: what is said in a parenthesis holds as far as that."""
+    if clock.outside is not None and text.find(")", clock.opened) < start:
+        clock = clock.outside
+    if clock.outside is None and in_parentheses(text, start):
+        return replace(clock, outside=clock, opened=text.rfind("(", 0, start))
+    return clock
 
 
 def _remember(clock: _Clock, match: re.Match[str], period: str, in_title: bool) -> None:

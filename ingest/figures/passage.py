@@ -10,7 +10,7 @@ from ingest.figures.draft import Draft
 from ingest.masks import mask_names
 from ingest.naming import Lexicon
 from ingest.normalize import fold
-from ingest.periods import PeriodMention, find_periods, first_year, shift, year_of
+from ingest.periods import PeriodMention, find_periods, first_year, in_parentheses, shift, year_of
 from ingest.places import find_places
 from ingest.records import Paragraph, Report
 
@@ -90,7 +90,7 @@ def _in_their_year(mentions: list[PeriodMention], text: str, base: int | None) -
         if start != sentence:
             sentence, year = start, opened
         said = year_of(mention.period) if mention.period else None
-        if said is None or year is None:
+        if said is None or year is None or in_parentheses(text, mention.start):
             pass
         elif _YEARLESS.fullmatch(mention.text) and said != year:
             mention = replace(mention, period=shift(mention.period, year - said))

@@ -18,7 +18,7 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     best: PeriodMention | None = None
     for mention in sentence.passage.periods:
         said_here = sentence.start <= mention.start < number.start and mention.period
-        if not said_here or _is_of_an_aside(sentence, mention):
+        if not said_here or _is_of_an_aside(sentence, mention, number, lead):
             continue
         starting_point = "基础上" in sentence.text[mention.end : number.start]  # 在2024年1286家的基础上
         if (
@@ -27,6 +27,8 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
             and _reaches(sentence, mention, number)
         ):
             best = mention
+    if noted := _noted_behind(sentence, number):
+        return reported(report, noted)
     if whole := _whole_year(sentence, number, lead):
         return whole
     said_before = sentence.passage.opener_period or paragraph.period or report.period
@@ -46,20 +48,51 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     return said[-1].period if said else _year_before(base)
 
 
-def _is_of_an_aside(sentence: Sentence, mention: PeriodMention) -> bool:
-    """12家(全年目标20家): a time in parentheses is of the number that stands there with it."""
+def _is_of_an_aside(sentence: Sentence, mention: PeriodMention, number: Number, lead: Lead) -> bool:
+    """A time in parentheses is of what it stands with: 12家(全年目标20家), 占比3.45%(2022年数据);技术交易额1012.5亿元.
+
+    What goes on about that, without a noun of its own, is of the same time: 3.45%(2022年),居全省第2位.
+    """
     if sentence.text[mention.start] != "\x00":
         return False
-    end = mention.end
-    while end < sentence.end and sentence.text[end] == "\x00":
-        end += 1
-    return bool(re.search(r"\d", sentence.passage.text[mention.end : end]))
+    end = _aside_end(sentence, mention.end)
+    said = sentence.passage.text[mention.end : end]
+    if re.search(r"\d", said):
+        return True
+    is_near = sentence.clause_start(number.start) == sentence.clause_start(mention.start)
+    return lead.has_noun and not is_near and "下同" not in said
+
+
+def _aside_end(sentence: Sentence, position: int) -> int:
+    while position < sentence.end and sentence.text[position] == "\x00":
+        position += 1
+    return position
+
+
+def _noted_behind(sentence: Sentence, number: Number) -> PeriodMention | None:
+    """占比3.45%(2022年数据): the time that alone stands in parentheses behind a number."""
+    text, start = sentence.passage.text, number.tail_start
+    if not text.startswith("(", start):
+        return None
+    end = text.find(")", start) + 1
+    for mention in sentence.passage.periods:
+        if mention.period and start < mention.start and mention.end < end:
+            return mention if _NOTE.fullmatch(text[start : mention.start] + text[mention.end : end]) else None
+    return None
+
+
+# (2022年数据), (为2022年数), (截至2023年底)
+_NOTE = re.compile(
+    r"\((?:数据)?(?:为|系|是|截至|截止|按)?(?:年?[末底])?的?(?:全年)?(?:统计)?(?:数据?|口径|年?度|值)?(?:,?下同)?\)"
+)
 
 
 def _carried_year(sentence: Sentence, usual: str) -> str:
     """2023年R&D经费支出198亿元;占比3.3%: an earlier year holds on behind a semicolon."""
     last = sentence.carried[-1] if sentence.carried else None
     if last is None or sentence.is_aside or last.lead.is_from or last.lead.is_reference:
+        return ""
+    if any(_noted_behind(sentence, said.number) for said in sentence.carried):
         return ""
     is_earlier = last.period.isdigit() and usual.isdigit() and last.period < usual
     return last.period if is_earlier and last.status == "actual" else ""
