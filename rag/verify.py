@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
+from dataclasses import replace
 
 from ingest.normalize import fold
 from ingest.numerals import find_numbers
@@ -11,9 +13,37 @@ from ingest.periods import PeriodMention, find_periods, first_year, year_of
 from ingest.records import Figure
 from ingest.regions import Regions
 from rag.compare.compute import Operand, compute
-from rag.records import Claim, Computation, Verdict
+from rag.records import Claim, Computation, Draft, Refusal, Verdict
+
+logger = logging.getLogger(__name__)
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def verified(draft: Draft, regions: Regions) -> Draft:
+    """Only claims that their quotes bear out; with none left the answer is a refusal."""
+    sound = tuple(claim for claim in draft.claims if _keeps(claim, regions))
+    if draft.claims and not sound:
+        refusal = Refusal("no_figure", "找到的内容没有通过核验，不作回答；请看相关段落。")
+        return Draft((), refusal, tuple((c.evidence, "unverified") for c in draft.claims))
+    computations = tuple(
+        c
+        for c in draft.computations
+        if verify_computation(c).is_sound and all(verify(one, regions).is_sound for one in c.operands)
+    )
+    is_whole = len(sound) == len(draft.claims) and len(computations) == len(draft.computations)
+    opening = draft.opening if is_whole else ""  # a verdict stands on all of its claims
+    grid = draft.grid and replace(
+        draft.grid, cells=tuple(c for c in draft.grid.cells if verify(c[2], regions).is_sound)
+    )
+    return replace(draft, claims=sound, computations=computations, opening=opening, grid=grid)
+
+
+def _keeps(claim: Claim, regions: Regions) -> bool:
+    verdict = verify(claim, regions)
+    if not verdict.is_sound:
+        logger.warning("claim dropped: %s (%s)", verdict.reason, claim.evidence.paragraph.id)
+    return verdict.is_sound
 
 
 def verify(claim: Claim, regions: Regions) -> Verdict:

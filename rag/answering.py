@@ -1,0 +1,211 @@
+"""Which way a question is answered: worked out, stated, set out one by one, told in sentences; or why it is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.periods import period_label
+from ingest.verbs import NEW_ACTIONS
+from rag.answer.compose import compose_figures, compose_list, compose_text, wording_of
+from rag.answer.judge import judge
+from rag.answer.portion import stated_portion
+from rag.answer.shares import stated_share
+from rag.answer.summary import list_below, of_section, summarize
+from rag.compare.comparison import goes_before, is_stated_first, lacks_base, work_out, work_out_rows
+from rag.match import PER_HEAD, claims_level
+from rag.records import OF_A_PLACE, Draft, Evidence, Filters, Question, Refusal
+from rag.retrieve.retriever import FittedFigure, Found, Retriever
+
+ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
+MAX_PARTS = 4  # indicators answered in one question
+_HOW = re.compile(r"(?:情况|形势|运行|表现)?(?:怎么样|怎样|如何|咋样)|情况\W*$")
+# 职工医保人数: a number, which a sentence on something else does not have
+_NUMBER_NOUN = re.compile(r"(?:人数|户数|数量|总数|余额|结余|面积|产量)$")
+_FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
+
+
+class Answering:
+    """The ways to answer over what one caller may see, tried in order; a draft of each says what it found."""
+
+    def __init__(self, retriever: Retriever, filters: Filters) -> None:
+        self.retriever, self.filters = retriever, filters
+        self.library, self.regions = retriever.store.library, retriever.store.reader.regions
+        self.max_related = retriever.settings.max_related
+
+    def answer(self, question: Question, found: Found | None = None) -> Draft:
+        """What is worked out over several figures goes first, unless reports state such things themselves.
+
+        Args:
+            found: the evidence, where it is at hand.
+        """
+        found = found or self._find(question)
+        given = (question, self.retriever, self.filters)
+        share = stated_portion(*given) or stated_share(*given) or work_out_rows(*given)
+        if share is not None:
+            return share
+        worked_out = work_out(*given)
+        if is_stated_first(question):
+            return self._stated_first(question, found, worked_out)
+        if question.operation is not None and question.operation.kind == "each":
+            worked_out = self._each(question, found, worked_out)
+        if worked_out is not None:
+            return worked_out
+        is_of_several = bool(question.parts) and all(term for term, _ in question.parts)
+        return self._parts(question) if is_of_several else self._composed(question, found)
+
+    def merged(self, drafts: Sequence[Draft]) -> Draft:
+        """Several drafts as one: what is answered, and what is not said as missing."""
+        answered = [draft for draft in drafts if not draft.refusal]
+        refusals = [draft.refusal for draft in drafts if draft.refusal]
+        if not answered:
+            message = "；".join(dict.fromkeys(r.message.rstrip("。") for r in refusals)) + "。"
+            return replace(drafts[0], refusal=Refusal(refusals[0].reason, message))
+        return Draft(
+            claims=tuple(claim for draft in answered for claim in draft.claims),
+            refusal=None,
+            related=tuple(one for draft in drafts for one in draft.related)[: self.max_related],
+            notice="；".join(dict.fromkeys(draft.notice for draft in answered if draft.notice)),
+            gaps=(*(gap for d in answered for gap in d.gaps), *(r.message.rstrip("。") for r in refusals)),
+            confidence=min(draft.confidence for draft in answered),
+            computations=tuple(one for draft in answered for one in draft.computations),
+            grid=next((draft.grid for draft in answered if draft.grid), None),
+        )
+
+    # --- several figures ----------------------------------------------------------------------------------
+
+    def _stated_first(self, question: Question, found: Found, worked_out: Draft | None) -> Draft:
+        """What a report states, unless it states nothing or less than what can be worked out."""
+        stated = self._composed(replace(question, parts=()), found)
+        if lacks_base(question, stated):
+            stated = _without_base(question, stated)
+        if worked_out and (stated.refusal or goes_before(question, worked_out, stated)):
+            return worked_out
+        return stated
+
+    def _each(self, question: Question, found: Found, worked_out: Draft | None) -> Draft | None:
+        """One figure for each that is asked about; where one is lacking, the sentence that sets them out."""
+        if worked_out and not worked_out.gaps and not worked_out.refusal:
+            return worked_out
+        listed = self._listed(question, found)
+        return worked_out if listed.refusal else listed
+
+    def _listed(self, question: Question, found: Found) -> Draft:
+        """The sentence that sets out what is asked for one by one; asked of each place, one that names several."""
+        listed = self._composed(replace(question, intent="list", operation=None, parts=()), found)
+        operation = question.operation
+        if operation is None or operation.level not in OF_A_PLACE or listed.refusal:
+            return listed
+        named = {m.code for c in listed.claims for m in self.regions.find(c.quote)}
+        is_told = len(named - set(question.regions)) > 1
+        return listed if is_told else replace(listed, claims=(), refusal=Refusal("no_figure", ""))
+
+    def _parts(self, question: Question) -> Draft:
+        """Several indicators asked for at once: each by itself, and what is missing said."""
+        parts = [
+            replace(question, terms=(term,), content=words, parts=())
+            for term, words in question.parts[:MAX_PARTS]
+        ]
+        return self.merged([self._composed(part, self._find(part)) for part in parts])
+
+    # --- one figure, or text ------------------------------------------------------------------------------
+
+    def _composed(self, question: Question, found: Found) -> Draft:
+        """What the figures say, else what the text does; a refusal where the reports say nothing of it."""
+        out_of_reach = self._out_of_reach(question)
+        if out_of_reach:
+            return Draft((), out_of_reach)
+        asks_goals = question.intent == "list" and question.status == "target" and not question.terms
+        if question.intent == "summary" or asks_goals:
+            summary = summarize(question, self.retriever, self.filters)
+            if summary is not None:
+                return summary
+        missing = self._without_report(question)
+        figures = self._of_figures(question, found, may_unclaim=not missing)
+        if missing and figures.refusal:
+            message = f"库中没有{self._named(missing)}的报告。"
+            return Draft((), Refusal("no_report", message), figures.related)
+        if question.intent in _FIGURE_INTENTS:
+            return figures if figures.claims else self._of_section(question) or figures
+        is_answer = figures.claims and question.intent in ("yes_no", "text")
+        if is_answer or (question.intent == "text" and _wants_figure(question)):
+            return figures
+        return self._of_text(question, found)
+
+    def _out_of_reach(self, question: Question) -> Refusal | None:
+        """Why no evidence can be there: no report at all, or none that the filters let through."""
+        if not self.library.reports():
+            return Refusal("no_report", "资料库是空的；请先用 wenju ingest 入库报告。")
+        allowed = self.filters.regions
+        if allowed and question.regions and not set(allowed) & set(question.regions):
+            asked, let_through = self._named(question.regions), self._named(allowed)
+            return Refusal("no_report", f"问的是{asked}，而筛选只看{let_through}；请改问题或筛选。")
+        return None
+
+    def _without_report(self, question: Question) -> list[str]:
+        """Places of which neither their own report nor one of a unit above them is there."""
+        reports, with_figures = self.library.reports(), self.library.regions()
+        return [
+            c
+            for c in question.regions
+            if c not in with_figures
+            and not any(r.region == c or self.regions.is_within(c, r.region) for r in reports)
+        ]
+
+    def _of_figures(self, question: Question, found: Found, may_unclaim: bool) -> Draft:
+        """What figures answer; where none is the number that the question claims, what the number is instead."""
+        figures = self._told(question, found.figures)
+        figures = replace(figures, opening=judge(question, figures.claims, figures.gaps))
+        if not figures.refusal or not question.stated or not may_unclaim:
+            return figures
+        unclaimed = replace(
+            question, stated=None, unit="", numbers=()
+        )  # 增长1.6个百分点吗, where 13.2% is stated
+        told = self._told(unclaimed, self._find(unclaimed).figures)
+        of_new = any(c.evidence.figure and c.evidence.figure.action in NEW_ACTIONS for c in told.claims)
+        return figures if told.refusal or (of_new and claims_level(question)) else told
+
+    def _told(self, question: Question, fitted: Sequence[FittedFigure]) -> Draft:
+        names = self._names(question)
+        reported = {(r.region, r.period) for r in self.library.reports()}
+        return compose_figures(question, fitted, names, reported, self.max_related)
+
+    def _of_section(self, question: Question) -> Draft | None:
+        """经济运行怎么样: the section of that name."""
+        return of_section(question, self.retriever, self.filters) if _HOW.search(question.text) else None
+
+    def _of_text(self, question: Question, found: Found) -> Draft:
+        spans = self.retriever.spans(question, found)
+        announced = self._announced(spans) if question.intent in ("list", "who") else []
+        if announced:
+            return compose_list(announced, question)
+        return compose_text(question, spans, self._names(question), self.max_related)
+
+    def _announced(self, spans: Sequence[Evidence]) -> list[Evidence]:
+        """The items of the list that one of the best sentences announces."""
+        best = (s for s in spans[:8] if s.score >= spans[0].score - ANNOUNCED_WITHIN)
+        return next((items for s in best if (items := list_below(s, self.retriever))), [])
+
+    def _find(self, question: Question) -> Found:
+        return self.retriever.find(question, self.filters)
+
+    def _names(self, question: Question) -> dict[str, str]:
+        return {code: self.regions.name(code) for code in question.regions}
+
+    def _named(self, codes: Sequence[str]) -> str:
+        return "、".join(map(self.regions.name, codes))
+
+
+def _wants_figure(question: Question) -> bool:
+    is_number = bool(_NUMBER_NOUN.search(question.content) or PER_HEAD.search(question.content))
+    return question.wants_total or question.wants_rate or question.wants_money or is_number
+
+
+def _without_base(question: Question, stated: Draft) -> Draft:
+    """What is stated is not held against the time that was asked about: shown as near, never as the answer."""
+    against = question.operation.against if question.operation else ""
+    message = f"报告没有写到{wording_of(question)}与{period_label(against)}相比的数。"
+    return Draft(
+        (), Refusal("no_figure", message), tuple((c.evidence, "other_measure") for c in stated.claims)
+    )
