@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.normalize import fold
 from ingest.records import Figure
-from rag.answer.compose import claim_figure
+from rag.answer.claim import claim_figure
 from rag.records import Draft, Filters, Question
 from rag.retrieve.retriever import Retriever
 from rag.wording.overlap import coverage

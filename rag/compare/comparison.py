@@ -11,7 +11,8 @@ from ingest.numerals import scale
 from ingest.periods import contains, find_periods, first_year, period_label, previous
 from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS
-from rag.answer.compose import claim_figure, wording_of
+from rag.answer.claim import claim_figure
+from rag.answer.missing import wording_of
 from rag.compare.compute import Operand, Result, compute, mismatch, passes, printed, ranked_operands
 from rag.compare.finder import Gathered
 from rag.compare.operands import gather, own_of_whole

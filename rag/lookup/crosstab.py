@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.periods import period_label
 from ingest.records import Figure, Status
-from rag.answer.compose import claim_figure
+from rag.answer.claim import claim_figure
 from rag.answer.render import cite, stated
 from rag.compare.compute import Operand, caveat, mismatch
 from rag.errors import FilterError

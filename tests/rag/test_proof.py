@@ -12,7 +12,7 @@ from ingest.pipeline import ingest
 from ingest.records import Figure, Paragraph, Report
 from ingest.settings import IngestSettings
 from ingest.store import Store, open_store
-from rag.answer.compose import claim_figure
+from rag.answer.claim import claim_figure
 from rag.match import Fit
 from rag.model.proof import Proof, prove
 from rag.records import Claim, Evidence

@@ -12,7 +12,7 @@ from ingest.figures import find_figures
 from ingest.loaders import load_file
 from ingest.reader import Reader, read_report
 from ingest.records import Paragraph, Report
-from rag.answer.compose import claim_figure
+from rag.answer.claim import claim_figure
 from rag.answer.render import label_figure, word_item
 from rag.match import Fit
 from rag.records import Claim, Evidence

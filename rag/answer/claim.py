@@ -1,0 +1,141 @@
+"""A figure as a claim: what is quoted, and what is said of it where the quote does not read alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.normalize import fold
+from ingest.numerals import find_numbers
+from ingest.records import Figure
+from ingest.sentences import split_sentences
+from rag.answer.render import label_figure, word_cell, word_item
+from rag.records import Claim, Evidence
+from rag.retrieve.retriever import FittedFigure
+
+
+def claim_figure(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
+    """The claim of a figure; beside 全省平均 the whole sentence is quoted, which says both."""
+    evidence = fitted.evidence
+    if whole_sentence and evidence.paragraph.kind != "table":
+        start, end = next(
+            s for s in split_sentences(evidence.paragraph.text) if s[0] <= evidence.start < s[1]
+        )
+        evidence = replace(evidence, start=start, end=max(end, evidence.end))
+    evidence = replace(evidence, end=_closed(evidence.paragraph.text, evidence.start, evidence.end))
+    quote = evidence.paragraph.text[evidence.start : evidence.end]
+    is_whole = whole_sentence and evidence.paragraph.kind != "table"
+    words = "" if is_whole else _words(fitted.figure, quote, evidence.paragraph.kind == "table")
+    if not words:
+        evidence = replace(evidence, start=_named(fitted.figure, evidence))
+        quote = evidence.paragraph.text[evidence.start : evidence.end]
+    return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)
+
+
+def _named(figure: Figure, evidence: Evidence) -> int:
+    """Where the quote starts: a clause or two earlier where it would not say what is ranked, as in “位列第96位”."""
+    text, start = evidence.paragraph.text, evidence.start
+    if figure.kind != "rank" or evidence.paragraph.kind == "table":
+        return start
+    sentence = max(s for s, _ in split_sentences(text) if s <= start)
+    marks = [sentence, *(m.end() for m in re.finditer("[,，;；]", text[:start]) if m.end() > sentence)]
+    starts = [start, *(mark for mark in reversed(marks) if mark < start)]
+    return next((at for at in starts if len(_BARE_RANK.sub("", text[at : figure.start])) > 1), start)
+
+
+_BARE_RANK = re.compile(r"[位居列排达到为约,，;；\s]")
+
+
+def told_apart(claims: Sequence[Claim]) -> list[Claim]:
+    """图书馆、文化馆一级馆分别为8个和7个, read under one name: as printed, where the order tells which is which."""
+
+    def named(claim: Claim) -> tuple[str, ...]:
+        figure = claim.evidence.figure
+        names = (figure.region, figure.subject, figure.name, figure.kind, figure.period) if figure else ()
+        done = figure.action if figure and figure.kind not in ("growth", "change") else ""
+        return (claim.evidence.paragraph.id, done, *names)
+
+    alike = Counter(named(c) for c in claims if c.words)
+    return [_as_printed(c) if c.words and alike[named(c)] > 1 else c for c in claims]
+
+
+def _as_printed(claim: Claim) -> Claim:
+    evidence, figure = claim.evidence, claim.evidence.figure
+    text = evidence.paragraph.text
+    if figure is None or evidence.paragraph.kind == "table":
+        return claim
+    start = max(s for s, _ in split_sentences(text) if s <= evidence.start)
+    label = label_figure(replace(figure, subject="", action=""), text[start : evidence.end])
+    return Claim(claim.kind, label, text[start : evidence.end], replace(evidence, start=start))
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end with the bracket that it leaves open: 为年度任务(12万人 → …)."""
+    quote = text[start:end]
+    is_open = quote.count("(") + quote.count("（") > quote.count(")") + quote.count("）")
+    return end + 1 if is_open and text[end : end + 1] in (")", "）") else end
+
+
+def _is_list_item(figure: Figure, quote: str) -> bool:
+    """新增甲138家、乙1,824家, at 乙: it reads better without what stands before it in the list."""
+    before = quote[: figure.start - figure.quote_start]
+    levels = ("count", "amount", "area", "quantity")
+    earlier = find_numbers(fold(before))
+    if figure.kind == "rank" and earlier and earlier[-1].form == "rank":  # 分列第612位和第745位
+        return before[earlier[-1].tail_start :].strip() in ("和", "、", "与", "及")
+    if figure.kind not in levels or figure.joint or not earlier:
+        return False
+    own = before[earlier[-1].end :]
+    return figure.name in own or (bool(figure.region_name) and figure.region_name in own)
+
+
+def _is_year_before(figure: Figure, quote: str) -> bool:
+    """增长14.5％，占比由上年的12.7％: the share of the year before by itself, or that year would read as the growth's."""
+    before = quote[: max(figure.start - figure.quote_start, 0)]
+    return figure.comparator == "由" and bool(find_numbers(fold(before)))
+
+
+def _is_of_later_place(figure: Figure, quote: str) -> bool:
+    """甲市4.27亿美元，下降18.6%；乙市1.93亿美元，下降52.1%: 乙市's by itself, or 甲市's would read as its own."""
+    before = quote[: max(figure.start - figure.quote_start, 0)]
+    name = figure.region_name
+    at = before.rfind(name if name in before or len(name) < 3 else name[:-1]) if name else -1
+    return at > 0 and bool(find_numbers(fold(before[:at])))
+
+
+def _is_goal_behind(figure: Figure, quote: str) -> bool:
+    """完成投资8920万元，为年度任务（7000万元）的…: the goal by itself, or the result would read as the goal."""
+    before = quote[: max(figure.start - figure.quote_start, 0)]
+    return figure.status == "target" and bool(find_numbers(fold(before)))
+
+
+def _words(figure: Figure, quote: str, is_cell: bool) -> str:
+    """Words of its own for a figure whose quote does not read alone: a cell, one of a spread list, a joint total."""
+    if is_cell:
+        return word_cell(figure)
+    spread = bool(_SPREAD.search(quote))
+    by_itself = (_is_list_item, _is_year_before, _is_goal_behind, _is_of_later_place)
+    if figure.kind == "change" and _AGAINST.match(figure.action + figure.comparator) and _is_shared(quote):
+        return ""  # 分别高于全国、全省1.3个和0.5个百分点: the order tells which is which
+    if spread or any(reads_so(figure, quote) for reads_so in by_itself):
+        return word_item(figure)
+    if figure.comparator == "由" and (base := _FROM_YEAR.search(quote)):
+        return f"{quote[: base.start()]}为{quote[base.end() :]}"
+    if figure.comparator == "由" and quote.count("由") == 1:  # 高新技术企业由11家增至16家
+        return quote.replace("由", "为")
+    return f"{quote}（合计数，报告未分列）" if figure.joint else ""
+
+
+def _is_shared(quote: str) -> bool:
+    """Whether the last clause says of several numbers what they are held against."""
+    return bool(re.search(r"(?:分别|依次)[^,，;；。]*$", quote))
+
+
+_AGAINST = re.compile(r"[高低快慢多少优]于|[高低快慢多少]出|比(?!上年|去年)")
+_SPREAD = re.compile("分别|依次|分[列居获](?=[全第居])")
+# behind the label of its own year, 由上年的12.7％ would read as the year before that
+_FROM_YEAR = re.compile(
+    r"(?:由|从)(?:上年|去年|(?:19|20)\d{2}年|[上下]半年|前三季度|[一二三四]季度|\d{1,2}月)(?:同期|末|底|份)?的?"
+)

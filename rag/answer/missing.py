@@ -1,0 +1,95 @@
+"""What the reports do not say: why, and what stands nearest to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ingest.periods import period_label
+from rag.match import MIN_NOUN
+from rag.records import Evidence, Question, Refusal, RefusalReason
+from rag.retrieve.retriever import FittedFigure
+
+_NEAR: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"period"}), "other_period"),
+    (frozenset({"status"}), "other_status"),
+    (frozenset({"period", "status"}), "other_period"),
+    (frozenset({"action"}), "other_measure"),
+    (frozenset({"kind"}), "other_measure"),
+    (frozenset({"subject"}), "part"),
+    (frozenset({"scope"}), "other_measure"),
+    (frozenset({"region"}), "other_region"),
+    (frozenset({"region", "period"}), "other_region"),
+)
+
+
+def wording_of(question: Question) -> str:
+    """What is asked about, in the question's own words."""
+    own = next((w.content for w in reversed(question.wordings) if not w.verb), question.content)
+    words = own or "、".join(question.terms)
+    action = question.action if question.action and question.action not in words else ""
+    return f"{action}{words}" or "所问内容"
+
+
+def refuse(question: Question, fitted: Sequence[FittedFigure], names: Mapping[str, str]) -> Refusal:
+    """Which slot no figure fills: of all that fit in the others."""
+    kinds = {"rank": "排名", "change": "增减变化", "ratio": "占比"}
+    wider = question.scope if any(f.fit.misses == {"scope"} for f in fitted) else ""
+    about = wider + wording_of(question) + (f"的{kinds[question.intent]}" if question.intent in kinds else "")
+    misses = [f.fit.misses for f in fitted if f.fit.misses.isdisjoint({"indicator", "region"})]
+    reason, message = _say_missing(question, misses, _owner(question, names), _times(question), about)
+    return Refusal(reason, message)
+
+
+def no_text(question: Question, names: Mapping[str, str]) -> Refusal:
+    """That no sentence says it."""
+    times = _times(question)
+    about = f"{times}{'的' if times else ''}{wording_of(question)}"
+    return Refusal("no_text", f"{_owner(question, names)}没有写到{about}。")
+
+
+def _owner(question: Question, names: Mapping[str, str]) -> str:
+    places = "、".join(names.get(code, code) for code in question.regions)
+    return f"{places}的报告" if places else "库中的报告"
+
+
+def _times(question: Question) -> str:
+    return "、".join(map(period_label, question.periods))
+
+
+def _say_missing(
+    question: Question, misses: Sequence[frozenset[str]], owner: str, times: str, about: str
+) -> tuple[RefusalReason, str]:
+    if any(m == {"period"} for m in misses) and times:
+        return "no_period", f"{owner}没有写到{times}的{about}。"
+    if any(m <= {"status", "period"} for m in misses) and question.status:
+        wanted = {"target": "目标", "actual": "实际完成数", "expected": "预计数"}[question.status]
+        return "no_status", f"{owner}没有写到{times}{about}的{wanted}。"
+    if any("action" in m for m in misses):
+        wanted = "总数" if question.wants_total and not question.action else "新增数"
+        return "no_action", f"{owner}没有写到{times}{about}的{wanted}。"
+    return "no_indicator", f"{owner}没有写到{times}{'的' if times else ''}{about}。"
+
+
+def related(fitted: Sequence[FittedFigure], limit: int) -> tuple[tuple[Evidence, str], ...]:
+    """The same indicator of another place, time or measure; then indicators worded alike."""
+    found: list[tuple[Evidence, str]] = []
+    seen: set[tuple[str, int]] = set()
+    for misses, why in _NEAR:
+        for one in fitted:
+            if one.fit.misses == misses:
+                _take(one, why, found, seen)
+    for one in sorted(fitted, key=lambda f: -f.fit.score):
+        if (
+            "indicator" in one.fit.misses
+            and not one.fit.misses & {"region"}
+            and (one.fit.score >= MIN_NOUN or "vector" in one.evidence.found_by)
+        ):
+            _take(one, "near_indicator", found, seen)
+    return tuple(found[:limit])
+
+
+def _take(one: FittedFigure, why: str, found: list[tuple[Evidence, str]], seen: set[tuple[str, int]]) -> None:
+    span = (one.evidence.paragraph.id, one.evidence.start)
+    if span not in seen:
+        seen.add(span)
+        found.append((one.evidence, why))
