@@ -14,7 +14,7 @@ from rag.answer.missing import wording_of
 from rag.answer.portion import stated_portion
 from rag.answer.shares import stated_share
 from rag.answer.summary import list_below, of_section, summarize
-from rag.answer.text import compose_list, compose_text
+from rag.answer.text import compose_list, compose_text, tells_deed
 from rag.compare.comparison import goes_before, is_stated_first, lacks_base, work_out, work_out_rows
 from rag.match import PER_HEAD, claims_level
 from rag.records import OF_A_PLACE, Draft, Evidence, Filters, Question, Refusal
@@ -130,7 +130,7 @@ class Answering:
             return Draft((), Refusal("no_report", message), figures.related)
         if question.intent in _FIGURE_INTENTS:
             return figures if figures.claims else self._of_section(question) or figures
-        is_answer = figures.claims and question.intent in ("yes_no", "text")
+        is_answer = question.intent in ("yes_no", "text") and tells_deed(question, figures.claims)
         if is_answer or (question.intent == "text" and _wants_figure(question)):
             return figures
         return self._of_text(question, found)

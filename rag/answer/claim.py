@@ -111,12 +111,24 @@ def _is_goal_behind(figure: Figure, quote: str) -> bool:
     return figure.status == "target" and bool(find_numbers(fold(before)))
 
 
+def _is_of_time_in_brackets(figure: Figure, quote: str) -> bool:
+    """新增9,500户以上（2024年8,416户）: that of the year in brackets by itself, or the first would read as that year's."""
+    before = fold(quote[: max(figure.start - figure.quote_start, 0)])
+    outside, opened, inside = before.rpartition("(")
+    is_inside = bool(opened) and ")" not in inside
+    return is_inside and bool(_TIME_LED.match(inside)) and bool(find_numbers(outside))
+
+
+# (2023年为815件), (上年同期12家)
+_TIME_LED = re.compile(r"(?:19|20)\d{2}年|上年|去年|同期|前年|上半年|上期")
+
+
 def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     """Words of its own for a figure whose quote does not read alone: a cell, one of a spread list, a joint total."""
     if is_cell:
         return word_cell(figure)
     spread = bool(_SPREAD.search(quote))
-    by_itself = (_is_list_item, _is_year_before, _is_goal_behind, _is_of_later_place)
+    by_itself = (_is_list_item, _is_year_before, _is_goal_behind, _is_of_time_in_brackets, _is_of_later_place)
     if figure.kind == "change" and _AGAINST.match(figure.action + figure.comparator) and _is_shared(quote):
         return ""  # 分别高于全国、全省1.3个和0.5个百分点: the order tells which is which
     if spread or any(reads_so(figure, quote) for reads_so in by_itself):

@@ -11,9 +11,10 @@ from ingest.periods import period_label
 from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS, NEW_ACTIONS
 from rag.answer.missing import no_text
-from rag.match import asks_wider, keeps_numerals
+from rag.match import asks_wider, keeps_numerals, lacks_qualifier, last_word
 from rag.records import Claim, Draft, Evidence, Question
 from rag.retrieve.choose import CLOSE
+from rag.wording.deeds import says_deed
 from rag.wording.overlap import coverage
 
 MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
@@ -103,12 +104,15 @@ def _speaks_for(region: str, code: str) -> bool:
     return region == code or region.startswith(f"{code}/")
 
 
+_HELD_TO_GOAL = re.compile(r"目标|任务|计划|预期|预算|完成|指标|时序|[超达]")
 _AIMED = re.compile(r"目标|任务|计划|力争|争取|确保|预期|拟|将")
 
 
 def _is_of_status(span: Evidence, question: Question) -> bool:
     """Whether a span tells of goals where goals are asked for: 其中博士43人 is no goal."""
     quote = span.paragraph.text[span.start : span.end]
+    if question.statuses_compared and not _HELD_TO_GOAL.search(quote):
+        return False  # 目标完成了吗 is not answered by 房地产持续下行
     return question.status != "target" or span.paragraph.is_plan or bool(_AIMED.search(quote))
 
 
@@ -129,14 +133,50 @@ def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:
         return False
     if question.action and not _says_new(span):
         return False  # 新开工项目 is not 实施重点项目168个
+    if not _says_done(question, quote):
+        return False
     named = _AMOUNT.sub("", question.content)
     says = named == question.content or (len(named) >= MIN_NAMED and coverage(named, fold(quote)) >= MIN_TEXT)
-    return says and all(word in quote for word in needed) and keeps_numerals(question.content, fold(quote))
+    told = fold(quote) + fold(" ".join(span.paragraph.section))
+    return (
+        says
+        and all(word in quote for word in needed)
+        and keeps_numerals(question.content, fold(quote))
+        and not lacks_qualifier(question.content, told)
+        and _is_said_at_once(question, fold(quote))
+        and (question.intent != "text" or coverage(last_word(question.content), told) >= MIN_NEARBY)
+    )
+
+
+# 大楼竣工了吗, 新院区投用了没有
+_DONE_YET = re.compile(
+    r"(?P<verb>竣工|完工|建成|投用|使用|投产|启用|封顶|通车|开工|动工|开业|运营|运行|交付|验收|开通|贯通|挂牌)"
+    r"了?(?:吗|么|没有?)\W*$"
+)
+
+
+def tells_deed(question: Question, claims: Sequence[Claim]) -> bool:
+    """Whether what is asked to have been done is said: 总投资4,860万元 does not tell whether it is 竣工."""
+    return any(_says_done(question, claim.quote) for claim in claims)
+
+
+def _says_done(question: Question, quote: str) -> bool:
+    asked = _DONE_YET.search(question.text)
+    return asked is None or says_deed(asked["verb"], fold(quote))
+
+
+def _is_said_at_once(question: Question, quote: str) -> bool:
+    """Whether one part of a quote says it all: 甲院床位1,000张；乙院总投资5.2亿元 tells of no 乙院床位."""
+    if question.intent == "list":
+        return True
+    at_once = max(coverage(question.content, part) for part in re.split("[;。]", quote))
+    return at_once >= coverage(question.content, quote) - MAX_APART
 
 
 # 50亿元以上的呢: an amount alone names nothing
 _AMOUNT = re.compile(r"\d[\d.,]*[万亿千百]*(?:元|个|家|项|人|件)?(?:以上|以下|以内)?")
 MIN_NAMED = 2
+MAX_APART = 0.25  # of what is asked, told in another part of the sentence
 
 
 def compose_list(items: Sequence[Evidence], question: Question) -> Draft:

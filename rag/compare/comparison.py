@@ -10,7 +10,7 @@ from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.periods import contains, find_periods, first_year, period_label, previous
 from ingest.records import Figure
-from ingest.verbs import NEW_ACTIONS
+from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 from rag.answer.claim import claim_figure
 from rag.answer.missing import wording_of
 from rag.compare.compute import Operand, Result, compute, mismatch, passes, printed, ranked_operands
@@ -349,6 +349,8 @@ def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operan
         return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
     if _is_denied(gathered):
         return "与报告自己的说法不一致"
+    if _is_stock_against_additions(gathered):
+        return "一方是累计数，一方是新增数"
     if operation.kind == "share" and gathered.heading == "指标" and _are_siblings(operands):
         return "二者不是部分与整体"
     return mismatch(
@@ -372,6 +374,14 @@ def _is_denied(gathered: Gathered) -> bool:
         return False
     done, asked = (f.figure.value * scale(f.figure.unit)[0] for f in (result, target))
     return bool((done < asked and _BEYOND.search(said)) or (done > asked and _SHORT.search(said)))
+
+
+def _is_stock_against_additions(gathered: Gathered) -> bool:
+    """累计达标社区医院7家 says nothing of the 3家 that are to be added."""
+    result, target = gathered.found.get("完成数"), gathered.found.get("目标数")
+    if result is None or target is None:
+        return False
+    return result.figure.action in STOCK_ACTIONS and target.figure.action in NEW_ACTIONS
 
 
 def _are_siblings(operands: Sequence[Operand]) -> bool:

@@ -18,8 +18,9 @@ QUALIFIERS = tuple(
     "职业 学前 男 女 新能源 高技术 战略性 装备制造 数字经济 省外 市外 境外 贫困 重点 有效 发明 实用新型 外观 "
     "存款 职工 主板 创业板 科创板 北交所 公立".split()
 )
-# 12345热线, 一本上线人数
-_NUMERALS = re.compile(r"\d+|[一二三四五六七八九十](?=[本级类期等线档型产批届轮])")
+_IN_FULL = {"规上": "规模以上", "限上": "限额以上", "规模以上": "规上", "限额以上": "限上"}
+# 12345热线, 一本上线人数, 三四级手术 (which are not 四级手术)
+_NUMERALS = re.compile(r"\d+|[一二三四五六七八九十]+(?=[本级类期等线档型产批届轮])")
 # 劣Ⅴ类, 优Ⅲ断面
 _ROMAN = re.compile(r"(?<![A-Za-z])(?:IV|V|I{1,3}|[Ⅰ-Ⅴ])(?![A-Za-z])")
 _HAN_OF = dict(zip(("I", "II", "III", "IV", "V", *"ⅠⅡⅢⅣⅤ"), "一二三四五" * 2, strict=True))
@@ -36,6 +37,10 @@ _MEASURED = re.compile(
 )
 # 规模以上服务业企业
 _SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
+# 市第二人民医院新院区, 市中医院
+_HOSPITAL = re.compile(
+    r"(?:第[一二三四五六七八九十]+)?(?:人民医院|中医|妇幼|精神病|精神卫生|口腔|儿童医院|肿瘤|传染病|疾控)"
+)
 # 中心城区三级医院
 _PART_OF_PLACE = re.compile(r"中心城区|主城区|老城区")
 # 每千人口床位数, 人均支出
@@ -55,7 +60,9 @@ def lacks_qualifier(asked: str, stated: str) -> bool:
     for pair in ("中小学", "进出口"):  # 进出口总额 says nothing of 出口 alone
         if pair not in asked:
             stated = stated.replace(pair, "")
-    return any(word in asked and word not in stated for word in QUALIFIERS)
+    return any(
+        word in asked and word not in stated and _IN_FULL.get(word, word) not in stated for word in QUALIFIERS
+    )
 
 
 def keeps_numerals(asked: str, stated: str, around: str = "") -> bool:
@@ -111,6 +118,13 @@ def measures_clash(asked: str, figure: Figure) -> bool:
     """商品房销售价格 is not 商品房销售面积: what is measured has to be one where both name it."""
     wanted = set(_MEASURED.findall(asked))
     there = set(_MEASURED.findall(fold(figure.name + figure.indicator + figure.subject)))
+    return bool(wanted and there) and wanted.isdisjoint(there)
+
+
+def hospitals_clash(question: Question, figure: Figure) -> bool:
+    """中医院 is not 人民医院, nor is 人民医院 第二人民医院: hospitals named on both sides have to be one."""
+    wanted = set(_HOSPITAL.findall(question.text))
+    there = set(_HOSPITAL.findall(fold(figure.name + figure.subject)))
     return bool(wanted and there) and wanted.isdisjoint(there)
 
 

@@ -30,7 +30,7 @@ _ALIKE_UNITS = (
     frozenset("人名位"),
 )
 # asked in 几家, stated as 5所
-_COMMON_UNITS = frozenset("家个所座项条人名位场处")
+_COMMON_UNITS = frozenset("家个所座项条场处")
 # 排名提升了几位
 _MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
 # 提升幅度居全省第二, 增速居全市首位
@@ -190,7 +190,8 @@ def _units_agree(asked: str, stated: str) -> bool:
     return (
         asked in stated
         or bare in asked
-        or "个" in (asked, stated)
+        or asked == "个"
+        or (bare == "个" and asked not in "人名户")  # 惠及多少人 is not said by 示范小区4个
         or {asked, stated} <= _COMMON_UNITS
         or any({asked, bare} <= alike for alike in _ALIKE_UNITS)
     )

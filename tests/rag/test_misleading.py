@@ -47,6 +47,19 @@ ZONE = """滁州经济技术开发区2025年上半年工作总结
 固定资产投资由一季度的下降4.2%转为增长3.5%。
 计划年底前建成标准化厂房20万平方米，目前已建成12.5万平方米。
 """
+HEALTH = """新沂市卫生健康委员会2025年上半年工作总结及下半年工作打算
+新沂市卫生健康委员会
+2025年7月16日
+
+一、上半年工作完成情况
+市人民医院门急诊量71.2万人次、市中医院43.9万人次，同比分别增长5.6%、下降1.3%。手术3.15万台次，其中三四级手术1.84万台次。
+市第二人民医院新院区总投资12.6亿元、设置床位1,000张，预计2026年10月投用；市妇幼保健院迁建项目总投资5.2亿元，主体尚未封顶。
+全市累计达标社区医院7家。进出口药材4.1亿元。改造老旧院区3个，惠及职工870户，其中示范院区2个。
+查办各类案件738件（2023年为815件）。新培育名医工作室6家（计划8家）。房屋安全隐患持续减少。
+
+二、下半年工作打算
+年底前新增达标社区医院3家，培训医师新增800名（2024年实际新增735名）。新建停车泊位1,800个。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +67,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "city.txt").write_text(CITY, encoding="utf-8")
     (folder / "zone.txt").write_text(ZONE, encoding="utf-8")
+    (folder / "health.txt").write_text(HEALTH, encoding="utf-8")
     with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
-        assert [o.error for o in ingest([folder], store)] == [None, None]
+        assert [o.error for o in ingest([folder], store)] == [None] * 3
         yield Service(store)
 
 
@@ -181,3 +195,38 @@ def test_amounts_differ_by_points_in_their_growth_alone() -> None:
     )
     assert "地区生产总值增速低于全市1.4个百分点" in word_item(replace(step, name="地区生产总值"))
     assert "合格率低于全市1.4个百分点" in word_item(replace(step, name="合格率"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "新沂市中医院门急诊量增长多少",
+        "新沂市人民医院床位多少张",
+        "新沂市妇幼保健院床位多少",
+        "新沂市四级手术多少台次",
+        "新沂市老旧院区改造惠及多少人",
+        "新沂市药材出口",
+        "新沂市房屋安全目标完成了吗",
+    ],
+)
+def test_a_sentence_on_something_like_it_is_no_answer(service: Service, question: str) -> None:
+    answer = ask(service, question)
+    assert answer.refused, answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("新沂市第二人民医院新院区投用了吗", ["预计2026年10月投用"], []),
+        ("新沂市妇幼保健院迁建项目封顶了吗", ["尚未封顶"], []),
+        ("新沂市第二人民医院新院区床位", ["1,000张"], []),
+        ("新沂市查办案件2023年", ["815件"], ["738件"]),
+        ("新沂市2024年新增培训医师多少名", ["735名"], ["800名"]),
+        ("新沂市名医工作室计划几家", ["目标：", "8家"], ["6家"]),
+        ("新沂市达标社区医院目标还差几家", ["一方是累计数，一方是新增数"], ["计算得出", "达到目标"]),
+    ],
+)
+def test_what_was_asked_is_told_and_nothing_beside_it(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    check(ask(service, question), has, lacks)
