@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.indicators import TermMention, Terms
 from ingest.normalize import fold, simplify
-from ingest.periods import find_periods
+from ingest.periods import PeriodMention, find_periods
 from ingest.regions import RegionMention
 from rag.knowledge import Knowledge
 from rag.records import Intent, Operation, Question, StatedNumber, Wording
@@ -58,86 +58,149 @@ class Reading:
     brings_time: bool
 
 
+@dataclass(frozen=True)
+class _Named:
+    """What a question names, and its other words: blanks stand where the names stood."""
+
+    text: str
+    regions: Sequence[RegionMention]  # asked about
+    places: Sequence[RegionMention]  # all that are named
+    codes: tuple[str, ...]
+    periods: Sequence[PeriodMention]
+    terms: Sequence[TermMention]
+    rest: str  # without places and times
+    bare: str  # without indicators, too
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is to be worked out, of what, and the words that do not say so."""
+
+    operation: Operation | None
+    parts: tuple[tuple[str, str], ...]
+    share: str  # the known indicator that is the share of the parts
+    words_by_place: tuple[tuple[str, str], ...]
+    rest: str
+
+
 def read(text: str, knowledge: Knowledge) -> Reading:
     """All slots of one question, conversation aside."""
-    folded = spelt_out(fold(simplify(text)).strip())
-    terms = find_indicators(folded, knowledge.terms)
-    regions, places = find_places(folded, terms, knowledge)
-    codes = tuple(dict.fromkeys(r.code for r in regions if r.code))
-    periods = find_times(folded, terms, codes, knowledge)
-    terms = [t for t in terms if not is_inside(t, places)]
-    blanked = blank(folded, [*places, *periods])
-    blanked = _without_publisher(blanked, folded, places, terms, knowledge)
-    if len(codes) > 1:  # 甲、乙、丙三县: says again what the places are
-        blanked = _COUNTED_PLACES.sub(lambda m: " " * len(m.group()), blanked)
-    bare = blank(blanked, terms)
-    if not terms:
-        terms, blanked = misspelt_indicators(blanked, knowledge.terms)
-        bare = blank(blanked, terms)
-    compared = held_up(folded, find_periods(folded, knowledge.base_year_of(codes), bare_years=True))
-    operation, asking = find_operation(bare, len(codes), held_against(compared), whole_of(regions, places))
-    asking += [(m.start, m.end) for m in compared] + target_spans(bare)
-    intent = intent_of(blanked, terms, codes, periods)
-    stated = stated_in(blanked)
-    if stated:
-        claimed = re.compile(re.escape(stated.printed) + r"(?:以上|以下|以内|左右|上下)?")
-        blanked = claimed.sub(lambda m: " " * len(m.group()), blanked)
-    rate = rate_of(blanked)
-    is_apart = operation is None and len(codes) < 2 and asks_apart(bare)
-    sided = operands_in(blanked) if operation and operation.takes_away else blanked
-    parts = sides_of(sided, terms, knowledge.terms, asking) if operation or is_apart else ()
-    if is_apart and len(parts) > 1:
-        operation = Operation("each", on_growth=intent == "change")
-    by_place = words_by_place(blanked, regions, terms, asking) if operation or len(codes) > 1 else ()
-    blanked = blank_spans(blanked, asking)
-    if stated is not None:  # 过百亿了没有: what is claimed names nothing
-        blanked = blanked.replace(stated.printed, " " * len(stated.printed), 1)
-    if operation is None and len(codes) < 2 > len(periods) and intent in ("value", "ratio"):
-        parts = parts_of_share([t.name for t in terms], knowledge.terms)
-        operation = Operation("share") if parts else None
-    parts = parts or parts_of(blanked, terms)
-    share = share_of(parts, knowledge.terms) if operation and operation.kind == "share" else ""
-    action = action_of(bare)
-    asked = Wording(_without(content_of(blanked, terms), action), tuple(dict.fromkeys(t.name for t in terms)))
-    if share:  # 三产占GDP多少 asks for a known indicator
-        asked = Wording(share, (share,))
-    content = asked.content
-    wordings = (asked,) if share else _wordings(blanked, asked, action, knowledge.terms, rate)
+    named = _named(spelt_out(fold(simplify(text)).strip()), knowledge)
+    stated = stated_in(named.rest)
+    intent = intent_of(named.rest, named.terms, named.codes, named.periods)
+    rest = _without_claim(named.rest, stated)
+    work = _work(named, rest, intent, stated, knowledge)
+    action = action_of(named.bare)
+    if work.share:  # 三产占GDP多少 asks for a known indicator
+        asked = Wording(work.share, (work.share,))
+        wordings: tuple[Wording, ...] = (asked,)
+    else:
+        asked = _own_wording(named, work.rest, action)
+        wordings = _wordings(work.rest, asked, action, knowledge.terms, rate_of(rest))
     question = Question(
-        text=folded,
-        regions=codes,
-        periods=tuple(dict.fromkeys(p.period for p in periods)),
+        text=named.text,
+        regions=named.codes,
+        periods=tuple(dict.fromkeys(p.period for p in named.periods)),
         terms=wordings[0].terms,
         content=wordings[0].content,
         wordings=wordings if len(wordings) > 1 else (),
         action=action,
-        wants_total=bool(STOCK_ONLY.search(bare)) or any(t.alias.endswith("总数") for t in terms),
-        status=status_of(bare),
-        statuses_compared=compares_statuses(bare),
+        wants_total=_wants_total(named),
+        status=status_of(named.bare),
+        statuses_compared=compares_statuses(named.bare),
         intent=_intent_of(stated) or intent,
-        unit=m["unit"] if (m := UNIT.search(folded)) else _unit_of(stated),
-        scope=scope_of(bare, terms),
-        is_plan=bool(PLAN.search(folded)),
-        notice=notice_of(periods),
-        numbers=tuple(printed_numbers(blanked)),
-        parts=parts,
-        wants_money=bool(MONEY.search(bare) or MONEY_NOUN.search(content)),
-        wants_rate=bool(RATE.search(content)),
-        operation=operation,
-        words_by_place=by_place,
+        unit=m["unit"] if (m := UNIT.search(named.text)) else _unit_of(stated),
+        scope=scope_of(named.bare, named.terms),
+        is_plan=bool(PLAN.search(named.text)),
+        notice=notice_of(named.periods),
+        numbers=tuple(printed_numbers(work.rest)),
+        parts=work.parts,
+        wants_money=bool(MONEY.search(named.bare) or MONEY_NOUN.search(asked.content)),
+        wants_rate=bool(RATE.search(asked.content)),
+        operation=work.operation,
+        words_by_place=work.words_by_place,
         stated=stated,
     )
     if len(question.periods) > 1 and question.status:  # 2023年实际多少、2024年要控制到多少
         question = replace(question, status=None)
+    return _reading(question, named)
+
+
+def _named(text: str, knowledge: Knowledge) -> _Named:
+    terms = find_indicators(text, knowledge.terms)
+    regions, places = find_places(text, terms, knowledge)
+    codes = tuple(dict.fromkeys(r.code for r in regions if r.code))
+    periods = find_times(text, terms, codes, knowledge)
+    terms = [t for t in terms if not is_inside(t, places)]
+    rest = _without_publisher(blank(text, [*places, *periods]), text, places, terms, knowledge)
+    if len(codes) > 1:  # 甲、乙、丙三县: says again what the places are
+        rest = _COUNTED_PLACES.sub(_blanks, rest)
+    if not terms:
+        terms, rest = misspelt_indicators(rest, knowledge.terms)
+    return _Named(text, regions, places, codes, periods, terms, rest, blank(rest, terms))
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _without_claim(rest: str, stated: StatedNumber | None) -> str:
+    """Without the number that a yes-or-no question claims."""
+    claimed = re.escape(stated.printed) + r"(?:以上|以下|以内|左右|上下)?" if stated else ""
+    return re.sub(claimed, _blanks, rest) if claimed else rest
+
+
+def _work(
+    named: _Named, rest: str, intent: Intent, stated: StatedNumber | None, knowledge: Knowledge
+) -> _Work:
+    """What is worked out over several figures.
+
+    Args:
+        rest: words without places, times and what is claimed.
+    """
+    codes, terms = named.codes, named.terms
+    base_year = knowledge.base_year_of(codes)
+    compared = held_up(named.text, find_periods(named.text, base_year, bare_years=True))
+    whole = whole_of(named.regions, named.places)
+    operation, asking = find_operation(named.bare, len(codes), held_against(compared), whole)
+    asking += [(m.start, m.end) for m in compared] + target_spans(named.bare)
+    is_apart = operation is None and len(codes) < 2 and asks_apart(named.bare)
+    sided = operands_in(rest) if operation and operation.takes_away else rest
+    parts = sides_of(sided, terms, knowledge.terms, asking) if operation or is_apart else ()
+    if is_apart and len(parts) > 1:
+        operation = Operation("each", on_growth=intent == "change")
+    by_place = words_by_place(rest, named.regions, terms, asking) if operation or len(codes) > 1 else ()
+    rest = blank_spans(rest, asking)
+    if stated is not None:  # 过百亿了没有: what is claimed names nothing
+        rest = rest.replace(stated.printed, " " * len(stated.printed), 1)
+    if operation is None and len(codes) < 2 > len(named.periods) and intent in ("value", "ratio"):
+        parts = parts_of_share([t.name for t in terms], knowledge.terms)
+        operation = Operation("share") if parts else None
+    parts = parts or parts_of(rest, terms)
+    share = share_of(parts, knowledge.terms) if operation and operation.kind == "share" else ""
+    return _Work(operation, parts, share, by_place, rest)
+
+
+def _own_wording(named: _Named, rest: str, action: str) -> Wording:
+    content = _without(content_of(rest, named.terms), action)
+    return Wording(content, tuple(dict.fromkeys(t.name for t in named.terms)))
+
+
+def _wants_total(named: _Named) -> bool:
+    return bool(STOCK_ONLY.search(named.bare)) or any(t.alias.endswith("总数") for t in named.terms)
+
+
+def _reading(question: Question, named: _Named) -> Reading:
+    """The question with what it brings; a deed alone (实际投了多少) is of what was asked about before."""
     content = question.content
-    if not question.content and not question.terms:
-        zones = [r.name for r in regions if "/" in r.code]
+    if not content and not question.terms:
+        zones = [r.name for r in named.regions if "/" in r.code]
         question = replace(question, content="".join(zones))
-    if is_deed(content):  # 实际投了多少: of what was asked about before
+    if is_deed(content):
         question = replace(question, content="", wordings=())
     names_something = len(content) >= 2 and not _MODIFIER.match(content) and not is_deed(content)
     brings_indicator = bool(question.terms) or names_something
-    return Reading(question, brings_indicator, bool(codes), bool(periods))
+    return Reading(question, brings_indicator, bool(named.codes), bool(named.periods))
 
 
 def _without_publisher(
