@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.periods import year_of
 from rag.knowledge import Knowledge
-from rag.records import Question, Turn
+from rag.records import Intent, Question, Turn
 from rag.understand.intent import VALUE
 from rag.understand.reading import Reading, read
 
@@ -104,71 +104,70 @@ def _compares_earlier(reading: Reading) -> bool:
 def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Question:
     """Fill open slots of a follow-up; a question that brings place and indicator stands alone."""
     question, before = reading.question, previous.question
-    if not (
-        reading.brings_indicator or reading.brings_place or reading.brings_time or question.content
-    ) and not _ASKS.search(question.text):
-        return question  # 谢谢, 你好: nothing is asked
-    is_follow_up = bool(_FOLLOW.search(question.text)) or not (
-        reading.brings_indicator and reading.brings_place
-    )
-    if not is_follow_up:
+    if not _is_follow_up(reading):
         return question
+    wants_money = before.wants_money and not question.unit and not question.wants_rate
     filled = replace(
         question,
-        wants_money=question.wants_money
-        or (before.wants_money and not question.unit and not question.wants_rate),
+        regions=question.regions if reading.brings_place else before.regions,
+        wants_money=question.wants_money or wants_money,
         around=" ".join((before.content, *before.terms, before.around)),
     )
-    if not reading.brings_place:
-        filled = replace(filled, regions=before.regions)
-    is_zone = question.content in {name for code in question.regions if (name := code.partition("/")[2])}
-    if (
-        not reading.brings_indicator and question.content and not is_zone
-    ):  # 省级的有几家: narrows what was asked before
+    if not reading.brings_indicator:
+        filled = _of_same(filled, before, knowledge)
+    return _timed(filled, reading, before)
+
+
+def _is_follow_up(reading: Reading) -> bool:
+    question = reading.question
+    brings = reading.brings_indicator or reading.brings_place or reading.brings_time
+    if not brings and not question.content and not _ASKS.search(question.text):
+        return False  # 谢谢, 你好: nothing is asked
+    return bool(_FOLLOW.search(question.text)) or not (reading.brings_indicator and reading.brings_place)
+
+
+def _of_same(question: Question, before: Question, knowledge: Knowledge) -> Question:
+    """A question without an indicator: of the one before, or of what it narrows that to."""
+    zones = {name for code in question.regions if (name := code.partition("/")[2])}
+    if question.content and question.content not in zones:  # 省级的有几家: narrows what was asked before
         content = question.content + _without_rivals(before.content, question.content)
         terms = tuple(dict.fromkeys(t.name for t in knowledge.terms.find(content)))
-        filled = replace(
-            filled,
-            content=content,
-            terms=terms,
-            wordings=(),
-            intent=before.intent,
-            unit=question.unit or before.unit,
-        )
-    elif not reading.brings_indicator and _PART.match(question.text) and question.numbers:
+        unit = question.unit or before.unit
+        return replace(question, content=content, terms=terms, wordings=(), intent=before.intent, unit=unit)
+    if _PART.match(question.text) and question.numbers:
         content = _above(question.numbers[0], before.content)
-        filled = replace(filled, terms=before.terms, content=content, wordings=(), intent=before.intent)
-    elif not reading.brings_indicator:
-        intent = (
-            before.intent
-            if question.intent in ("text", "value", "who", "yes_no") and not _has_own_intent(question)
-            else question.intent
-        )
-        filled = replace(
-            filled,
-            terms=before.terms,
-            content=before.content,
-            wordings=before.wordings,
-            unit=filled.unit or before.unit,
-            intent=intent,
-            action=filled.action or before.action,
-            wants_total=filled.wants_total or (before.wants_total and not filled.action),
-            scope=filled.scope or before.scope,
-        )
-        filled = replace(filled, is_plan=filled.is_plan or before.is_plan)
-        if question.status == "target" and before.status != "target" and question.intent != "change":
-            filled = replace(filled, intent="value")  # 同比呢, 全年目标呢: whatever the goal is set in
-    if reading.brings_time and before.periods and not _YEAR.search(question.text):
-        filled = replace(filled, periods=_of_year(question.periods, before.periods))
-    if not reading.brings_time:
-        keeps_time = filled.status == before.status or (
-            filled.status is None and not reading.brings_indicator
-        )
-        if keeps_time:
-            filled = replace(filled, periods=before.periods, notice=before.notice)
-        if not reading.brings_indicator and filled.status is None:
-            filled = replace(filled, status=before.status)
-    return filled
+        return replace(question, terms=before.terms, content=content, wordings=(), intent=before.intent)
+    return replace(
+        question,
+        terms=before.terms,
+        content=before.content,
+        wordings=before.wordings,
+        unit=question.unit or before.unit,
+        intent=_intent_of(question, before),
+        action=question.action or before.action,
+        wants_total=question.wants_total or (before.wants_total and not question.action),
+        scope=question.scope or before.scope,
+        is_plan=question.is_plan or before.is_plan,
+    )
+
+
+def _intent_of(question: Question, before: Question) -> Intent:
+    """What is wanted of the indicator before: the same as then, unless the question says."""
+    if question.status == "target" and before.status != "target" and question.intent != "change":
+        return "value"  # 同比呢, 全年目标呢: whatever the goal is set in
+    is_open = question.intent in ("text", "value", "who", "yes_no") and not _has_own_intent(question)
+    return before.intent if is_open else question.intent
+
+
+def _timed(question: Question, reading: Reading, before: Question) -> Question:
+    """The times asked about, those of the question before where none are named; and the status with them."""
+    if reading.brings_time:
+        is_open = bool(before.periods) and not _YEAR.search(question.text)
+        return replace(question, periods=_of_year(question.periods, before.periods)) if is_open else question
+    has_no_status = question.status is None and not reading.brings_indicator
+    if question.status == before.status or has_no_status:
+        question = replace(question, periods=before.periods, notice=before.notice)
+    return replace(question, status=before.status) if has_no_status else question
 
 
 def _above(number: str, content: str) -> str:
@@ -188,9 +187,8 @@ def _without_rivals(content: str, modifier: str) -> str:
 
 
 def _has_own_intent(question: Question) -> bool:
-    return bool(
-        question.intent != "value" and question.intent != "text" and question.intent != "who"
-    ) or bool(VALUE.search(question.text) and len(question.text) > 6)
+    says_value = bool(VALUE.search(question.text)) and len(question.text) > 6
+    return question.intent not in ("value", "text", "who") or says_value
 
 
 def _of_year(periods: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:

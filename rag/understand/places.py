@@ -29,88 +29,15 @@ def find_places(
     text: str, terms: Sequence[TermMention], knowledge: Knowledge
 ) -> tuple[list[RegionMention], list[RegionMention]]:
     """Places asked about, and all places named; of several of one name, the one the library holds."""
-    found: list[RegionMention] = []
-    titles = [m.span() for m in TITLES.finditer(text)]
+    places: list[RegionMention] = []
     for mention in knowledge.regions.find(text):
-        if any(start < mention.start and mention.end < end for start, end in titles):
-            continue
-        if any(
-            t.start <= mention.start
-            and mention.end <= t.end
-            and t.end - t.start > mention.end - mention.start
-            for t in terms
+        if not _is_in_other_words(text, mention, terms) and not _is_of_a_name(
+            text, mention, places, knowledge
         ):
-            continue
-        if _TOWN_KIND.match(text, mention.end):
-            continue  # 三河镇 is a town, not the city of 三河
-        if not _is_word(text, mention):
-            continue  # 独秀峰 is no 秀峰
-        if _is_of_a_name(text, mention, found, knowledge):
-            continue
-        if (
-            mention.code
-            and _OTHER_COUNTY.match(text, mention.end)
-            and text[mention.end - 1] not in "省市县区州盟旗"
-        ):
-            name = text[mention.start : mention.end + 1]  # 某县, where only a city of that name is known
-            code = f"{mention.code.partition('/')[0]}/{name}"
-            found.append(RegionMention(mention.start, mention.end + 1, code, name, (code,)))
-            continue
-        if text[mention.end : mention.end + 1] == "长" and text[mention.end - 1] in "省市县区镇乡州":
-            mention = replace(mention, end=mention.end - 1)  # 肥西县长: the office keeps its word
-        if text[mention.end - 1] == "市" and text[mention.end : mention.end + 1] in ("场", "民"):
-            mention = replace(mention, end=mention.end - 1)  # 佛山市场监管局, 宁波市民
-        held = [code for code in (mention.codes or (mention.code,)) if _is_held(code, knowledge)]
-        reporting = [code for code in mention.codes if code in knowledge.written] or [
-            code
-            for code, name in knowledge.held_names.items()
-            if code in knowledge.written and _short(name) == text[mention.start : mention.end]
-        ]
-        code = (
-            reporting[
-                0
-            ]  # 吉林 is the city where only the city's reports are there, though they name the province
-            if len(reporting) == 1
-            else mention.code
-            if mention.code and _is_held(mention.code, knowledge)
-            else held[0]
-            if len(held) == 1
-            else mention.code
-        )
-        found.append(replace(mention, code=code or (mention.codes[0] if mention.codes else "")))
-    return _with_held(text, terms, found, knowledge)
-
-
-def _with_held(
-    text: str, terms: Sequence[TermMention], found: list[RegionMention], knowledge: Knowledge
-) -> tuple[list[RegionMention], list[RegionMention]]:
-    """Also the towns and zones that the library's figures are about, and its places by a short name that is a word too."""
-    places = list(found)
-    for code, name in knowledge.held_names.items():
-        for form in dict.fromkeys(
-            (fold(name), _TOWN_END.sub("", fold(name)) if "/" in code[1:] else _short(name))
-        ):
-            start = text.find(form)
-            if start < 0 or len(form) < 2:
-                continue
-            if any(m.start() < start < m.end() for m in TITLES.finditer(text)):
-                continue
-            if "/" not in code and covered(start, start + len(form), places, terms):
-                continue
-            if form != fold(name) and not _begins_word(text, start, places):
-                continue
-            end = start + len(form)
-            if "/" in code and form != fold(name) and _is_wider(text, start, end, places):
-                continue
-            if any(m.start <= start and end < m.end and "/" in m.code for m in places):
-                continue
-            places = [m for m in places if not (start <= m.start and m.end <= end)]
-            if form[-1] == "市" and text[end : end + 1] in ("场", "民"):
-                end -= 1
-            if text[end : end + 1] == "长" and form[-1] in "省市县区镇乡州":
-                end -= 1
-            places.append(RegionMention(start, end, code, name, (code,)))
-            break
+            places.append(
+                _other_county(text, mention) or _settled(text, _without_office(text, mention), knowledge)
+            )
+    places = _with_held(text, terms, places, knowledge)
     places = _with_unknown_towns(text, places, terms, knowledge) or _misspelt(text, knowledge)
     asked = [
         m
@@ -118,6 +45,98 @@ def _with_held(
         if not any(_is_part(one, m, knowledge) and not _beside(one, m, text) for one in places)
     ]
     return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
+
+
+def _is_in_other_words(text: str, mention: RegionMention, terms: Sequence[TermMention]) -> bool:
+    """Whether it stands in a title, in the name of an indicator or a town, or in a longer word."""
+    size = mention.end - mention.start
+    is_in_title = any(m.start() < mention.start and mention.end < m.end() for m in TITLES.finditer(text))
+    is_in_term = any(
+        t.start <= mention.start and mention.end <= t.end and t.end - t.start > size for t in terms
+    )
+    is_town = bool(_TOWN_KIND.match(text, mention.end))  # 三河镇 is a town, not the city of 三河
+    return is_in_title or is_in_term or is_town or not _is_word(text, mention)  # 独秀峰 is no 秀峰
+
+
+def _other_county(text: str, mention: RegionMention) -> RegionMention | None:
+    """某县, where only a city of that name is known."""
+    is_other = mention.code and text[mention.end - 1] not in "省市县区州盟旗"
+    if not is_other or not _OTHER_COUNTY.match(text, mention.end):
+        return None
+    name = text[mention.start : mention.end + 1]
+    code = f"{mention.code.partition('/')[0]}/{name}"
+    return RegionMention(mention.start, mention.end + 1, code, name, (code,))
+
+
+def _without_office(text: str, mention: RegionMention) -> RegionMention:
+    return replace(mention, end=_end_before_office(text, mention.end))
+
+
+def _end_before_office(text: str, end: int) -> int:
+    """肥西县长, 佛山市场监管局, 宁波市民: 长, 场 and 民 take the place's last character into their own word."""
+    last, behind = text[end - 1], text[end : end + 1]
+    is_shared = (behind == "长" and last in "省市县区镇乡州") or (last == "市" and behind in ("场", "民"))
+    return end - 1 if is_shared else end
+
+
+def _settled(text: str, mention: RegionMention, knowledge: Knowledge) -> RegionMention:
+    """Of several places of one name the one that reports, else the one that the library's figures are about."""
+    codes = mention.codes or (mention.code,)
+    held = [code for code in codes if _is_held(code, knowledge)]
+    reporting = [code for code in mention.codes if code in knowledge.written] or [
+        code
+        for code, name in knowledge.held_names.items()
+        if code in knowledge.written and _short(name) == text[mention.start : mention.end]
+    ]
+    if (
+        len(reporting) == 1
+    ):  # 吉林 is the city where only its reports are there, though they name the province
+        code = reporting[0]
+    elif len(held) == 1 and mention.code not in held:
+        code = held[0]
+    else:
+        code = mention.code
+    return replace(mention, code=code or codes[0])
+
+
+def _with_held(
+    text: str, terms: Sequence[TermMention], places: list[RegionMention], knowledge: Knowledge
+) -> list[RegionMention]:
+    """Also the towns and zones that the library's figures are about, and its places by a short name that is a word too."""
+    for code, name in knowledge.held_names.items():
+        short = _TOWN_END.sub("", fold(name)) if "/" in code[1:] else _short(name)
+        for form in dict.fromkeys((fold(name), short)):
+            start = text.find(form)
+            if start < 0 or len(form) < 2:
+                continue
+            span = (start, start + len(form))
+            if _names_other(text, span, code, form == fold(name), terms, places):
+                continue
+            places = [m for m in places if not (start <= m.start and m.end <= span[1])]
+            places.append(RegionMention(start, _end_before_office(text, span[1]), code, name, (code,)))
+            break
+    return places
+
+
+def _names_other(
+    text: str,
+    span: tuple[int, int],
+    code: str,
+    is_full: bool,
+    terms: Sequence[TermMention],
+    places: Sequence[RegionMention],
+) -> bool:
+    """Whether the words that may name a held place name something else: a part of a title, a term, a wider place."""
+    start, end = span
+    if any(m.start() < start < m.end() for m in TITLES.finditer(text)):
+        return True
+    if "/" not in code and covered(start, end, places, terms):
+        return True
+    if not is_full and (
+        not _begins_word(text, start, places) or ("/" in code and _is_wider(text, start, end, places))
+    ):
+        return True
+    return any(m.start <= start and end < m.end and "/" in m.code for m in places)
 
 
 def _is_wider(text: str, start: int, end: int, places: Sequence[RegionMention]) -> bool:
