@@ -21,6 +21,13 @@ _RANKED_BY = re.compile(
 _TOTAL = re.compile(r"(?:总量|总数|保有量)$")  # 高新技术企业总量达120家
 _LEVEL_BACK = re.compile(r"(?P<noun>[一-鿿]{2,12}?)(?:中|的)?(?P<level>国家级|省级|市级|县级|部级|世界级)")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级|[大中小]\(?[12一二]?\)?型")
+
+
+def is_level(name: str) -> bool:
+    """省级, 国家级: a name that leans on a noun said before."""
+    return _LEVEL_ONLY.fullmatch(name) is not None
+
+
 _LEVEL_FRONT = re.compile(r"^(?:国家级|全国|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
 
 
@@ -95,7 +102,7 @@ def completed(
     for earlier in sentence.done:
         if earlier.name == name and earlier.indicator != indicator and not earlier.joint:
             return earlier.indicator
-    if _LEVEL_ONLY.fullmatch(name) and (said := sentence.done or sentence.carried):
+    if is_level(name) and (said := sentence.done or sentence.carried):
         last = said[-1]  # 县级以上龙头企业162家,其中省级11家
         of_level = _LEVEL_FRONT.match(last.indicator) and last.lead.noun[1] - last.lead.noun[0] > 3
         whole = last.indicator if of_level or not last.subject else last.subject

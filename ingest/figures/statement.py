@@ -9,8 +9,9 @@ from ingest.clauses import Lead, Span, handed_over, parse_lead
 from ingest.figures.action import action_of
 from ingest.figures.distribution import are_listed, distribute, numbers_alike, spread_unsaid
 from ingest.figures.draft import Draft
+from ingest.figures.effort import worked_at
 from ingest.figures.goal import goal_before, goal_words
-from ingest.figures.indicator import completed, indicator_of, share_indicator
+from ingest.figures.indicator import completed, indicator_of, is_level, share_indicator
 from ingest.figures.kind import kind_of, kind_of_unit
 from ingest.figures.label import label_start
 from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
@@ -178,6 +179,8 @@ def draft_of(
         name = thing + name
     if not name and lead.action == "累计" and (honour := honour_before(sentence, number)):
         name = honour  # 甲市、乙市入选省级示范县,全市累计4个
+    elif lead.verbs and (not name or is_level(name)) and (worked := worked_at(sentence, number))[0]:
+        name, lead_start = name + worked[0], worked[1]  # 加强孵化平台建设,新增省级2家
     elif not name and sentence.before is None:
         moved = sentence.topic if kind == "growth" and lead.change_verb else ""
         name = said_before(sentence, number) or moved or _verb_as_name(lead, number)
