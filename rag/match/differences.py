@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.normalize import fold
 from ingest.records import Figure
@@ -28,7 +29,7 @@ _HAN_OF = dict(zip(("I", "II", "III", "IV", "V", *"ⅠⅡⅢⅣⅤ"), "一二三
 _THRESHOLD = re.compile(r"(\d*[十百千]?[万亿])元?(?:以上|及以上)|超(\d*[十百千]?[万亿])元")
 # 国家级孵化器, 省级, 省重点实验室
 _LEVEL = re.compile(
-    r"国家级?|(?<=全)国(?=重点)|省级|省(?=[科重高企工实示])|市级|市(?=重)|县级|区级|世界级|国际"
+    r"国(?=家)|(?<=全)国(?=重点)|国(?=际)|省(?=级|[科重高企工实示])|市(?=级|重)|县(?=级)|区(?=级)|世(?=界级)"
 )
 # 商品房销售面积
 _MEASURED = re.compile(
@@ -60,9 +61,13 @@ def lacks_qualifier(asked: str, stated: str) -> bool:
     for pair in ("中小学", "进出口"):  # 进出口总额 says nothing of 出口 alone
         if pair not in asked:
             stated = stated.replace(pair, "")
-    return any(
-        word in asked and word not in stated and _IN_FULL.get(word, word) not in stated for word in QUALIFIERS
-    )
+    return any(word not in stated and _IN_FULL.get(word, word) not in stated for word in kinds_in(asked))
+
+
+@lru_cache(maxsize=1_000)
+def kinds_in(asked: str) -> tuple[str, ...]:
+    """The kinds that are asked for; most questions name none."""
+    return tuple(word for word in QUALIFIERS if word in asked)
 
 
 def keeps_numerals(asked: str, stated: str, around: str = "") -> bool:
@@ -70,39 +75,44 @@ def keeps_numerals(asked: str, stated: str, around: str = "") -> bool:
 
     A name of four digits and more (12345热线) may stand in the text around.
     """
-    if (
-        (wanted := _THRESHOLD.findall(asked))
-        and (there := _THRESHOLD.findall(stated))
-        and set(wanted).isdisjoint(there)
-    ):
+    if _clash(_THRESHOLD, asked, stated):
         return False
-    numerals = {*_NUMERALS.findall(stated), *(_HAN_OF[m.group()] for m in _ROMAN.finditer(stated))}
-    missing = set(_NUMERALS.findall(asked)) - numerals
+    wanted = _named(_NUMERALS, asked)
+    if not wanted:
+        return True
+    missing = wanted - _named(_NUMERALS, stated) - {_HAN_OF[roman] for roman in _named(_ROMAN, stated)}
     return all(len(digits) >= 4 and digits in around for digits in missing)
 
 
 def thresholds_clash(asked: str, figure: Figure) -> bool:
     """超10亿元项目, said behind 超亿元项目, are not those: a threshold in the name of what is counted has to be asked."""
-    there = set(_THRESHOLD.findall(fold(figure.name)))
-    wanted = set(_THRESHOLD.findall(asked))
-    return bool(wanted and there) and wanted.isdisjoint(there)
+    return _clash(_THRESHOLD, asked, fold(figure.name))
 
 
 def levels_clash(asked: str, figure: Figure) -> bool:
     """省级 is not 国家级: levels named on both sides have to share one."""
-    stated = fold(figure.name + figure.indicator + figure.subject)
-    wanted = {m.group()[0] for m in _LEVEL.finditer(asked)}
-    there = {m.group()[0] for m in _LEVEL.finditer(stated)}
-    return bool(wanted and there) and wanted.isdisjoint(there)
+    return _clash(_LEVEL, asked, _called(figure))
 
 
 def lacks_level(asked: str, figure: Figure, told: str) -> bool:
     """省重点项目 are not the 重点项目 of all levels: a level that is asked for has to be said, where or before it stands."""
-    wanted = {m.group()[0] for m in _LEVEL.finditer(asked)}
-    there = {
-        m.group()[0] for m in _LEVEL.finditer(told + fold(figure.name + figure.indicator + figure.subject))
-    }
-    return bool(wanted) and not there
+    return bool(_named(_LEVEL, asked)) and not _LEVEL.search(told + _called(figure))
+
+
+def _called(figure: Figure) -> str:
+    return fold(figure.name + figure.indicator + figure.subject)
+
+
+def _clash(pattern: re.Pattern[str], asked: str, stated: str) -> bool:
+    """Whether both sides name something of a sort, and nothing that is the same."""
+    wanted = _named(pattern, asked)
+    return bool(wanted) and bool(there := _named(pattern, stated)) and wanted.isdisjoint(there)
+
+
+@lru_cache(maxsize=8_000)
+def _named(pattern: re.Pattern[str], text: str) -> frozenset[str]:
+    """What a pattern finds; what is asked is held against hundreds of figures."""
+    return frozenset(pattern.findall(text))
 
 
 # 非税收入, 非公企业; not 非遗
@@ -116,16 +126,12 @@ def negation_clashes(asked: str, figure: Figure) -> bool:
 
 def measures_clash(asked: str, figure: Figure) -> bool:
     """商品房销售价格 is not 商品房销售面积: what is measured has to be one where both name it."""
-    wanted = set(_MEASURED.findall(asked))
-    there = set(_MEASURED.findall(fold(figure.name + figure.indicator + figure.subject)))
-    return bool(wanted and there) and wanted.isdisjoint(there)
+    return _clash(_MEASURED, asked, _called(figure))
 
 
 def hospitals_clash(question: Question, figure: Figure) -> bool:
     """中医院 is not 人民医院, nor is 人民医院 第二人民医院: hospitals named on both sides have to be one."""
-    wanted = set(_HOSPITAL.findall(question.text))
-    there = set(_HOSPITAL.findall(fold(figure.name + figure.subject)))
-    return bool(wanted and there) and wanted.isdisjoint(there)
+    return _clash(_HOSPITAL, question.text, fold(figure.name + figure.subject))
 
 
 # how large a thing is to be, and how much of it was done
@@ -140,7 +146,7 @@ _PAID = re.compile(r"(?:保险|养老|公积|补助|救助|抚恤|保障|助学|
 def payment_clashes(asked: str, figure: Figure) -> bool:
     """失业保险金 is not 失业保险: who asks for what is paid does not ask how many have joined."""
     paid = _PAID.search(asked)
-    return paid is not None and "金" not in fold(figure.name + figure.indicator + figure.subject)
+    return paid is not None and "金" not in _called(figure)
 
 
 def stages_clash(question: Question, figure: Figure) -> bool:

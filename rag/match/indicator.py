@@ -14,6 +14,7 @@ from rag.match.differences import (
     is_narrowed,
     is_of_narrower_kind,
     keeps_numerals,
+    kinds_in,
     lacks_level,
     lacks_qualifier,
     levels_clash,
@@ -26,7 +27,16 @@ from rag.match.differences import (
 from rag.match.said import heads_agree, rest_said, says_each_word
 from rag.match.subject import MIN_SUBJECT, subject_is_missed
 from rag.match.told import leaves_out
-from rag.match.words import PARENTHESES, noun_of, sentence_of, statement_of, terms_of, without_terms, words_of
+from rag.match.words import (
+    PARENTHESES,
+    mentions_in,
+    noun_of,
+    sentence_of,
+    statement_of,
+    terms_of,
+    without_terms,
+    words_of,
+)
 from rag.records import Question
 from rag.wording.deeds import says_deed
 from rag.wording.overlap import coverage, word_coverage
@@ -107,7 +117,10 @@ def _missed(score: float) -> IndicatorFit:
 
 
 def _lacks_qualifier(question: Question, figure: Figure, terms: Terms) -> bool:
-    return lacks_qualifier(question.content, statement_of(figure) + " ".join(terms_of(figure, terms)))
+    asked = question.content
+    return bool(kinds_in(asked)) and lacks_qualifier(
+        asked, statement_of(figure) + " ".join(terms_of(figure, terms))
+    )
 
 
 def _is_done(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
@@ -156,7 +169,7 @@ def _fit_by_words(question: Question, figure: Figure, paragraph: Paragraph, term
 def _says_known(question: Question, figure: Figure, terms: Terms) -> bool:
     """消费券拉动消费 is not any 拉动消费: an indicator that the question names has to be said, by any of its names."""
     statement = statement_of(figure)
-    for mention in terms.find(question.content):
+    for mention in mentions_in(question.content, terms):
         names = (mention.alias, mention.name, *terms.get(mention.name).aliases)
         if max(coverage(fold(name), statement) for name in names) < MIN_KNOWN:
             return False

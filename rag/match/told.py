@@ -20,7 +20,7 @@ from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, NEW_ACTIONS
 from ingest.words import segment
 from rag.match.differences import QUALIFIERS
-from rag.match.words import MEASURE, sentence_of, statement_of, terms_of, words_of
+from rag.match.words import MEASURE, mentions_in, sentence_of, statement_of, terms_of, words_of
 from rag.records import Question
 from rag.wording.alike import alike
 from rag.wording.deeds import is_verb, meanings
@@ -141,7 +141,7 @@ def _titles(question: Question, figure: Figure, terms: Terms) -> tuple[str, ...]
     known = [
         name for name in map(fold, terms_of(figure, terms)) if _share_of(name, question.content) >= MIN_NAME
     ]
-    mentions = [m.alias for m in terms.find(question.content) if m.name == figure.indicator]
+    mentions = [m.alias for m in mentions_in(question.content, terms) if m.name == figure.indicator]
     printed = map(fold, (figure.name, figure.indicator, *figure.joint))
     return tuple(dict.fromkeys(filter(None, (*printed, *known, *mentions))))
 

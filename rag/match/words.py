@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection
 from functools import lru_cache
 
-from ingest.indicators import Terms
+from ingest.indicators import TermMention, Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.words import segment
@@ -18,7 +19,8 @@ MIN_HEAD = 0.35  # of a word of three characters and more; 0, 0 (see indicator)
 MEASURE = re.compile(r"[次量数额率值费款金比重度积资入出润本]$")
 # 高技能人才（含技师）
 PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
-_SENTENCE_END = "。！？!?\n"
+# 完成投资12亿元。
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 
 @lru_cache(maxsize=8_000)  # each holds its figure: 2 KB
@@ -42,14 +44,21 @@ def statement_of(figure: Figure) -> str:
 
 def sentence_of(figure: Figure, paragraph: Paragraph) -> str:
     """The figure's sentence up to where its quote ends."""
-    start = max(paragraph.text.rfind(mark, 0, figure.start) for mark in _SENTENCE_END) + 1
-    return fold(paragraph.text[start : max(figure.end, figure.quote_end)])
+    folded, starts = _sentences_of(paragraph.text)
+    start = starts[bisect_right(starts, figure.start) - 1]
+    return folded[start : max(figure.end, figure.quote_end)]
+
+
+@lru_cache(maxsize=2_000)
+def _sentences_of(text: str) -> tuple[str, list[int]]:
+    """A paragraph's text, folded, and where its sentences begin; each of its figures asks."""
+    return fold(text), [0, *(mark.end() for mark in _SENTENCE_END.finditer(text))]
 
 
 def whole_sentence_of(figure: Figure, paragraph: Paragraph) -> str:
     """The figure's sentence and what is behind the figure in it, which may repeat the end of the quote."""
-    ends = [at for mark in _SENTENCE_END if (at := paragraph.text.find(mark, figure.end)) >= 0]
-    behind = paragraph.text[figure.end : min(ends, default=len(paragraph.text))]
+    end = _SENTENCE_END.search(paragraph.text, figure.end)
+    behind = paragraph.text[figure.end : end.start() if end else None]
     return sentence_of(figure, paragraph) + behind
 
 
@@ -66,10 +75,16 @@ def terms_of(figure: Figure, terms: Terms) -> tuple[str, ...]:
     return (term.name, *term.aliases)
 
 
+@lru_cache(maxsize=1_000)
+def mentions_in(content: str, terms: Terms) -> tuple[TermMention, ...]:
+    """The indicators named by what is asked; each figure is held against them."""
+    return tuple(terms.find(content))
+
+
 def without_terms(content: str, names: Collection[str], terms: Terms) -> str:
     """What is asked besides these indicators."""
     rest = content
-    for mention in reversed(terms.find(content)):
+    for mention in reversed(mentions_in(content, terms)):
         if mention.name in names:
             rest = rest[: mention.start] + " " + rest[mention.end :]
     return rest.strip()
