@@ -1,7 +1,8 @@
 """Words of time in a report or a question, read as periods.
 
 A period is a string that sorts by its start: "2024", "2024-H1", "2024-Q3", "2024-05", "2024-01/2024-11",
-"2021/2025"; "" is an unknown one. Text is expected as `fold` leaves it."""
+"2021/2025"; "" is an unknown one. Text is expected as `fold` leaves it.
+"""
 
 from ingest.periods.mentions import (
     PeriodKind,

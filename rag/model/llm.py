@@ -6,31 +6,26 @@ this module only sees to it that something well-formed comes, or an error that s
 
 from __future__ import annotations
 
-import json
 import logging
 import queue
-import re
 import threading
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ingest.errors import SettingsError
 from rag.errors import ModelBudgetError, ModelDownError, ModelError, ModelFormatError, ModelTimeoutError
+from rag.model.limits import Breaker, Budget, Cache
+from rag.model.objects import JsonObject, objects_in
 from rag.model.prompt import Prompt
 from rag.settings import LlmFormat, RagSettings
 
 logger = logging.getLogger(__name__)
-
-JsonObject = dict[str, Any]
 _TRANSIENT = (408, 409, 425, 429)  # and every 5xx: worth asking again
 _UNABLE = (400, 404, 405, 415, 422, 501)  # what servers say that know no tools or no JSON schema
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 2.0  # between retries, doubling, with jitter
 _CHARS_PER_TOKEN = 4  # at the most, of Latin text: no well-formed answer is longer than its tokens allow
-_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _END = object()  # of a stream of pieces
 
 
@@ -272,158 +267,3 @@ def _is_transient(error: BaseException) -> bool:
     """Gone in a moment, perhaps: no status is a connection that failed."""
     status = error.status if isinstance(error, ModelDownError) else 0
     return status is None or status in _TRANSIENT or status >= 500
-
-
-# --- a strict reader --------------------------------------------------------------------------------------
-
-
-def objects_in(pieces: Iterable[str], key: str, max_chars: int) -> Iterator[JsonObject]:
-    """The objects of `{"key": [{…}, …]}`, each as soon as its last brace has come.
-
-    Before the object may stand a code fence or <think>…</think>; anything else that is no such JSON is an error.
-
-    Raises:
-        ModelFormatError: no such JSON, cut off, or longer than `max_chars`.
-    """
-    reader = _ArrayReader(key)
-    length = 0
-    for piece in pieces:
-        length += len(piece)
-        if length > max_chars:
-            raise ModelFormatError(f"多于 {max_chars} 个字")
-        yield from reader.feed(piece)
-        if reader.is_done:
-            return
-    raise ModelFormatError(f"no complete JSON: {reader.text[:80]!r}")
-
-
-class _ArrayReader:
-    def __init__(self, key: str) -> None:
-        self.text = ""
-        self.is_done = False
-        self._opening = re.compile(rf'\s*(?:```(?:json)?\s*)?\{{\s*"{re.escape(key)}"\s*:\s*\[')
-        self._at = -1  # behind the last object read; -1 before the array
-        self._decoder = json.JSONDecoder(strict=True)
-
-    def feed(self, piece: str) -> Iterator[JsonObject]:
-        self.text += piece
-        if self._at < 0 and not self._is_opened():
-            return
-        while not self.is_done:
-            one = self._next()
-            if one is None:
-                return
-            yield one
-
-    def _is_opened(self) -> bool:
-        text = _THOUGHT.sub("", self.text)
-        found = self._opening.match(text)
-        if found:
-            self.text, self._at = text, found.end()
-            return True
-        if not text.lstrip().startswith(("<think>", "{", "`")) and len(text.strip()) > len("<think>"):
-            raise ModelFormatError(f"no JSON: {text.strip()[:80]!r}")
-        return False
-
-    def _next(self) -> JsonObject | None:
-        while self._at < len(self.text) and self.text[self._at] in " \n\t\r,":
-            self._at += 1
-        if self._at >= len(self.text):
-            return None
-        if self.text[self._at] == "]":
-            self.is_done = True
-            return None
-        if self.text[self._at] != "{":
-            raise ModelFormatError(f"no object: {self.text[self._at : self._at + 80]!r}")
-        if "}" not in self.text[self._at :]:
-            return None
-        try:
-            one, self._at = self._decoder.raw_decode(self.text, self._at)
-        except json.JSONDecodeError:
-            return None  # not complete, or never going to be: the end of the stream tells
-        return one  # type: ignore[no-any-return]
-
-
-# --- limits -----------------------------------------------------------------------------------------------
-
-
-class Breaker:
-    """Leaves a model alone that failed several times in a row; behind the pause one call may try it again."""
-
-    def __init__(self, failures: int, pause_s: float) -> None:
-        self._allowed, self._pause_s = failures, pause_s
-        self._failures, self._open_until = 0, 0.0
-        self._lock = threading.Lock()
-
-    def check(self) -> None:
-        """Raises:
-        ModelDownError: it is left alone just now.
-        """
-        with self._lock:
-            if self._failures < self._allowed:
-                return
-            now = time.monotonic()
-            if now < self._open_until:
-                raise ModelDownError(f"接连失败 {self._failures} 次，先不找它")
-            self._open_until = now + self._pause_s  # this call tries; the others go on waiting
-
-    def count(self, failed: bool) -> None:
-        with self._lock:
-            self._failures = self._failures + 1 if failed else 0
-            if failed:
-                self._open_until = time.monotonic() + self._pause_s
-
-
-class Budget:
-    """Tokens of the last minute."""
-
-    def __init__(self, per_minute: int) -> None:
-        self._per_minute = per_minute
-        self._taken: deque[_Taken] = deque()
-        self._lock = threading.Lock()
-
-    def take(self, tokens: int) -> _Taken:
-        """Raises:
-        ModelBudgetError: with these the minute has more than it may.
-        """
-        with self._lock:
-            now = time.monotonic()
-            while self._taken and self._taken[0].at < now - 60:
-                self._taken.popleft()
-            if sum(one.tokens for one in self._taken) + tokens > self._per_minute:
-                raise ModelBudgetError(f"一分钟用了 {self._per_minute} 个词元以上")
-            taken = _Taken(now, tokens)
-            self._taken.append(taken)
-            return taken
-
-    def settle(self, taken: _Taken, used: int) -> None:
-        """What was used of it in the end."""
-        with self._lock:
-            taken.tokens = used
-
-
-@dataclass
-class _Taken:
-    at: float
-    tokens: int
-
-
-class Cache:
-    """What the model said to the last few prompts."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._known: OrderedDict[Prompt, tuple[JsonObject, ...]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, prompt: Prompt) -> tuple[JsonObject, ...] | None:
-        with self._lock:
-            if prompt in self._known:
-                self._known.move_to_end(prompt)
-            return self._known.get(prompt)
-
-    def put(self, prompt: Prompt, said: tuple[JsonObject, ...]) -> None:
-        with self._lock:
-            self._known[prompt] = said
-            while len(self._known) > self._size:
-                self._known.popitem(last=False)

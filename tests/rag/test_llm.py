@@ -14,7 +14,9 @@ from pydantic import ValidationError
 
 from ingest.errors import SettingsError
 from rag.errors import ModelBudgetError, ModelDownError, ModelError, ModelFormatError
-from rag.model.llm import Budget, JsonObject, Llm, objects_in, open_llm
+from rag.model.limits import Budget
+from rag.model.llm import Llm, open_llm
+from rag.model.objects import JsonObject, objects_in
 from rag.model.prompt import WORD_CLAIMS, Prompt
 from rag.settings import RagSettings
 from tests.fake_model import FakeModel, Fault, claims_json

@@ -1,42 +1,27 @@
-"""The indicators that reports speak of: names, short forms, and what only looks like them.
-
-`terms/*.yaml` hold them, one file a domain; staff add a file of their own in the same form. Text is expected
-as `fold` leaves it.
-"""
+"""The indicators named in a text, by name, short form or slip of the pen."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import get_args
 
-import yaml
-
-from ingest.errors import TermsError, os_reason
+from ingest.indicators.files import (
+    Entry,
+    FilePlace,
+    Term,
+    TermFile,
+    built_in,
+    compose_nodes,
+    merge_entries,
+    read_file,
+    read_nodes,
+)
 from ingest.normalize import fold
 from ingest.phrases import PhraseIndex
-from ingest.records import FigureKind
-
-_FOLDER = Path(__file__).parent / "terms"
-_FIELDS = ("name", "aliases", "not_in", "parents", "units", "kind")
-_LISTS = ("aliases", "not_in", "parents", "units")
-_KINDS: tuple[str, ...] = get_args(FigureKind)
-
-
-@dataclass(frozen=True)
-class Term:
-    """One indicator, as the terms files describe it."""
-
-    name: str  # canonical: 高新技术企业
-    aliases: tuple[str, ...]  # 高企, 国家高新技术企业
-    not_in: tuple[str, ...]  # longer phrases that hold an alias and mean something else: 高企研发中心
-    parents: tuple[str, ...]  # names of the wider indicators that count these too
-    units: tuple[str, ...]  # what it is counted in: 家
-    kind: FigureKind
 
 
 @dataclass(frozen=True)
@@ -55,16 +40,15 @@ _ANOTHER_THING = re.compile(
     r"联盟|联合会|加速器|"
     r"(?:研发|研究|服务|孵化|实训|展示|交流)(?:中心|站|基地)|培育(?:对象|名单|计划|工程|单位|企业)|申报|政策)"
 )
-
 _REMEMBERED = 20_000  # phrases looked up
 
 
 class Terms:
     """All known indicators, by name, by alias and in text."""
 
-    def __init__(self, entries: Iterable[_Entry], spellings: Sequence[Sequence[str]]) -> None:
+    def __init__(self, entries: Iterable[Entry], spellings: Sequence[Sequence[str]]) -> None:
         self._canonical: dict[str, str | None] = {}  # reading tries the same phrases over and over
-        merged = _merge(entries)
+        merged = merge_entries(entries)
         self._terms = {name: entry.term for name, entry in merged.items()}
         self._name_of = _names_by_phrase(merged.values(), spellings)
         self._index = PhraseIndex(self._name_of)
@@ -78,7 +62,7 @@ class Terms:
         Raises:
             TermsError: with file, line, what is wrong and what was expected.
         """
-        return cls._of([*_built_in(), *([_read_file(extra)] if extra else [])])
+        return cls._of([*built_in(), *([read_file(extra)] if extra else [])])
 
     @classmethod
     def check(cls, text: str, name: str) -> Terms:
@@ -88,10 +72,10 @@ class Terms:
             TermsError: with file, line, what is wrong and what was expected.
         """
         path = Path(name)
-        return cls._of([*_built_in(), _read_nodes(_compose(text, path), path)])
+        return cls._of([*built_in(), read_nodes(compose_nodes(text, path), path)])
 
     @classmethod
-    def _of(cls, files: Sequence[_File]) -> Terms:
+    def _of(cls, files: Sequence[TermFile]) -> Terms:
         entries = [entry for file in files for entry in file.entries]
         return cls(entries, [group for file in files for group in file.spellings])
 
@@ -238,182 +222,9 @@ def _is_slip(written: str, alias: str) -> bool:
     return not any(c.isascii() or c.isdigit() for c in changed) and not all(c in _TELLING for c in changed)
 
 
-# --- files ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Place:
-    path: Path
-    line: int
-
-    def error(self, what: str, expected: str) -> TermsError:
-        error = TermsError(f"{self.path} 第 {self.line} 行：{what}；应为 {expected}")
-        error.line = self.line
-        return error
-
-
-@dataclass(frozen=True)
-class _Entry:
-    term: Term
-    place: _Place
-    phrase_places: tuple[tuple[str, _Place], ...]  # name and aliases, and where each stands
-
-
-@dataclass(frozen=True)
-class _File:
-    entries: tuple[_Entry, ...]
-    spellings: tuple[tuple[str, ...], ...]
-
-
-@cache  # two thirds of the time of each check of somebody's own terms
-def _built_in() -> tuple[_File, ...]:
-    return tuple(_read_file(path) for path in sorted(_FOLDER.glob("*.yaml")))
-
-
-def _read_file(path: Path) -> _File:
-    return _read_nodes(_parse(path), path)
-
-
-def _read_nodes(root: yaml.Node, path: Path) -> _File:
-    entries: list[_Entry] = []
-    spellings: list[tuple[str, ...]] = []
-    for key, node in _mapping(root, path):
-        if key.value == "terms":
-            entries += [_entry(item, path) for item in _sequence(node, path)]
-        elif key.value == "spellings":
-            groups = _sequence(node, path)
-            spellings += [tuple(fold(item.value) for item in _strings(group, path)) for group in groups]
-        elif key.value != "domain":
-            raise _place(key, path).error(f"不认识的字段 {key.value}", "domain、terms 或 spellings")
-    return _File(tuple(entries), tuple(spellings))
-
-
-def _parse(path: Path) -> yaml.Node:
-    """The file as YAML nodes, which know their lines."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise _Place(path, 1).error(os_reason(error), "YAML 写的词表") from error
-    except UnicodeDecodeError as error:
-        raise _Place(path, 1).error("不是 UTF-8", "UTF-8 的 YAML 词表") from error
-    return _compose(text, path)
-
-
-def _compose(text: str, path: Path) -> yaml.Node:
-    first_line = _Place(path, 1)
-    try:
-        node = yaml.compose(text, Loader=yaml.CBaseLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _Place(path, line).error(f"不是 YAML（{error.problem}）", "terms: 之下的列表") from error
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date or an escape that is none
-        raise first_line.error(f"不是 YAML（{error}）", "terms: 之下的列表") from error
-    if node is None:
-        raise first_line.error("是空的", "terms: 之下的列表")
-    return node
-
-
-def _entry(node: yaml.Node, path: Path) -> _Entry:
-    place = _place(node, path)
-    fields: dict[str, yaml.Node] = {}
-    for key, value in _mapping(node, path):
-        if key.value not in _FIELDS:
-            raise _place(key, path).error(f"不认识的字段 {key.value}", "、".join(_FIELDS))
-        if key.value in fields:
-            raise _place(key, path).error(f"{key.value} 写了两次", "每个字段一次")
-        fields[key.value] = value
-    if "name" not in fields:
-        raise place.error("指标没有名称", "name: 高新技术企业")
-    name = _string(fields["name"], path)
-    lists = {field: _strings(fields[field], path) if field in fields else [] for field in _LISTS}
-    values = {field: tuple(item.value.strip() for item in items) for field, items in lists.items()}
-    phrases = [(item.value.strip(), _place(item, path)) for item in (fields["name"], *lists["aliases"])]
-    for phrase, phrase_place in phrases:
-        if len(phrase) < 2:
-            raise phrase_place.error(f"“{phrase}”太短，认不出来", "两个字以上")
-    term = Term(
-        name, values["aliases"], values["not_in"], values["parents"], values["units"], _kind(fields, path)
-    )
-    return _Entry(term, place, tuple(phrases))
-
-
-def _kind(fields: dict[str, yaml.Node], path: Path) -> FigureKind:
-    if "kind" not in fields:
-        return "count"
-    kind = _string(fields["kind"], path)
-    for known in get_args(FigureKind):
-        if kind == known:
-            return known  # type: ignore[no-any-return]
-    raise _place(fields["kind"], path).error(f"不认识的 kind {kind}", "、".join(_KINDS))
-
-
-def _place(node: yaml.Node, path: Path) -> _Place:
-    return _Place(path, node.start_mark.line + 1)
-
-
-def _mapping(node: yaml.Node, path: Path) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
-    if not isinstance(node, yaml.MappingNode):
-        raise _place(node, path).error("不是字段", "一行一个 字段: 值")
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise _place(key, path).error("字段名不是一个词", "一行一个 字段: 值")
-        yield key, value
-
-
-def _sequence(node: yaml.Node, path: Path) -> list[yaml.Node]:
-    if not isinstance(node, yaml.SequenceNode):
-        raise _place(node, path).error("不是列表", "列表，如 [高企, 国家高新技术企业]")
-    return list(node.value)
-
-
-def _strings(node: yaml.Node, path: Path) -> list[yaml.ScalarNode]:
-    items = []
-    for item in _sequence(node, path):
-        _string(item, path)
-        assert isinstance(item, yaml.ScalarNode)
-        items.append(item)
-    return items
-
-
-def _string(node: yaml.Node, path: Path) -> str:
-    if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
-        raise _place(node, path).error("不是一个词", "一个词")
-    return str(node.value).strip()
-
-
-# --- names and their spellings ----------------------------------------------------------------------------
-
-
-def _merge(entries: Iterable[_Entry]) -> dict[str, _Entry]:
-    """Entries by name; a later file adds to a term of an earlier one, one file may not name a term twice."""
-    merged: dict[str, _Entry] = {}
-    for entry in entries:
-        known = merged.get(entry.term.name)
-        if known is None:
-            merged[entry.term.name] = entry
-        elif known.place.path == entry.place.path:
-            raise entry.place.error(f"“{entry.term.name}”在第 {known.place.line} 行已有", "一个指标一条")
-        else:
-            merged[entry.term.name] = _add(known, entry)
-    return merged
-
-
-def _add(known: _Entry, more: _Entry) -> _Entry:
-    a, b = known.term, more.term
-    term = Term(
-        a.name, _union(a.aliases, b.aliases), _union(a.not_in, b.not_in), _union(a.parents, b.parents),
-        _union(a.units, b.units), a.kind,
-    )  # fmt: skip
-    return _Entry(term, known.place, (*known.phrase_places, *more.phrase_places[1:]))
-
-
-def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(first + second))
-
-
-def _names_by_phrase(entries: Iterable[_Entry], spellings: Sequence[Sequence[str]]) -> dict[str, str]:
+def _names_by_phrase(entries: Iterable[Entry], spellings: Sequence[Sequence[str]]) -> dict[str, str]:
     """Every phrase, folded and in lower case → the name of its term; what is written beats a spelling."""
-    written: dict[str, tuple[str, _Place]] = {}
+    written: dict[str, tuple[str, FilePlace]] = {}
     phrases = [(phrase, place, entry) for entry in entries for phrase, place in entry.phrase_places]
     for key, (phrase, place, entry) in zip(_folded(p for p, _, _ in phrases), phrases, strict=True):
         name, earlier = written.setdefault(key, (entry.term.name, place))
@@ -447,7 +258,7 @@ def _spellings(phrase: str, groups: Sequence[Sequence[str]]) -> set[str]:
     return spelt
 
 
-def _check_parents(entries: dict[str, _Entry]) -> None:
+def _check_parents(entries: dict[str, Entry]) -> None:
     for entry in entries.values():
         for parent in entry.term.parents:
             if parent not in entries:
