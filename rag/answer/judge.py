@@ -1,4 +1,4 @@
-"""是 or 不是: whether a figure bears out what a yes-or-no question supposes.
+"""是 or 不是, 涨了 or 没有: whether a figure bears out what a yes-or-no question supposes.
 
 Said only where one figure is of the very kind that the question claims: a verdict to be doubted is worse than none.
 """
@@ -15,6 +15,7 @@ from ingest.periods import year_of
 from ingest.records import Bound, Figure
 from ingest.verbs import NEW_ACTIONS
 from rag.compare.bounds import holds
+from rag.match import is_held_against
 from rag.records import Claim, Question, StatedNumber
 from rag.wording.overlap import coverage
 
@@ -38,11 +39,14 @@ _MOVES = ("growth", "change")
 
 
 def judge(question: Question, claims: Sequence[Claim], gaps: Sequence[str] = ()) -> str:
-    """“是，” or “不是，”; "" where nothing is supposed, or one figure of that very kind does not decide it."""
+    """The verdict in the question's own way; "" where nothing is supposed, or one figure of that very kind does not decide it."""
     text = question.text
     if gaps or question.statuses_compared or not _YES_NO.search(text) or _OPEN.search(text):
         return ""
     figures = [c.evidence.figure for c in claims if c.evidence.figure]
+    held = next((f for f in figures if is_held_against(f, text)), None)
+    if held and held.status != "expected" and (way := _ABOVE.search(text)):
+        return worded(text, (held.value > 0) == bool(way["above"]))
     if not figures or len({(f.value, f.unit, f.region, f.period) for f in figures}) != 1:
         return ""
     figure = figures[0]
@@ -53,7 +57,30 @@ def judge(question: Question, claims: Sequence[Claim], gaps: Sequence[str] = ())
     )
     if verdict is None or (verdict and figure.status == "expected"):
         return ""  # what is expected to pass has not passed
-    return "是，" if verdict else "不是，"
+    return worded(text, verdict)
+
+
+# 涨没涨, 有没有下降, 增加了吗, 降了没: they ask whether it came to pass, not whether it is so
+_CAME_TO_PASS = re.compile(r"(?P<verb>[一-鿿])没有?(?P=verb)|有无|了(?:吗|么|没有?)\W*$")
+_IS_SO = re.compile(r"是不是|是否|(?<!还)是[^,，]*(?:吗|么)\W*$")
+
+
+def worded(text: str, verdict: bool) -> str:
+    """是 or 不是, or whether it came to pass: 涨没涨 is answered by 涨了 or 没有."""
+    asked = _CAME_TO_PASS.search(text)
+    if _IS_SO.search(text) or not asked:
+        return "是，" if verdict else "不是，"
+    if not verdict:
+        return "没有，"
+    if asked.group()[0] == "有":
+        return "有，"
+    return f"{asked['verb']}了，" if asked["verb"] else "是，"
+
+
+# 高于全国吗, 比全省慢吗
+_ABOVE = re.compile(
+    r"(?P<above>[高快多优]于|高[出过]|超过|跑赢|领先|比[^,，]+[高快多])|[低慢少]于|不及|不如|跑输|落后|比[^,，]+[低慢少]"
+)
 
 
 def _is_what_is_asked(question: Question, figure: Figure) -> bool:

@@ -126,6 +126,8 @@ def is_stated_first(question: Question) -> bool:
         return False
     if operation.kind == "ratio":
         return not question.parts
+    if operation.kind == "balance":
+        return True
     is_change = operation.kind == "difference" and bool(operation.against) and not question.statuses_compared
     return operation.kind == "share" or is_change
 

@@ -119,6 +119,7 @@ def compute(operation: Operation, operands: Sequence[Operand]) -> Result | None:
         "sum": _sum,
         "average": _average,
         "difference": _difference,
+        "balance": _balance,
         "ratio": _ratio,
         "share": _share,
         "highest": _extreme,
@@ -220,6 +221,17 @@ def _rest(operands: Sequence[Operand]) -> Result | None:
     value, unit = _in_unit_of(whole.figure, left), whole.figure.unit
     words = f"{whole.name}减去{_names(parts)}，还有{_about(operands)}{value}{unit}"
     return Result(words, Decimal(value), unit)
+
+
+def _balance(_: Operation, operands: Sequence[Operand]) -> Result | None:
+    """What is sold abroad less what is bought there."""
+    if len(operands) != 2 or operands[0].figure.kind not in _ADDABLE:
+        return None
+    first, second = (o.figure for o in operands)
+    gap = _base(first) - _base(second)
+    value = _in_unit_of(first, abs(gap))
+    words = f"{operands[0].name}减{operands[1].name}为{'顺差' if gap >= 0 else '逆差'}"
+    return Result(f"{words}{_about(operands)}{value}{first.unit}", Decimal(value), first.unit)
 
 
 def _ratio(_: Operation, operands: Sequence[Operand]) -> Result | None:

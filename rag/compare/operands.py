@@ -266,7 +266,8 @@ def _asked_of(question: Question, term: str, words: str) -> Question:
 def _with_shared_words(at: int, sides: Sequence[str]) -> list[str]:
     """A side with what it leaves to be understood: 竣工 of 竣工、投产工业项目 is 竣工工业项目; a long one may stand alone."""
     side, first, last = sides[at], segment(sides[0]), segment(sides[-1])
-    ends = ["".join(last[k:]) for k in range(1, len(last))] if at < len(sides) - 1 else []
+    nouns = last if at < len(sides) - 1 else first
+    ends = ["".join(nouns[k:]) for k in range(1, len(nouns))]
     fronts = ["".join(first[:k]) for k in range(len(first) - 1, 0, -1)] if at else []
     fuller = [*(side + end for end in ends), *(front + side for front in fronts)]
     return [side, *fuller] if len(side) > MAX_BRIEF else [*fuller, side]

@@ -8,7 +8,7 @@ from rag.match.action import claims_level
 from rag.match.differences import PER_HEAD, QUALIFIERS, keeps_numerals, lacks_qualifier
 from rag.match.fit import Fit, fit_figure, worded_ways
 from rag.match.indicator import MIN_NOUN, is_barred
-from rag.match.scope import asks_wider
+from rag.match.scope import asks_wider, is_held_against
 from rag.match.subject import OCCASION
 from rag.match.told import Telling, telling
 from rag.match.words import MEASURE, is_said, last_word, sentence_of, statement_of, without_terms, words_of
@@ -25,6 +25,7 @@ __all__ = [
     "claims_level",
     "fit_figure",
     "is_barred",
+    "is_held_against",
     "is_said",
     "keeps_numerals",
     "lacks_qualifier",

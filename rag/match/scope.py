@@ -14,11 +14,31 @@ from rag.wording.overlap import coverage
 _COMPARED = r"[^,，;；。第]{0,6}(?:平均|均值|水平|\d)"
 
 # 比全省平均高多少 asks for the place's own against the whole
-_AGAINST = re.compile(r"[高低快慢多少优好]于|[高低快慢多少]出|比|超|差|排|第|占|领先|落后")
+_AGAINST = re.compile(r"[高低快慢多少优好]于|[高低快慢多少]出|比|超|差|排|第|占|领先|落后|跑[赢输]")
 
 # 公立医院占医院的多少
 _WHOLE = re.compile(r"占(?:到|了|全部|所有|全市|全县|全区)?(?P<whole>[^的多几比百]+)")
 _PLAN = re.compile(r"计划|任务|目标|预算")
+
+
+# 比全省平均水平, 高于全国, 比徐州市平均水平
+_HELD_AGAINST = re.compile(
+    r"^(?:[比较与]|[高低快慢优多少]于|超过?|[高低快慢]出)?(?P<whole>[一-鿿]{2,}?)(?:的?平均.*|水平|增速|增幅)?$"
+)
+
+
+# 增速比全省高 says nothing of 收入比全省高
+_GROWTH = re.compile(r"增速|增长|增幅|[增涨]得|[快慢]|跑[赢输]")
+_RATE = re.compile(r"率|占|比重|强度|比例|水平|指数")
+
+
+def is_held_against(figure: Figure, text: str) -> bool:
+    """Whether a figure says how far it is above or below the whole that the question names, growth against growth."""
+    whole = _HELD_AGAINST.match(figure.comparator) if figure.kind == "change" and figure.value else None
+    name = whole["whole"] if whole else ""
+    is_of_growth = "百分点" in figure.unit and not _RATE.search(figure.name)
+    is_named = bool(name) and (name in text or (len(name) > 2 and name[:-1] in text))
+    return is_named and is_of_growth == bool(_GROWTH.search(text))
 
 
 def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool:

@@ -54,11 +54,15 @@ def _without_place(figure: Figure) -> str:
     """常德马拉松 is 马拉松: the place is in every question about it."""
     name = fold(figure.region_name)
     short = name[:-1] if len(name) > 2 else name
-    return fold(figure.subject).replace(name or " ", "").replace(short or " ", "") or fold(figure.subject)
+    return fold(figure.subject).replace(name or " ", "").replace(short or " ", "")
 
 
 def _needs_no_asking(figure: Figure) -> bool:
-    return not figure.subject or figure.subject == figure.indicator or bool(_COUNTER.search(figure.subject))
+    return (
+        not _without_place(figure)
+        or figure.subject == figure.indicator
+        or bool(_COUNTER.search(figure.subject))
+    )
 
 
 def _is_of_the_new(question: Question, figure: Figure, asked: str) -> bool:

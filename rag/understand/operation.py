@@ -14,7 +14,7 @@ from rag.records import Direction, Level, Operation, OperationKind, StatedNumber
 from rag.understand.stated import test_in
 
 _PLACE = (
-    r"(?:地方|地区|地市|城市|县级市|县市区|市县|区县|县区|县市|区市县|市区县|县（市、区）|县\(市、区\)|区\(县、市\)|"
+    r"(?:地方|地区|设区市|地级市|地市|城市|县级市|县市区|市县|区县|县区|县市|区市县|市区县|县（市、区）|县\(市、区\)|区\(县、市\)|"
     r"街道|乡镇|镇街|辖区|[市县区镇乡州])"
 )
 _ASKED_PLACE = re.compile(
@@ -32,6 +32,10 @@ _SUCH_PLACE = re.compile(
 _TESTED_PLACE = re.compile(
     rf"的(?P<level>{_PLACE})(?=(?:都|总共|一共|分别)?(?:有|是)?(?:哪|几|多少|谁)|\W*$)|"
     rf"(?P<many>(?:几|多少)个(?={_PLACE}))(?P<level2>{_PLACE})"
+)
+# 下降的有几个, 超过80亿的有哪些: places that go without saying
+_TESTED = re.compile(
+    r"(?:的|了的?)?(?:都|总共|一共)?(?:有|是)(?:哪[些几]个?|几个|多少个|谁)\W*$|的(?:是谁|有谁|呢)\W*$"
 )
 # 六个县市区加起来, 三市合计: as many of a level, together or apart
 _COUNTED_PLACE = re.compile(
@@ -115,7 +119,9 @@ _DIFFERENCE = re.compile(
     r"(?<=[^最更])(?:多|少|高|低|大|小|快|慢)(?:吗|么|没|不)"
 )
 # 净增了几家 where only 由83家增加到102家 is said
-_ADDED = re.compile(r"净增|(?:增加|减少|压减|压降|压缩|缩减|削减|精简|裁减|核减|缩短|多|少)了?(?:多少|几)")
+_ADDED = re.compile(
+    r"净增|(?:增加|减少|压减|压降|压缩|缩减|削减|精简|裁减|核减|缩短|提高|提升|上涨|下降|降低|多|少|[涨升降])了?(?:多少|几)"
+)
 _TIMES = re.compile(r"(?:多少|几)倍|倍数")
 _SHARE = re.compile(
     r"占.{0,16}?(?P<asks>多少|几成|几分之几|比重|比例|百分之几|份额|百分比|多大)|占(?=全市|全县|全区|全州|市里|全镇)"
@@ -152,10 +158,11 @@ def find_operation(
         against: the time that the one asked about is held up against: a period, "previous" or "".
         whole: code of the place that the one asked about is part of, or "".
     """
-    level = _level(text)
+    level = _level(text) or ("open" if _TESTED.search(text) and places == 1 else "")
     group = level or _group_level(text)
     found = (
-        _extreme(text, level, places)
+        _balance(text)
+        or _extreme(text, "" if level == "open" else level, places)
         or _filter(text, level)
         or _average(text, group, places)
         or _arithmetic(text)
@@ -164,6 +171,8 @@ def find_operation(
     if found is None:
         is_change = places < 2 and bool(_ADDED.search(text))
         return (Operation("difference", against=against or "previous") if is_change else None), []
+    if level == "open" and found.kind != "which":
+        level = ""
     asking = [
         *found.words,
         *_ASKED_PLACE.finditer(text),
@@ -173,7 +182,7 @@ def find_operation(
     ]
     asking += [*_EACH.finditer(text)] if found.kind in ("each", "sum", "average") else []
     asking += [*_YEAR.finditer(text)] if level == "year" else []
-    asking += [*_TESTED_PLACE.finditer(text)] if found.kind == "which" else []
+    asking += [*_TESTED_PLACE.finditer(text), *_TESTED.finditer(text)] if found.kind == "which" else []
     counted = _COUNTED_PLACE.search(text)
     operation = Operation(
         found.kind,
@@ -201,6 +210,16 @@ def _asking(match: re.Match[str]) -> Span:
         name for name, words in match.groupdict().items() if words and name in ("asks", "also", "either")
     )
     return match.span(next(named, 0))
+
+
+# 外贸顺差多少, 是顺差还是逆差; 顺差扩大多少 asks for a movement
+_SURPLUS = re.compile(
+    r"(?:是(?:贸易)?[顺逆]差还是(?:贸易)?[顺逆]差|[顺逆]差额?)(?!.{0,4}(?:[增减升降]|扩大|缩小|收窄|同比))"
+)
+
+
+def _balance(text: str) -> _Asked | None:
+    return _Asked("balance") if _SURPLUS.search(text) else None
 
 
 def _extreme(text: str, level: Level, places: int) -> _Asked | None:
@@ -339,7 +358,7 @@ def _level_of(match: re.Match[str] | None) -> Level:
         return "town"
     if word == "县级市":
         return "county_city"
-    if word in ("市", "城市", "地市", "州"):
+    if word in ("市", "设区市", "地级市", "城市", "地市", "州"):
         return "city"
     return "any" if not word or word in ("地方", "地区") else "district"
 

@@ -163,10 +163,12 @@ def _work(
     compared = held_up(named.text, find_periods(named.text, base_year, bare_years=True))
     whole = whole_of(named.regions, named.places)
     operation, asking = find_operation(named.bare, len(codes), held_against(compared), whole)
-    asking += [(m.start, m.end) for m in compared] + target_spans(named.bare)
+    asking += [(m.start - 1, m.end) for m in compared] + target_spans(named.bare)
     is_apart = operation is None and len(codes) < 2 and asks_apart(named.bare)
     sided = operands_in(rest) if operation and operation.takes_away else rest
     parts = sides_of(sided, terms, knowledge.terms, asking) if operation or is_apart else ()
+    if operation and operation.kind == "balance":
+        parts = (("出口额", "出口"), ("进口额", "进口"))
     if is_apart and len(parts) > 1:
         operation = Operation("each", on_growth=intent == "change")
     by_place = words_by_place(rest, named.regions, terms, asking) if operation or len(codes) > 1 else ()

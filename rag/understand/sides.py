@@ -30,6 +30,14 @@ _BREATHS = (
     ),
     (re.compile(r"男女(?=各|分别|有多少|是多少|人数|相差|差)"), "男性、女性"),
 )
+# 夏粮秋粮, 进口出口, 二产三产: two of one kind in one breath
+_TWO_OF_A_KIND = re.compile(
+    r"(?<=[夏秋]粮)(?=[夏秋]粮)|(?<=[进出]口)(?=[进出]口)|(?<=[一二三]产)(?=[一二三]产)"
+)
+# 医药三大产业产值, behind a list: says again what they are
+_OF_THEM = re.compile(
+    r"(?P<last>、[^、,，]{1,10}?)(?:[两二三四五六七八九]|\d+)[大个条类项](?:主导|支柱|重点|优势|特色|新兴)*(?:产业链?|行业|领域|板块|集群)"
+)
 # 城镇收入, 农村收入: the people's
 _BARE_INCOME = re.compile(r"(?<=城镇|农村)(?=(?:人均)?收入)")
 # 出口占比: of all trade
@@ -40,7 +48,7 @@ _SHARE_WITHIN = re.compile(
     r"多大比例)"
 )
 _APART = re.compile(
-    r"各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|分别|各自|一共|"
+    r"合起来|总和|各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|分别|各自|一共|"
     r"合计|加起来|总共|之和|相差|差多少|哪个|谁|[几多]倍|多多少|高多少|快|慢"
 )
 # 比全市平均高吗: one indicator, and what it is held against
@@ -60,6 +68,8 @@ def spelt_out(text: str) -> str:
     text = _SHARE_WITHIN.sub(r"\g<part>占\g<whole>\g<asked>", text)
     if not _APART.search(text):
         return text
+    text = _OF_THEM.sub(r"\g<last>", text)
+    text = _TWO_OF_A_KIND.sub("、", text)
     for pattern, words in _BREATHS:
         text = pattern.sub(words, text)
     return text
