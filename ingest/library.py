@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -18,6 +16,7 @@ from ingest.catalogue import EVERY, MAX_VARIABLES, Conditions, Order, count_figu
 from ingest.database import Database, Row
 from ingest.errors import NotFoundError, StorageError
 from ingest.records import Chunk, Figure, Paragraph, Report
+from ingest.rows import chunk_row, figure_of, figure_row, paragraph_of, paragraph_row, slot_rows, vector_id
 from ingest.tables import (
     chunks_table,
     figures_table,
@@ -29,8 +28,6 @@ from ingest.tables import (
     slots_table,
     sources_table,
 )
-
-JOINT, VALUE, VALUE_MAX = (figures_table.c.keys().index(name) for name in ("joint", "value", "value_max"))
 
 T = TypeVar("T")
 
@@ -55,11 +52,6 @@ class FoundChunk:
     report_id: str
     start: int  # in the paragraph's text
     end: int
-
-
-def vector_id(text: str) -> str:
-    """The id of the vector of a text: equal texts share one, so an unchanged text is never embedded again."""
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 class Library:
@@ -130,10 +122,10 @@ class Library:
             _set_groups(connection, report.id, names)
             for one in paths:
                 _set_source(connection, one, report.id)
-            _insert(connection, paragraphs_table, map(_paragraph_row, paragraphs))
-            _insert(connection, figures_table, map(_figure_row, figures))
-            _insert(connection, slots_table, (row for figure in figures for row in _slot_rows(figure)))
-            _insert(connection, chunks_table, (_chunk_row(report.id, chunk) for chunk in chunks))
+            _insert(connection, paragraphs_table, map(paragraph_row, paragraphs))
+            _insert(connection, figures_table, map(figure_row, figures))
+            _insert(connection, slots_table, (row for figure in figures for row in slot_rows(figure)))
+            _insert(connection, chunks_table, (chunk_row(report.id, chunk) for chunk in chunks))
 
     def delete_report(self, report_id: str) -> None:
         """Take a report out; nothing happens when it is not there."""
@@ -230,28 +222,28 @@ class Library:
         """A report's paragraphs in order; empty when there is no such report."""
         table = paragraphs_table
         query = sa.select(table).where(table.c.report_id == report_id).order_by(table.c.index)
-        return [_paragraph(row) for row in self._read(query)]
+        return [paragraph_of(row) for row in self._read(query)]
 
     def paragraphs(self, ids: Sequence[str]) -> list[Paragraph]:
         """The paragraphs of these ids, in their order; unknown ids are left out."""
-        found = {row[0]: _paragraph(row) for row in self._read_ids(paragraphs_table, "id", ids)}
+        found = {row[0]: paragraph_of(row) for row in self._read_ids(paragraphs_table, "id", ids)}
         return [found[one] for one in dict.fromkeys(ids) if one in found]
 
     def figures_of(self, paragraph_ids: Sequence[str]) -> list[Figure]:
         """All figures of these paragraphs, in the order of the ids and of the text."""
         place = {one: n for n, one in enumerate(paragraph_ids)}
-        found = [_figure(row) for row in self._read_ids(figures_table, "paragraph_id", paragraph_ids)]
+        found = [figure_of(row) for row in self._read_ids(figures_table, "paragraph_id", paragraph_ids)]
         return sorted(found, key=lambda figure: (place[figure.paragraph_id], figure.start))
 
     def figures(self, ids: Sequence[str]) -> list[Figure]:
         """The figures of these ids, in their order; unknown ids are left out."""
-        found = {row[0]: _figure(row) for row in self._read_ids(figures_table, "id", ids)}
+        found = {row[0]: figure_of(row) for row in self._read_ids(figures_table, "id", ids)}
         return [found[one] for one in dict.fromkeys(ids) if one in found]
 
     def find_figures(self, conditions: Conditions = EVERY, limit: int = 1000) -> list[Figure]:
         """Figures that fit, in the order of their ids, at most so many."""
         query = fitting(sa.select(figures_table), conditions)
-        return [_figure(row) for row in self._read(query.order_by(figures_table.c.id).limit(limit))]
+        return [figure_of(row) for row in self._read(query.order_by(figures_table.c.id).limit(limit))]
 
     def find_figure_ids(
         self,
@@ -499,42 +491,3 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str,
     listed = list(rows)
     if listed:
         connection.execute(table.insert(), listed)
-
-
-def _paragraph_row(paragraph: Paragraph) -> dict[str, Any]:
-    return {**vars(paragraph), "section": json.dumps(paragraph.section, ensure_ascii=False)}
-
-
-def _paragraph(row: Row) -> Paragraph:
-    fields = dict(row._mapping)
-    fields["section"] = tuple(json.loads(fields["section"]))
-    return Paragraph(**fields)
-
-
-def _figure_row(figure: Figure) -> dict[str, Any]:
-    return {
-        **vars(figure),
-        "joint": json.dumps(figure.joint, ensure_ascii=False),
-        "value": str(figure.value),
-        "value_max": None if figure.value_max is None else str(figure.value_max),
-    }
-
-
-def _figure(row: Row) -> Figure:
-    fields = list(
-        row
-    )  # by position: names cost half the time, and a popular indicator has hundreds of figures
-    fields[JOINT] = tuple(json.loads(fields[JOINT]))
-    fields[VALUE] = Decimal(fields[VALUE])
-    fields[VALUE_MAX] = None if fields[VALUE_MAX] is None else Decimal(fields[VALUE_MAX])
-    return Figure(*fields)
-
-
-def _slot_rows(figure: Figure) -> list[dict[str, Any]]:
-    names = dict.fromkeys((figure.indicator, *figure.joint))
-    place = {"figure_id": figure.id, "region": figure.region, "period": figure.period}
-    return [{**place, "indicator": name} for name in names if name]
-
-
-def _chunk_row(report_id: str, chunk: Chunk) -> dict[str, Any]:
-    return {**vars(chunk), "report_id": report_id, "vector_id": vector_id(chunk.text)}

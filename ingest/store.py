@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,15 +23,16 @@ import numpy as np
 
 from ingest.e5.folder import DEFAULT_MODEL
 from ingest.errors import CorpusError, EmbedderMismatchError, StorageError
-from ingest.library import FoundChunk, Library, vector_id
+from ingest.library import FoundChunk, Library
 from ingest.lock import HomeLock
+from ingest.mending import Mended, Mender, Progress
 from ingest.records import Report
+from ingest.rows import vector_id
 from ingest.scan import ReportVectors, Scanner
 from ingest.settings import IngestSettings
-from ingest.vectors import COLLECTIONS, Vector, Vectors
-from ingest.vectors import Collection as VectorCollection
+from ingest.vectors import Vector, Vectors
 from ingest.visible import ReadableStore, VisibleStore
-from ingest.words import Entry, Words
+from ingest.words import Words
 
 if TYPE_CHECKING:
     from ingest.embed import Embedder
@@ -41,7 +42,6 @@ logger = logging.getLogger(__name__)
 
 SCAN_MAX_CHUNKS = 2000  # reading a vector takes 0.1 ms, so that a larger scope goes through the index
 VIEWS_KEPT = 16  # of what callers see; they differ by their groups, and there are few sets of groups
-EMBED_BATCH = 512  # texts between two writes when much is embedded anew
 
 
 @dataclass(frozen=True)
@@ -52,26 +52,6 @@ class Incoming:
     replaces: tuple[str, ...] = ()  # ids of reports that go when it comes
     path: str = ""  # absolute
     groups: tuple[str, ...] = ()  # that it comes into
-
-
-@dataclass(frozen=True)
-class Mended:
-    """What was put into and taken out of the indexes to bring them in step with SQL."""
-
-    paragraphs_added: int
-    paragraphs_removed: int
-    chunks_added: int
-    chunks_removed: int
-    indicators_added: int
-    indicators_removed: int
-
-    @property
-    def is_nothing(self) -> bool:
-        """All was in step."""
-        return not any(vars(self).values())
-
-
-Progress = Callable[[int, int], None]  # texts embedded, texts to embed
 
 
 def open_store(
@@ -119,6 +99,7 @@ class Store:
         self._writing = threading.RLock()
         self._loading = threading.Lock()
         self._viewing = threading.Lock()
+        self._mender = Mender(self.library, self.words, self.vectors, lambda: self.embedder)
         self._scanner = Scanner(self._read_vectors)
         self._views: OrderedDict[frozenset[str], VisibleStore] = OrderedDict()
 
@@ -129,7 +110,7 @@ class Store:
             self._mend_left_over()
         if self.words.is_fresh and self.library.reports():
             logger.warning("word index is built anew from %d reports", len(self.library.reports()))
-            self._mend_words()
+            self._mender.mend_words()
 
     def close(self) -> None:
         """Let go of everything, the data directory last."""
@@ -218,7 +199,7 @@ class Store:
                 self.vectors.add("chunks", list(texts), embedded[: len(texts)])
                 self.vectors.add("indicators", list(names), embedded[len(texts) :])
                 refused = self._put_into_library(incoming)
-                self.words.replace(touched, self._entries(touched))
+                self.words.replace(touched, self._mender.entries(touched))
                 self._drop_left_over({*old_vectors, *texts}, {*old_names, *names.values()})
             return refused
 
@@ -246,8 +227,8 @@ class Store:
         """
         with self._writing:
             self.library.check()
-            self._discard_damaged()
-            mended = self._mend()
+            self._mender.discard_damaged()
+            mended = self._mender.mend()
             self.library.close_journal(self.library.journal())
             return mended
 
@@ -259,7 +240,7 @@ class Store:
             self.vectors.discard()
             self._scanner.clear()
             self.words.discard()
-            mended = Mended(*self._mend_words(), *self._mend_vectors(progress))
+            mended = self._mender.mend(progress)
             self.library.set_meta("reindexing", "")
             self.library.close_journal(self.library.journal())
             return mended
@@ -348,7 +329,7 @@ class Store:
         except BaseException:
             try:
                 self.vectors.close()  # after a full disk this Chroma client would hang, a new one does not
-                self._mend()
+                self._mender.mend()
                 self.library.close_journal([number])
             except Exception as error:
                 logger.warning("indexes will be mended at the next start: %s", error)
@@ -398,11 +379,6 @@ class Store:
         unused = set(names) - self.library.known_indicators(names)
         self.vectors.delete("indicators", [vector_id(name) for name in unused])
 
-    def _entries(self, report_ids: Sequence[str]) -> Iterator[Entry]:
-        for report_id in dict.fromkeys(report_ids):
-            for paragraph in self.library.paragraphs_of(report_id):
-                yield Entry.of(paragraph)
-
     def _mend_left_over(self) -> None:
         journal = self.library.journal()
         if not journal:
@@ -410,69 +386,10 @@ class Store:
         report_ids = sorted({one for ids in journal.values() for one in ids})
         logger.warning("mending what an interrupted write left of reports %s", ", ".join(report_ids))
         try:
-            self._mend()
+            self._mender.mend()
             self.library.close_journal(journal)
         except StorageError as error:  # SQL is whole, so that questions can be answered even on a full disk
             logger.warning("not mended yet: %s", error)
-
-    def _mend(self) -> Mended:
-        return Mended(*self._mend_words(), *self._mend_vectors())
-
-    def _mend_words(self) -> tuple[int, int]:
-        """Returns how many paragraphs were added and removed; a changed one counts as both."""
-        entries = {one.paragraph_id: one for one in self._entries([r.id for r in self.library.reports()])}
-        present = self.words.digests()
-        removed = [one for one in present if one not in entries or entries[one].digest != present[one]]
-        gone = set(removed)
-        added = [entry for one, entry in entries.items() if one not in present or one in gone]
-        if added or removed:
-            self.words.replace_paragraphs(removed, added)
-        return len(added), len(removed)
-
-    def _mend_vectors(self, progress: Progress | None = None) -> tuple[int, int, int, int]:
-        """Returns how many chunks were added and removed, then how many indicators."""
-        names = {vector_id(name): name for name in self.library.indicators()}
-        needed: dict[VectorCollection, set[str]] = {
-            "chunks": self.library.vector_ids(),
-            "indicators": set(names),
-        }
-        present = {name: self.vectors.all_ids(name) for name in COLLECTIONS}
-        added = {name: sorted(needed[name] - present[name]) for name in COLLECTIONS}
-        removed = {name: sorted(present[name] - needed[name]) for name in COLLECTIONS}
-        for name in COLLECTIONS:
-            self.vectors.delete(name, removed[name])
-        todo = [(name, some) for name in COLLECTIONS for some in _batches(added[name])]
-        total, done = sum(map(len, added.values())), 0
-        for name, some in todo:
-            texts = (
-                self.library.texts_of_vectors(some) if name == "chunks" else {one: names[one] for one in some}
-            )
-            self.vectors.add(name, list(texts), self.embedder.passages(list(texts.values())))
-            done += len(some)
-            if progress is not None:
-                progress(done, total)
-        counts = [len(some[name]) for name in COLLECTIONS for some in (added, removed)]
-        return counts[0], counts[1], counts[2], counts[3]
-
-    def _discard_damaged(self) -> None:
-        """Begin an index anew that cannot even be read."""
-        try:
-            self.words.digests()
-        except StorageError as error:
-            logger.warning("word index is damaged and is made anew: %s", error)
-            self.words.discard()
-        try:
-            self._probe_vectors()
-        except StorageError as error:
-            logger.warning("vectors are damaged and are made anew: %s", error)
-            self.vectors.discard()
-
-    def _probe_vectors(self) -> None:
-        """Ask for the neighbour of one stored vector of each collection: a damaged index fails here."""
-        for name in COLLECTIONS:
-            some = sorted(self.vectors.all_ids(name))[:1]
-            for vector in self.vectors.get(name, some).values():
-                self.vectors.nearest(name, vector, 1)
 
     def _resolve(self, near: Sequence[tuple[str, float]]) -> list[tuple[FoundChunk, float]]:
         scores = dict(near)
@@ -485,10 +402,6 @@ class Store:
         ids = {chunk.vector_id for some in chunks.values() for chunk in some}
         vectors = self.vectors.get("chunks", list(ids))
         return {one: _report_vectors(some, vectors) for one, some in chunks.items()}
-
-
-def _batches(ids: Sequence[str]) -> list[Sequence[str]]:
-    return [ids[start : start + EMBED_BATCH] for start in range(0, len(ids), EMBED_BATCH)]
 
 
 def _report_vectors(chunks: Sequence[FoundChunk], vectors: dict[str, Vector]) -> ReportVectors:

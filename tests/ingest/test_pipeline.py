@@ -14,10 +14,11 @@ import pytest
 from ingest import pipeline
 from ingest.catalogue import Conditions
 from ingest.errors import CorpusError, EmbedderError, FileTooLargeError, ManifestError, StorageError
+from ingest.mending import Mended
 from ingest.pipeline import IngestOutcome, ingest
 from ingest.reader import Reader
 from ingest.settings import IngestSettings
-from ingest.store import Mended, Store, open_store
+from ingest.store import Store, open_store
 from tests.fakes import HashEmbedder
 
 REPORT = """# 绍兴市科技局2024年工作总结

@@ -20,8 +20,10 @@ import pytest
 from ingest.catalogue import Conditions
 from ingest.errors import CorpusError, EmbedderMismatchError, LibraryLockedError, NotFoundError, StorageError
 from ingest.lock import read_owner
+from ingest.mending import Mended
 from ingest.settings import IngestSettings
-from ingest.store import Incoming, Mended, Store, open_store
+from ingest.store import Incoming, Store, open_store
+from ingest.words import Entry
 from tests.fakes import HashEmbedder, MadeReport, make_report
 
 OLD = make_report(
@@ -273,7 +275,7 @@ def test_an_interrupted_reindex_asks_to_be_run_again(tmp_path: Path) -> None:
 def test_doctor_mends_what_is_missing_and_what_is_left_over(store: Store) -> None:
     store.put([incoming(OLD), incoming(OTHER)])
     store.words.delete([OLD.report.id])
-    store.words.replace([], store._entries([OTHER.report.id]))  # a second copy
+    store.words.replace([], map(Entry.of, OTHER.paragraphs))  # a second copy
     store.vectors.delete("chunks", list(store.vectors.all_ids("chunks"))[:2])
     store.vectors.add("chunks", ["stray"], store.embedder.passages(["迷路"]))
     store.vectors.delete("indicators", list(store.vectors.all_ids("indicators")))
@@ -286,7 +288,7 @@ def test_doctor_mends_what_is_missing_and_what_is_left_over(store: Store) -> Non
 
 def test_doctor_mends_words_that_say_something_else(store: Store) -> None:
     store.put([incoming(OLD)])
-    wrong = [replace(entry, text="别的话") for entry in store._entries([OLD.report.id])][:1]
+    wrong = [replace(entry, text="别的话") for entry in map(Entry.of, OLD.paragraphs)][:1]
     store.words.replace_paragraphs([wrong[0].paragraph_id], wrong)
     assert store.doctor() == Mended(1, 1, 0, 0, 0, 0)
     assert_whole(store, OLD)
