@@ -43,7 +43,7 @@ _OPENERS = re.compile(
     r"统一|届时(?:可)?|再(?=[压])|原(?=计划)|原(?:先|本)?[定拟](?=[一-鿿])|规划到|据反馈|"
     r"连续[两二三四五六七八九十\d]+年|下辖|省市联合|市县联动|联动|分(?!布|级|类|行|公|局|支|会|院|校|店|散)|另有|"
     r"另(?!类)|仅|就(?!业|诊|读|医|地|餐)|均(?!价|衡|等|值|线)|都(?!市|江|匀|昌|安)|各地|各级|"
-    r"到(?!位|岗|账|访|港|资|场|会|校)|至|在(?!站|校|建|册|岗|孵|园|地|线|职|编|库|网|营|研|产|逃|家|院|用|办|运|"
+    r"到(?!位|岗|账|访|港|资|场|会|校|期)|至|在(?!站|校|建|册|岗|孵|园|地|线|职|编|库|网|营|研|产|逃|家|院|用|办|运|"
     r"售|租|保|学|读|田|馆|押|外)|为(?!民|老|企|侨|期)|对(?!外|口|接|标|台|华|俄)|将(?!军)|向(?!海|上|阳|日)|"
     r"但是?|不过|却|逆势|可比(?:价格?|口径)?|高标准(?=建|改|打|推)|高质量(?=建|完|打|推)|"
     r"年初(?=计划|安排|确定|下达)|位列|位居|名列|(?:合计|共计|总计)(?=[一-鿿]{2})|"
@@ -318,7 +318,7 @@ _ETC = re.compile(r"(?<![高中初平同对优甲乙上])等(?!级|次|于|额)"
 
 # 两年提高13.6个百分点, 年均净增近80家, 超额完成28公里: how long, how reckoned, how well, but not what
 _SAYS_HOW = re.compile(
-    r"(?:前?(?:[两二三四五六七八九十]|\d{1,2})年(?:来|间|内)?|年均|每年|平均|可比|现价|同口径|超额|提前|首次|全面|"
+    r"(?:(?:这一|该)(?:比[重例率]|占比|数[字据]|指标|水平|增速)?|前?(?:[两二三四五六七八九十]|\d{1,2})年(?:来|间|内)?|年均|每年|平均|可比|现价|同口径|超额|提前|首次|全面|"
     r"全部|实际|净|再次|进一步|一举|帮助?|为|给|只|还|又|也|仍|已|连续|累计|"
     r"剩余|余下|其余|逆势|逐[年季月步]|稳步|持续|不断|大幅|小幅|略|明显|显著|比重|"
     r"[已连续着]*[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度))+"
@@ -504,7 +504,10 @@ def _peel_times(words: str, lead: Lead) -> tuple[int, Lead]:
         or lead.comparator
         or not (
             match["poor"]
-            or re.search(r"年|同期|平均|水平|预算|目标|任务|计划|末|[市县区省]$|^[国省市]定", match["base"])
+            or re.search(
+                r"年|同期|平均|水平|预算|目标|任务|计划|保有量|产能|能力|定额|末|[市县区省]$|^[国省市]定",
+                match["base"],
+            )
         )
     ):
         return 0, lead
@@ -729,12 +732,14 @@ def _front(
     subject = (start, start)
     verbs = lead.verbs
     noun_start = start
+    per_head = _PER_HEAD.match(text, start, limit)
+    verbs_from = per_head.end() if per_head else start
     for match in sorted(
         [*STRONG_ACTION.finditer(text, start, limit), *DOER_ACTION.finditer(text, start, limit)],
         key=lambda found: found.start(),
     ):
         if (
-            match.start() >= noun_start
+            match.start() >= max(noun_start, verbs_from)
             and match.end() < stop
             and not _inside_quotes(text, start, match.start())
         ):
@@ -750,6 +755,7 @@ def _front(
         (leading := LEADING_ACTION.match(text, noun_start))
         and leading.end() <= limit
         and leading.end() < stop - 1  # 整治村 is a noun
+        and not (leading.group() not in _MAKES and _OWN_RATE.fullmatch(text, leading.end(), stop))
     ):
         verbs = (*verbs, leading.group().rstrip("了"))
         noun_start, stop = trim(text, leading.end(), stop, skip)
@@ -759,6 +765,13 @@ def _front(
         action = lead.action if lead.action and lead.action not in ("累计",) else _merge(lead.action, fresh)
     noun = (noun_start, stop)
     return replace(lead, noun=noun, subject=subject, action=action, verbs=verbs, items=_items(text, noun))
+
+
+# 每千名老人拥有|养老床位: the verb stands inside the name
+_PER_HEAD = re.compile("每[^,;。、]{1,14}?(?:拥有|配备|享有|占有)")
+# 调解|成功率, 抽检|合格率: a verb in front of a rate says whose rate it is, but one that makes it so says nothing
+_OWN_RATE = re.compile("[一-鿿]{2}(?:率|比例)|比例")
+_MAKES = ("完成", "实现", "达到", "提升", "提高", "确保", "保持", "降低", "推动", "取得")
 
 
 def _inside_quotes(text: str, start: int, position: int) -> bool:

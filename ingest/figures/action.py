@@ -16,7 +16,7 @@ _LEVELS = ("count", "amount", "area", "quantity")
 _FRESH = re.compile("|".join(sorted(NEW_ACTIONS, key=len, reverse=True)))
 _INCREASED = re.compile("新增|净增|^实有")
 # 改造老旧小区; not 注册护士
-_WORKED_ON = re.compile(r"(?:改造|建设|建成|整治|改扩建|培育|实施)(?=[一-鿿]{3})")
+_WORKED_ON = re.compile(r"(?:改造|建设|建成(?!区)|整治|改扩建|培育|实施)(?=[一-鿿]{3})")
 _STOCK = re.compile(r"(?:累计|总数|总量)$")
 # 托位数, 覆盖率, 人均面积: a level has no verb that a list of counts has
 _LEVEL_NOUN = re.compile(r"(?:数|率|量|额|比重|占比|面积|收入|指数|标准)$|^[人每]")

@@ -43,13 +43,22 @@ def may_be_figure(passage: Passage, number: Number) -> bool:
     if _OF_SO_MANY.fullmatch(raw) and _RATE_BEHIND.match(passage.text, number.end):
         return False  # 十万人死亡率
     if number.is_han and number.form == "plain":
-        if _ONE_OF.match(raw):
+        if _ONE_OF.match(raw) or _is_of_the_list(passage, number):
             return False
         if passage.text[number.end : number.end + 1] in ("“", '"', "‘") and number.value < 100:
             return False  # 提升十个“主要指标”
         if _may_be_article(number) and not _is_stated(passage, number) and not _goes_on(passage, number):
             return False
     return True
+
+
+# 教育、卫生等|八项支出479亿元: how many were listed, within the name of what is counted
+_LISTED = re.compile(r"[一-鿿]{2,10}?(?:共|合计|累计|完成|达到?|为|实现|增长|下降)*\d")
+
+
+def _is_of_the_list(passage: Passage, number: Number) -> bool:
+    is_listed = number.unit in ("项", "类") and passage.text.endswith("等", 0, number.start)
+    return is_listed and bool(_LISTED.match(passage.text, number.end))
 
 
 def _may_be_article(number: Number) -> bool:

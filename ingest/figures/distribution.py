@@ -83,6 +83,8 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
     """“A、B分别增长1%、2%”: hand the nouns of the list to the numbers one by one."""
     if lead.is_distributed:
         sentence.distributed = [draft]
+        sentence.years = _years(draft.period, numbers_alike(sentence, draft.number))
+        draft.period = sentence.years[0] if sentence.years else draft.period
         if _THREE_SECTORS.match(draft.name):
             _give_sector(sentence, draft, lead, 0)
             return
@@ -108,9 +110,17 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
             draft.action = draft.lead.change_verb or first.action
         draft.scope = draft.scope or first.scope
         draft.quote = (first.quote[0], draft.quote[1])
+        draft.period = sentence.years[k] if k < len(sentence.years) else draft.period
         sentence.distributed.append(draft)
         for each in sentence.distributed:  # half of a spread list would read as if all had the first number
             each.quote = (each.quote[0], draft.quote[1])
+
+
+def _years(period: str, count: int) -> list[str]:
+    """2021—2023年…分别为A、B和C: the years of a run, where there is a number for each of them."""
+    first, _, last = period.partition("/")
+    years = list(range(int(first), int(last) + 1)) if first.isdigit() and last.isdigit() else []
+    return [str(year) for year in years] if len(years) == count > 1 else []
 
 
 def _give_sector(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
@@ -130,7 +140,7 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
     several = _SEVERAL.search(item)
     if several and several.start():  # 大健康|三大产业产值 is 大健康产业产值
         item = item[: several.start()] + several["word"]
-    if k and (whole := _with_front_of(sentence, _clean_item(sentence, lead.items[0]), item)):
+    if k and (whole := with_front_of(sentence, _clean_item(sentence, lead.items[0]), item)):
         draft.name, draft.indicator, draft.joint = item, whole, ()
         return
     if draft.kind == "rank" and (before := _ranked_before(sentence, item)) is not None:
@@ -242,8 +252,18 @@ _BARE_PART = re.compile(
 )
 
 
-def _with_front_of(sentence: Sentence, first: str, item: str) -> str | None:
+# 重点项目开工率、|竣工率: of the same as the rate before
+_BARE_RATE = re.compile(
+    "(?:开工|竣工|完工|投产|入库|完成|支出|办结|按时办结|按期办结|办复|满意|结案|执结|调撤|合格|达标|覆盖|普及|回收|利用|处[理置]|调处|"
+    "调解成功|化解|及格|优[秀良]|入学|升学|就业|签约|履约|参保|接通|好评|知晓|参与|支持|成活|兑[现付]|中标|开标|整改|破案|好转)率"
+)
+
+
+def with_front_of(sentence: Sentence, first: str, item: str) -> str | None:
     """粮食播种面积、总产量分别达到…: a bare measure behind another, with the front of the first where the terms know it."""
+    if _BARE_RATE.fullmatch(item):
+        front = re.sub(f"{_BARE_RATE.pattern}$", "", first)
+        return sentence.canonical(front + item) if front != first else None
     if not _BARE_PART.fullmatch(item):
         return None
     if item in ("死亡人数", "受伤人数") and (event := re.match(".*?(?:事故|火灾|灾害)", first)):

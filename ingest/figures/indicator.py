@@ -89,6 +89,8 @@ def completed(
     if (each := _A_HEAD.fullmatch(name)) and sentence.done:  # 发放劳务报酬2680万元、人均2.16万元
         shared = sentence.last_alike(number) or sentence.done[-1]
         return sentence.canonical(each["each"] + shared.indicator)
+    if name in _WORTH and sentence.done and sentence.done[-1].kind == "count":
+        return sentence.canonical(sentence.done[-1].indicator + name)
     if lead.verbs and name == lead.verbs[-1] and sentence.done:  # 生产安全事故37起,死亡29人
         whole = terms.canonical(fold(sentence.done[-1].indicator + name))
         if whole is not None:
@@ -109,6 +111,8 @@ def completed(
         return sentence.canonical(name + _LEVEL_FRONT.sub("", whole))
     if (kind := _kind_of_the_whole(sentence, name, lead, number)) is not None:
         return kind
+    if (group := _of_a_group(sentence, name, lead, number)) is not None:
+        return group
     if (part := _part_of_the_whole(sentence, name, lead, unit)) is not None:
         return part
     if (crop := _of_the_crop(sentence, name, lead)) is not None:
@@ -155,6 +159,7 @@ def _each_front(sentence: Sentence, name: str, lead: Lead, number: Number) -> st
 
 _BARE_LEVEL = re.compile("余额|限额|额度|结余|缺口|存量")
 _LEVEL_OF = re.compile("(?P<of>.{2,12}?)(?:余额|限额|额度|总额|规模)")
+_WORTH = ("价值", "总价值", "货值", "总货值", "案值", "市值")  # 查获卷烟860件,货值412万元
 _A_HEAD = re.compile(r"(?P<each>[人户亩村户]均)(?:每[月年天]|月|年)?")
 _SAYS_LITTLE = ("企业", "项目", "群众", "居民", "学校", "单位", "农户")
 # 规上工业企业营业收入7432亿元;利润总额287亿元: the terms know it, but mean less of it
@@ -168,6 +173,22 @@ def _with_front(sentence: Sentence, name: str) -> str | None:
             if (whole := sentence.terms.canonical(fold(d.name[:k]) + name)) is not None:
                 return whole
     return None
+
+
+# 人均预期寿命79.6岁,女性82.3岁、男性77.1岁; 零售额1243亿元,其中城镇1021亿元、乡村222亿元
+_GROUP = re.compile(
+    "女性|男性|男生|女生|城镇|农村|乡村|城市|城区|省[内外]|境[内外]|国[内外]|线[上下]|本地|外地|公办|民办|国有|民营"
+)
+
+
+def _of_a_group(sentence: Sentence, name: str, lead: Lead, number: Number) -> str | None:
+    """The group and what is measured of the whole, as long as both are counted in one unit."""
+    whole = sentence.last_alike(number)
+    if whole is None or lead.verbs or not _GROUP.fullmatch(name):
+        return None
+    of_group = _GROUP.match(whole.indicator)
+    measured = whole.indicator[of_group.end() :] if of_group else whole.subject or whole.indicator
+    return sentence.canonical(name + measured)
 
 
 # 境内外上市公司31家,其中主板18家、境外3家; 水库1157座,其中大型3座: which sort, without the noun
@@ -200,7 +221,7 @@ _AREA_OF = re.compile(r"(?P<crop>.{2,8}?)(?:(?:种植|播种|栽培|养殖)(?:�
 
 # 全社会用电量18.7亿千瓦时,其中工业11.2亿千瓦时; 综合机械化率86.3%,其中水稻91.7%
 _WHOLE_MEASURE = re.compile(
-    r"(?:(?:综合)?(?:机械|城镇|绿|数字)化率|[一-鿿]{2}率|用电量|用水量|发电量|吞吐量|货运量|客运量|周转量|产量|"
+    r"(?:(?:综合)?(?:机械|城镇|绿|数字)化率|保险费率|[一-鿿]{2}率|用电量|用水量|发电量|吞吐量|货运量|客运量|周转量|产量|"
     r"产值|增加值|投资|收入|支出|存款|贷款)(?:余额)?$"
 )
 
@@ -257,7 +278,9 @@ def _of_the_kind(sentence: Sentence, name: str, lead: Lead, number: Number) -> s
     return None
 
 
-_THRESHOLD_FRONT = re.compile(r"^(?:新(?=签约|开工)|[\d.]*[百千万亿]*元?以上的?)")
+_THRESHOLD_FRONT = re.compile(
+    r"^(?:新(?=签约|开工)|[\d.]*[百千万亿]*元?以上的?|\d+(?:[-—至到]\d+)?周?岁(?:及?以[上下])?)"
+)
 
 
 def is_money(number: Number) -> bool:

@@ -48,6 +48,7 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     following = list(find_numbers(sentence.text[start:end]))
     if following:
         end = start + following[0].lead_end
+        end -= sentence.text[end - 1] in "和与及"  # 31%的GDP和|37%的税收
         if (measured := _MEASURED.match(sentence.text, start, end)) and measured.end("thing") - start >= 2:
             return measured.span("thing")  # 39个市级重点项目投资进度63.4%
     if PREDICATE.match(sentence.text, start, end):
@@ -66,7 +67,7 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     if verb := STRONG_ACTION.search(sentence.text, min(search_from, end), end):
         end = verb.start()  # 在12个省份|设立展销中心46个
     if sentence.text.endswith("建设", start, end) and (
-        end - start > 6 or sentence.text[start:end] == "项目建设"
+        end - start > 6 or sentence.text.endswith("项目建设", start, end)
     ):
         end -= 2  # 启动11家概念验证、中试平台建设
     if _AMONG.match(sentence.text, end - 1) and end - start > 2:

@@ -27,13 +27,9 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         return (sentence.done[-1],)  # 老旧小区132个3.6万户
     if sentence.done and sentence.done[-1].lead.is_from and (lead.is_level or lead.change_verb):
         return (sentence.done[-1],)
-    if (
-        number.unit.endswith("百分点")
-        and not lead.is_distributed
-        and sentence.done
-        and sentence.done[-1].kind == "ratio"
-    ):
-        return (sentence.done[-1],)
+    done = [d for d in sentence.done or sentence.carried if not d.lead.is_reference]
+    if number.unit.endswith("百分点") and not lead.is_distributed and done and done[-1].kind == "ratio":
+        return (done[-1],)
     if (
         sentence.done
         and sentence.done[-1].lead.is_share
@@ -46,7 +42,6 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         and _TO.fullmatch(sentence.text, sentence.done[-1].number.tail_start, number.lead_end)
     ):
         return (sentence.done[-1],)  # 亏损面收窄2.7个百分点至18.3%
-    done = sentence.done or sentence.carried
     if (
         number.unit in ("位", "位次", "个位次", "名")
         and lead.change_verb

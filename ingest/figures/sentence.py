@@ -36,6 +36,7 @@ class Sentence:
     at: int = 0  # where the next lead may begin
     distributed: list[Draft] = field(default_factory=list)  # of a list of numbers, those read so far
     spread: list[Draft] = field(default_factory=list)  # the earlier figures that such a list goes on about
+    years: list[str] = field(default_factory=list)  # those that it is shared out to
     places: list[tuple[str, str]] = field(default_factory=list)  # those that such a list is shared out to
     is_aside: bool = False  # in parentheses
     clause_marks: list[int] = field(default_factory=list)  # where clauses end, and right behind

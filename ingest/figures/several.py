@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.clauses import Lead
+from ingest.figures.distribution import with_front_of
 from ingest.figures.draft import Draft
 from ingest.figures.owners import group_of
 from ingest.figures.sentence import Sentence
@@ -25,7 +26,9 @@ def several(sentence: Sentence, draft: Draft, lead: Lead) -> tuple[Draft, ...]:
     if lead.is_shared and draft.kind == "rank" and _AND.search(draft.name):
         return tuple(_ranked(sentence, draft, name) for name in _AND.split(draft.name) if name)
     if lead.is_shared and draft.kind == "ratio" and _RATES.fullmatch(draft.name):
-        return tuple(_named(sentence, draft, name) for name in _AND.split(draft.name))
+        first, *rest = _AND.split(draft.name)
+        names = [first, *(with_front_of(sentence, first, name) or name for name in rest)]
+        return tuple(_named(sentence, draft, name) for name in names)
     if lead.is_shared and draft.kind in ("multiple", "growth") and _MEASURES.fullmatch(draft.name):
         return _measures(sentence, draft)
     if lead.is_shared and _OF_EACH.fullmatch(draft.name):
@@ -58,7 +61,7 @@ def each_of_the_list(sentence: Sentence, draft: Draft, lead: Lead) -> list[Draft
     """“…管理57万人、16万人,规范管理率分别达79%和78%”: the rate of each thing of the list before."""
     before = [d for d in sentence.distributed if d.clause != draft.clause]
     if (
-        not lead.is_distributed
+        not (lead.is_distributed and lead.has_noun)
         or len(lead.items) > 1
         or len(before) < 2
         or not _OF_EACH.fullmatch(draft.name)
@@ -78,10 +81,15 @@ def _named(sentence: Sentence, draft: Draft, name: str) -> Draft:
     return replace(draft, name=name, indicator=sentence.canonical(name), joint=(), of=())
 
 
+_SIZE = re.compile("(?:总|增)?(?:量|数|额)|规模|增速|增幅|[总新]?[一-鿿]?数量|存量|增量|占比|比重|强度")
+
+
 def _ranked(sentence: Sentence, draft: Draft, name: str) -> Draft:
     """总量 is that of the figure before; 复查率 that figure of the sentence which is called so."""
     stem = fold(name).removesuffix("数").removesuffix("量")
     levels = [d for d in sentence.done if d.kind not in ("rank", "growth", "change")]
     called = [d for d in levels if stem and (stem in fold(d.name) or stem == d.action)]
+    if not called and not _SIZE.fullmatch(fold(name)):
+        return replace(draft, name=name, indicator=sentence.canonical(name), joint=(), of=())
     owner = (called or levels or [draft])[-1]
     return replace(draft, name=owner.name, indicator=owner.indicator, joint=owner.joint, of=())

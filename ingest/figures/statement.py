@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from dataclasses import replace as replace_number
 
 from ingest.clauses import Lead, Span, handed_over, parse_lead
 from ingest.figures.action import action_of
@@ -18,9 +19,11 @@ from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.owners import adopt, owners_of
 from ingest.figures.period import period_of
 from ingest.figures.predicate import BARE_OF_A_THING, bestowed, honour_before, said_before, thing_before
+from ingest.figures.reference import as_reference, distance_from, held_against
 from ingest.figures.region import listed_places, places_each, region_of
 from ingest.figures.sentence import Sentence
 from ingest.figures.several import each_of_the_list, several
+from ingest.figures.shares import doer_of_share, share_behind
 from ingest.figures.spans import context_span, quote_span, widened
 from ingest.figures.status import status_of
 from ingest.figures.subject import subject_of
@@ -36,7 +39,6 @@ _WIDE = ("全省", "全国", "全市", "全球")
 _TOGETHER = re.compile(
     r"(?:上述|以上|这)?[两二三四五六七八九十]个?(?:县市|市县|县区|市区|区县|街道|园区|[市县区镇乡地])(?:合计)?"
 )
-_AVERAGE_BEHIND = re.compile(r"的(?:全[省国市县区])?平均")
 
 
 def take(sentence: Sentence, number: Number) -> None:
@@ -53,6 +55,9 @@ def take(sentence: Sentence, number: Number) -> None:
         sentence.passage.term_at,
     )
     lead = _cut_by(number, _of_the_whole(sentence, number, _carried_on(sentence, number, lead)))
+    lead = distance_from(sentence, number, held_against(sentence, number, lead))
+    if lead.is_reference:
+        number = replace_number(number, bound="")  # 低于5.5%的目标
     draft = draft_of(sentence, number, spread_unsaid(sentence, number, lead), lead_start, goal is not None)
     if draft is not None and goal:
         _as_goal(sentence, draft, goal[1])
@@ -70,6 +75,8 @@ def take(sentence: Sentence, number: Number) -> None:
         sentence.at = max(sentence.at, served[1])
     if thing and _THEN_ANOTHER.match(sentence.text, thing[1]):
         sentence.at = max(sentence.at, thing[1])
+    if draft is not None and draft.tail_noun and draft.number.unit == "%":
+        sentence.at = draft.noun[1]  # 53%的人口|和68%的医院
     if draft is not None and draft.tail_noun and _ANOTHER_MATTER.match(sentence.text, draft.noun[1]):
         sentence.at = max(sentence.at, draft.noun[1])  # 为2.1万户企业|减税降费27.8亿元
 
@@ -154,13 +161,15 @@ def draft_of(
     each = places_each(sentence, number, lead_start)
     lead = replace(lead, is_distributed=False, items=()) if each else lead
     kind = kind_of(number, lead)
+    turned = share_behind(sentence, number, lead)
     in_list = bool(sentence.distributed) and not sentence.distributed[0].tail_noun
     in_list = in_list and sentence.text[sentence.at : number.lead_end] in ("、", "和", "与")
-    behind = None if (is_goal and sentence.done) or in_list else _noun_behind(sentence, number, lead, kind)
+    behind = turned or (
+        None if (is_goal and sentence.done) or in_list else _noun_behind(sentence, number, lead, kind)
+    )
     if behind and _is_next_thing(sentence, number):
         behind = None  # 总投资35亿元的产业园、12.6亿元的工厂
     noun = behind or lead.noun
-    lead = _held_against_average(sentence, number, lead)
     name = sentence.clean(noun) if noun[1] > noun[0] else ""
     if not behind and (name in _STATES or _TAKEN_UP.fullmatch(name)) and _is_beside(sentence, number):
         lead, name = replace(lead, action=name, verbs=(name,), noun=(noun[1], noun[1])), ""
@@ -186,7 +195,9 @@ def draft_of(
         name = said_before(sentence, number) or moved or _verb_as_name(lead, number)
         if not name:
             return None
-    elif not name and _counts_other(sentence, number, lead, kind):
+    elif not name and (
+        _counts_other(sentence, number, lead, kind) or _is_handed_over(sentence, lead, number)
+    ):
         name = _verb_and_whom(sentence, number, lead)
     elif not name and (own := _own_clause_names(sentence, number)) is not None:
         name = own
@@ -200,14 +211,19 @@ def draft_of(
         name, owners = honour, ()
         lead = replace(lead, scope=lead.scope or next((s for s in _WIDE if honour.startswith(s)), ""))
     draft = _described(sentence, number, lead, lead_start, kind, noun, name, bool(behind), owners)
-    if behind:
+    if turned:
+        draft.subject = doer_of_share(sentence, number)
+        draft.name = draft.indicator = f"{draft.subject}{name}占比"
+    elif behind:
         _add_honour(sentence, draft, behind)
     if owners:
         draft = adopt(sentence, draft, owners)
     if (listed := listed_places(sentence, number, lead)) is not None:
         draft.region, draft.region_name = listed
     if lead.is_reference:
-        draft.region, draft.region_name, draft.comparator = "", "", "平均"
+        as_reference(sentence, draft)
+    elif owners and sentence.done[-1:] and sentence.done[-1].lead.is_reference:
+        draft.status = owners[-1].status  # 低于4.5%的目标|1.23个百分点
     if together:
         draft.region, draft.region_name = "", ""
     draft.places = each
@@ -310,6 +326,8 @@ def _noun_behind(sentence: Sentence, number: Number, lead: Lead, kind: FigureKin
     """The noun behind a number, where the words before it leave one to be named."""
     if whom := _for_whom(sentence, number):
         return whom
+    if lead.is_reference:
+        return None
     if lead.has_noun:
         only_verbs = ACTIONS_ONLY.fullmatch(sentence.text, *lead.noun)  # 累计服务百余家企业
         where = _WHERE.search(sentence.text, *lead.noun)  # 南四湖流域|3个国控断面
@@ -340,17 +358,6 @@ def _last_of_list(sentence: Sentence, number: Number) -> Number:
     return [n for n in sentence.numbers if n.start >= number.start][count - 1]
 
 
-def _held_against_average(sentence: Sentence, number: Number, lead: Lead) -> Lead:
-    of_whole = _WHOLE_BEFORE.search(sentence.text, max(number.lead_end - 3, 0), number.lead_end)
-    if (lead.change_verb or of_whole) and _AVERAGE_BEHIND.match(sentence.text, number.tail_start):
-        return replace(lead, is_reference=True, change_verb="")
-    return lead
-
-
-# 与全省|3.37%|的平均水平相比, 比全国|6.4万元|的平均水平低
-_WHOLE_BEFORE = re.compile(r"(?:全[国省市县区州球]|国家|世界)$")
-
-
 def _described(
     sentence: Sentence,
     number: Number,
@@ -368,7 +375,7 @@ def _described(
         kind = "ratio"
     if name and not joint:
         indicator = completed(sentence, indicator, name, lead, number, is_behind)
-    region, region_name = ("", "") if lead.is_reference else region_of(sentence, number, lead)
+    region, region_name = region_of(sentence, number, lead)
     period = period_of(sentence, number, lead)
     quote = quote_span(sentence, number, lead, lead_start, noun, is_behind, owners)
     return Draft(
@@ -472,6 +479,16 @@ def _verb_and_whom(sentence: Sentence, number: Number, lead: Lead) -> str:
     said = sentence.text.rfind(lead.verbs[-1], lead.start, number.lead_end)
     whole = sentence.text[said : number.lead_end] if said >= 0 else ""
     return whole if handed_over(whole) else lead.verbs[-1]
+
+
+_CASES = re.compile("(?:案件?|线索|违法行为|问题|纠纷)$")
+
+
+def _is_handed_over(sentence: Sentence, lead: Lead, number: Number) -> bool:
+    """曝光典型案例24件,移送司法机关3件5人: none of the examples, though they are counted alike."""
+    last = sentence.last_alike(number)
+    alike = last is not None and last.action not in ("曝光", "公布", "通报") and _CASES.search(last.indicator)
+    return bool(lead.verbs) and handed_over(_verb_and_whom(sentence, number, lead)) and not alike
 
 
 _SAYS_NOTHING = frozenset(

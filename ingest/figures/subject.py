@@ -29,9 +29,14 @@ _BARE_MEASURE = re.compile(
 _TOTAL = re.compile(r"(?:共|累计|合计|已经?|全年|年内|上半年|今年|当年|先后|成功|陆续)+$")
 
 
+_REACHES = ("惠及", "受益", "覆盖", "带动", "涉及")  # 改造小区146个,惠及居民2.87万户,完成投资4.63亿元
+
+
 def _measured(sentence: Sentence) -> str:
     """The thing counted last before a bare measure; "" when no count stands before it."""
-    counted = [d for d in sentence.done if d.kind == "count" and not d.lead.is_share]
+    counted = [
+        d for d in sentence.done if d.kind == "count" and not d.lead.is_share and d.action not in _REACHES
+    ]
     return (counted[-1].subject if not counted[-1].name else counted[-1].indicator) if counted else ""
 
 
