@@ -63,7 +63,7 @@ _LINKS = re.compile(
     r"受[^,;。\d]{1,16}?(?:影响|拖累|冲击|带动|制约|拉动|波及|牵引|支撑)|"
     r"(?<=.)连(?:续|着)[一二两三四五六七八九十\d]{1,3}个?(?:年|月|季度)|"
     r"(?<=[一-鿿])(?<!截至)(?<![由从比较是为于])20\d\d年[底末内]?|发展到目前|发展到|目前|有望|可望|"
-    r"(?<=[一-鿿])[两三四五十]年(?:来|间)?|均在|都在|(?:收窄|扩大|转|回升|回落)(?:为|至|到)|最终核实|"
+    r"(?<=[一-鿿])(?<!前)[两三四五十]年(?:来|间)?|均在|都在|(?:收窄|扩大|转|回升|回落)(?:为|至|到)|最终核实|"
     r"折合(?:人民币)?|折人民币|约合|折算|预期|每[百千万]?(?:立方米|平方公里|平方米|公斤|斤|吨|亩|月|年)|"
     r"(?<=[一-鿿])远(?=$)|(?<![一不])再|每人每月|每人每年|统一|总共|共计|总计|合计|累计|(?<!公)共|已经|已|仅|只|"
     r"大约|的是|了|的|(?<!行)(?<!人)(?<!作)为|是|(?<![国私公民所特享拥持含自现建设实])有|达到|达成|"
@@ -732,7 +732,7 @@ def _front(
     subject = (start, start)
     verbs = lead.verbs
     noun_start = start
-    per_head = _PER_HEAD.match(text, start, limit)
+    per_head = PER_HEAD.match(text, start, limit)
     verbs_from = per_head.end() if per_head else start
     for match in sorted(
         [*STRONG_ACTION.finditer(text, start, limit), *DOER_ACTION.finditer(text, start, limit)],
@@ -750,6 +750,8 @@ def _front(
         subject, verbs, noun_start = given.span("whom"), (*verbs, given["verb"]), given.end()
     if could := _COULD.search(text, noun_start, stop):
         noun_start = could.end()  # 9月份开学能增加学位2700个
+    if glued := _GLUED.search(text, noun_start, limit):
+        subject, noun_start = (start, start), glued.end()
     noun_start, stop = trim(text, noun_start, stop, skip)
     while (
         (leading := LEADING_ACTION.match(text, noun_start))
@@ -767,8 +769,12 @@ def _front(
     return replace(lead, noun=noun, subject=subject, action=action, verbs=verbs, items=_items(text, noun))
 
 
+# 劳动关系和谐稳定|全市|受理案件: a heading without a stop before its text
+_GLUED = re.compile(
+    ".*[一-鿿]{5}(?<![占居比较于列为在和与及对给])(?:全[市县区镇乡]|我[市县区])(?=[一-鿿]{2})"
+)
 # 每千名老人拥有|养老床位: the verb stands inside the name
-_PER_HEAD = re.compile("每[^,;。、]{1,14}?(?:拥有|配备|享有|占有)")
+PER_HEAD = re.compile("每[^,;。、]{1,14}?(?:拥有|配备|享有|占有)")
 # 调解|成功率, 抽检|合格率: a verb in front of a rate says whose rate it is, but one that makes it so says nothing
 _OWN_RATE = re.compile("[一-鿿]{2}(?:率|比例)|比例")
 _MAKES = ("完成", "实现", "达到", "提升", "提高", "确保", "保持", "降低", "推动", "取得")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ingest.clauses import Lead, Span
 from ingest.figures.draft import Draft
-from ingest.figures.indicator import indicator_of, share_indicator
+from ingest.figures.indicator import BARE_RATE, indicator_of, share_indicator
 from ingest.figures.sentence import Sentence
 from ingest.naming import SECTOR, with_suffix
 from ingest.numerals import Number
@@ -252,17 +252,10 @@ _BARE_PART = re.compile(
 )
 
 
-# 重点项目开工率、|竣工率: of the same as the rate before
-_BARE_RATE = re.compile(
-    "(?:开工|竣工|完工|投产|入库|完成|支出|办结|按时办结|按期办结|办复|满意|结案|执结|调撤|合格|达标|覆盖|普及|回收|利用|处[理置]|调处|"
-    "调解成功|化解|及格|优[秀良]|入学|升学|就业|签约|履约|参保|接通|好评|知晓|参与|支持|成活|兑[现付]|中标|开标|整改|破案|好转)率"
-)
-
-
 def with_front_of(sentence: Sentence, first: str, item: str) -> str | None:
     """粮食播种面积、总产量分别达到…: a bare measure behind another, with the front of the first where the terms know it."""
-    if _BARE_RATE.fullmatch(item):
-        front = re.sub(f"{_BARE_RATE.pattern}$", "", first)
+    if BARE_RATE.fullmatch(item):
+        front = BARE_RATE.sub("", first)
         return sentence.canonical(front + item) if front != first else None
     if not _BARE_PART.fullmatch(item):
         return None

@@ -75,6 +75,14 @@ def _listed_behind(name: str) -> list[str]:
     return names if plain and all(len(each) >= 4 for each in names) else []
 
 
+# 重点项目开工率、|竣工率: of the same as the rate before
+BARE_RATE = re.compile(
+    "(?:开工|竣工|完工|投产|入库|完成|支出|[按]?[时期]?办结|办复|满意|结案|执结|调撤|合格|达标|覆盖|普及|回收|"
+    "利用|处[理置]|调处|调解成功|化解|及格|优[秀良]|入学|升学|就业|签约|履约|参保|接通|好评|知晓|参与|支持|成活|"
+    "兑[现付]|中标|开标|整改|破案|好转)率$"
+)
+
+
 def completed(
     sentence: Sentence, indicator: str, name: str, lead: Lead, number: Number, is_behind: bool = False
 ) -> str:
@@ -89,6 +97,10 @@ def completed(
     if (each := _A_HEAD.fullmatch(name)) and sentence.done:  # 发放劳务报酬2680万元、人均2.16万元
         shared = sentence.last_alike(number) or sentence.done[-1]
         return sentence.canonical(each["each"] + shared.indicator)
+    if BARE_RATE.fullmatch(name) and sentence.done and not lead.verbs:
+        of_rate = BARE_RATE.sub("", sentence.done[-1].name)  # 重点项目开工率96.2%,完成率104.3%
+        if sentence.done[-1].name.endswith("率") and of_rate != sentence.done[-1].name:
+            return sentence.canonical(of_rate + name)
     if name in _WORTH and sentence.done and sentence.done[-1].kind == "count":
         return sentence.canonical(sentence.done[-1].indicator + name)
     if lead.verbs and name == lead.verbs[-1] and sentence.done:  # 生产安全事故37起,死亡29人
@@ -113,7 +125,7 @@ def completed(
         return kind
     if (group := _of_a_group(sentence, name, lead, number)) is not None:
         return group
-    if (part := _part_of_the_whole(sentence, name, lead, unit)) is not None:
+    if (part := _part_of_the_whole(sentence, name, lead, number)) is not None:
         return part
     if (crop := _of_the_crop(sentence, name, lead)) is not None:
         return crop
@@ -226,16 +238,10 @@ _WHOLE_MEASURE = re.compile(
 )
 
 
-def _part_of_the_whole(sentence: Sentence, name: str, lead: Lead, unit: str) -> str | None:
+def _part_of_the_whole(sentence: Sentence, name: str, lead: Lead, number: Number) -> str | None:
     """The part and what is measured, where the terms know it so or where it is a rate."""
-    last = sentence.done[-1] if sentence.done else None
-    if (
-        last is None
-        or lead.verbs
-        or lead.is_share
-        or lead.change_verb
-        or last.number.unit.lstrip("百千万亿") != unit.lstrip("百千万亿")
-    ):
+    last = sentence.last_alike(number)
+    if last is None or not sentence.done or lead.verbs or lead.is_share or lead.change_verb:
         return None
     if "其中" not in sentence.text[sentence.start : lead.noun[0]] or len(name) > 6:
         return None

@@ -218,6 +218,8 @@ def draft_of(
         _add_honour(sentence, draft, behind)
     if owners:
         draft = adopt(sentence, draft, owners)
+    else:
+        _as_like_doer(sentence, draft)
     if (listed := listed_places(sentence, number, lead)) is not None:
         draft.region, draft.region_name = listed
     if lead.is_reference:
@@ -241,6 +243,20 @@ def draft_of(
     distribute(sentence, draft, lead)
     draft.quote = widened(sentence, draft, owners)
     return draft
+
+
+def _as_like_doer(sentence: Sentence, draft: Draft) -> None:
+    """省重点项目完成投资236亿元,市重点项目627亿元: the same of another one of a sort."""
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or last.kind != draft.kind or draft.kind not in ("amount", "area", "quantity"):
+        return
+    is_like = draft.name[-2:] == last.subject[-2:] and draft.name != last.subject and len(draft.name) <= 10
+    is_plain = draft.indicator == sentence.canonical(draft.name)
+    if draft.lead.verbs or draft.tail_noun or not (last.subject and last.lead.verbs and is_like and is_plain):
+        return
+    is_measure = last.indicator == sentence.canonical(last.name)  # 投资; not 规模以上工业总产值
+    draft.indicator = last.indicator if is_measure else sentence.canonical(draft.name + last.name)
+    draft.subject, draft.action, draft.name = draft.name, last.action, last.name
 
 
 # 总投资|35亿元|的玉米精深加工产业园

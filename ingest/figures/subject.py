@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.clauses import Lead, Span
+from ingest.clauses import PER_HEAD, Lead, Span
 from ingest.figures.draft import Draft
 from ingest.figures.item import label_of
 from ingest.figures.sentence import Sentence
@@ -56,12 +56,17 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return ""
     if sentence.parent is not None and not sentence.done:
         return sentence.parent.indicator
-    if thing := _thing_invested_in(sentence, previous_draft, lead):
+    names_it = (
+        bool(previous_draft.subject) and previous_draft.subject[-4:] in name
+    )  # 省重点项目完成236亿元,重点项目开工率96%
+    thing = _thing_invested_in(sentence, previous_draft, lead)
+    if thing and not names_it:
         return thing
     between = sentence.text[previous_draft.number.end : lead.start]
     if "其中" in between or "其中" in sentence.text[previous_draft.number.end : lead.noun[0]]:
         whole = sentence.last_alike(number)  # 账款2.3亿元,清偿率92%,其中民营企业1.9亿元
-        return (whole or previous_draft).indicator
+        of_all = PER_HEAD.sub("", (whole or previous_draft).indicator)  # 每千名老人拥有养老床位
+        return sentence.canonical(of_all)
     if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10:
         return previous_draft.name
     if has_own and _BARE_MEASURE.fullmatch(name):
@@ -70,6 +75,7 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         has_own
         and not lead.verbs
         and previous_draft.subject
+        and not names_it
         and len(name) <= 8
         and sentence.terms.canonical(name) is None
     ):
