@@ -794,6 +794,7 @@ def _items(text: str, noun: Span) -> tuple[Span, ...]:
     if (
         "、" not in phrase
         or "等" in phrase
+        or _inside_quotes(phrase, 0, phrase.find("、"))
         or ("“" in phrase and "”、" in phrase and not phrase.endswith("”"))
     ):
         return ()

@@ -40,7 +40,8 @@ def indicator_of(
     joint: tuple[str, ...] = ()
     if len(lead.items) > 1 and not lead.is_distributed and not is_behind:
         names = [sentence.clean(item) for item in lead.items]
-        if all(len(n) >= 3 for n in names):
+        is_rate_of_all = kind == "ratio" and names[-1][-1] in "率比" and names[0][-1] not in "率比"
+        if all(len(n) >= 3 for n in names) and not is_rate_of_all:  # 图书馆、文化馆免费开放率
             joint = tuple(sentence.canonical(n) for n in names)
             return "、".join(names), kind, joint
     if is_behind and (listed := _listed_behind(name)):  # 启动11家概念验证、中试平台
@@ -111,6 +112,8 @@ def completed(
         return sentence.canonical(of["of"] + name)  # 一般债务限额38.6亿元,余额36.2亿元
     if _OF_A_WHOLE.fullmatch(name) and (whole := _with_front(sentence, name)) is not None:
         return whole
+    if (group := _of_a_group(sentence, name, lead, number)) is not None:
+        return group
     if terms.canonical(fold(indicator)) is not None:
         return indicator
     for earlier in sentence.done:
@@ -123,8 +126,6 @@ def completed(
         return sentence.canonical(name + _LEVEL_FRONT.sub("", whole))
     if (kind := _kind_of_the_whole(sentence, name, lead, number)) is not None:
         return kind
-    if (group := _of_a_group(sentence, name, lead, number)) is not None:
-        return group
     if (part := _part_of_the_whole(sentence, name, lead, number)) is not None:
         return part
     if (crop := _of_the_crop(sentence, name, lead)) is not None:
@@ -189,15 +190,23 @@ def _with_front(sentence: Sentence, name: str) -> str | None:
 
 # 人均预期寿命79.6岁,女性82.3岁、男性77.1岁; 零售额1243亿元,其中城镇1021亿元、乡村222亿元
 _GROUP = re.compile(
-    "女性|男性|男生|女生|城镇|农村|乡村|城市|城区|省[内外]|境[内外]|国[内外]|线[上下]|本地|外地|公办|民办|国有|民营"
+    "女性|男性|男生|女生|城镇|农村|乡村|城市|城区|省[内外]|境[内外]|国[内外]|线[上下]|本地|外地|公[办立]|民办|"
+    "国有|民营|小学|初中|高中|中职|幼儿园|[大中小微]+型?企业"
 )
+
+_INSTITUTION = re.compile("学|高中|初中|园|中职|企业")
+_GROUP_BEHIND = re.compile(rf"(?P<measured>[一-鿿]{{3,}})(?:{_GROUP.pattern})")
 
 
 def _of_a_group(sentence: Sentence, name: str, lead: Lead, number: Number) -> str | None:
     """The group and what is measured of the whole, as long as both are counted in one unit."""
     whole = sentence.last_alike(number)
-    if whole is None or lead.verbs or not _GROUP.fullmatch(name):
+    if whole is None or lead.verbs or not _GROUP.fullmatch(name) or _SORT.fullmatch(name):
         return None
+    if number.unit.endswith(("所", "家")) and _INSTITUTION.search(name):  # 中学182所、小学214所
+        return None
+    if behind := _GROUP_BEHIND.fullmatch(whole.indicator):  # 生均公用经费小学720元、初中940元
+        return sentence.canonical(behind["measured"] + name)
     of_group = _GROUP.match(whole.indicator)
     measured = whole.indicator[of_group.end() :] if of_group else whole.subject or whole.indicator
     return sentence.canonical(name + measured)

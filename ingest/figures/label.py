@@ -8,7 +8,7 @@ from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 
 # 固定资产投资: · 其中,出口:
-_LABEL = re.compile(r"(?:^|[:,，。;；、\n\x00\s]|其中)(?P<name>[一-鿿A-Za-z&“”()]{2,20}):$")
+_LABEL = re.compile(r"(?:^|[:,，。;；、\n\x00\s]|\d\.|其中)(?P<name>[一-鿿A-Za-z&“”()]{2,20}):$")
 # 主要目标: · 具体如下: · 一是: say nothing of what is counted
 _NO_NAME = re.compile(
     r"目标|任务|其中|如下|情况|方面|具体|主要|指标|分别|包括|以下|看|说|[是为]$|预计|计划|数据|总结|介绍|表明|显示|"

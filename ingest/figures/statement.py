@@ -184,6 +184,10 @@ def draft_of(
         name = ""
     if person := _persons(sentence, number, name):
         name = person
+    elif _PERSONS_DID.fullmatch(name or (lead.verbs[-1] if lead.verbs else "")) and re.search(
+        "人次?$", number.unit
+    ):
+        name = (name or lead.verbs[-1]) + "人数"  # 公开招聘岗位612个,报名2.1万人
     if name in BARE_OF_A_THING and (thing := thing_before(sentence, number)):
         name = thing + name
     if not name and lead.action == "累计" and (honour := honour_before(sentence, number)):
@@ -441,6 +445,8 @@ _COUNTED_AMONG = re.compile(r"[一-鿿]{2,8}中[,有\d]")
 _WHERE = re.compile(r"(?:流域|沿线|沿岸|境内|片区|地区|范围内|区域内|系统内)$")
 # 近9万人登台, 马拉松2.1万人参赛
 _PERSONS_DO = re.compile(r"(?:参赛|登台|参加|参与|观看|参展|受益|报名|参训)(?=[,;。、\x00]|$)")
+
+_PERSONS_DID = re.compile("报名|参[赛训展会演保]|受训|受益|观[看演]|返[岗乡]|返乡创业|上岗|入住|就诊")
 
 
 def _called_in_parentheses(sentence: Sentence, number: Number, lead_start: int) -> str:

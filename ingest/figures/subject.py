@@ -37,7 +37,10 @@ def _measured(sentence: Sentence) -> str:
     counted = [
         d for d in sentence.done if d.kind == "count" and not d.lead.is_share and d.action not in _REACHES
     ]
-    return (counted[-1].subject if not counted[-1].name else counted[-1].indicator) if counted else ""
+    if not counted:
+        return ""
+    whole = next((d for d in counted if d.indicator == counted[-1].subject), counted[-1])
+    return whole.indicator if whole.name else whole.subject  # 案件3286件,其中食品案件1124件,办结率96%
 
 
 def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: Span) -> str:
