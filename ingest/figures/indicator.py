@@ -6,8 +6,8 @@ import re
 
 from ingest.clauses import Lead
 from ingest.figures.draft import Draft
-from ingest.figures.item import labelled
 from ingest.figures.kind import MONEY_UNIT
+from ingest.figures.label import labelled
 from ingest.figures.sentence import Sentence
 from ingest.normalize import fold
 from ingest.numerals import Number

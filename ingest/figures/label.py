@@ -1,32 +1,55 @@
-"""A label before a colon that names the number behind it: “固定资产投资:12.4亿元,同比增长5.1%”."""
+"""Labels before a colon: “固定资产投资:12.4亿元” names its number, “粮食:播种面积1321万亩” is what a bare measure is of."""
 
 from __future__ import annotations
 
 import re
 
+from ingest.figures.measures import BARE
 from ingest.figures.sentence import Sentence
+from ingest.naming import canonical_indicator
+from ingest.normalize import fold
 from ingest.numerals import Number
 
-# 固定资产投资: · 其中,出口:
-_LABEL = re.compile(r"(?:^|[:,，。;；、\n\x00\s]|\d\.|其中)(?P<name>[一-鿿A-Za-z&“”()]{2,20}):$")
-# 主要目标: · 具体如下: · 一是: say nothing of what is counted
+# 固定资产投资: · 其中,出口: · 1.地区生产总值:
+_BEFORE = re.compile(r"(?:^|[:,，。;；、\n\x00\s]|\d\.|其中)(?P<label>[一-鿿A-Za-z&“”()]{2,20}):$")
+# 粮食:播种面积, at the beginning of an item
+_OF_ITEM = re.compile(r"(?:^|[。;；\n●○■◆▲★·•※])[^\w“”]*(?P<label>[一-鿿]{2,6}):(?=[一-鿿])")
+# 主要目标: · 具体如下: · 一是: · 数据显示: say nothing of what is counted
 _NO_NAME = re.compile(
-    r"目标|任务|其中|如下|情况|方面|具体|主要|指标|分别|包括|以下|看|说|[是为]$|预计|计划|数据|总结|介绍|表明|显示|"
-    r"指出|要求|成效|亮点|特点"
+    r"目标|任务|其中|如下|情况|方面|具体|主要|指标|分别|包括|以下|看|说|[是为]$|预计|计划|数据|总结|介绍|表明|"
+    r"显示|表示|指出|要求|成效|亮点|特点|问题|统计|结果|工作|措施|重点|分[类产行地]|备注|说明|来源|单位|日期|时间"
 )
 # nothing but how much it is or by how much it moved
-_BARE = re.compile(
+_NO_WORDS = re.compile(
     r"\s*(?:同比|环比|[比较](?:上年|去年|年初)(?:同期|末|底)?|名义|实际|同口径|累计|完成|实现|达到?|为|约|共|"
     r"每人每[月年天]|每[人户亩][月年]?|增长|下降|上升|提高|增|降|减少|增加)*\s*"
 )
 
 
 def label_start(sentence: Sentence, number: Number) -> int:
-    """Where the words of a number begin: at its clause, or at the label right before it where the clause names nothing."""
+    """Where the words of a number begin: at its clause, or at the label before it where the clause names nothing."""
     start = sentence.clause_start(number.start)
-    if start <= sentence.start or not _BARE.fullmatch(sentence.text, start, number.lead_end):
+    if start <= sentence.start or not _NO_WORDS.fullmatch(sentence.text, start, number.lead_end):
         return start
-    label = _LABEL.search(sentence.text[sentence.start : start])
-    if label is None or _NO_NAME.search(label["name"]):
+    label = _BEFORE.search(sentence.text[sentence.start : start])
+    if label is None or _NO_NAME.search(label["label"]):
         return start
-    return sentence.start + label.start("name")
+    return sentence.start + label.start("label")
+
+
+def label_of(sentence: Sentence, name: str) -> str:
+    """The label of the item that a bare measure stands in; "" where it has none or the name says enough."""
+    if not BARE.fullmatch(name):
+        return ""
+    text = sentence.passage.text
+    labels = list(_OF_ITEM.finditer(fold(text), 0, sentence.end))
+    if not labels or "。" in text[labels[-1].end() : max(sentence.start, labels[-1].end())]:
+        return ""
+    label = labels[-1]["label"]
+    return "" if _NO_NAME.search(label) else label
+
+
+def labelled(sentence: Sentence, name: str) -> str:
+    """The indicator of a bare measure under a label: 粮食播种面积; "" where there is no label."""
+    label = label_of(sentence, name)
+    return canonical_indicator(label + name, sentence.passage.reader) if label else ""

@@ -94,40 +94,6 @@ def thing_before(sentence: Sentence, number: Number) -> str:
     return sentence.clean(match.span("noun")) if match else ""
 
 
-BARE_OF_A_THING = frozenset(
-    [
-        "得分",
-        "总分",
-        "综合得分",
-        "总得分",
-        "分值",
-        "产值",
-        "总产值",
-        "产量",
-        "总产量",
-        "运量",
-        "客运量",
-        "货运量",
-        "增加值",
-        "销售额",
-        "销售收入",
-        "营业收入",
-        "营收",
-        "利润",
-        "收入",
-        "支出",
-        "投资",
-        "完成投资",
-        "出口额",
-        "交易额",
-        "成交额",
-        "零售额",
-        "面积",
-        "存量",
-    ]
-)
-
-
 def honour_before(sentence: Sentence, number: Number) -> str:
     """What the clause before a rank names: 全国综合实力百强县; "" when it states a number or names nothing."""
     start = sentence.clause_start(number.start)

@@ -15,10 +15,11 @@ from ingest.figures.goal import goal_before, goal_words
 from ingest.figures.indicator import completed, indicator_of, is_level, share_indicator
 from ingest.figures.kind import kind_of, kind_of_unit
 from ingest.figures.label import label_start
+from ingest.figures.measures import BARE
 from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.owners import adopt, owners_of
 from ingest.figures.period import period_of
-from ingest.figures.predicate import BARE_OF_A_THING, bestowed, honour_before, said_before, thing_before
+from ingest.figures.predicate import bestowed, honour_before, said_before, thing_before
 from ingest.figures.reference import as_reference, distance_from, held_against
 from ingest.figures.region import listed_places, places_each, region_of
 from ingest.figures.sentence import Sentence
@@ -188,7 +189,7 @@ def draft_of(
         "人次?$", number.unit
     ):
         name = (name or lead.verbs[-1]) + "人数"  # 公开招聘岗位612个,报名2.1万人
-    if name in BARE_OF_A_THING and (thing := thing_before(sentence, number)):
+    if BARE.fullmatch(name) and (thing := thing_before(sentence, number)):
         name = thing + name
     if not name and lead.action == "累计" and (honour := honour_before(sentence, number)):
         name = honour  # 甲市、乙市入选省级示范县,全市累计4个

@@ -6,7 +6,8 @@ import re
 
 from ingest.clauses import PER_HEAD, Lead, Span
 from ingest.figures.draft import Draft
-from ingest.figures.item import label_of
+from ingest.figures.label import label_of
+from ingest.figures.measures import BARE
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.verbs import STOCK_ACTIONS
@@ -15,14 +16,6 @@ from ingest.verbs import STOCK_ACTIONS
 _OCCASION = re.compile(
     r"(?:春节|元旦|清明|五一|“五一”|劳动节|端午|中秋|国庆|暑期|暑假|寒假|春运|双节|元宵|黄金周|"
     r"小长假)[^,，。;；\d]{0,6}(?=[,，])"
-)
-
-
-# 重点项目412个,…完成投资608亿元: a measure that only means something of a thing named before
-_BARE_MEASURE = re.compile(
-    r"(?:总|计划总|年度计划|计划|合同|协议)?(?:投资额?|产值|产量|金额|额度|资金|利润|税收|营业收入|营收|面积|"
-    r"销售额|收入)|(?:在校学?生|在园幼儿|专任教师|教职工|从业人员|床位|建筑面积|营业面积)(?:人?数)?|人均|户均|"
-    r"规范管理率|[一-鿿]{2}率"
 )
 
 
@@ -72,7 +65,7 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return sentence.canonical(of_all)
     if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10:
         return previous_draft.name
-    if has_own and _BARE_MEASURE.fullmatch(name):
+    if has_own and BARE.fullmatch(name):
         return _measured(sentence)
     if (
         has_own
