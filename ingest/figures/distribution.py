@@ -201,7 +201,7 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
     else:
         draft.name = (
             item
-            if k == len(lead.items) - 1 and not SECTOR.match(item)
+            if (k == len(lead.items) - 1 and not SECTOR.match(item)) or _COUNTED_BEFORE.fullmatch(item)
             else with_suffix(item, last, sentence.terms)
         )
         draft.indicator = sentence.canonical(draft.name)
@@ -252,11 +252,16 @@ _BARE_PART = re.compile(
 )
 
 
+_COUNTED_BEFORE = re.compile("(?P<of>[一-鿿]{2,8})(?:批次|批数|起数|次数|件次)")
+
+
 def with_front_of(sentence: Sentence, first: str, item: str) -> str | None:
     """粮食播种面积、总产量分别达到…: a bare measure behind another, with the front of the first where the terms know it."""
     if BARE_RATE.fullmatch(item):
         front = BARE_RATE.sub("", first)
         return sentence.canonical(front + item) if front != first else None
+    if item in ("人次", "人数") and (counted := _COUNTED_BEFORE.fullmatch(first)):  # 进京访批次、人次
+        return sentence.canonical(counted["of"] + item)
     if not _BARE_PART.fullmatch(item):
         return None
     if item in ("死亡人数", "受伤人数") and (event := re.match(".*?(?:事故|火灾|灾害)", first)):

@@ -213,7 +213,7 @@ def _of_a_group(sentence: Sentence, name: str, lead: Lead, number: Number) -> st
 
 
 # 境内外上市公司31家,其中主板18家、境外3家; 水库1157座,其中大型3座: which sort, without the noun
-_SORT = re.compile(r"[一-鿿]{1,3}[板型类期]|境[内外]|国内")
+_SORT = re.compile(r"[一-鿿]{1,3}[板型类期]|[一二三四五甲乙丙特]级(?:[甲乙丙]等|及?以[上下])?|境[内外]|国内")
 
 
 def _kind_of_the_whole(sentence: Sentence, name: str, lead: Lead, number: Number) -> str | None:

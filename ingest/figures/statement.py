@@ -179,6 +179,12 @@ def draft_of(
         name = sentence.done[-1].name  # 33个行业大类中21个
     if lead.share_name.endswith("之比") and lead.verbs and not name:
         name = lead.verbs[-1] + lead.share_name  # 新设与注销之比
+    if (
+        _LASTS.search(number.unit)
+        and lead.verbs
+        and sentence.text.endswith(lead.verbs[-1], 0, number.lead_end)
+    ):
+        name += lead.verbs[-1]  # 抵押登记0.5天办结: how long that takes
     if each and name.startswith("各"):
         name = name.removeprefix("各")
     if together := bool(sentence.before and _TOGETHER.fullmatch(name)):
@@ -248,6 +254,9 @@ def draft_of(
     distribute(sentence, draft, lead)
     draft.quote = widened(sentence, draft, owners)
     return draft
+
+
+_LASTS = re.compile("工作日|^天|小时|分钟")
 
 
 def _as_like_doer(sentence: Sentence, draft: Draft) -> None:
