@@ -12,9 +12,10 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
-from ingest.catalogue import EVERY, MAX_VARIABLES, Conditions, Order, count_figures, figure_ids, fitting
+from ingest.catalogue import EVERY, MAX_VARIABLES, Conditions, Order, count_figures, figure_ids
 from ingest.database import Database, Row
 from ingest.errors import NotFoundError, StorageError
+from ingest.kept import Kept
 from ingest.records import Chunk, Figure, Paragraph, Report
 from ingest.rows import chunk_row, figure_of, figure_row, paragraph_of, paragraph_row, slot_rows, vector_id
 from ingest.tables import (
@@ -28,6 +29,8 @@ from ingest.tables import (
     slots_table,
     sources_table,
 )
+
+KEPT_PARAGRAPHS, KEPT_FIGURES, KEPT_PLACES = 4_000, 8_000, 4_000  # in memory: 1, 2 and 0.2 KB each
 
 T = TypeVar("T")
 
@@ -57,8 +60,8 @@ class FoundChunk:
 class Library:
     """Reports and all that was read in them.
 
-    Safe to use from several threads. What a question needs on every call (reports, indicators, coverage)
-    is kept in memory until the next write.
+    Safe to use from several threads. What a question needs on every call (reports, indicators, coverage) and
+    what was read lately is kept in memory until the next write.
     """
 
     def __init__(self, url: str) -> None:
@@ -70,6 +73,9 @@ class Library:
         self._generation = 0
         self._cache: OrderedDict[str, tuple[int, Any]] = OrderedDict()
         self._loading = threading.RLock()  # what is kept is made of other things that are
+        self._paragraphs: Kept[Paragraph] = Kept(KEPT_PARAGRAPHS)
+        self._figures: Kept[Figure] = Kept(KEPT_FIGURES)
+        self._reports_on: Kept[frozenset[str]] = Kept(KEPT_PLACES)
         self.database = Database(url)
 
     def close(self) -> None:
@@ -220,30 +226,36 @@ class Library:
 
     def paragraphs_of(self, report_id: str) -> list[Paragraph]:
         """A report's paragraphs in order; empty when there is no such report."""
-        table = paragraphs_table
-        query = sa.select(table).where(table.c.report_id == report_id).order_by(table.c.index)
-        return [paragraph_of(row) for row in self._read(query)]
+        c = paragraphs_table.c
+        query = sa.select(c.id).where(c.report_id == report_id).order_by(c.index)
+        return self.paragraphs([row[0] for row in self._read(query)])
 
     def paragraphs(self, ids: Sequence[str]) -> list[Paragraph]:
         """The paragraphs of these ids, in their order; unknown ids are left out."""
-        found = {row[0]: paragraph_of(row) for row in self._read_ids(paragraphs_table, "id", ids)}
-        return [found[one] for one in dict.fromkeys(ids) if one in found]
+
+        def load(missing: Sequence[str]) -> dict[str, Paragraph]:
+            return {row[0]: paragraph_of(row) for row in self._read_ids(paragraphs_table, "id", missing)}
+
+        return list(self._paragraphs.of(ids, self._generation, load).values())
 
     def figures_of(self, paragraph_ids: Sequence[str]) -> list[Figure]:
         """All figures of these paragraphs, in the order of the ids and of the text."""
         place = {one: n for n, one in enumerate(paragraph_ids)}
-        found = [figure_of(row) for row in self._read_ids(figures_table, "paragraph_id", paragraph_ids)]
+        rows = self._read_ids(figures_table, "paragraph_id", paragraph_ids, (figures_table.c.id,))
+        found = self.figures([row[0] for row in rows])
         return sorted(found, key=lambda figure: (place[figure.paragraph_id], figure.start))
 
     def figures(self, ids: Sequence[str]) -> list[Figure]:
         """The figures of these ids, in their order; unknown ids are left out."""
-        found = {row[0]: figure_of(row) for row in self._read_ids(figures_table, "id", ids)}
-        return [found[one] for one in dict.fromkeys(ids) if one in found]
+
+        def load(missing: Sequence[str]) -> dict[str, Figure]:
+            return {row[0]: figure_of(row) for row in self._read_ids(figures_table, "id", missing)}
+
+        return list(self._figures.of(ids, self._generation, load).values())
 
     def find_figures(self, conditions: Conditions = EVERY, limit: int = 1000) -> list[Figure]:
         """Figures that fit, in the order of their ids, at most so many."""
-        query = fitting(sa.select(figures_table), conditions)
-        return [figure_of(row) for row in self._read(query.order_by(figures_table.c.id).limit(limit))]
+        return self.figures(self.find_figure_ids(conditions, limit=limit))
 
     def find_figure_ids(
         self,
@@ -332,8 +344,15 @@ class Library:
 
     def reports_on(self, regions: Collection[str]) -> set[str]:
         """Ids of the reports that state a figure of one of these places."""
-        query = sa.select(figures_table.c.report_id).where(figures_table.c.region.in_(list(regions)))
-        return {row[0] for row in self._read(query.distinct())}
+
+        def load(missing: Sequence[str]) -> dict[str, frozenset[str]]:
+            c = figures_table.c
+            found: dict[str, set[str]] = {one: set() for one in missing}
+            for row in self._read(sa.select(c.region, c.report_id).where(c.region.in_(missing)).distinct()):
+                found[row.region].add(row.report_id)
+            return {region: frozenset(ids) for region, ids in found.items()}
+
+        return set().union(*self._reports_on.of(regions, self._generation, load).values())
 
     def reports_in(self, periods: Collection[str]) -> set[str]:
         """Ids of the reports that state a figure of one of these times."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from ingest.database import Row
 from ingest.records import Chunk, Figure, Paragraph
-from ingest.tables import figures_table
+from ingest.tables import figures_table, paragraphs_table
 
+SECTION = paragraphs_table.c.keys().index("section")
 JOINT, VALUE, VALUE_MAX = (figures_table.c.keys().index(name) for name in ("joint", "value", "value_max"))
 
 
@@ -24,9 +25,9 @@ def paragraph_row(paragraph: Paragraph) -> dict[str, Any]:
 
 
 def paragraph_of(row: Row) -> Paragraph:
-    fields = dict(row._mapping)
-    fields["section"] = tuple(json.loads(fields["section"]))
-    return Paragraph(**fields)
+    fields = list(row)
+    fields[SECTION] = tuple(json.loads(fields[SECTION]))
+    return Paragraph(*fields)
 
 
 def figure_row(figure: Figure) -> dict[str, Any]:
