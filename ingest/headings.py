@@ -90,6 +90,7 @@ def find_headings(text: str, folded: str, runs: Sequence[Block]) -> list[Heading
     marks = in_sequence([mark for run in runs for mark in find_marks(folded, run)])
     headings = [*numbered_headings(folded, marks), *unnumbered_headings(folded, runs, marks)]
     headings += [printed_heading(run) for run in runs if run.kind == "heading"]
+    headings += appendix_headings(folded, runs, marks)
     headings.sort(key=lambda heading: heading.start)
     return [
         replace(heading, title=clean_title(text, heading)) for heading in set_items(folded, headings, runs)
@@ -237,6 +238,21 @@ def is_printed_alone(folded: str, run: Block, below: Block, below_is_numbered: b
 def printed_heading(run: Block) -> Heading:
     """A heading that the file's format marks."""
     return Heading(run.start, run.end, MARKDOWN_RANK + run.level, "")
+
+
+# 附:2024年基金运行数据, 附件2:主要指标完成情况
+_APPENDIX = re.compile(rf"附(?:件|录|注)?[\d{HAN}]{{0,3}} ?[:.、 ] ?[^。;|]{{2,40}}")
+APPENDIX_RANK = MARKDOWN_RANK + 1
+
+
+def appendix_headings(folded: str, runs: Sequence[Block], marks: Sequence[Mark]) -> Iterator[Heading]:
+    """Lines that open an appendix, which ends every part of the report before it, its plans above all."""
+    first = min((mark.start for mark in marks), default=len(folded))  # before it 附件 only names what is sent
+    for run, below in pairwise(runs):
+        line = folded[run.start : run.end].strip(SIGN)
+        is_caption = below.kind == "table" and CAPTION.fullmatch(line)
+        if run.start > first and run.kind == "text" and _APPENDIX.fullmatch(line) and not is_caption:
+            yield Heading(run.start, run.end, APPENDIX_RANK, "")
 
 
 def set_items(folded: str, headings: Sequence[Heading], runs: Sequence[Block]) -> list[Heading]:

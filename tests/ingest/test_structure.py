@@ -170,6 +170,19 @@ def test_headings_without_numbers_are_short_lines_over_long_ones() -> None:
     assert titles(paragraphs_of(text))[1:] == ["工作成效", "2025年工作思路"]
 
 
+def test_an_appendix_ends_the_plans_before_it() -> None:
+    text = (
+        "铜陵市医保局2024年工作总结和2025年工作计划\n一、2024年工作总结\n全市参保150万人。\n二、2025年工作计划\n"
+        "（一）参保率稳定在97%以上。\n附：2024年医保基金运行数据\n职工医保基金支出：36.52亿元\n附件2：主要指标\n病种：45种"
+    )
+    assert times(paragraphs_of(text)) == [
+        ("全市参保", "2024", False),
+        ("（一）参", "2025", True),
+        ("职工医保", "2024", False),
+        ("病种：4", "2024", False),
+    ]
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     text = (
         "市局2023年工作总结\n\n"
