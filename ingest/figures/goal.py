@@ -22,10 +22,21 @@ _HOW_MUCH = (
     r"(?:超额|提前|全面|如期|已经?|只|仅|还|才|均)*(?:完成|达到?|占到?|实现|为|是|相当于|只有|仅有|仅为|不足|"
     r"超过)了?"
 )
+# 未达到年初|7%|的目标, 与年度|20家|的目标还有差距
+_SHORT_OF = (
+    r"(?:但|而|仍|尚|还|均|都)*(?:(?:未能?|没有?|没能)(?:达到?|完成|实现|达成)?|"
+    r"与|距离?|离|较|比|[低高好快慢优]于|不及|超过?|超出)了?"
+)
+# 低于|6%|的目标: the words of a bound are the number's own
+_BEYOND = re.compile(rf"\s*(?:但|而|仍|尚|还|均|都)*(?:[低高]于|不足|不到|超过?|突破)了?{_WHOSE}")
 # 完成全年|40亿元|目标的56%, 超额完成省定|58万亩|任务, 全年|660亿元|的地区生产总值目标
-_GOAL_FRONT = re.compile(rf"(?:{_HOW_MUCH}{_WHOSE}|^\s*(?:全年|年度|年初确定的?))$")
+_GOAL_FRONT = re.compile(
+    rf"(?:{_HOW_MUCH}{_WHOSE}|{_SHORT_OF}{_WHOSE}(?:增长|增速)?|^\s*(?:全年|年度|年初确定的?))$"
+)
 _GOAL_BEHIND = re.compile(
-    r"的?(?P<noun>[^,;。、\d的]{0,12}?)(?:目标任务|目标|任务|计划|指标)(?!完成)(?=[的,;。]|$|\x00)"
+    r"(?:以上|左右)?的?(?:年度|全年|年初|预期|既定|规划|考核|控制|约束性)*(?P<noun>[^,;。、\d的]{0,12}?)"
+    r"(?:目标任务|目标|任务|计划|指标)(?!完成)"
+    r"(?=[的,;。]|$|\x00|还?有|尚有|仍有|存在|相比|[仍还]?[差低高少])"
 )
 # 只有目标任务|150亿元|的86%
 _GOAL_SAID = re.compile(rf"(?:{_HOW_MUCH}){_WHOSE}(?:目标任务|目标|任务|计划|预算)数?$")
@@ -38,12 +49,19 @@ def goal_words(sentence: Sentence, number: Number, lead_start: int) -> tuple[int
     if number.form != "plain":
         return None
     front = sentence.text[lead_start : number.lead_end]
+    bound = sentence.text[number.lead_end : number.start]  # 低于|6%|的目标
     behind = _GOAL_BEHIND.match(sentence.text, number.tail_start, sentence.end)
-    if behind and (said := _GOAL_FRONT.search(front)):
+    if behind and (said := _GOAL_FRONT.search(front) or _BEYOND.fullmatch(front + bound)):
         return lead_start + said.start(), behind.span("noun")
     if _SHARE_BEHIND.match(sentence.text, number.tail_start) and (said := _GOAL_SAID.search(front)):
         return lead_start + said.start(), (number.tail_start, number.tail_start)
     return None
+
+
+def said_as_goal(sentence: Sentence, number: Number) -> int:
+    """Where the words behind a number end that call it a goal; where it ends itself if none do."""
+    behind = _GOAL_BEHIND.match(sentence.text, number.tail_start, sentence.end)
+    return behind.end() if behind else number.end
 
 
 def goal_before(sentence: Sentence, number: Number) -> Draft | None:

@@ -11,7 +11,7 @@ from ingest.figures.action import action_of
 from ingest.figures.distribution import are_listed, distribute, numbers_alike, spread_unsaid
 from ingest.figures.draft import Draft
 from ingest.figures.effort import worked_at
-from ingest.figures.goal import goal_before, goal_words
+from ingest.figures.goal import goal_before, goal_words, said_as_goal
 from ingest.figures.indicator import completed, indicator_of, is_level, share_indicator
 from ingest.figures.kind import kind_of, kind_of_unit
 from ingest.figures.label import label_start
@@ -97,11 +97,17 @@ def _cut_by(number: Number, lead: Lead) -> Lead:
 def _as_goal(sentence: Sentence, draft: Draft, noun: Span) -> None:
     """完成全年40亿元目标的56%: what was to be reached within the year."""
     draft.is_goal, draft.status, draft.action = True, "target", ""
+    if draft.number.lead_end < draft.number.start:
+        draft.number = replace(draft.number, bound="")  # 低于6%的目标
+    draft.quote = draft.quote[0], max(draft.quote[1], said_as_goal(sentence, draft.number))
     if noun[1] - noun[0] >= 2 and not draft.lead.has_noun:
         draft.noun, draft.name = noun, sentence.clean(noun)
         draft.indicator, draft.joint = sentence.canonical(draft.name), ()
     year = first_year(draft.period)
     draft.period = str(year) if year and year_of(draft.period) else draft.period
+    last = sentence.done[-1] if sentence.done else None
+    if draft.kind == "ratio" and last is not None and last.kind == "growth":  # 增长4.6%,未达到年初7%的目标
+        draft.kind, draft.action, draft.is_negative = "growth", "增长", False
 
 
 _AIMS = re.compile(r"(?:并|且)?(?:力争|争取|确保|奋力|努力|冲刺|挑战)(?:达到?|实现|完成|突破|超|到)?")
