@@ -13,6 +13,7 @@ from ingest.figures.sentence import Sentence
 from ingest.naming import SECTOR, with_suffix
 from ingest.numerals import Number
 from ingest.records import FigureKind
+from ingest.regions import RegionMention
 from ingest.verbs import ACTIONS_ALONE, LEADING_ACTION
 
 # 机械、化工、医药三大产业分别…: the last of the list carries the word for all
@@ -22,7 +23,7 @@ _SEVERAL = re.compile(
 )
 # 三个片区外贸进出口: those of one are 片区外贸进出口
 _SO_MANY_PLACES = re.compile(
-    r"^[两二三四五六七八九十]个?(?:(?:县市|市县|县区|市区|区县|[市县区镇乡地])(?=[一-鿿]{2})|(?=[片园]区|口岸))"
+    r"^[两二三四五六七八九十]个?(?:(?:县市|市县|县区|市区|区县|[市县区镇乡地])(?=[一-鿿]{2})|地(?=[一-鿿]{2})|(?=[片园]区|口岸))"
 )
 _THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
 _SECTORS = ("第一产业", "第二产业", "第三产业")
@@ -35,6 +36,8 @@ def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
         return replace(lead, is_distributed=True)  # 高血压、2型糖尿病患者规范管理57万人、16万人
     if _are_growths_of_each(sentence, number, lead, count):
         return replace(lead, is_distributed=True)
+    if len(places_in_front(sentence, number, lead)) == count > 1 and are_listed(sentence, number, count):
+        return replace(lead, is_distributed=True)
     if (
         lead.has_noun
         or lead.is_distributed
@@ -45,6 +48,33 @@ def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
         return lead
     is_first = sentence.distributed[-1].clause != sentence.clause_start(number.start)
     return replace(lead, is_distributed=True) if is_first else lead
+
+
+# 而|甲市、乙区|新增高企86家和73家
+_IN_FRONT = re.compile(r"(?:而|其中|但|尤其是|特别是)?[:,]?")
+_BETWEEN = re.compile(r"(?:[两三四五六七八九]地|的|均|都)?[一-鿿]{0,4}")
+
+
+def places_in_front(sentence: Sentence, number: Number, lead: Lead) -> list[RegionMention]:
+    """The places, two or more of them, that a clause opens with right before what its numbers count."""
+    opening = sentence.clause_start(number.start)
+    places = [m for m in sentence.passage.regions if opening <= m.start < lead.noun[0] and m.code]
+    if len(places) < 2 or not lead.has_noun or not are_side_by_side(sentence, places):
+        return []
+    opens = _IN_FRONT.fullmatch(sentence.text, opening, places[0].start)
+    return places if opens and _BETWEEN.fullmatch(sentence.text, places[-1].end, lead.noun[0]) else []
+
+
+def of_one_place(name: str) -> str:
+    """三地高企数: what each of them has is 高企数."""
+    return _SO_MANY_PLACES.sub("", name)
+
+
+def are_side_by_side(sentence: Sentence, places: list[RegionMention]) -> bool:
+    return all(
+        sentence.text[before.end : after.start] in ("、", "和", "与", "及")
+        for before, after in pairwise(places)
+    )
 
 
 def _are_growths_of_each(sentence: Sentence, number: Number, lead: Lead, count: int) -> bool:
@@ -180,7 +210,7 @@ def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
         ):  # 甲区、乙区GDP分别增长5%、6%: the noun stands once, behind the last place
             last_place = places[-1]
             noun = (last_place.end if last_place else lead.items[-1][0], lead.items[-1][1])
-            draft.name = _SO_MANY_PLACES.sub("", sentence.clean(noun))
+            draft.name = of_one_place(sentence.clean(noun))
             draft.indicator = _said_earlier(sentence, draft.name) or sentence.canonical(draft.name)
             # 甲镇整治用地420亩,乙镇、丙镇分别整治610亩、385亩
             if not draft.name and (before := sentence.last_alike(draft.number) or sentence.before):

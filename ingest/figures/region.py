@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from ingest.clauses import Lead
-from ingest.figures.distribution import numbers_alike
+from ingest.figures.distribution import are_side_by_side, numbers_alike, places_in_front
 from ingest.figures.passage import NAMED_AFTER
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
@@ -103,10 +102,11 @@ def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, 
             and m.code
             and m.code != sentence.passage.report.region
         ]
-        places = places if _is_listed(sentence, places) else []
+        places = places if are_side_by_side(sentence, places) else []
     if lead.has_noun:  # 甲市、乙县体量较大,地区生产总值分别为231亿元、214亿元
-        places = [m for m in places if m.end < sentence.clause_start(number.start)]
-        places = places if _is_listed(sentence, places) else []
+        before = [m for m in places if m.end < sentence.clause_start(number.start)]
+        before = before if are_side_by_side(sentence, before) else []
+        places = places_in_front(sentence, number, lead) or before
     if len(places) < 2 or (lead.has_noun and len(places) != numbers_alike(sentence, number)):
         sentence.places = []
         return None
@@ -134,7 +134,7 @@ def places_each(sentence: Sentence, number: Number, lead_start: int) -> tuple[tu
     if (
         len(places) < 2
         or numbers_alike(sentence, number) > 1
-        or not _is_listed(sentence, places)
+        or not are_side_by_side(sentence, places)
         or not owns(sentence, places[0])
     ):
         return ()
@@ -142,13 +142,6 @@ def places_each(sentence: Sentence, number: Number, lead_start: int) -> tuple[tu
         number.unit == "%" and _LEVEL.fullmatch(sentence.text, places[-1].end, number.lead_end)
     )
     return tuple((m.code, m.name) for m in places) if is_each else ()
-
-
-def _is_listed(sentence: Sentence, places: list[RegionMention]) -> bool:
-    return all(
-        sentence.text[before.end : after.start] in ("、", "和", "与", "及")
-        for before, after in pairwise(places)
-    )
 
 
 def _is_one_of_several(sentence: Sentence, mention: RegionMention) -> bool:

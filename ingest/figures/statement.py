@@ -8,7 +8,7 @@ from dataclasses import replace as replace_number
 
 from ingest.clauses import Lead, Span, handed_over, parse_lead
 from ingest.figures.action import action_of
-from ingest.figures.distribution import are_listed, distribute, numbers_alike, spread_unsaid
+from ingest.figures.distribution import are_listed, distribute, numbers_alike, of_one_place, spread_unsaid
 from ingest.figures.draft import Draft
 from ingest.figures.effort import worked_at
 from ingest.figures.goal import goal_before, goal_words, said_as_goal
@@ -239,6 +239,8 @@ def draft_of(
         _as_like_doer(sentence, draft)
     if (listed := listed_places(sentence, number, lead)) is not None:
         draft.region, draft.region_name = listed
+        if (name := of_one_place(draft.name)) != draft.name:
+            draft.name, draft.indicator = name, sentence.canonical(name)
     if lead.is_reference:
         as_reference(sentence, draft)
     elif owners and sentence.done[-1:] and sentence.done[-1].lead.is_reference:
