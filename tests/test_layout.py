@@ -77,6 +77,7 @@ OWNERS = {
         "api.cli",
         "api.cli_access",
         "api.cli_eval",
+        "api.cli_eval_runs",
         "api.cli_lookup",
         "api.cli_terms",
         "api.cli_tools",

@@ -9,18 +9,17 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.access import at_least, every_group
 from api.evaluations import MEDIA_TYPES, ReportFormat
 from api.routes.opened import Opened, send_json
-from api.schemas import (
+from api.schemas import Request, json_response
+from api.schemas_evals import (
     CaseBody,
     CasesBody,
     ComparisonBody,
     OneRunBody,
-    Request,
     RunBody,
     RunReportBody,
     RunsBody,
     SetsBody,
     StoredCaseBody,
-    json_response,
 )
 
 # What a run asks and answers stands on every report, so that only those see it from whom no report is hidden.

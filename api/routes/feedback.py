@@ -12,7 +12,8 @@ from api.bodies import FeedbackPageBody, OneFeedbackBody
 from api.downloads import MAX_ROWS, feedback_file
 from api.feedback import Rating, Said
 from api.routes.opened import Opened, send_json
-from api.schemas import MAX_PAGE, GoldValueBody, QuoteBody, Request, StoredCaseBody, json_response
+from api.schemas import MAX_PAGE, Request, json_response
+from api.schemas_evals import GoldValueBody, QuoteBody, StoredCaseBody
 from rag.errors import FilterError
 
 router = APIRouter(prefix="/feedback", tags=["反馈"])

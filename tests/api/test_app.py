@@ -12,7 +12,6 @@ from api.bodies import DocumentsBody, FiguresBody, WholeDocumentBody
 from api.local import LocalWenju
 from api.schemas import (
     AnswerBody,
-    CasesBody,
     DeletedBody,
     DoctorBody,
     ErrorBody,
@@ -20,8 +19,8 @@ from api.schemas import (
     IndexBody,
     ProgressLine,
     ReadyBody,
-    StoredCaseBody,
 )
+from api.schemas_evals import CasesBody, StoredCaseBody
 from api.warmup import Warmup
 from ingest.errors import WenjuError
 from tests.api.conftest import TOKEN, client_of, wait_until_ready

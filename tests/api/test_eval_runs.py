@@ -15,14 +15,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.local import LocalWenju
-from api.schemas import (
-    ComparisonBody,
-    ErrorBody,
-    OneRunBody,
-    RunReportBody,
-    RunsBody,
-    SetsBody,
-)
+from api.schemas import ErrorBody
+from api.schemas_evals import ComparisonBody, OneRunBody, RunReportBody, RunsBody, SetsBody
 from api.warmup import Warmup
 from evals.targets import LocalTarget
 from rag.records import Turn

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.bodies import FeedbackPageBody, OneFeedbackBody
 from api.local import LocalWenju
-from api.schemas import StoredCaseBody
+from api.schemas_evals import StoredCaseBody
 from tests.api.test_access import bearer
 from tests.api.test_app import QUESTION, error_of, exactly
 
