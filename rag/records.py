@@ -250,6 +250,7 @@ class Question:
     stated: StatedNumber | None = None  # what a yes-or-no question wants confirmed
     verb: str = ""  # of the wording held against a figure: what was done, to be said beside the content
     wordings: tuple[Wording, ...] = ()  # content and terms first, then others, where it has everyday words
+    asked: str = ""  # the question without its places, times and civilities, for a refusal to name
 
 
 ClaimKind = Literal["figure", "text"]

@@ -8,7 +8,7 @@ from ingest.normalize import fold
 from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 from rag.records import Question
-from rag.wording.deeds import says_deed
+from rag.wording.deeds import meanings, says_deed
 
 # done within a period: an increment where one is asked for (新认定了多少家: 认定138家), and no 累计
 FLOW_VERBS = frozenset(
@@ -33,7 +33,7 @@ _TAKEN = re.compile(
 _MADE = re.compile(r"产量|销量|销售量|出口量|交易量")
 _THERE_ARE = re.compile(r"有(?:多少|几)[辆台部架艘]")
 # how many there are, and by how much that changed
-_OF_THE_WHOLE = {("value", "count"), ("change", "change"), ("compute", "count")}
+_OF_THE_WHOLE = {("value", "count"), ("text", "count"), ("change", "change"), ("compute", "count")}
 
 
 def action_fits(question: Question, figure: Figure) -> bool:
@@ -117,7 +117,10 @@ def _is_only_treated(question: Question, figure: Figure) -> bool:
     before = fold(figure.context).partition(name)[0] if name else ""
     if figure.kind == "change":  # 高企申报96家,同比减少7家
         before = fold(figure.context).rpartition(fold(figure.raw))[0]
-    places = (figure.action, name, before, fold(figure.subject))
+    is_known = figure.indicator in question.terms  # 家庭医生签约服务, asked under that name
+    places = (figure.action, "" if is_known else name, before, fold(figure.subject))
     verbs = {m.group() for place in places for m in _TREATED.finditer(place)}
     asked = question.text + "".join(w.content for w in question.wordings) + question.around
-    return any(verb not in asked and not any(char in question.text for char in verb) for verb in verbs)
+    meant = {word for wording in question.wordings if wording.verb for word in meanings(wording.verb)}
+    unasked = (verb for verb in verbs - meant if verb not in asked)
+    return any(not any(char in question.text for char in verb) for verb in unasked)

@@ -25,6 +25,9 @@ _UNIT_KINDS = {
 # a case is counted in any of these, a firm or a household too, an animal too
 _ALIKE_UNITS = (
     frozenset("件宗起例次"),
+    frozenset("场次期趟"),
+    frozenset("块枚面"),
+    frozenset("本册"),
     frozenset("家户"),
     frozenset("头只羽口"),
     frozenset("台辆部"),
@@ -48,6 +51,7 @@ _AGAINST = re.compile(
 _AGAINST_ANOTHER = re.compile(
     r"比(?!上年|去年|上一年|同期|\d{4}年|重|例|较)[^,，比]{2,12}[快慢高低](?:了|出)?(?:多少|几)"
 )
+_HOW_LARGE = re.compile(r"(?:面积|空间|土地|地盘?|园)(?:有|是)?多大")
 # 外贸进出口情况如何
 _HOW = re.compile(r"怎么样|如何|情况")
 # 城镇新增就业…，目标完成率最高，达131.7%
@@ -179,6 +183,8 @@ def _is_value(question: Question, figure: Figure) -> bool:
         return is_held or question.status in ("target", "expected") or bool(_HOW.search(question.text))
     if figure.kind == "multiple" and "倍" not in question.text:
         return False  # 是上年的1.4倍 says how it moved
+    if figure.kind == "count" and _HOW_LARGE.search(question.text):
+        return False  # 孵化空间多大: no 43家
     if not question.unit:
         return figure.kind in _LEVELS
     if figure.kind == "count":

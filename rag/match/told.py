@@ -36,11 +36,24 @@ MIN_NAME = 0.8  # of another name of the indicator, asked
 _FREE = re.compile(
     r"了|过|的|给|得|着|掉|到|出来?|出去|来|去|上|下来?|里|中|要|能|想|会|又|还|已经?|把|被|跟|和|与|及|、|等|有|"
     r"做到?|搞|弄|干|达到?|完成|实现|"
-    r"共有|现有|大概|方面|工作|情况|一?年|这|那|们|所有|各类|全部|家|个|数|叫|当中|以来|来着|大约|约|左右|差不多|"
+    r"共有|现有|大概|方面|工作|情况|一?年|这|那|们|所有|各类|全部|家|个|数|叫|人|问题|对象|当中|以来|来着|大约|约|左右|差不多|"
     r"共|产业|行业|领域|事业|今年|去年"
 )
-_MONEY = re.compile(r"钱|总额|额|元")
+_MONEY = re.compile(r"钱|总额|金额|数额|规模|额|元")
 _COUNTED = re.compile(r"人数|户数|家数|件数|次数|数量|总数|总量|人次|规模|量")
+# 非法营运多少宗 asks for 案件
+_COUNTED_AS = {
+    "宗": "案件",
+    "起": "案件 事故 纠纷",
+    "场": "活动",
+    "次": "活动",
+    "岁": "年龄 寿命",
+    "人": "人口 人员 人数",
+    "名": "人员 人数",
+    "亩": "面积",
+    "平方米": "面积",
+    "公里": "里程",
+}
 _LEVELS = ("count", "amount", "area", "quantity", "ratio")
 # what a name may say beside what is asked
 _BESIDE = re.compile(
@@ -61,6 +74,7 @@ _KINDS = (
     *(kind for kind in QUALIFIERS if kind not in ("国内", "城市", "有效", "重点")),
     *("万元", "每", "人均", "户均", "亩均", "单位", "平均"),
 )
+_NUMBER = re.compile(r"\d")
 _NO_WORD = re.compile(r"[^\w&]+")
 _LATIN = re.compile(r"([A-Za-z0-9&.+]+)")
 
@@ -90,7 +104,7 @@ def telling(question: Question, figure: Figure, paragraph: Paragraph, terms: Ter
     titles = _titles(question, figure, terms)
     told = _Words(
         own=" ".join((statement_of(figure), *titles, figure.unit)),
-        around=sentence_of(figure, paragraph),
+        around=_led_by(sentence_of(figure, paragraph)),
         names=(*titles, fold(figure.subject)),
         free=_MONEY if figure.kind == "amount" else _COUNTED,
         is_new=_is_new(figure),
@@ -103,7 +117,8 @@ def telling(question: Question, figure: Figure, paragraph: Paragraph, terms: Ter
     )
     if own < MIN_OWN or not _is_in_order(nouns):
         return Telling(sum(map(len, content)), 0, 0.0, own)
-    said = " ".join((*(run.word for run in runs), question.text))
+    counted = _COUNTED_AS.get(question.unit, "")
+    said = " ".join((*(run.word for run in runs), counted, question.text))
     is_headed = figure.kind in _LEVELS and question.intent != "ratio"
     return Telling(
         sum(run.is_untold for run in runs),
@@ -113,21 +128,31 @@ def telling(question: Question, figure: Figure, paragraph: Paragraph, terms: Ter
     )
 
 
+def _led_by(sentence: str) -> str:
+    """What leads a sentence, and the part of it that the figure stands in: 报废更新汽车3.2万辆；家电以旧换新142万台."""
+    first, *others = re.split("[;；]", sentence)
+    return f"{_NUMBER.split(first)[0]} {others[-1]}" if others else first
+
+
 def leaves_out(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
-    """Whether a word of what is asked is told nowhere: 文化企业营业收入 are not those of all 企业."""
+    """Whether a word of what is asked is told nowhere: 文化企业营业收入 are not those of all 企业, 牛存栏 no 生猪存栏."""
     if figure.kind not in _LEVELS:
         return False
     names = (fold(figure.name), fold(figure.indicator), *map(fold, terms_of(figure, terms)))
     told = _Words(
         own=" ".join((statement_of(figure), *names, figure.unit, *map(fold, paragraph.section))),
-        around=sentence_of(figure, paragraph),
+        around=_led_by(sentence_of(figure, paragraph)),
         names=names,
         free=_COUNTED,
         is_new=_is_new(figure),
     )
-    words = [word for word in words_of(question.content) if len(word) > 1 and not MEASURE.search(word)]
+    first, *others = words_of(question.content) or ("",)
+    words = [word for word in (first, *(w for w in others if len(w) > 1)) if not MEASURE.search(word)]
     return any(
-        told.tell(word) is None and not is_verb(word) and coverage(word, told.own + told.around) < HALF
+        told.tell(word) is None
+        and word != "项目"
+        and not is_verb(word)
+        and coverage(word, told.own + told.around) < HALF
         for word in words
     )
 

@@ -37,7 +37,9 @@ AHEAD = 0.15  # of another indicator's share
 WHOLE = 0.95  # of a name: as good as all of it
 
 # what a report says of every number
-_NEUTRAL = frozenset("完成 实现 达到 拥有 共有 现有 建有 设有 累计 接待 发生 占".split()) | STOCK_ACTIONS
+_NEUTRAL = STOCK_ACTIONS | frozenset(
+    "完成 实现 达到 拥有 共有 现有 建有 设有 累计 接待 发生 占 登记在册 配备 配有".split()
+)
 # 全市, 年末, 共有: in front of any number
 _LEADS = re.compile(r"[全本][市县区省镇国系]|年|底|末|其中|目前|有|累计|达|期内|总|共|当前|登记|各类|实")
 # 城镇化率, 研发投入强度: what may be a share though no share is asked for
@@ -73,7 +75,7 @@ def near_ones(question: Question, fits: Sequence[Candidate], terms: Terms) -> se
     return {one for group in by_region.values() for one in _of_place(question, group, terms)}
 
 
-def doubtful_ones(fits: Sequence[Candidate]) -> set[str]:
+def doubtful_ones(question: Question, fits: Sequence[Candidate]) -> set[str]:
     """Ids of figures that fit in every slot where another of their place, not quite of the name, says more of what is asked.
 
     中央引导资金's 资金 fits 科技资金, but 省科技发展专项资金 is as much of it: neither is given. Of 888 questions (evals/sets
@@ -82,7 +84,9 @@ def doubtful_ones(fits: Sequence[Candidate]) -> set[str]:
     by_region: dict[str, list[Candidate]] = defaultdict(list)
     for one in fits:
         by_region[one.figure.region].append(one)
-    doubtful: set[str] = set()
+    doubtful = {
+        one.figure.id for group in by_region.values() for one in group if _is_mere_level(question, one, group)
+    }
     for group in by_region.values():
         taken = [one for one in group if not one.fit.misses]
         rival = max((one.fit.score for one in group if one.fit.misses == {"indicator"}), default=0.0)
@@ -91,8 +95,24 @@ def doubtful_ones(fits: Sequence[Candidate]) -> set[str]:
     return doubtful
 
 
+# 市级以上龙头企业518家，其中国家级8家: asked for 龙头企业, the whole goes before its parts
+_LEVEL_NAME = re.compile(r"(?:国家|[省市县区])级")
+
+
+def _is_mere_level(question: Question, one: Candidate, fits: Sequence[Candidate]) -> bool:
+    level = _LEVEL_NAME.fullmatch(fold(one.figure.name))
+    if one.fit.misses or not level or level.group()[0] in question.text:
+        return False
+    return any(
+        other.fit.misses == {"indicator"}
+        and other.paragraph.id == one.paragraph.id
+        and one.figure.subject in (other.figure.name, other.figure.indicator)
+        for other in fits
+    )
+
+
 def _of_place(question: Question, fits: Sequence[Candidate], terms: Terms) -> list[str]:
-    if any(not one.fit.misses for one in fits):
+    if any(not one.fit.misses and not _is_unasked_goal(question, one.figure) for one in fits):
         return []
     return _sole_part(question, fits) or _best_told(question, fits, terms)
 
@@ -122,7 +142,7 @@ def _best_told(question: Question, fits: Sequence[Candidate], terms: Terms) -> l
     answering = [t for t in told if t.one.fit.misses <= {"indicator", "subject"}]
     if not answering:
         return []
-    best = min(answering, key=lambda t: (t.telling.apart, "subject" in t.one.fit.misses, -t.telling.share))
+    best = min(answering, key=_place_among)
     if best.telling.share < _least_share(best.telling) or not _may_stand(question, best.one):
         return []
     others = (t for t in told if _about(t.one) != _about(best.one) and not _is_part(t.one, best.one))
@@ -131,6 +151,12 @@ def _best_told(question: Question, fits: Sequence[Candidate], terms: Terms) -> l
     return [
         t.one.figure.id for t in answering if _about(t.one) == _about(best.one) and t.telling == best.telling
     ]
+
+
+def _place_among(told: _Told) -> tuple[int, bool, float, bool]:
+    """What is told by the figure itself goes first, most of its name next, a whole before its parts."""
+    one, its = told
+    return its.apart, "subject" in one.fit.misses, -its.share, bool(one.figure.subject)
 
 
 def _all_told(question: Question, fits: Sequence[Candidate], terms: Terms) -> list[_Told]:
@@ -146,8 +172,11 @@ def _all_told(question: Question, fits: Sequence[Candidate], terms: Terms) -> li
 
 def _without_unasked_goals(question: Question, told: list[_Told]) -> list[_Told]:
     """What was planned tells nothing where what was done is told."""
-    done = [t for t in told if t.one.figure.status != "target"]
-    return done if done and not question.status and not question.is_plan else told
+    return [t for t in told if not _is_unasked_goal(question, t.one.figure)] or told
+
+
+def _is_unasked_goal(question: Question, figure: Figure) -> bool:
+    return figure.status == "target" and not question.status and not question.is_plan
 
 
 def _least_share(best: Telling) -> float:

@@ -108,8 +108,9 @@ class Retriever:
         }
         fitted = self._fitted(question, filters, sources, looked_at)
         candidates = [Candidate(f.figure, f.evidence.paragraph, f.fit) for f in fitted]
-        near = near_ones(question, candidates, self.store.reader.terms)
-        doubtful = doubtful_ones(candidates)
+        doubtful = doubtful_ones(question, candidates)
+        sure = [c._replace(fit=_doubted(c.fit)) if c.figure.id in doubtful else c for c in candidates]
+        near = near_ones(question, sure, self.store.reader.terms)
         fitted = [replace(f, fit=_settled(f, near, doubtful)) for f in fitted]
         fitted.sort(key=lambda f: (len(f.fit.misses), -f.fit.score, f.figure.id))
         return Found(tuple(fitted), tuple(paragraphs))
@@ -293,7 +294,11 @@ def _settled(one: FittedFigure, near: Collection[str], doubtful: Collection[str]
     """The fit of a figure once it is seen beside all others."""
     if one.figure.id in near:
         return replace(one.fit, misses=frozenset())
-    return replace(one.fit, misses=frozenset({"indicator"})) if one.figure.id in doubtful else one.fit
+    return _doubted(one.fit) if one.figure.id in doubtful else one.fit
+
+
+def _doubted(fit: Fit) -> Fit:
+    return replace(fit, misses=frozenset({"indicator"}))
 
 
 def _is_answered(question: Question, fitted: Sequence[FittedFigure]) -> bool:

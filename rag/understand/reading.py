@@ -35,7 +35,7 @@ from rag.understand.publishers import find_publishers
 from rag.understand.sides import asks_apart, parts_of_share, share_of, sides_of, spelt_out, words_by_place
 from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.stated import stated_in
-from rag.understand.subject import content_of
+from rag.understand.subject import content_of, without_civilities
 from rag.understand.times import find_times, notice_of
 from rag.wording.deeds import is_deed, split_deed
 
@@ -119,6 +119,7 @@ def read(text: str, knowledge: Knowledge) -> Reading:
         wants_rate=bool(RATE.search(asked.content)),
         operation=work.operation,
         words_by_place=work.words_by_place,
+        asked=without_civilities(named.rest),
         stated=stated,
     )
     if len(question.periods) > 1 and question.status:  # 2023年实际多少、2024年要控制到多少

@@ -61,9 +61,16 @@ _BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是|里?(?:
 _MEASURES = ("", "额", "总额", "量", "数", "人数", "增加值")
 
 
+# 万人专利, 千人床位
+_PER_HEAD = re.compile(
+    r"(?<![每均\d几多一二两三四五六七八九十百千万亿])(?=[百千万]人(?:口|有效|高价值|发明|专利|拥有|床位|病床|医|护|执业|注册|托|公交|犯罪|刑事|警情|发案|起诉))"
+)
+
+
 def spelt_out(text: str) -> str:
     """一二三产增加值各多少 as 第一产业、第二产业、第三产业增加值各多少, where they are asked about apart."""
     text = _BARE_INCOME.sub("居民", text)
+    text = _PER_HEAD.sub("每", text)
     text = _TRADE_SHARE.sub(r"\g<side>占进出口总额的比重", text)
     text = _SHARE_WITHIN.sub(r"\g<part>占\g<whole>\g<asked>", text)
     if not _APART.search(text):

@@ -104,12 +104,106 @@ _GROUPS = tuple(
 带 带动 拉动
 """.strip().splitlines()
 )
+# What an everyday verb, first in its row, may be in reports; not the other way round.
+_MEANT: dict[str, tuple[str, ...]] = {
+    verb: tuple(meant)
+    for verb, *meant in (
+        row.split()
+        for row in """
+收 收获 产量 总产 总产量 入库
+打 收获 产量 总产量 打击 接种
+产 产量 总产 总产量
+捕 捕捞 产量
+捞 捕捞 产量
+摘 采摘 产量 摘得 获得 摘牌
+采 开采 采集 采摘 产量
+割 收割 收获
+卖 零售额 销售额 零售 销售量 销量 出栏
+砍 压减 压缩 削减 缩减 下降
+缺 缺口 短缺 缺额 缺编
+派 选派 派驻 派出 派遣
+下派 选派 派驻 派出
+住 入住 居住
+批 审批 批复 核准 批准
+到手 到账 到位 争取 获得 落实 可支配收入
+亏 亏损
+少收 减收 减少 下降
+进 引进 新增 入库 入驻 迁入
+跑 走访 走访慰问 迁出
+解决 化解 办结 处理 协调解决
+处理 办理 办结 处置
+劝 调解 调处 化解
+管 监管 管护
+关 压减 关闭 关停 注销
+扔 清运 收运 处置
+淹 受灾 受淹
+存 储备 存储 存款
+借 借阅 流通
+读 就读 在读
+参加 参与 参保 参训
+领 领取 发放
+领取 签领 申领
+考 报考 考取 上线
+毕业 结业
+转 转移 转化 流转
+租 流转
+搬 迁入 迁出 搬离
+造 生产 产量
+发 签发 制发 持卡
+添 新增 增加 增设
+加 加装 新增 增加
+扩 扩建 新增
+用 使用 用量
+掏 投入 支出
+补 奖补 补偿 发放补贴 补贴资金
+奖 奖励 奖补
+罚 罚没 处罚 罚没款 罚款
+告 投诉 举报 起诉
+回 返乡 回流
+报 报告 上报 申报
+看 参观 诊疗 就诊
+演 演出 展演
+逛 参观
+玩 旅游 接待
+吃 餐饮
+坐 乘坐 乘车 客运
+飞 起降 航班
+开 召开 开行 营业
+死 遇难 身亡
+治 治疗 诊疗 治理
+养 养殖 饲养 存栏 出栏
+杀 屠宰 出栏
+宰 屠宰 出栏
+剩 仍有 尚有 剩余
+抓 查处 侦办 打掉
+聘 聘任 选聘 招聘
+请 聘任 邀请 引进
+倒 注销 退出 倒闭
+倒闭 注销 退出
+修 维修 修缮 整治 硬化
+整 整治 整改
+扶 扶持 帮扶
+弄 建设 建成 打造
+搞 组织 举办 开展 实施 建成
+消 化解 消化
+还 偿还 化解
+欠 拖欠
+查 查办 监督抽查 抽查 督查
+认 认定
+宣传 宣讲 宣传活动
+讲 宣讲
+教 培训
+学 培训 参训
+""".strip().splitlines()
+    )
+}
 # verbs that only carry a number: what was got done is the noun itself
 _LIGHT = frozenset(
     "做 干 弄 有 占 达 完成 实现 达到 实施 推进 开展 进行 落实 共有 现有 拥有 建有 设有".split()
 )
-_EVERYDAY = frozenset(word for group in _GROUPS for word in group if len(word) == 1)
-_VERBS = (set(ACTIONS) | {w for g in _GROUPS for w in g if len(w) > 1} | _LIGHT) - NOMINAL - NEW_ACTIONS
+_EVERYDAY = frozenset(word for words in (*_GROUPS, _MEANT) for word in words if len(word) == 1)
+_NAMED = {w for words in (*_GROUPS, _MEANT) for w in words if len(w) > 1}
+_VERBS = (set(ACTIONS) | _NAMED | _LIGHT) - NOMINAL - NEW_ACTIONS
 _ASPECT = frozenset("了 过 掉 到 出 出去 来 回 回来 下 下来 好 完 成 上 走".split())
 
 
@@ -150,5 +244,5 @@ def meanings(verb: str) -> frozenset[str]:
     """The verb and those that stand for it in reports."""
     groups = [group for group in _GROUPS if verb in group]
     compounds = {action for action in ACTIONS if len(verb) == 1 and verb in action}
-    found = {verb, *compounds, *(word for group in groups for word in group)}
+    found = {verb, *compounds, *(word for group in groups for word in group), *_MEANT.get(verb, ())}
     return frozenset(word for word in found if len(word) > 1 or word == verb)
