@@ -65,6 +65,8 @@ def _of_the_list(
     between = sentence.text[last.number.end : lead.noun[0]]
     if "其中" in between:  # 拥有景区52个,其中5A级1个、4A级15个
         last = sentence.last_alike(number) or last
+        if last.action in NEW_ACTIONS and _is_of_all(sentence, last):
+            return ""  # 规上企业2156家,净增98家,其中超十亿元67家
         listed = last.action in NEW_ACTIONS or last.lead.action in STOCK_ACTIONS
         return last.action if listed and last.number.unit == number.unit else ""
     if (
@@ -87,6 +89,12 @@ def _of_the_list(
     governs = bool(last.lead.verbs) or last.name.startswith(last.action)  # not 城镇新增就业
     goes_on = last.action in NEW_ACTIONS and governs and _same_unit(last, number)
     return last.action if goes_on and not ACTION.search(between) and not _LEVEL_NOUN.search(name) else ""
+
+
+def _is_of_all(sentence: Sentence, last: Draft) -> bool:
+    """Whether how many there are was said before how many came new."""
+    levels = (d for d in sentence.done if d.kind == last.kind and d.action not in NEW_ACTIONS)
+    return any(d.indicator == last.indicator for d in levels)
 
 
 def _of_another_place(sentence: Sentence, last: Draft, number: Number) -> bool:

@@ -28,6 +28,11 @@ _SIGN = re.compile(
     r"(?:(?<![a-zA-Z0-9.%])(?:(?P<up>[+↑▲])|[↓▼])|(?:(?<=[:,，(、和与])|(?<=[同环]比))-)(?=\d[\d.]*(?:%|个百分点))"
 )
 
+# 由初步核算的2810.39亿元更正为2796.52亿元: what was corrected holds no longer
+_CORRECTED = re.compile(
+    r"由[^,;。\d]{0,8}\d[\d.,]*[^,;。\d]{0,8}?(?:更正|修正|修订|订正|核定|核减|核增)[为成]"
+)
+
 
 class Passage:
     """What every sentence of a paragraph is read against."""
@@ -37,6 +42,7 @@ class Passage:
         # a line that is wrapped in mid-sentence goes on: its break is a blank
         self.text = _WRAP.sub(" ", fold(paragraph.text)).replace("**", "  ")
         self.text = _SIGN.sub(lambda sign: "增" if sign["up"] else "降", self.text)
+        self.text = _CORRECTED.sub(lambda old: "\x00" * (len(old.group()) - 1) + "为", self.text)
         self.text = FOOTNOTE.sub(lambda mark: "\x00" * len(mark.group()), self.text)
         base = first_year(paragraph.period) or first_year(report.period)
         self.periods = _in_their_year(
@@ -83,12 +89,15 @@ _YEARLESS = re.compile(r"全年|年[末底]|[^年]*(?:月|季度|半年).*")
 
 def _in_their_year(mentions: list[PeriodMention], text: str, base: int | None) -> list[PeriodMention]:
     """“2023年…支出173亿元。全年输出…”: 全年 of a new sentence is the report's year again, unless one was opened."""
-    opened, year, kept = base, base, []
+    opened, year = base, base
+    kept: list[PeriodMention] = []
     sentence = -1
     for mention in mentions:
         start = max(text.rfind("。", 0, mention.start), text.rfind("\n", 0, mention.start))
         if start != sentence:
             sentence, year = start, opened
+        elif kept and year and base and year > base and ";" in text[kept[-1].end : mention.start]:
+            year = opened  # 预计2025年投用;已于9月建成
         said = year_of(mention.period) if mention.period else None
         if said is None or year is None or in_parentheses(text, mention.start):
             pass

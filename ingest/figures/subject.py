@@ -92,7 +92,8 @@ def _thing_invested_in(sentence: Sentence, last: Draft, lead: Lead) -> str:
         return ""
     if invested := _INVESTED.fullmatch(last.name):
         return invested["thing"]
-    return last.subject if _INVESTED.fullmatch(f"{last.subject}投资") else ""
+    begun = (_INVESTED.fullmatch(earlier.name) for earlier in sentence.done)
+    return last.subject if any(m and m["thing"] == last.subject for m in begun) else ""
 
 
 def _is_place(sentence: Sentence, subject: str) -> bool:

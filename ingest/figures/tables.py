@@ -170,9 +170,16 @@ def _rows(folded: str) -> list[list[_Cell]]:
 def _headed(rows: list[list[_Cell]]) -> tuple[list[_Cell], list[list[_Cell]]]:
     """The header and the rows below; a second line of headers, under 2024年 | (blank) | 2023年, is joined to the first."""
     header, body = rows[0], rows[1:]
-    while len(body) > 1 and not body[0][0].text and not any(_NUMBER.match(c.text) for c in body[0]):
+    while len(body) > 1 and not body[0][0].text and not any(_is_number(c.text) for c in body[0]):
         header, body = _joined(header, body[0]), body[1:]
     return header, body
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.match(text)) and not _YEAR.fullmatch(text)
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
 def _joined(groups: Sequence[_Cell], names: Sequence[_Cell]) -> list[_Cell]:
@@ -180,7 +187,9 @@ def _joined(groups: Sequence[_Cell], names: Sequence[_Cell]) -> list[_Cell]:
     for k, name in enumerate(names):
         own = groups[k].text if k < len(groups) else ""
         group = own or group
-        joined.append(_Cell(name.start, name.end, group + name.text if name.text else own))
+        is_led = _UNIT_BEHIND.search(group)  # 在校学生(万人) over 2023年: the unit stays last
+        both = name.text + group if is_led else group + name.text
+        joined.append(_Cell(name.start, name.end, both if name.text else own))
     return joined
 
 

@@ -105,6 +105,7 @@ class _Clock:
     base: int | None  # the caller's: the year that 今年 means
     said: int | None = None  # the year the sentence last spoke of, comparisons apart
     last: str = ""  # the last period read, for 上年同期
+    said_at: int = 0  # where it did so
     outside: _Clock | None = None  # what held before the parenthesis that it last read in
     opened: int = 0  # where that begins
 
@@ -379,7 +380,13 @@ def _clock_at(clock: _Clock, text: str, start: int) -> _Clock:
         clock = clock.outside
     if clock.outside is None and in_parentheses(text, start):
         return replace(clock, outside=clock, opened=text.rfind("(", 0, start))
+    if clock.said and clock.base and clock.said > clock.base and _PART_END.search(text, clock.said_at, start):
+        return replace(clock, said=None, last="")
     return clock
+
+
+# 预计2025年秋季投用;已于9月建成: what a year to come was said of ends with its part of the sentence
+_PART_END = re.compile("[;。!?]")
 
 
 def _remember(clock: _Clock, match: re.Match[str], period: str, in_title: bool) -> None:
@@ -391,4 +398,4 @@ def _remember(clock: _Clock, match: re.Match[str], period: str, in_title: bool) 
         return
     clock.last = period
     if groups.get("year") or groups.get("han_year") or groups.get("short_year") or groups.get("word"):
-        clock.said = year_of(period)
+        clock.said, clock.said_at = year_of(period), match.end()

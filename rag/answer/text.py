@@ -11,7 +11,7 @@ from ingest.periods import period_label
 from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS, NEW_ACTIONS
 from rag.answer.missing import no_text
-from rag.match import asks_wider, keeps_numerals, lacks_qualifier, last_word
+from rag.match import asks_wider, houses_clash, keeps_numerals, lacks_qualifier, last_word
 from rag.records import Claim, Draft, Evidence, Question
 from rag.retrieve.choose import CLOSE
 from rag.wording.deeds import says_deed
@@ -143,6 +143,7 @@ def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:
         and all(word in quote for word in needed)
         and keeps_numerals(question.content, fold(quote))
         and not lacks_qualifier(question.content, told)
+        and not houses_clash(question.text, told)
         and _is_said_at_once(question, fold(quote))
         and (question.intent != "text" or coverage(last_word(question.content), told) >= MIN_NEARBY)
     )

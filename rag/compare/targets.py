@@ -167,6 +167,7 @@ def _completion(result: FittedFigure, targets: Sequence[FittedFigure], finder: F
         for figure in finder.retriever.store.library.figures_of([paragraph.id]):
             near = at <= figure.start < at + COMPLETION_WITHIN
             is_its_own = figure.indicator == one.figure.indicator or "完成率" in figure.name
+            is_its_own = is_its_own and figure.region == one.figure.region
             if near and is_its_own and figure.kind == "ratio" and _says_met(figure, paragraph, at):
                 return _beside(one, figure)
     return None

@@ -17,7 +17,7 @@ QUALIFIERS = tuple(
     "农村 城镇 城市 城乡 出口 进口 入境 出境 国内 国际 第一产业 第二产业 第三产业 规上 限上 规模以上 限额以上 民营 "
     "国有 公办 民办 高中 初中 小学 幼儿园 "
     "职业 学前 男 女 新能源 高技术 战略性 装备制造 数字经济 省外 市外 境外 贫困 重点 有效 发明 实用新型 外观 "
-    "存款 职工 主板 创业板 科创板 北交所 公立".split()
+    "存款 职工 主板 创业板 科创板 北交所 公立 上届".split()
 )
 _IN_FULL = {"规上": "规模以上", "限上": "限额以上", "规模以上": "规上", "限额以上": "限上"}
 # 12345热线, 一本上线人数, 三四级手术 (which are not 四级手术)
@@ -38,9 +38,10 @@ _MEASURED = re.compile(
 )
 # 规模以上服务业企业
 _SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
-# 市第二人民医院新院区, 市中医院
-_HOSPITAL = re.compile(
-    r"(?:第[一二三四五六七八九十]+)?(?:人民医院|中医|妇幼|精神病|精神卫生|口腔|儿童医院|肿瘤|传染病|疾控)"
+# 市第二人民医院新院区, 市中医院, 市一中
+_HOUSE = re.compile(
+    r"(?:第[一二三四五六七八九十]+)?(?:人民医院|中医|妇幼|精神病|精神卫生|口腔|儿童医院|肿瘤|传染病|疾控)|"
+    r"(?:第[一二三四五六七八九十]+|[一二三四五六七八九十])(?:中学?|小学?)(?!全会|型|微|时|企|组|区)"
 )
 # 中心城区三级医院
 _PART_OF_PLACE = re.compile(r"中心城区|主城区|老城区")
@@ -129,9 +130,9 @@ def measures_clash(asked: str, figure: Figure) -> bool:
     return _clash(_MEASURED, asked, _called(figure))
 
 
-def hospitals_clash(question: Question, figure: Figure) -> bool:
-    """中医院 is not 人民医院, nor is 人民医院 第二人民医院: hospitals named on both sides have to be one."""
-    return _clash(_HOSPITAL, question.text, fold(figure.name + figure.subject))
+def houses_clash(asked: str, stated: str) -> bool:
+    """中医院 is not 人民医院, nor 市一中 市二中: hospitals and schools named on both sides have to be one."""
+    return _clash(_HOUSE, asked, stated)
 
 
 # how large a thing is to be, and how much of it was done

@@ -10,7 +10,7 @@ from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, ACTIONS
 from rag.match.differences import (
-    hospitals_clash,
+    houses_clash,
     is_narrowed,
     is_of_narrower_kind,
     keeps_numerals,
@@ -138,7 +138,7 @@ def _differs(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
         or lacks_level(asked, figure, sentence_of(figure, paragraph) + "".join(paragraph.section))
         or negation_clashes(asked, figure)
         or measures_clash(asked, figure)
-        or hospitals_clash(question, figure)
+        or houses_clash(question.text, fold(figure.name + figure.subject))
         or stages_clash(question, figure)
         or payment_clashes(asked, figure)
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.periods import recency
 from ingest.records import Figure
 from rag.answer.shares import is_of_several
 from rag.records import Question
 from rag.retrieve.retriever import FittedFigure
+from rag.wording.overlap import coverage
 
 MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
@@ -82,7 +84,13 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
         same = any((c.figure.value, c.figure.unit) == (one.figure.value, one.figure.unit) for c in chosen)
         if one.fit.score >= ranked[0].fit.score - CLOSE and not same and len(chosen) < MAX_SAME:
             chosen.append(one)
+    chosen = [one for one in chosen if _is_named(question, one.figure)] or chosen
     return [one for one in chosen if not any(_says_more(other.figure, one.figure) for other in chosen)]
+
+
+def _is_named(question: Question, figure: Figure) -> bool:
+    """床位3.21万张，其中医院床位2.46万张: asked for 医院床位, the one that is called so in full."""
+    return coverage(question.content, fold(f"{figure.name} {figure.subject} {figure.action}")) == 1
 
 
 _IN_TONNES = {"斤": Decimal("0.0005"), "公斤": Decimal("0.001")}

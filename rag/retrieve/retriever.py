@@ -363,6 +363,8 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
         first = starts[starts.index(first) - 1]  # 位列全国百强: who does stands in the run before
     if question.statuses_compared:  # 实际利用外资下降三成，没有完成年初预期
         last = next((e for e in ends if e > last and _TOLD_DONE.search(text, last, e)), last)
+    if question.intent == "yes_no":  # 原定10月竣工，因设备采购推迟: what became of it stands behind
+        last = next((m.end() for m in CLAUSE_END.finditer(text, last - 1, end)), end)
     while last > first and text[last - 1] in "，,；;、":
         last -= 1
     return first, last
