@@ -10,7 +10,10 @@ from ingest.figures.nouns import tail_noun
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 
-_GIVES = "(?:创造|贡献|提供|承[载担接]|集聚|聚集|吸[纳引]|解决|支撑|产出|占有|占据|拥有|容纳|养活|消耗|排放|安置|生产|培育)出?了?"
+_GIVES = (
+    "(?:创造|贡献|提供|承[载担接]|集聚|聚集|吸[纳引]|解决|支撑|产出|占有|占据|拥有|容纳|养活|消耗|排放|安置|生产|"
+    "培育)出?了?"
+)
 # 贡献了|57.3%, 以不到全市|1%, 集聚了全市|53%
 _BEFORE = re.compile(rf"(?:{_GIVES}|以)(?:不[到足]|近|约)?(?:全[国省市县区州镇]|我[省市县区])?$")
 _PLAIN = re.compile("(?:新增|完成)[一-鿿]{2,8}(?=[,;。、])")

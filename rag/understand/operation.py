@@ -14,7 +14,8 @@ from rag.records import Direction, Level, Operation, OperationKind, StatedNumber
 from rag.understand.stated import test_in
 
 _PLACE = (
-    r"(?:地方|地区|设区市|地级市|地市|城市|县级市|县市区|市县|区县|县区|县市|区市县|市区县|县（市、区）|县\(市、区\)|区\(县、市\)|"
+    r"(?:地方|地区|设区市|地级市|地市|城市|县级市|县市区|市县|区县|县区|县市|区市县|市区县|县（市、区）|"
+    r"县\(市、区\)|区\(县、市\)|"
     r"街道|乡镇|镇街|辖区|[市县区镇乡州])"
 )
 _ASKED_PLACE = re.compile(
@@ -120,7 +121,8 @@ _DIFFERENCE = re.compile(
 )
 # 净增了几家 where only 由83家增加到102家 is said
 _ADDED = re.compile(
-    r"净增|(?:增加|减少|压减|压降|压缩|缩减|削减|精简|裁减|核减|缩短|提高|提升|上涨|下降|降低|多|少|[涨升降])了?(?:多少|几)"
+    r"净增|(?:增加|减少|压减|压降|压缩|缩减|削减|精简|裁减|核减|缩短|提高|提升|上涨|下降|降低|多|少|"
+    r"[涨升降])了?(?:多少|几)"
 )
 _TIMES = re.compile(r"(?:多少|几)倍|倍数")
 _SHARE = re.compile(
