@@ -160,6 +160,15 @@ def test_only_settings_read_the_environment() -> None:
     assert readers == {"ingest.settings"}
 
 
+def test_every_line_fits_the_screen() -> None:
+    # ruff passes over lines without a blank, as long patterns are; a Han character is two columns wide
+    paths = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "evals"]  # texts and tables
+    lines = [
+        (module_name(path), line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    assert [(name, line) for name, line in lines if sum(1 + (char > "\u1100") for char in line) > 130] == []
+
+
 def test_every_test_folder_is_a_package() -> None:
     folders = {path.parent for path in (ROOT / "tests").rglob("*.py")}
     assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
