@@ -215,6 +215,7 @@ class Operation:
     takes_away: bool = False  # 甲减去乙、丙: the first less all others
     between_ends: bool = False  # 最高的区和最低的县差多少: the first of the ranked less the last
     undone: str = ""  # 还有几个没开工: what those have not seen that are left
+    against_plan: Bound = ""  # of operands in pairs, what was done and what was planned: the side that passes
     against_whole: Bound = ""  # 高于全市的区县: the side of the whole's own figure that passes
 
 

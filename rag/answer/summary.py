@@ -211,10 +211,11 @@ def _saying(parts: Sequence[_Part], topic: str) -> list[Span]:
 def _point(part: _Part, retriever: Retriever) -> list[Span]:
     """The heading, where it says something, and the first sentence under it that states a figure."""
     heading = part.heading or part.body[0]  # “(一)旅游提速。接待游客…”: the heading opens the first paragraph
-    named = heading is part.heading or heading.text.startswith(part.title)
-    end = len(heading.text if heading is part.heading else part.title)
+    start = len(heading.text) - len(heading.text.lstrip("*"))  # **（一）旅游提速。**
+    named = heading is part.heading or heading.text.startswith(part.title, start)
+    end = len(heading.text) if heading is part.heading else start + len(part.title)
     says = not _TOPIC.fullmatch(_NUMBERED.sub("", fold(heading.text[:end]), count=1).strip("* "))
-    return [*([(heading, 0, end)] if named and says else []), *_telling(part, retriever)[:1]]
+    return [*([(heading, start, end)] if named and says else []), *_telling(part, retriever)[:1]]
 
 
 # 综合; 人口、人民生活和社会保障: what it is about, and nothing of it; not 文化服务提质
@@ -269,9 +270,9 @@ _LEAD = re.compile(
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\n　":
+    while start < end and text[start] in " \t\n　*":
         start += 1
-    while end > start and text[end - 1] in " \t\n　；;。":
+    while end > start and text[end - 1] in " \t\n　；;。*":
         end -= 1
     return start, end
 

@@ -13,7 +13,7 @@ from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 from rag.answer.claim import claim_figure
 from rag.answer.missing import wording_of
-from rag.compare.compute import Operand, Result, compute, mismatch, passes, printed, ranked_operands
+from rag.compare.compute import Operand, Result, compute, mismatch, passing, printed, ranked_operands
 from rag.compare.finder import Gathered
 from rag.compare.operands import gather, own_of_whole
 from rag.compare.table_rows import over_rows
@@ -164,8 +164,10 @@ def with_rest(question: Question, draft: Draft) -> Draft:
     if kind not in ("sum", "difference") or draft.refusal or draft.computations or draft.gaps or not figures:
         return draft
     if kind == "difference":
-        is_told = any(f.kind in ("growth", "change") or f.comparator or f.action == "净增" for f in figures)
-        is_told = is_told or any(_TOLD_APART.search(c.quote) for c in draft.claims)
+        is_told = any(f.kind == "change" or f.action == "净增" for f in figures)
+        if not _ASKS_AMOUNT.search(question.text):
+            is_told = is_told or any(f.kind == "growth" or f.comparator for f in figures)
+            is_told = is_told or any(_TOLD_APART.search(c.quote) for c in draft.claims)
         return draft if is_told else replace(draft, gaps=("没有找到相差多少",))
     said = fold(" ".join(c.text for c in draft.claims) + " ".join(f.indicator for f in figures))
     if any(coverage(one, said) < MIN_WHOLE for one in question.terms or (question.content,)):
@@ -175,6 +177,7 @@ def with_rest(question: Question, draft: Draft) -> Draft:
     return draft
 
 
+_ASKS_AMOUNT = re.compile(r"(?:多少|几)[万亿千百]*[元家个项件名人位所座台套户亩吨]|多少[万亿]")
 _TOLD_APART = re.compile(r"[高低快慢多少优]于|比|较|超|差|净增|减少|增加|还剩|领先|落后")
 _SEVERAL = re.compile(r"[、和与及]|[两三四五六七八九]个?")
 
@@ -219,7 +222,7 @@ def _said_to_lead(operation: Operation, one: FittedFigure) -> Claim | None:
 def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draft:
     operands = [Operand(name, one.figure) for name, one in gathered.found.items()]
     reason = _why_not(operation, gathered, operands)
-    if operation.kind in ("highest", "lowest", "which"):
+    if operation.kind in ("highest", "lowest", "which") and not operation.against_plan:
         operands = ranked_operands(operation, operands)
     if operation.between_ends and not reason:
         ranked = ranked_operands(replace(operation, kind="highest"), operands)
@@ -240,7 +243,7 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
         if gathered.unclear or _repeats(operands)
         else Grid(gathered.heading or "性质", rows, (column,), cells)
     )
-    shown = [c for o, c in zip(operands, claims.values(), strict=True) if _is_shown(operation, o)]
+    shown = [claims[o.name] for o in passing(operation, operands) or operands]
     return Draft(
         claims=(*(shown or list(claims.values()))[:MAX_OPERANDS], *map(claim_figure, gathered.beside)),
         refusal=None,
@@ -270,10 +273,6 @@ def _left_out(names: Sequence[str]) -> str:
 def _is_told(gathered: Gathered) -> bool:
     """Whether a report says itself how far the target was met, and says it once."""
     return gathered.is_completion and not gathered.unclear
-
-
-def _is_shown(operation: Operation, operand: Operand) -> bool:
-    return operation.test is None or bool(passes(operation.test, operand.figure))
 
 
 def _gap(name: str, question: Question, gathered: Gathered) -> str:

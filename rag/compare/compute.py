@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.numerals import scale
-from ingest.records import Figure
+from ingest.records import Bound, Figure
 from ingest.verbs import NEW_ACTIONS
 from rag.compare.bounds import holds
 from rag.records import Operation, OperationKind, StatedNumber
@@ -290,17 +290,42 @@ def _nth(operation: Operation, ranked: Sequence[Operand], among: str) -> Result 
 
 def _which(operation: Operation, operands: Sequence[Operand]) -> Result | None:
     """How many of the operands pass the test, and which; None where one of them cannot be told."""
-    test = operation.test
-    verdicts = [passes(test, o.figure) for o in operands] if test else []
-    if not test or None in verdicts:
+    test, step = operation.test, 2 if operation.against_plan else 1
+    told = passing(operation, operands)
+    if told is None or not (test or operation.against_plan):
         return None
-    passing = [o for o, verdict in zip(operands, verdicts, strict=True) if verdict]
-    places = "、".join(f"{o.name}（{printed(o.figure)}）" for o in passing)
-    wanted = f"{_wording_of(test)}的"
-    told = f"{wanted}有{len(passing)}个：{places}" if passing else f"没有{wanted}"
-    listed = f"{len(operands)}项" if operation.level == "row" else f"{len(operands)}个地区"
-    words = f"报告列出的{listed}中，{told}"
-    return Result(words, Decimal(len(passing)), "个")
+    wanted = f"{_wording_of(test) if test else _SAID_OF_PLAN[operation.against_plan]}的"
+    places = "、".join(f"{o.name}（{printed(o.figure)}）" for o in told[::step])
+    count = len(told) // step
+    found = f"{wanted}有{count}个：{places}" if told else f"没有{wanted}"
+    listed = f"{len(operands) // step}{'项' if operation.level == 'row' else '个地区'}"
+    return Result(f"报告列出的{listed}中，{found}", Decimal(count), "个")
+
+
+_SAID_OF_PLAN: Mapping[Bound, str] = {
+    "less_than": "没有完成计划",
+    "more_than": "超过计划",
+    "at_least": "完成计划",
+}
+
+
+def passing(operation: Operation, operands: Sequence[Operand]) -> list[Operand] | None:
+    """The operands that pass, of pairs both; None where one of them cannot be told."""
+    if operation.against_plan:
+        pairs = list(zip(operands[::2], operands[1::2], strict=True))
+        sides = [
+            holds(operation.against_plan, _base(plan.figure), _base(done.figure), done.figure.bound)
+            for done, plan in pairs
+        ]
+        return (
+            None
+            if None in sides
+            else [o for pair, side in zip(pairs, sides, strict=True) if side for o in pair]
+        )
+    if operation.test is None:
+        return list(operands)
+    verdicts = [passes(operation.test, o.figure) for o in operands]
+    return None if None in verdicts else [o for o, verdict in zip(operands, verdicts, strict=True) if verdict]
 
 
 _SAID_BOUND = {"more_than": "超过", "less_than": "低于", "at_most": "不超过", "at_least": "达到", "": ""}

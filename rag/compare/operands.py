@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.periods import period_label, previous, recency
 from ingest.words import segment
 from rag.compare.finder import Finder, Gathered, common_period, gathered_of
-from rag.compare.targets import over_statuses
+from rag.compare.targets import cited, over_statuses
 from rag.records import Filters, Intent, Operation, Question
 from rag.retrieve.choose import best_of
 from rag.retrieve.retriever import FittedFigure, Retriever
+from rag.wording.overlap import coverage
 
 MAX_BRIEF = 3  # characters of a side that says too little by itself
 _OWN_WHOLE = ("全市", "全县", "全区", "全州")
@@ -66,6 +68,8 @@ def gather(
     if len(question.parts) > 1:
         over = _over_indicators(plain, finder)
         return over if over and over.found else None
+    if operation.kind == "sum" and (named := _SO_MANY.search(question.content)):
+        return _over_items(question, named, finder)
     if operation.level == "year" or len(question.periods) > 1 or operation.against:
         return _over_periods(plain, operation, finder)
     if _is_among_level(operation):
@@ -184,8 +188,8 @@ def _over_whole(question: Question, operation: Operation, finder: Finder) -> Gat
 
 
 def _over_periods(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
-    if operation.against or (operation.kind == "difference" and len(question.periods) == 2):
-        question = replace(question, action="")  # 净增: between two totals
+    if question.action == "净增":  # between two totals
+        question = replace(question, action="")
     periods: Sequence[str] = question.periods
     fitting = finder.fitting(question if len(periods) > 1 else replace(question, periods=()))
     if operation.level == "year" and len(periods) < 2:
@@ -219,6 +223,41 @@ def _over_indicators(question: Question, finder: Finder) -> Gathered | None:
     elif len({_base_of(best[0]) for best in found.values()}) > 1:
         found = _of_one_unit(question, found, finder)
     return replace(gathered_of("指标", found, True), of_one_indicator=False)
+
+
+# 三大主导产业
+_SO_MANY = re.compile(
+    r"(?P<n>[两二三四五六七八九])[大条类个][一-鿿]{0,4}?(?:产业链?|行业|领域|板块|集群|片区|园区)"
+)
+_APART = re.compile(r"[^，,。；;\d]{0,8}分别(?P<what>[^，,。；;\d]{0,8})")
+
+
+def _over_items(question: Question, named: re.Match[str], finder: Finder) -> Gathered | None:
+    """白色家电、半导体材料、绿色家居三大主导产业产值分别达到…: as many numbers as are said, behind these very words."""
+    rest = question.content.replace(named.group(), "")
+    for one in finder.retriever.find(question, finder.filters).figures:
+        text, count = one.evidence.paragraph.text, _HAN[named["n"]]
+        start = text.find(named.group())
+        apart = _APART.match(text, start + len(named.group())) if start >= 0 else None
+        if not apart or one.fit.misses & {"region", "period", "status"}:
+            continue
+        if rest and coverage(rest, fold(apart.group())) < MIN_SAID:
+            continue
+        figures = finder.retriever.store.library.figures_of([one.figure.paragraph_id])
+        items = [f for f in figures if apart.end() <= f.start < text.find("。", start) and f.kind in _LEVELS][
+            :count
+        ]
+        if len(items) == count:
+            return replace(
+                gathered_of("指标", {f.subject + f.name: [cited(one, f)] for f in items}, True),
+                of_one_indicator=False,
+            )
+    return None
+
+
+_LEVELS = ("count", "amount", "quantity")
+MIN_SAID = 0.8  # of what is asked, where its items are announced
+_HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
 def _base_of(one: FittedFigure) -> str:

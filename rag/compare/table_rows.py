@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from ingest.normalize import fold, fold_rows
-from ingest.records import Figure, Paragraph, Report
+from ingest.records import Bound, Figure, Paragraph, Report
 from rag.compare.finder import Gathered
 from rag.match import Fit
 from rag.records import Evidence, Filters, Operation, Question
@@ -56,6 +56,9 @@ def over_rows(
     text = _without_places(question, retriever)
     for table in _tables(question, retriever, filters):
         sort = _sort_asked(text, table)
+        held = _against_plan(text, sort, table, retriever)
+        if held:
+            return held
         operation, rest = _operation(text, table, sort)
         if operation is None or any(
             coverage(words, table.said) < MIN_SAID for words in (sort, rest) if words
@@ -65,6 +68,44 @@ def over_rows(
         if len(found) > 1 and len({one.figure.unit for one in found.values()}) == 1:
             return operation, Gathered("项目", found, (), of_one_indicator=False)
     return None
+
+
+# 没有完成投资计划, 完成投资超过计划的有哪些, 完成了任务的有几个
+_OF_PLAN: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    ("less_than", re.compile(r"(?:没有?|未)能?(?:完成|达到)|不到|低于|少于|落后")),
+    ("more_than", re.compile(r"超额完成|超[额过出]?|多于|高于")),
+    ("at_least", re.compile(r"(?:完成|达到)了?")),
+)
+_PLAN = re.compile(r"计划|目标|任务")
+_DONE = re.compile(r"完成|实际")
+_SHARE = re.compile(r"率|占|比")
+
+
+def _against_plan(
+    text: str, sort: str, table: _Table, retriever: Retriever
+) -> tuple[Operation, Gathered] | None:
+    """Which rows have done what was planned for them, by a column of each; None where that is not asked, or not told."""
+    side = next((side for side, words in _OF_PLAN if words.search(text)), None)
+    if side is None or not _PLAN.search(text) or not re.search(_WHICH, text):
+        return None
+    bare = text.replace(sort + table.kind, " ")
+    for words in (_PLAN, *(words for _, words in _OF_PLAN)):
+        bare = words.sub(" ", bare)
+    bare = content_of(bare, ())
+    if any(coverage(words, table.said) < MIN_SAID for words in (sort, bare) if words):
+        return None
+    own = {at: header for at, header in enumerate(table.headers) if not _SHARE.search(_UNIT.sub("", header))}
+    plans = [at for at, header in own.items() if _PLAN.search(header)]
+    done = [at for at, header in own.items() if _DONE.search(header) and at not in plans]
+    columns = _columns(table, retriever)
+    if len(plans) != 1 or len(done) != 1 or set(columns[plans[0]]) != set(columns[done[0]]):
+        return None
+    found = {}
+    for row, figure in columns[done[0]].items():
+        found[row] = _fitted(figure, table)
+        found[f"{row}计划"] = _fitted(columns[plans[0]][row], table)
+    operation = Operation("which", level="row", against_plan=side)
+    return operation, Gathered("项目", found, (), of_one_indicator=False, of_one_status=False)
 
 
 def _without_places(question: Question, retriever: Retriever) -> str:
@@ -132,16 +173,24 @@ def _cells(
     question: Question, operation: Operation, table: _Table, retriever: Retriever
 ) -> dict[str, FittedFigure]:
     """Row → its cell in the one column that is asked about."""
+    columns = _columns(table, retriever)
+    column = _column_asked(question, operation, table, columns)
+    chosen = columns[column] if column else {}
+    return {row: _fitted(figure, table) for row, figure in chosen.items()}
+
+
+def _columns(table: _Table, retriever: Retriever) -> dict[int, dict[str, Figure]]:
+    """Number of a column → row → cell, totals left out."""
     columns: dict[int, dict[str, Figure]] = defaultdict(dict)
     for figure in retriever.store.library.figures_of([table.paragraph.id]):
         row, at = _place_of(figure, table.paragraph)
         if row and not _TOTAL.match(row) and at < len(table.headers):
             columns[at][row] = figure
-    column = _column_asked(question, operation, table, columns)
-    chosen = columns[column] if column else {}
-    return {
-        row: FittedFigure(_evidence(figure, table), Fit(0.9, frozenset())) for row, figure in chosen.items()
-    }
+    return columns
+
+
+def _fitted(figure: Figure, table: _Table) -> FittedFigure:
+    return FittedFigure(_evidence(figure, table), Fit(0.9, frozenset()))
 
 
 def _place_of(figure: Figure, table: Paragraph) -> tuple[str, int]:

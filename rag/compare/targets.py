@@ -169,7 +169,7 @@ def _completion(result: FittedFigure, targets: Sequence[FittedFigure], finder: F
             is_its_own = figure.indicator == one.figure.indicator or "完成率" in figure.name
             is_its_own = is_its_own and figure.region == one.figure.region
             if near and is_its_own and figure.kind == "ratio" and _says_met(figure, paragraph, at):
-                return _beside(one, figure)
+                return cited(one, figure)
     return None
 
 
@@ -187,10 +187,11 @@ def _held_up(result: FittedFigure, finder: Finder) -> FittedFigure | None:
     for figure in finder.retriever.store.library.figures_of([paragraph.id]):
         is_near = at <= figure.start < at + COMPLETION_WITHIN // 3 and figure.unit == result.figure.unit
         if is_near and _GOAL_BEHIND.match(paragraph.text, figure.end):
-            return _beside(result, figure)
+            return cited(result, figure)
     return None
 
 
-def _beside(one: FittedFigure, figure: Figure) -> FittedFigure:
+def cited(one: FittedFigure, figure: Figure) -> FittedFigure:
+    """Another figure of the same paragraph."""
     evidence = replace(one.evidence, figure=figure, start=figure.quote_start, end=figure.quote_end)
     return FittedFigure(evidence, one.fit)

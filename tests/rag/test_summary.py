@@ -12,6 +12,16 @@ from ingest.store import open_store
 from rag.service import Service
 from tests.fakes import HashEmbedder
 
+COUNTED = """# 江山市水利局2025年上半年工作总结
+
+江山市水利局　2025年7月16日
+
+## 一、上半年工作情况
+
+**（一）工程建设提速。**完成水利投资6.2亿元，增长8.1%。
+
+**（二）防汛能力增强。**新建监测站点42个。
+"""
 BUREAU = """衢州市农业农村局2024年工作总结和2025年工作打算
 发布机构: | 衢州市农业农村局 | 成文日期: | 2025-01-20 |
 
@@ -52,9 +62,10 @@ COUNTY = """常山县人民政府2024年工作总结
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "bureau.md").write_text(BUREAU, encoding="utf-8")
+    (folder / "counted.md").write_text(COUNTED, encoding="utf-8")
     (folder / "county.txt").write_text(COUNTY, encoding="utf-8")
     with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
-        assert [o.error for o in ingest([folder], store)] == [None, None]
+        assert [o.error for o in ingest([folder], store)] == [None] * 3
         yield Service(store)
 
 
@@ -91,3 +102,8 @@ def test_a_heading_that_only_names_a_subject_is_no_point_of_a_summary(service: S
     told = [one.quote for one in service.ask("衢州市农业农村局2024年主要成效").citations]
     assert "粮食总产量71.2万吨，增长1.3%" in told and "生猪出栏168万头，水产品产量7.4万吨" in told
     assert not any("粮食生产" in one or "畜牧渔业" in one for one in told)
+
+
+def test_a_heading_in_bold_is_a_point_without_its_marks(service: Service) -> None:
+    quotes = [c.quote for c in service.ask("江山市水利局上半年主要做了什么").citations]
+    assert quotes[:3] == ["（一）工程建设提速", "完成水利投资6.2亿元，增长8.1%", "（二）防汛能力增强"]
