@@ -23,32 +23,51 @@ _RATE_NAME = re.compile(r"(?:增速|增幅|增长率)$")
 
 def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> tuple[Draft, ...]:
     """The earlier figures whose indicator a number without a noun of its own goes on about."""
-    if sentence.done and number.form == "plain" and sentence.done[-1].number.tail_start == number.lead_end:
-        return (sentence.done[-1],)  # 老旧小区132个3.6万户
-    if sentence.done and sentence.done[-1].lead.is_from and (lead.is_level or lead.change_verb):
-        return (sentence.done[-1],)
     done = [d for d in sentence.done or sentence.carried if not d.lead.is_reference]
+    if in_front := _in_front(sentence, number, lead, done):
+        return in_front
+    base = _base(sentence, number, lead, done)
+    if not base:
+        return ()
+    if lead.is_distributed:
+        base = [d for d in sentence.done if d.clause != sentence.clause_start(number.start)] or base
+        sentence.spread = _spread_over(sentence, number, kind, base)
+        return (sentence.spread[0],)
+    if listed := _next_of_list(sentence, number):
+        return (listed,)
+    if lead.last and len(base) >= lead.last:
+        return tuple(base[-lead.last :])
+    if lead.is_shared and kind == "growth" and len(sentence.distributed) > 1:
+        return tuple(sentence.distributed)  # 甲区、乙区产值分别突破240亿元、190亿元,增速均超8%
+    if lead.is_shared and number.form == "rank":
+        return tuple(group_of(sentence, base))
+    last = _alike(sentence, number, lead, kind, base)[-1]
+    return last.of or (last,)
+
+
+def _in_front(sentence: Sentence, number: Number, lead: Lead, done: list[Draft]) -> tuple[Draft, ...]:
+    """The figure right in front, where the words between the two numbers say that this one is of it."""
+    last = sentence.done[-1] if sentence.done else None
+    if last and number.form == "plain" and last.number.tail_start == number.lead_end:
+        return (last,)  # 老旧小区132个3.6万户
+    if last and last.lead.is_from and (lead.is_level or lead.change_verb):
+        return (last,)
     if number.unit.endswith("百分点") and not lead.is_distributed and done and done[-1].kind == "ratio":
         return (done[-1],)
-    if (
-        sentence.done
-        and sentence.done[-1].lead.is_share
-        and _ARRIVES.fullmatch(sentence.text, sentence.done[-1].number.tail_start, number.lead_end)
-    ):
-        return (sentence.done[-1],)  # 占比首次过半,达52.8%
-    if (
-        sentence.done
-        and sentence.done[-1].kind == "change"
-        and _TO.fullmatch(sentence.text, sentence.done[-1].number.tail_start, number.lead_end)
-    ):
-        return (sentence.done[-1],)  # 亏损面收窄2.7个百分点至18.3%
-    if (
-        number.unit in ("位", "位次", "个位次", "名")
-        and lead.change_verb
-        and done
-        and done[-1].kind == "rank"
-    ):
+    if last:
+        between = (sentence.text, last.number.tail_start, number.lead_end)
+        if last.lead.is_share and _ARRIVES.fullmatch(*between):
+            return (last,)  # 占比首次过半,达52.8%
+        if last.kind == "change" and _TO.fullmatch(*between):
+            return (last,)  # 亏损面收窄2.7个百分点至18.3%
+    is_of_places = number.unit in ("位", "位次", "个位次", "名") and bool(lead.change_verb)
+    if is_of_places and done and done[-1].kind == "rank":
         return done[-1].of or (done[-1],)  # 居全省第4位,较上年前移1位
+    return ()
+
+
+def _base(sentence: Sentence, number: Number, lead: Lead, done: list[Draft]) -> list[Draft]:
+    """The figures that may own another: levels, or where there are none whatever stands by itself."""
     named = number.form == "rank"  # 工业增加值占GDP比重达62.8%,居全市首位
     base = [
         d
@@ -58,41 +77,30 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     ]
     if sentence.parent and not sentence.done:
         base = base if lead.is_distributed else [sentence.parent]
-    base = [d for d in base if not d.is_goal] or base
-    if not base:
-        base = [d for d in done if not d.of]
-    if not base:
-        return ()
-    if lead.is_distributed:
-        base = [d for d in sentence.done if d.clause != sentence.clause_start(number.start)] or base
-        sentence.spread = _spread_over(sentence, number, kind, base)
-        return (sentence.spread[0],)
-    if (
-        sentence.distributed
-        and sentence.distributed[-1].clause == sentence.clause_start(number.start)
-        and len(sentence.distributed) < len(sentence.spread)
-    ):
-        return (sentence.spread[len(sentence.distributed)],)
-    first = sentence.distributed[0] if sentence.distributed else None
-    if first and not sentence.spread and first.clause == sentence.clause_start(number.start):
-        return (first,)
-    if lead.last and len(base) >= lead.last:
-        return tuple(base[-lead.last :])
-    if lead.is_shared and kind == "growth" and len(sentence.distributed) > 1:
-        return tuple(sentence.distributed)  # 甲区、乙区产值分别突破240亿元、190亿元,增速均超8%
-    if lead.is_shared and number.form == "rank":
-        return tuple(group_of(sentence, base))
-    if base[-1].subject and not lead.is_distributed and _own_place_since(sentence, base[-1], number):
-        base = [d for d in base if d.indicator == base[-1].subject] or base  # 其中工业投资…;全市增长7.4%
-    if (
-        lead.verbs and not sentence.done and base[-1].subject
-    ):  # 新登记企业7214户,其中第三产业5630户;注销3105户
-        base = [d for d in base if d.indicator == base[-1].subject] or base
+    return [d for d in base if not d.is_goal] or base or [d for d in done if not d.of]
+
+
+def _next_of_list(sentence: Sentence, number: Number) -> Draft | None:
+    """The next of the figures that a list in this clause is spread over; without such, the first of the list."""
+    listed, spread = sentence.distributed, sentence.spread
+    start = sentence.clause_start(number.start)
+    if listed and listed[-1].clause == start and len(listed) < len(spread):
+        return spread[len(listed)]
+    return listed[0] if listed and not spread and listed[0].clause == start else None
+
+
+def _alike(
+    sentence: Sentence, number: Number, lead: Lead, kind: FigureKind, base: list[Draft]
+) -> list[Draft]:
+    """Those of the figures that the number can be of: of the whole, not of the part before; in the same unit."""
+    part = base[-1].subject
+    is_back = bool(part) and _own_place_since(sentence, base[-1], number)  # 其中工业投资…;全市增长7.4%
+    # 新登记企业7214户,其中第三产业5630户;注销3105户
+    if is_back or (part and lead.verbs and not sentence.done):
+        base = [d for d in base if d.indicator == part] or base
     alike = [d for d in base if d.number.unit.lstrip("百千万亿") == number.unit.lstrip("百千万亿")]
     per_head = base[-1].name.startswith(("人均", "户均", "亩均"))  # 亩均3000元;累计建成764.8万亩
-    if (kind in ("count", "change") or per_head) and alike:  # …完成投资251亿元;竣工57个
-        base = alike
-    return base[-1].of or (base[-1],)
+    return alike if alike and (kind in ("count", "change") or per_head) else base  # …投资251亿元;竣工57个
 
 
 def _own_place_since(sentence: Sentence, last: Draft, number: Number) -> bool:
