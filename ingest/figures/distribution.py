@@ -12,6 +12,7 @@ from ingest.figures.indicator import BARE_RATE, indicator_of, share_indicator
 from ingest.figures.sentence import Sentence
 from ingest.naming import SECTOR, with_suffix
 from ingest.numerals import Number
+from ingest.periods import PeriodMention
 from ingest.records import FigureKind
 from ingest.regions import RegionMention
 from ingest.verbs import ACTIONS_ALONE, LEADING_ACTION
@@ -167,76 +168,110 @@ def _give_sector(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
 def _share_suffix(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
     """Give the k-th noun of the list its number; a place gets it as its region."""
     item = _clean_item(sentence, lead.items[k])
-    last = _clean_item(sentence, lead.items[-1])
     several = _SEVERAL.search(item)
     if several and several.start():  # 大健康|三大产业产值 is 大健康产业产值
         item = item[: several.start()] + several["word"]
-    if k and (whole := with_front_of(sentence, _clean_item(sentence, lead.items[0]), item)):
-        draft.name, draft.indicator, draft.joint = item, whole, ()
-        return
-    if draft.kind == "rank" and (before := _ranked_before(sentence, item)) is not None:
+    ways = (_with_first, _of_rank, _of_time, _of_place, _as_before, _done_in_turn)
+    if not any(give(sentence, draft, lead, k, item) for give in ways):
+        _as_noun(sentence, draft, lead, k, item)
+    draft.joint = ()
+
+
+def _with_first(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -> bool:
+    """道路交通事故起数、死亡人数: the first noun says of what the others are."""
+    whole = with_front_of(sentence, _clean_item(sentence, lead.items[0]), item) if k else None
+    if whole:
+        draft.name, draft.indicator = item, whole
+    return bool(whole)
+
+
+def _of_rank(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -> bool:
+    """总量、强度分列第6位和第7位: ranks of what was said before, or of the first noun."""
+    if draft.kind != "rank":
+        return False
+    if (before := _ranked_before(sentence, item)) is not None:
         moved = item if before.kind == "growth" and not _LEVEL_RANKED.fullmatch(item) else ""
-        draft.name, draft.indicator, draft.joint = before.indicator + moved, before.indicator, ()
-        return
-    if k and draft.kind == "rank" and (ranked := _ranked_with(_clean_item(sentence, lead.items[0]), item)):
-        draft.name, draft.joint = ranked, ()
+        draft.name, draft.indicator = before.indicator + moved, before.indicator
+        return True
+    ranked = _ranked_with(_clean_item(sentence, lead.items[0]), item) if k else ""
+    if ranked:
+        draft.name = ranked
         draft.indicator, _, _ = indicator_of(sentence, ranked, replace(lead, items=()), "rank", False)
-        return
-    has_object = lead.noun[0] >= lead.items[-1][1]
+    return bool(ranked)
+
+
+def _of_time(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -> bool:
+    """2022年、2023年分别建成12万亩、15万亩"""
+    times = [next((m for m in sentence.passage.periods if m.start == span[0]), None) for span in lead.items]
+    time = times[k]
+    if time is None or not time.period:
+        return False
+    draft.period = time.period
+    if not _has_object(lead):
+        draft.name = sentence.clean(_behind(times[-1], lead))
+    draft.indicator, draft.kind, _ = indicator_of(
+        sentence, draft.name, replace(lead, items=()), draft.kind, False
+    )
+    return True
+
+
+def _of_place(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -> bool:
+    """甲区、乙区GDP分别增长5%、6%: the noun stands once, behind the last place."""
     places = [
         next((r for r in sentence.passage.regions if r.start == span[0] and r.code), None)
         for span in lead.items
     ]
-    if None in places:  # 国家创新型城市、绍兴高新区: a list of names
-        places = [None] * len(lead.items)
-    times = [next((m for m in sentence.passage.periods if m.start == span[0]), None) for span in lead.items]
-    time = times[k]
-    if time is not None and time.period:  # 2022年、2023年分别建成12万亩、15万亩
-        draft.period = time.period
-        if not has_object:
-            last_time = times[-1]
-            draft.name = sentence.clean(
-                (last_time.end if last_time else lead.items[-1][0], lead.items[-1][1])
-            )
-        draft.indicator, draft.kind, _ = indicator_of(
-            sentence, draft.name, replace(lead, items=()), draft.kind, False
-        )
-        draft.joint = ()
-        return
     place = places[k]
-    if place is not None:
-        draft.region, draft.region_name = place.code, place.name
-        if (
-            not has_object and not draft.tail_noun
-        ):  # 甲区、乙区GDP分别增长5%、6%: the noun stands once, behind the last place
-            last_place = places[-1]
-            noun = (last_place.end if last_place else lead.items[-1][0], lead.items[-1][1])
-            draft.name = of_one_place(sentence.clean(noun))
-            draft.indicator = _said_earlier(sentence, draft.name) or sentence.canonical(draft.name)
-            # 甲镇整治用地420亩,乙镇、丙镇分别整治610亩、385亩
-            if not draft.name and (before := sentence.last_alike(draft.number) or sentence.before):
-                draft.name, draft.indicator = before.name, before.indicator
-            draft.joint = ()
-            return
-    if len(item) <= 4 and (before := sentence.last_alike(draft.number)) and _says_the_same(item, before):
-        draft.name, draft.indicator, draft.joint = before.name, before.indicator, ()
-        return
-    if (done := _verb_of_each(sentence, lead, k)) is not None:
+    if place is None or None in places:  # 国家创新型城市、绍兴高新区: a list of names
+        return False
+    draft.region, draft.region_name = place.code, place.name
+    if _has_object(lead) or draft.tail_noun:
+        return False
+    draft.name = of_one_place(sentence.clean(_behind(places[-1], lead)))
+    draft.indicator = _said_earlier(sentence, draft.name) or sentence.canonical(draft.name)
+    # 甲镇整治用地420亩,乙镇、丙镇分别整治610亩、385亩
+    if not draft.name and (before := sentence.last_alike(draft.number) or sentence.before):
+        draft.name, draft.indicator = before.name, before.indicator
+    return True
+
+
+def _has_object(lead: Lead) -> bool:
+    """Whether a noun stands behind the list: 甲区、乙区分别完成|投资…."""
+    return lead.noun[0] >= lead.items[-1][1]
+
+
+def _behind(last: RegionMention | PeriodMention | None, lead: Lead) -> Span:
+    """What the last item says behind its place or time."""
+    return (last.end if last else lead.items[-1][0], lead.items[-1][1])
+
+
+def _as_before(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -> bool:
+    """A brief word for what was said before."""
+    before = sentence.last_alike(draft.number) if len(item) <= 4 else None
+    if before is None or not _says_the_same(item, before):
+        return False
+    draft.name, draft.indicator = before.name, before.indicator
+    return True
+
+
+def _done_in_turn(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -> bool:
+    done = _verb_of_each(sentence, lead, k)
+    if done is not None:
         draft.action, draft.name = done
-        draft.indicator, draft.joint = sentence.canonical(draft.name), ()
-        return
-    if has_object:
-        draft.name = sentence.clean(lead.noun)
-        draft.subject = item
         draft.indicator = sentence.canonical(draft.name)
+    return done is not None
+
+
+def _as_noun(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -> None:
+    """The item itself, with the end of the last one where it goes without; a part, where the noun stands behind."""
+    is_last = k == len(lead.items) - 1
+    if _has_object(lead):
+        draft.name, draft.subject = sentence.clean(lead.noun), item
+    elif (is_last and not SECTOR.match(item)) or _COUNTED_BEFORE.fullmatch(item):
+        draft.name = item
     else:
-        draft.name = (
-            item
-            if (k == len(lead.items) - 1 and not SECTOR.match(item)) or _COUNTED_BEFORE.fullmatch(item)
-            else with_suffix(item, last, sentence.terms)
-        )
-        draft.indicator = sentence.canonical(draft.name)
-    draft.joint = ()
+        draft.name = with_suffix(item, _clean_item(sentence, lead.items[-1]), sentence.terms)
+    draft.indicator = sentence.canonical(draft.name)
 
 
 def _verb_of_each(sentence: Sentence, lead: Lead, k: int) -> tuple[str, str] | None:
