@@ -175,25 +175,12 @@ def find_operation(
         return (Operation("difference", against=against or "previous") if is_change else None), []
     if level == "open" and found.kind != "which":
         level = ""
-    asking = [
-        *found.words,
-        *_ASKED_PLACE.finditer(text),
-        *_SUCH_PLACE.finditer(text),
-        *_RANKED.finditer(text),
-        *_COUNTED_PLACE.finditer(text),
-    ]
-    asking += [*_EACH.finditer(text)] if found.kind in ("each", "sum", "average") else []
-    asking += [*_YEAR.finditer(text)] if level == "year" else []
-    asking += [*_TESTED_PLACE.finditer(text), *_TESTED.finditer(text)] if found.kind == "which" else []
-    counted = _COUNTED_PLACE.search(text)
+    is_of_all = found.kind in ("sum", "average", "each")
+    counted = _COUNTED_PLACE.search(text) if is_of_all else None
     operation = Operation(
         found.kind,
-        _number(counted["n"]) if counted and found.kind in ("sum", "average", "each") else found.count,
-        "beside"
-        if found.beside
-        else group
-        if found.kind in ("sum", "average", "each") or found.between_ends
-        else level or ("any" if found.kind in ("highest", "lowest") else ""),
+        _number(counted["n"]) if counted else found.count,
+        _level_asked(found, level, group),
         bool(_GROWTH.search(text)) or bool(found.test and found.test.direction),
         against,
         whole,
@@ -204,7 +191,25 @@ def find_operation(
         between_ends=found.between_ends,
         against_whole=found.against_whole,
     )
-    return operation, [_asking(match) for match in asking]
+    return operation, [_asking(match) for match in _words_of(text, found, level)]
+
+
+def _level_asked(found: _Asked, level: Level, group: Level) -> Level:
+    """The level of the places that the operation goes over."""
+    if found.beside:
+        return "beside"
+    if found.kind in ("sum", "average", "each") or found.between_ends:
+        return group
+    return level or ("any" if found.kind in ("highest", "lowest") else "")
+
+
+def _words_of(text: str, found: _Asked, level: Level) -> list[re.Match[str]]:
+    """All words that ask for the operation and name nothing."""
+    patterns = [_ASKED_PLACE, _SUCH_PLACE, _RANKED, _COUNTED_PLACE]
+    patterns += [_EACH] if found.kind in ("each", "sum", "average") else []
+    patterns += [_YEAR] if level == "year" else []
+    patterns += [_TESTED_PLACE, _TESTED] if found.kind == "which" else []
+    return [*found.words, *(match for pattern in patterns for match in pattern.finditer(text))]
 
 
 def _asking(match: re.Match[str]) -> Span:
