@@ -32,7 +32,7 @@ _SPLITTING = (
     "发掘 扑灭 扑救 营救 解救 搜救 招收 护送 配送 节省 清欠 偿还 置换 立案查处 立案侦办 立案审查 立案审查调查 退还 "
     "划定 审执结 设立 开设 新辟 通达 接报 开展 下发 共获 主导制定 牵头制定 参与制定 主导制修订 参与制修订 参与起草 "
     "牵头设立 牵头打造 牵头建设 牵头组建 牵头实施 撤销 拆违 改建成 遭遇 承揽 揽储 追授 兜底 帮办 开工建设 统筹安排 "
-    "建成运营 建成投用 建成投运 核定"
+    "建成运营 建成投用 建成投运 核定 重新认定 重新获评 复评认定"
 ).split()
 # Verbs that stand inside nouns as often (转化项目, 改造工程): they split only at the front of a clause or right before a number.
 _LEADING = (

@@ -11,7 +11,7 @@ from ingest.verbs import ACTION
 
 # Nouns that say little by themselves.
 _GENERIC = re.compile(
-    r"(?:企业|成果|项目|单位|机构|作品|案例|产品|团队|学校|医院|村|社区|园区|平台|个人|集体|品牌|县|镇|区|市|基地|"
+    r"(?:企业|成果|项目|单位|机构|实验室|中心|研究院|院所|高校|人才|专家|作品|案例|产品|团队|学校|医院|村|社区|园区|平台|个人|集体|品牌|县|镇|区|市|基地|"
     r"景区|课题|论文|人|专利|工程)"
 )
 _BESTOWED = re.compile(
@@ -56,7 +56,7 @@ _STATE = (
     r"(?:开工|复工|竣工|投产|通车|封顶|贯通|投用|理想|平稳|稳健|稳定|平淡|良好|强劲|亮眼|抢眼|回落|回升|回暖|下滑|"
     r"下降|下行|承压|萎缩|收缩|趋缓|放缓|趋稳|向好|走高|走低|走弱|加快|提速|增加|增长|提高|提升|改善|优化|扩大|"
     r"壮大|"
-    r"乏力|疲软|低迷|活跃|旺盛|火热|红火|突破|跃升|增强|减少|丰收|偏弱|偏低|偏慢|困难|与上年(?:基本|大体)?持平|"
+    r"乏力|疲软|低迷|活跃|旺盛|火热|红火|突破|跃升|增强|减少|丰收|偏弱|偏低|偏慢|偏少|较少|不足|不高|不强|不够|短缺|紧缺|匮乏|薄弱|滞后|困难|与上年(?:基本|大体)?持平|"
     r"受[^,;。]{1,14}?(?:影响|拖累|冲击|制约)|[迈登跨]上新?的?(?:台阶|高度|水平)|再上新台阶|创(?:历史)?新高)"
 )
 _IN_STATE = re.compile(rf"(?P<noun>[一-鿿“”A-Za-z&]{{2,18}}?){_HOW}*{_STATE}(?:态势|势头|局面)?,$")
@@ -74,7 +74,7 @@ def said_before(sentence: Sentence, number: Number) -> str:
     match = _GROWING.search(sentence.text, opened, start) or in_state(sentence, opened, start)
     if not match and (goal := _GOAL_CLAUSE.search(sentence.text, sentence.start, start)):
         return goal["noun"]
-    return match["noun"].strip("、,") if match else ""
+    return sentence.clean(match.span("noun")).strip("、,") if match else ""
 
 
 def in_state(sentence: Sentence, start: int, end: int) -> re.Match[str] | None:
