@@ -54,6 +54,7 @@ from evals.errors import (
 from ingest.errors import (
     BinaryFileError,
     CorpusError,
+    DatabaseDownError,
     EmbedderError,
     EmbedderMismatchError,
     EmptyFileError,
@@ -103,6 +104,7 @@ STATUSES: dict[type[WenjuError], int] = {
     SettingsError: 500,
     StorageError: 507,
     LibraryLockedError: 409,
+    DatabaseDownError: 503,
     NoLibraryError: 503,
     EmbedderMismatchError: 409,
     EmbedderError: 503,

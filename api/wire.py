@@ -211,6 +211,7 @@ WORDS = {
     "terms_error": ("指标词表有问题", "格式见 README 的“指标词表”一节"),
     "settings_error": ("设置有误", "见 README 的“设置”一节"),
     "storage_error": ("数据目录读写失败", "检查磁盘空间和权限，再运行 wenju doctor"),
+    "database_down": ("数据库用不了", "检查 WENJU_DATABASE_URL 和它的服务"),
     "no_library": ("这里没有资料库", "wenju ingest 路径… 建一个；在别处的用 WENJU_HOME 指明"),
     "library_locked": ("资料库正被另一个进程使用", "等它结束，或通过正在运行的服务操作"),
     "embedder_mismatch": ("资料库是用另一个嵌入模型建的", "换回原来的模型，或运行 wenju reindex"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, InterfaceError, SQLAlchemyError
 
-from ingest.errors import CorpusError, StorageError, os_reason
+from ingest.errors import CorpusError, DatabaseDownError, StorageError, os_reason
 
 HEAD = "0002"  # the newest migration; a test holds it to ingest/migrations
 
@@ -69,7 +69,20 @@ def _engine(url: str) -> sa.Engine:
     if parsed.get_backend_name() == "sqlite":
         Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare_sqlite)
+    else:
+        event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
     return engine
+
+
+def _without_nul(_connection: Any, _cursor: Any, statement: str, rows: Any, *_: Any) -> tuple[str, Any]:
+    """PostgreSQL keeps no NUL in text; the sign for what cannot be shown leaves every offset as it is."""
+    if isinstance(rows, list):
+        return statement, [tuple(map(_shown, row)) for row in rows]
+    return statement, tuple(map(_shown, rows))
+
+
+def _shown(value: Any) -> Any:
+    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -113,10 +126,39 @@ _SAID = {
 }
 
 
+# What PostgreSQL says, by its codes, when it lets nobody in.
+_SHUT = {
+    "28000": "没有这个用户，或不许他从这里连",
+    "28P01": "用户名或密码不对",
+    "3D000": "没有这个数据库",
+    "53300": "连接太多了",
+    "57P01": "正在停止",
+    "57P03": "还没有启动好",
+}
+_FULL = "53100"
+
+
 def _said(reason: object) -> str:
     """Why the database refused; in its own words where we have none."""
+    if (told := _told(reason)) is not None:
+        return _SAID["database or disk is full"] if told.get("C") == _FULL else str(told.get("M", reason))
     text = os_reason(reason) if isinstance(reason, OSError) else str(reason)
     return next((ours for theirs, ours in _SAID.items() if theirs in text), text)
+
+
+def _told(reason: object) -> Mapping[str, str] | None:
+    """The fields of an error that a PostgreSQL server sent: C its code, M its message."""
+    told = getattr(reason, "args", ())[:1]
+    return told[0] if told and isinstance(told[0], Mapping) else None
+
+
+def _shut_by(error: Exception) -> str:
+    """Why the server cannot be used at all; "" where it can."""
+    reason = getattr(error, "orig", None)
+    if (told := _told(reason)) is not None:
+        return _SHUT.get(told.get("C", ""), "")
+    is_of_server = isinstance(error, InterfaceError) and type(reason).__module__ != "sqlite3"
+    return "连不上" if is_of_server else ""
 
 
 @contextmanager
@@ -129,4 +171,6 @@ def _translated(url: sa.URL | str) -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         reason = getattr(error, "orig", None) or error
         place = sa.make_url(url).render_as_string(hide_password=True) if isinstance(url, str) else repr(url)
+        if shut := _shut_by(error):
+            raise DatabaseDownError(f"{place}：{shut}") from error
         raise StorageError(f"数据库 {place}：{_said(reason)}") from error

@@ -95,6 +95,12 @@ class StorageError(WenjuError):
     code = "storage_error"
 
 
+class DatabaseDownError(StorageError):
+    """The database server cannot be reached, or does not let us in."""
+
+    code = "database_down"
+
+
 class NoLibraryError(StorageError):
     """There is nothing to be read; what only reads does not make it."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.errors import SettingsError
@@ -18,6 +19,8 @@ from ingest.invalid import Problem, sentence
 PREFIX = "WENJU_"
 ENV_FILE = ".env"
 LIBRARY_NAME = "library.sqlite3"  # in the data directory
+# postgresql://user:secret@host:5432/wenju
+_DATABASE = re.compile(r"(?:postgres(?:ql)?(?:\+pg8000)?://[^/]+/[^/]|sqlite:///)")
 
 
 class LayerSettings(BaseSettings):
@@ -58,11 +61,18 @@ class IngestSettings(LayerSettings):
     """Where the library is and what makes it."""
 
     home: Path = Path("data")  # the data directory
-    database_url: str = ""  # SQLAlchemy URL; "" = SQLite in the data directory
+    database_url: str = ""  # of PostgreSQL or SQLite; "" = SQLite in the data directory
     chroma_url: str = ""  # of a Chroma server; "" = embedded, in the data directory
     embedding_model: str = ""  # sentence-transformers id or folder; "" = multilingual-e5-small
     terms: Path | None = None  # indicator terms of your own, beside the built-in ones
     max_file_mb: int = Field(default=40, ge=1, le=1024)  # larger files are refused
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known(cls, url: str) -> str:
+        if url and not _DATABASE.match(url):
+            raise ValueError("应当写成 postgresql://用户:密码@主机/库名")
+        return url
 
     @property
     def sql_url(self) -> str:

@@ -23,7 +23,7 @@ from alembic.script import ScriptDirectory
 import api.tables  # noqa: F401  (its tables belong to the database too)
 from ingest.catalogue import Conditions
 from ingest.database import HEAD, metadata
-from ingest.errors import CorpusError, NotFoundError, StorageError
+from ingest.errors import CorpusError, DatabaseDownError, NotFoundError, StorageError
 from ingest.library import Coverage, Library
 from tests.fakes import MadeReport, make_report, with_joint
 from tests.postgres import make_database
@@ -282,3 +282,18 @@ def test_what_reports_hold_is_counted_report_by_report(library: Library) -> None
     assert indicators[WENZHOU.report.id] == {"高新技术企业": 1}
     coverage = library.coverage_by_report()
     assert {one for some in coverage.values() for one in some} == set(library.coverage())
+
+
+def test_what_postgresql_cannot_keep_is_kept_as_a_sign_of_equal_length(library: Library) -> None:
+    report = replace(SHAOXING.report, id="f" * 12, title="绍\0兴")
+    library.put_report(report, (), (), ())
+    assert len(library.report(report.id).title) == 3
+
+
+def test_a_database_server_that_lets_nobody_in_says_why(postgres: str) -> None:
+    with pytest.raises(DatabaseDownError, match="没有这个数据库"):
+        Library(f"{postgres}/nothing")
+    with pytest.raises(DatabaseDownError, match="没有这个用户"):
+        Library(f"{postgres.replace('wenju@', 'nobody:secret@')}/nothing")
+    with pytest.raises(DatabaseDownError, match=r"nobody:\*\*\*@127.0.0.1:1/wenju：连不上"):
+        Library("postgresql://nobody:secret@127.0.0.1:1/wenju")

@@ -61,3 +61,13 @@ def test_a_malformed_value_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WENJU_MAX_FILE_MB", "many")
     with pytest.raises(SettingsError, match="WENJU_MAX_FILE_MB"):
         IngestSettings.read()
+
+
+@pytest.mark.parametrize("url", ["mysql://a:secret@host/x", "wenju", "postgresql://host"])
+def test_a_database_that_we_cannot_use_is_refused_without_its_password(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENJU_DATABASE_URL", url)
+    with pytest.raises(SettingsError, match="WENJU_DATABASE_URL：应当写成 postgresql://") as refused:
+        IngestSettings.read()
+    assert "secret" not in str(refused.value)
