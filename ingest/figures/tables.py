@@ -20,10 +20,12 @@ _CELL = re.compile(r"(?:^|(?<=\|))[^|]*")  # may be empty
 _RULE = re.compile(r"^[\s|:\-—]+$")
 # 旅游收入(亿元), 增速 / %, 单位:万元
 _UNIT_IN_HEADER = re.compile(
-    r"[(（]\s*(?:单位:)?(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$|(?<=[一-鿿])(?P<bare>[%‰])$"
+    r"[(（]\s*(?:单位:)?(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$|(?<=[一-鿿±])(?P<bare>[%‰])$"
 )
 # 单位:万元 · 单位:万元、%(另有注明的除外): of several the first is that of the levels
-_CAPTION_UNIT = re.compile(r"单位:\s*(?P<unit>[^\s()（）|,;。、/%]{1,12}|%)(?P<mixed>[、,/]\s*%)?")
+_CAPTION_UNIT = re.compile(
+    r"单位:\s*(?P<unit>[^\s()（）|,;。、/%]{1,12}|%)(?P<more>(?:[、,/]\s*[^\s()（）|,;。、/]{1,6})*)"
+)
 _LEAST_LEVEL = 100  # under 单位:万元、% a smaller number may be a rate as well
 # 1,204 · -2.3 · 15.0% · 7300以上 · 约320
 _NUMBER = re.compile(
@@ -44,7 +46,7 @@ _RANK_SUFFIX = re.compile(
 _SAME_TIME = re.compile(r"(?:上年|去年)同期")
 # Words of a column that tell which number stands there, but not of what: 累计完成数, 年度计划
 _PLAIN_HEADER = re.compile(
-    r"^(?:(?:全年|年度|当年|本年|本期|本[月季]|当[月季]|年初|下达|自年初|累计|实际|预计|预期|计划|目标|任务|已|"
+    r"^(?:(?:全年|年度|当年|本年|本期|本[月季]止?|当[月季]|年初|下达|自年初|累计|实际|预计|预期|计划|目标|任务|已|"
     r"同期|年末)*"
     r"(?:完成|实现|达到|目标|计划|任务|安排|指标|实绩|预期|累计|同期|本年|本期|本[月季]|当[月季]|年末)?(?:数|值|额|"
     r"量|情况|总量)?|"
@@ -112,7 +114,7 @@ class _Table:
     reader: Lexicon
     caption: str
     unit: str  # of the caption
-    is_mixed: bool  # which names % beside it
+    others: tuple[str, ...]  # which it names beside it
     header: tuple[_Cell, ...]
     first: int  # the first column that may hold numbers
     times: tuple[str, ...]  # what each header says of time, "" for nothing
@@ -144,8 +146,8 @@ def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) ->
     base = year_of(paragraph.period) or year_of(report.period)
     times = tuple(_said(base, cell.text) for cell in header)
     first = _first_column(header, body)
-    is_mixed = said is not None and bool(said["mixed"])
-    table = _Table(paragraph, report, reader, caption, unit, is_mixed, tuple(header), first, times)
+    others = tuple(re.findall("[^、,/\\s]+", said["more"])) if said else ()
+    table = _Table(paragraph, report, reader, caption, unit, others, tuple(header), first, times)
     figures = []
     for row in body:
         label = _label(table, row)
@@ -172,7 +174,14 @@ def _headed(rows: list[list[_Cell]]) -> tuple[list[_Cell], list[list[_Cell]]]:
     header, body = rows[0], rows[1:]
     while len(body) > 1 and not body[0][0].text and not any(_is_number(c.text) for c in body[0]):
         header, body = _joined(header, body[0]), body[1:]
-    return header, body
+    return [_whose(cell, k, body) for k, cell in enumerate(header)], body
+
+
+def _whose(head: _Cell, column: int, body: Sequence[Sequence[_Cell]]) -> _Cell:
+    """单位 over 岳阳楼区 or 市教育局 says whose a row is, not in what it is counted."""
+    cells = [row[column].text for row in body if column < len(row)]
+    named = any(cell and not find_numbers("1" + cell) for cell in cells)
+    return _Cell(head.start, head.end, "单位名称") if head.text == "单位" and named else head
 
 
 def _is_number(text: str) -> bool:
@@ -240,7 +249,7 @@ def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> 
         return None
     unit = _unit_of(table, row, label, column, match)
     value = Decimal(match["number"].replace(",", "").replace("−", "-").lstrip("+"))
-    if table.is_mixed and unit == table.unit and abs(value) < _LEAST_LEVEL:
+    if "%" in table.others and unit == table.unit and abs(value) < _LEAST_LEVEL:
         return None
     region, region_name = _region(table, (label.place, header))
     noun, subject = _noun(table, label, column, region_name)
@@ -289,10 +298,25 @@ _STEPS = re.compile(r"^(?:年度|全年|累计|已|实际|计划|完成|到位)+
 def _titled(table: _Table, measure: str) -> str:
     """What a column measures, with the front of the table's title where that ends in the same noun."""
     bare, title = _STEPS.sub("", measure), _title(table)
+    of_crop = _PRODUCED.sub("", title) + measure  # 播种面积 under 各镇粮食生产情况
+    if table.reader.terms.canonical(of_crop) is not None and table.reader.terms.canonical(measure) is None:
+        return of_crop
     is_known = bare == measure and table.reader.terms.canonical(measure) is not None
     if len(bare) < 2 or not title.endswith(bare) or is_known:
         return measure
     return title
+
+
+_PRODUCED = re.compile("(?:生产|种植|养殖)$")
+
+
+def _under_title(table: _Table, row: str) -> str:
+    """城镇居民 under 居民人均可支配收入: the row and the title, where the terms know both as one."""
+    title, canonical = _title(table), table.reader.terms.canonical
+    if not row or canonical(row) is not None:
+        return row or title
+    joined = (row + title[k:] for k in range(len(title) - 1) if row.endswith(title[:k]))
+    return next((name for name in joined if canonical(name) is not None), row)
 
 
 _SECTOR = re.compile(r"第[一二三]产业")
@@ -342,8 +366,19 @@ def _unit_of(table: _Table, row: Sequence[_Cell], label: _Label, column: int, ma
         return ""
     if _RATE_OF_MOVE.search(header):  # 单位:万元 is not of the growth beside it
         return "%"
-    unit = _unit_column(table.header, row) or _unit(label.text) or table.unit
+    unit = _unit_column(table.header, row) or _unit(label.text) or _of_caption(table, header)
     return "%" if _SHARE.search(header) and MONEY_OR_AREA.search(unit) else unit  # 单位:万元 | 完成率
+
+
+def _of_caption(table: _Table, header: str) -> str:
+    """单位:人、万元: money is what 支出金额 is counted in, the first unit everything else."""
+    units = (table.unit, *table.others)
+    sort = _IS_MONEY if _MONEY_HEADER.search(header) else re.compile("")
+    return next((unit for unit in units if sort.search(unit)), table.unit)
+
+
+_MONEY_HEADER = re.compile("[金款税]额?$|资金|支出|收入|投资|产值|利润|余额|增加值|零售额|销售额|贷款|存款")
+_IS_MONEY = re.compile("元")
 
 
 def _unit(words: str) -> str:
@@ -443,7 +478,7 @@ def _noun(table: _Table, label: _Label, column: int, region_name: str) -> tuple[
         return (row or _title(table)) + ranked, ""
     measure = _MOVE_SUFFIX.sub("", ranked)
     if not measure or _done(measure) or _OF_BUDGET.fullmatch(measure):
-        return _ranked(row or _title(table)), ""
+        return _ranked(_under_title(table, row)), ""
     if _RATE_OF.fullmatch(measure):
         return _GROWTH_BACK.sub("", row or _title(table)) + measure, ""
     if not row:
@@ -454,7 +489,7 @@ def _noun(table: _Table, label: _Label, column: int, region_name: str) -> tuple[
         return row + (attribute.group() if attribute and not ATTRIBUTE.search(row) else "") + measure, ""
     if _SHARE.fullmatch(measure) or _OF_ROW.fullmatch(measure):
         return (row if _YIELD_SAID.search(row) and "产" in measure else row + measure), ""
-    return (row, "") if _MOVE_SUFFIX.search(header) else (measure, row)
+    return measure, row
 
 
 _YIELD_SAID = re.compile(r"(?:[存出]栏量?|产量)$")  # 生猪出栏 under 产量
