@@ -19,7 +19,7 @@ from ingest.verbs import ACTIONS_ALONE, LEADING_ACTION
 
 # 机械、化工、医药三大产业分别…: the last of the list carries the word for all
 _SEVERAL = re.compile(
-    r"[两二三四五六七八九十]大?(?:主导|支柱|优势|特色|重点|传统|新兴|战略性|先进|千亿|百亿|级|"
+    r"(?<!第)[两二三四五六七八九十]大?(?:主导|支柱|优势|特色|重点|传统|新兴|战略性|先进|千亿|百亿|级|"
     r"制造业)*(?P<word>(?:产业|行业|领域|板块|集群).*)$"
 )
 # 三个片区外贸进出口: those of one are 片区外贸进出口

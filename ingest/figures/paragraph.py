@@ -74,6 +74,7 @@ def _note_opener(passage: Passage, start: int, end: int) -> None:
             start <= mention.start < start + 3
             and mention.end < end
             and passage.text[mention.end : mention.end + 1] in ",，"
+            and passage.text[start : mention.start].strip(" “") not in ("较", "比", "同", "与")
         ):
             passage.opener_period = reported(passage.report, mention)
             passage.opener_is_since = mention.text.endswith("以来") and mention.text not in THIS_YEAR

@@ -43,6 +43,12 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     if not lead.is_from:
         return base
     said = [m for m in sentence.passage.periods if number.start - 8 <= m.start and m.end <= number.start]
+    said = said or [
+        m
+        for m in sentence.passage.periods
+        if sentence.start <= m.start < number.start
+        and _HELD_AGAINST.search(sentence.text[m.start - 1 : m.end + 4])
+    ]
     if said and said[-1].text.endswith("同期"):
         return previous(base)
     return said[-1].period if said else _year_before(base)
@@ -121,6 +127,10 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
 _AIMED_AT = re.compile(
     r"(?:\d[\d.,]*[千百万亿]*[一-鿿]{0,3}?的?[^,;。\d]{0,12}?)?(?:预期)?(?:目标|任务|计划)"
 )
+
+
+# 与2020年相比,企业数由862家增加到1268家
+_HELD_AGAINST = re.compile("^[与较比同]“?20\\d\\d年[末底]?(?:相比)?(?:,|，|$)|^[与较比同].*(?:相比)")
 
 
 def _year_before(period: str) -> str:

@@ -155,6 +155,8 @@ def _is_outside(sentence: Sentence, mention: RegionMention) -> bool:
     return bool(own) and not (mention.code and sentence.passage.reader.regions.is_within(mention.code, own))
 
 
+# 高于全国平均1.4个百分点、全省|平均0.6个百分点
+_DISTANCE = re.compile(r"(?:平均)?(?:水平|增速)?\d[\d.]*个?百分点")
 # 吴川至机场段快速路
 _ROUTE = re.compile(r"(?:至|到|-)[一-鿿]")
 
@@ -178,7 +180,7 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
     if between:
         return False
     following = sentence.text[mention.end : mention.end + 6]
-    if _ROUTE.match(following):
+    if _ROUTE.match(following) or _DISTANCE.match(sentence.text, mention.end):
         return False
     if not following or mention.end >= sentence.end:
         return False

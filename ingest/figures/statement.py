@@ -124,19 +124,23 @@ def _is_higher_goal(sentence: Sentence, number: Number, lead: Lead) -> bool:
 def _carried_on(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     """高于全国、全省1.3个和0.5个百分点; 增长6.5%,力争7%: a number behind another moved the same way."""
     last = sentence.done[-1] if sentence.done else None
-    beside = last is not None and sentence.text[last.number.tail_start : number.lead_end] in (
-        "和",
-        "、",
-        "与",
-    )
+    between = sentence.text[last.number.tail_start : number.lead_end] if last is not None else ""
+    other = _OTHER_AVERAGE.fullmatch(between)
+    beside = last is not None and (between in ("和", "、", "与") or other is not None)
     if last is None or last.number.unit != number.unit:
         return lead
     if not _is_higher_goal(sentence, number, lead) and not (beside and last.kind == "change"):
         return lead
     comparator = _compared_with(last.lead.comparator, 1) if beside else lead.comparator
+    if other:
+        end = number.lead_end
+        lead = replace(lead, noun=(end, end), subject=(end, end), items=())
+        comparator = last.lead.change_verb + other["whom"]
     return replace(lead, change_verb=last.lead.change_verb, is_down=last.lead.is_down, comparator=comparator)
 
 
+# 高于全国平均1.4个百分点|、全省平均|0.6个百分点
+_OTHER_AVERAGE = re.compile("[、和与,](?P<whom>全[国省市县区州](?:平均)?(?:水平|增速)?)")
 # 高于|全国、全省 · 增速比|全国、全省|分别高
 _COMPARED = re.compile(
     r"(?P<head>.*?(?:高于|低于|快于|慢于|优于|好于|高出|比|较))(?P<list>[一-鿿]{2,8}(?:平均水平|"
