@@ -76,7 +76,7 @@ def split_verb(
 
 
 # 法官人均|结案, 家庭无障碍|改造, 家庭适老化|改造: not without the verb
-_GOES_WITH = re.compile("(?:人均|户均|日均|月均|亩均|化|无障碍|以旧换新|避险|生态|易地|安全|健康|质量)$")
+_GOES_WITH = re.compile("(?:人均|户均|日均|月均|亩均|化|无障碍|以旧换新|避险|生态|易地|安全|健康|质量|免费)$")
 
 
 def _merge(total: str, verb: str) -> str:
@@ -141,5 +141,5 @@ _GLUED = re.compile(
 # 每千名老人拥有|养老床位: the verb stands inside the name
 PER_HEAD = re.compile("每[^,;。、]{1,14}?(?:拥有|配备|享有|占有)")
 # 调解|成功率, 抽检|合格率: a verb in front of a rate says whose rate it is, but one that makes it so says nothing
-_OWN_RATE = re.compile("[一-鿿]{2}(?:率|比例)|比例")
+_OWN_RATE = re.compile("(?:任务|计划)?[一-鿿]{2,3}(?:率|比例)|比例")
 _MAKES = ("完成", "实现", "达到", "提升", "提高", "确保", "保持", "降低", "推动", "取得")

@@ -223,6 +223,8 @@ def _of_place(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -
     ]
     place = places[k]
     if place is None or None in places:  # 国家创新型城市、绍兴高新区: a list of names
+        if any(places) and _NAMES_PLACE.search(sentence.text[slice(*lead.items[k])]):
+            draft.region, draft.region_name = "", ""  # one of the places is in no table
         return False
     draft.region, draft.region_name = place.code, place.name
     if _has_object(lead) or draft.tail_noun:
@@ -233,6 +235,9 @@ def _of_place(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -
     if not draft.name and (before := sentence.last_alike(draft.number) or sentence.before):
         draft.name, draft.indicator = before.name, before.indicator
     return True
+
+
+_NAMES_PLACE = re.compile("(?:街道|[镇乡县]|(?<!城)市)$")
 
 
 def _has_object(lead: Lead) -> bool:

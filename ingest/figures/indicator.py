@@ -96,6 +96,8 @@ def completed(
     ) and not is_behind:  # 每千人拥有医师3.1人、护士3.5人
         return sentence.canonical(front + name)
     if (each := _A_HEAD.fullmatch(name)) and sentence.done:  # 发放劳务报酬2680万元、人均2.16万元
+        if lead.change_verb in _BETTER_OFF:
+            return sentence.canonical(each["each"] + lead.change_verb)  # 带动茶农18万人,户均增收6800元
         shared = sentence.last_alike(number) or sentence.done[-1]
         return sentence.canonical(each["each"] + shared.indicator)
     if BARE_RATE.fullmatch(name) and sentence.done and not lead.verbs:
@@ -174,6 +176,7 @@ _BARE_LEVEL = re.compile("余额|限额|额度|结余|缺口|存量")
 _LEVEL_OF = re.compile("(?P<of>.{2,12}?)(?:余额|限额|额度|总额|规模)")
 _WORTH = ("价值", "总价值", "货值", "总货值", "案值", "市值")  # 查获卷烟860件,货值412万元
 _A_HEAD = re.compile(r"(?P<each>[人户亩村户]均)(?:每[月年天]|月|年)?")
+_BETTER_OFF = ("增收", "减支", "减收")
 _SAYS_LITTLE = ("企业", "项目", "群众", "居民", "学校", "单位", "农户")
 # 规上工业企业营业收入7432亿元;利润总额287亿元: the terms know it, but mean less of it
 _OF_A_WHOLE = re.compile(r"利润总额|利润|营业收入|税收|增加值|总产值|产值|利税")
@@ -312,7 +315,14 @@ def _with_measure(sentence: Sentence, name: str, unit: str) -> str | None:
     measures = (
         ("额", "总额") if MONEY_UNIT.search(unit) or unit == "%" else (base, "人数", "量") if base else ()
     )
-    return next((found for m in measures if (found := canonical(fold(name) + m)) is not None), None)
+    found = (known for m in measures if (known := canonical(fold(name) + m)) is not None)
+    return next((known for known in found if _may_be_in(sentence, known, base)), None)
+
+
+def _may_be_in(sentence: Sentence, known: str, base: str) -> bool:
+    """Whether the terms count an indicator in a unit: 降水量 in 毫米, not in 立方米."""
+    units = sentence.terms.get(known).units
+    return not units or not base or base == "%" or any(unit.endswith(base) for unit in units)
 
 
 def _whole_name(draft: Draft) -> str:

@@ -35,7 +35,9 @@ def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]
         not found.code or re.match(r"[、等和与镇乡]", sentence.text[found.end : found.end + 1])
     ):
         return "", ""
-    if not lead.is_distributed and _is_one_of_several(sentence, found):
+    if (not lead.is_distributed and _is_one_of_several(sentence, found)) or _is_beside_unknown(
+        sentence, found
+    ):
         return "", ""
     return (found.code, found.name) if found.code else (report.region, report.region_name)
 
@@ -150,6 +152,17 @@ def _is_one_of_several(sentence: Sentence, mention: RegionMention) -> bool:
     return bool(following) and sentence.text[mention.end] in "、和与及"
 
 
+# 城关街道、|开发区街道|新增企业
+_UNKNOWN = re.compile("[、和与及][一-鿿]{1,6}?(?:街道|镇|乡|园区|开发区|[县市区](?=[一-鿿]))")
+
+
+def _is_beside_unknown(sentence: Sentence, mention: RegionMention) -> bool:
+    """A place that stands in a list with one that no table knows owns nothing for sure."""
+    following = any(m.start == mention.end + 1 for m in sentence.passage.regions)
+    is_own = mention.code == sentence.passage.report.region
+    return not (following or is_own) and bool(_UNKNOWN.match(sentence.text, mention.end))
+
+
 def _is_outside(sentence: Sentence, mention: RegionMention) -> bool:
     own = sentence.passage.report.region
     return bool(own) and not (mention.code and sentence.passage.reader.regions.is_within(mention.code, own))
@@ -176,6 +189,7 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
     ):
         return False  # 在上海、深圳等地布局: where it was done, not whose it is
     between = sentence.text[opening : mention.start].strip("\x00 、其中和与在以及:")
+    between = between.removesuffix("的").removesuffix("邻近").removesuffix("相邻").removesuffix("周边")
     between = re.sub(r"^(?:\d{4}年(?:度|末|底)?|全年|去年|今年|上半年|其中)", "", between).strip(",、 ")
     if between:
         return False
