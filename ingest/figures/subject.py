@@ -86,9 +86,15 @@ _INVESTED = re.compile(
 )
 
 
+# 总投资2.3亿元，已于9月建成招生，提供学位2700个
+_STILL_OF_IT = re.compile(
+    r"[、,，](?:[^,;。，]{0,12}(?:建成|竣工|投用|使用|招生|开工|完工|封顶|通车|运营)[^,;。，]{0,4}[,，])?"
+)
+
+
 def _thing_invested_in(sentence: Sentence, last: Draft, lead: Lead) -> str:
     """The building or project that the figure right before is of; "" where it is of none."""
-    if sentence.text[last.number.end : lead.start].strip("\x00 ") not in ("、", ",", "，"):
+    if not _STILL_OF_IT.fullmatch(sentence.text[last.number.end : lead.start].strip("\x00 ")):
         return ""
     if invested := _INVESTED.fullmatch(last.name):
         return invested["thing"]

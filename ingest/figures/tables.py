@@ -202,9 +202,12 @@ def _joined(groups: Sequence[_Cell], names: Sequence[_Cell]) -> list[_Cell]:
     return joined
 
 
+_NOTE_MARKS = "①②③④⑤⑥⑦⑧⑨⑩"  # 860①
+
+
 def _cell(text: str, start: int) -> _Cell:
     lead = len(text) - len(text.lstrip())
-    stripped = text.strip()
+    stripped = text.strip().rstrip(_NOTE_MARKS)
     return _Cell(start + lead, start + lead + len(stripped), stripped.strip("*"))
 
 

@@ -119,6 +119,19 @@ def _is_of_time_in_brackets(figure: Figure, quote: str) -> bool:
     return is_inside and bool(_TIME_LED.match(inside)) and bool(find_numbers(outside))
 
 
+def _is_of_later_year(figure: Figure, quote: str) -> bool:
+    """2023年新建18个，2024年新建25个: that of 2024 by itself, or the first year's would read as its own."""
+    before = fold(quote[: max(figure.start - figure.quote_start, 0)])
+    years = list(_YEAR.finditer(before))
+    is_its_own = len(years) > 1 and figure.period.startswith(years[-1]["year"])
+    return (
+        is_its_own
+        and years[0]["year"] != years[-1]["year"]
+        and bool(find_numbers(before[years[0].end() : years[-1].start()]))
+    )
+
+
+_YEAR = re.compile(r"(?P<year>20\d\d)年")
 # (2023年为815件), (上年同期12家)
 _TIME_LED = re.compile(r"(?:19|20)\d{2}年|上年|去年|同期|前年|上半年|上期")
 
@@ -128,7 +141,14 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     if is_cell:
         return word_cell(figure)
     spread = bool(_SPREAD.search(quote))
-    by_itself = (_is_list_item, _is_year_before, _is_goal_behind, _is_of_time_in_brackets, _is_of_later_place)
+    by_itself = (
+        _is_list_item,
+        _is_year_before,
+        _is_goal_behind,
+        _is_of_time_in_brackets,
+        _is_of_later_year,
+        _is_of_later_place,
+    )
     if figure.kind == "change" and _AGAINST.match(figure.action + figure.comparator) and _is_shared(quote):
         return ""  # 分别高于全国、全省1.3个和0.5个百分点: the order tells which is which
     if spread or any(reads_so(figure, quote) for reads_so in by_itself):

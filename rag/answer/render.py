@@ -25,6 +25,7 @@ def label_figure(figure: Figure, quote: str) -> str:
     time = _time_before(figure, quote)
     if (
         figure.subject
+        and not _is_of_its_like(figure)
         and figure.subject not in quote
         and figure.subject not in figure.region_name
         and not figure.subject.startswith(figure.region_name[:2] or "-")
@@ -43,6 +44,11 @@ def label_figure(figure: Figure, quote: str) -> str:
     if figure.status == "expected" and "预" not in quote:
         return f"{place}{time}预计"
     return place + time
+
+
+def _is_of_its_like(figure: Figure) -> bool:
+    """生猪出栏…，年末存栏176.4万头: 生猪存栏, and not 存栏 of 生猪出栏."""
+    return _is_short_for(figure) and figure.indicator[:2] == figure.subject[:2]
 
 
 def _is_short_for(figure: Figure) -> bool:

@@ -361,7 +361,7 @@ def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operan
 
 # 新建6.2万亩，改造提升1.9万亩，超额完成7.5万亩的任务: neither of the two alone is what was done of it
 _BEYOND = re.compile(r"(?<!未)(?<!没有)超额|超过|超出|(?<!未)(?<!没有)(?:全面|如期|提前)完成")
-_SHORT = re.compile(r"未完成|没有?完成|未达|未能|不及|低于|仅完成|只完成")
+_SHORT = re.compile(r"未完成|没有?完成|未达|未能|不及|(?<!不)低于|仅完成|只完成")
 
 
 def _is_denied(gathered: Gathered) -> bool:
