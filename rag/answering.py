@@ -11,8 +11,7 @@ from ingest.verbs import NEW_ACTIONS
 from rag.answer.compose import compose_figures
 from rag.answer.judge import judge
 from rag.answer.missing import wording_of
-from rag.answer.portion import stated_portion
-from rag.answer.shares import stated_share
+from rag.answer.shares import stated_portion, stated_share
 from rag.answer.summary import list_below, of_section, summarize
 from rag.answer.text import compose_list, compose_text, tells_deed
 from rag.compare.comparison import goes_before, is_stated_first, lacks_base, work_out, work_out_rows

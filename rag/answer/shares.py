@@ -1,35 +1,63 @@
-"""The share that several places have together, where a report states it: 三县合计占全市的65.1%."""
+"""A share as a report states it: of one thing in another, or of several places together (三县合计占全市的65.1%)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
+from rag.answer.claim import claim_figure
 from rag.records import Claim, Draft, Evidence, Filters, Question
+from rag.retrieve.choose import SEVERAL, clause_before
 from rag.retrieve.retriever import Retriever, search_words
 from rag.wording.overlap import coverage
 
 LOOKED_AT = 8  # paragraphs
 AROUND = 160  # characters before the share in which its places and its indicator are named
 MIN_ABOUT = 0.8  # of what is asked, said there
-_SEVERAL = re.compile(r"合计|合起来|[两二三四五六七八九\d]个?(?:县市|县|市|区|镇|乡|街道|地)(?:合|共|约|总)?")
 _COUNTED = re.compile(r"[两二三四五六七八九]个?(?P<level>县市|县|市|区|镇|乡|街道|地)")
 _OWN_WHOLE = ("", "全市", "全县", "全区", "全州")
 _RUN_END = "。；;\n"
+MIN_WHOLE = 0.8  # of either wording of the whole, said by the other
+_OWN = re.compile(r"^(?:全|我|本)[省市县区州国]")
 
 
-def is_of_several(figure: Figure, paragraph: Paragraph) -> bool:
-    """Whether a share is that of several together, though it stands under the last of them."""
-    return (
-        figure.kind == "ratio" and figure.action == "占" and bool(_SEVERAL.search(_clause(figure, paragraph)))
+def stated_portion(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
+    """What a report says the first of two things is of the second; None where none says it of just these."""
+    is_of_two = len(question.parts) == 2 and len(question.regions) < 2
+    if question.operation is None or question.operation.kind != "share" or not is_of_two:
+        return None
+    (term, words), whole = question.parts
+    asked = replace(
+        question,
+        terms=(term,) if term else (),
+        content=words,
+        wordings=(),
+        parts=(),
+        operation=None,
+        intent="ratio",
+        scope="",
+        wants_money=False,
+        unit="",
     )
+    fitting = [one for one in retriever.find(asked, filters).figures if not one.fit.misses]
+    stated = [
+        one for one in fitting if one.figure.action == "占" and _is_of_whole(one.figure, whole, retriever)
+    ]
+    if not stated:
+        return None
+    best = max(stated, key=lambda one: one.fit.score)
+    return Draft((claim_figure(best),), None, (), question.notice, (), 0.9)
 
 
-def _clause(figure: Figure, paragraph: Paragraph) -> str:
-    before = paragraph.text[: figure.start]
-    return fold(before[max(map(before.rfind, "，,；;。、\n")) + 1 :])
+def _is_of_whole(figure: Figure, whole: tuple[str, str], retriever: Retriever) -> bool:
+    term, words = whole
+    scope = _OWN.sub("", fold(figure.scope))
+    if term:
+        return retriever.store.reader.terms.canonical(scope) == term
+    return min(coverage(scope, words), coverage(words, scope)) >= MIN_WHOLE
 
 
 def stated_share(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
@@ -70,7 +98,7 @@ def _is_of(
     )
     counted = _COUNTED.search(question.text)
     if len(names) < 2:
-        is_same = counted is not None and fold(counted.group()) in _clause(figure, paragraph)
+        is_same = counted is not None and fold(counted.group()) in clause_before(figure, paragraph)
     else:
         is_same = _names_just(question, run, paragraph, retriever) and _together(figure, paragraph, names)
     about = _COUNTED.sub("", question.content)
@@ -93,8 +121,8 @@ def _names_just(question: Question, run: str, paragraph: Paragraph, retriever: R
 
 def _together(figure: Figure, paragraph: Paragraph, names: Sequence[str]) -> bool:
     """合计占…, or the names right in front: 北川县、平武县转移人数占全市的七成以上."""
-    clause = _clause(figure, paragraph)
-    return bool(_SEVERAL.search(clause)) or all(name[:2] in _phrase(figure, paragraph) for name in names)
+    clause = clause_before(figure, paragraph)
+    return bool(SEVERAL.search(clause)) or all(name[:2] in _phrase(figure, paragraph) for name in names)
 
 
 def _phrase(figure: Figure, paragraph: Paragraph) -> str:

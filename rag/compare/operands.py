@@ -40,9 +40,8 @@ def gather(
     """The operands of an operation; None where the question names too little to find any."""
     finder = Finder(retriever, filters)
     on_growth = operation.on_growth and not question.wants_rate  # 研发投入强度高几个百分点: rates themselves
-    plain = replace(
-        question, intent="change" if on_growth else "value", scope="", wants_total=False, unit=""
-    )  # fmt: skip
+    intent: Intent = "change" if on_growth else "value"
+    plain = replace(question, intent=intent, scope="", wants_total=False, unit="")
     if not (question.content or question.terms):
         return None
     if _TWO_GOALS.search(question.text):
@@ -59,10 +58,8 @@ def gather(
         return _over_places(plain, [operation.whole, *question.regions], finder)
     places = _beside_each_other(question, operation, finder)
     if operation.kind == "share" and len(outer := _outermost(question.regions, finder)) == 1:
-        places = [
-            *(c for c in question.regions if c not in outer),
-            *outer,
-        ]  # 甲区乙镇占全区: the wider one is the whole
+        # 甲区乙镇占全区: the wider one is the whole
+        places = [*(c for c in question.regions if c not in outer), *outer]
     if len(places) > 1:
         return _over_places(replace(plain, regions=tuple(places)), places, finder)
     if len(question.parts) > 1:

@@ -36,36 +36,12 @@ _SENTENCE_END = "。！？!?\n"
 
 def over_statuses(question: Question, finder: Finder) -> Gathered | None:
     """The result and the target, or the result and the share of its target that the report says was met."""
-    if ASKS_RATE.search(question.content):
-        content = ASKS_RATE.sub("", question.content)
-        question = replace(question, content=content, wordings=(), wants_rate=False)
-    against = _time_against(question)
-    if against:  # 2025年目标比2024年实际少多少
-        now = question.periods or (common_period(finder.fitting(question)),)
-        question = replace(question, periods=tuple(dict.fromkeys((*now, against))))
-    years = (str(year_of(p)) for p in question.periods if year_of(p))  # half a year goes by the year's target
-    fitting = finder.fitting(replace(question, periods=tuple(dict.fromkeys((*question.periods, *years)))))
-    results = [f for f in fitting if f.figure.status != "target" and _in_time(f, question)]
-    results = [f for f in results if not _GOAL_BEHIND.match(f.evidence.paragraph.text, f.figure.end)]
-    if not question.periods:  # of a half year and a quarter the later one
-        results = [f for f in results if f.figure.period == common_period(results)]
-    results = [f for f in results if not _SIZE.search(f.figure.name) or _SIZE.search(question.text)]
-    targets = [f for f in fitting if f.figure.status == "target"]
-    pair = _said_together(results, targets)
-    if pair:
-        results, targets = [pair[0]], [pair[1]]
-    else:
-        results = best_of(question, _no_stocks(results, targets))
-        targets = best_of(replace(question, status="target"), _of_its_time(question, targets, results))
-    if results and targets and _sort(results[0].figure) != _sort(targets[0].figure):
-        results = _of_sort(question, targets[0], finder) or results  # 增长6.1% beside a target of 6.5%
+    is_next = bool(_time_against(question)) or bool(_FROM_NOW.search(question.text))
+    results, targets = _two_sides(_of_both_times(_without_rate(question), finder), finder)
     met = _completion(results[0], targets, finder) if results else None
-    if results and not targets:
-        held_up = _held_up(results[0], finder)
-        if met or held_up:
-            found = {"完成数": results[0], "完成率" if met else "目标数": met or held_up}
-            return Gathered("", {name: one for name, one in found.items() if one}, (), is_completion=True)
-    is_next = bool(against) or bool(_FROM_NOW.search(question.text))
+    if results and not targets and (told := met or _held_up(results[0], finder)):
+        found = {"完成数": results[0], "完成率" if met else "目标数": told}
+        return Gathered("", found, (), is_completion=True)
     sides = {"完成数": results, "目标数": targets}
     gathered = gathered_of("", _by_year(sides) if is_next else sides, True)
     is_one = len({_STANDING.sub("", f.figure.name) for f in gathered.found.values()}) == 1
@@ -76,6 +52,54 @@ def over_statuses(question: Question, finder: Finder) -> Gathered | None:
         of_one_time=not is_next,
         beside=(met,) if met else (),
     )
+
+
+def _without_rate(question: Question) -> Question:
+    """完成率 asks for the two that it is made of."""
+    if not ASKS_RATE.search(question.content):
+        return question
+    return replace(question, content=ASKS_RATE.sub("", question.content), wordings=(), wants_rate=False)
+
+
+def _of_both_times(question: Question, finder: Finder) -> Question:
+    """2025年目标比2024年实际少多少: of the year of the target and of that of the result."""
+    against = _time_against(question)
+    if not against:
+        return question
+    now = question.periods or (common_period(finder.fitting(question)),)
+    return replace(question, periods=tuple(dict.fromkeys((*now, against))))
+
+
+def _two_sides(question: Question, finder: Finder) -> tuple[list[FittedFigure], list[FittedFigure]]:
+    """The results and the targets that fit best, those of one sentence before others."""
+    years = (str(year_of(p)) for p in question.periods if year_of(p))  # half a year goes by the year's target
+    fitting = finder.fitting(replace(question, periods=tuple(dict.fromkeys((*question.periods, *years)))))
+    results = _results(question, fitting)
+    targets = [f for f in fitting if f.figure.status == "target"]
+    pair = _said_together(results, targets)
+    if pair:
+        results, targets = [pair[0]], [pair[1]]
+    else:
+        results = best_of(question, _no_stocks(results, targets))
+        targets = best_of(replace(question, status="target"), _of_its_time(question, targets, results))
+    if results and targets and _sort(results[0].figure) != _sort(targets[0].figure):
+        results = _of_sort(question, targets[0], finder) or results  # 增长6.1% beside a target of 6.5%
+    return results, targets
+
+
+def _results(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedFigure]:
+    """What was done: of the times asked about, else of the latest; not how large something is to be."""
+    found = [
+        f
+        for f in fitting
+        if f.figure.status != "target"
+        and _in_time(f, question)
+        and not _GOAL_BEHIND.match(f.evidence.paragraph.text, f.figure.end)
+    ]
+    if not question.periods:  # of a half year and a quarter the later one
+        latest = common_period(found)
+        found = [f for f in found if f.figure.period == latest]
+    return [f for f in found if not _SIZE.search(f.figure.name) or _SIZE.search(question.text)]
 
 
 def _time_against(question: Question) -> str:

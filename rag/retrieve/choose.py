@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.periods import recency
-from ingest.records import Figure
-from rag.answer.shares import is_of_several
+from ingest.records import Figure, Paragraph
 from rag.records import Question
 from rag.retrieve.retriever import FittedFigure
 from rag.wording.overlap import coverage
 
 MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
+SEVERAL = re.compile(r"合计|合起来|[两二三四五六七八九\d]个?(?:县市|县|市|区|镇|乡|街道|地)(?:合|共|约|总)?")
 Row = tuple[str, str, list[FittedFigure]]  # region, period, figures that fit best
 
 
@@ -30,6 +31,21 @@ def fitting_figures(
         and not _is_outdated_target(f.figure, question, reported)
         and not (len(question.regions) == 1 and is_of_several(f.figure, f.evidence.paragraph))
     ]
+
+
+def is_of_several(figure: Figure, paragraph: Paragraph) -> bool:
+    """Whether a share is that of several together, though it stands under the last of them."""
+    return (
+        figure.kind == "ratio"
+        and figure.action == "占"
+        and bool(SEVERAL.search(clause_before(figure, paragraph)))
+    )
+
+
+def clause_before(figure: Figure, paragraph: Paragraph) -> str:
+    """The words in front of a figure, from the last comma on."""
+    before = paragraph.text[: figure.start]
+    return fold(before[max(map(before.rfind, "，,；;。、\n")) + 1 :])
 
 
 def _is_outdated_target(figure: Figure, question: Question, reported: Collection[tuple[str, str]]) -> bool:
