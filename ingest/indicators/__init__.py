@@ -4,12 +4,7 @@
 as `fold` leaves it.
 """
 
-from ingest.indicators.files import (
-    Term,
-)
-from ingest.indicators.terms import (
-    TermMention,
-    Terms,
-)
+from ingest.indicators.files import Term
+from ingest.indicators.terms import TermMention, Terms
 
 __all__ = ["Term", "TermMention", "Terms"]

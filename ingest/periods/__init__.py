@@ -4,13 +4,7 @@ A period is a string that sorts by its start: "2024", "2024-H1", "2024-Q3", "202
 "2021/2025"; "" is an unknown one. Text is expected as `fold` leaves it.
 """
 
-from ingest.periods.mentions import (
-    PeriodKind,
-    PeriodMention,
-    find_periods,
-    in_parentheses,
-    read_period,
-)
+from ingest.periods.mentions import PeriodKind, PeriodMention, find_periods, in_parentheses, read_period
 from ingest.periods.period import (
     contains,
     first_year,
