@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from dataclasses import replace as replace_number
+from dataclasses import dataclass, replace
 
 from ingest.clauses import Lead, Span, handed_over, parse_lead
 from ingest.figures.action import action_of
@@ -58,7 +57,7 @@ def take(sentence: Sentence, number: Number) -> None:
     lead = _cut_by(number, _of_the_whole(sentence, number, _carried_on(sentence, number, lead)))
     lead = distance_from(sentence, number, held_against(sentence, number, lead))
     if lead.is_reference:
-        number = replace_number(number, bound="")  # 低于5.5%的目标
+        number = replace(number, bound="")  # 低于5.5%的目标
     draft = draft_of(sentence, number, spread_unsaid(sentence, number, lead), lead_start, goal is not None)
     if draft is not None and goal:
         _as_goal(sentence, draft, goal[1])
@@ -165,40 +164,119 @@ def _of_the_whole(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     return replace(lead, is_share=True, share_of=last.name, start=last.lead.start - 1)
 
 
+@dataclass(frozen=True)
+class _Words:
+    """The words around a number, as far as they are read."""
+
+    lead: Lead
+    lead_start: int
+    kind: FigureKind
+    noun: Span
+    name: str
+    behind: Span | None  # the noun behind the number, where that is what it counts
+    is_turned: bool  # 53%的人口: a share of what stands behind it
+    each: tuple[tuple[str, str], ...]  # places that have the number each
+    is_together: bool  # 两镇合计占…: of the places named before, and of none alone
+    owners: tuple[Draft, ...] = ()  # earlier figures that the number goes on about
+
+
 def draft_of(
     sentence: Sentence, number: Number, lead: Lead, lead_start: int, is_goal: bool = False
 ) -> Draft | None:
     """What a number states, or None where nothing says what it counts."""
+    words = _named(sentence, number, _words_of(sentence, number, lead, lead_start, is_goal))
+    if words is None:
+        return None
+    lead = words.lead
+    draft = _described(sentence, number, words)
+    if words.is_turned:
+        draft.subject = doer_of_share(sentence, number)
+        draft.name = draft.indicator = f"{draft.subject}{words.name}占比"
+    elif words.behind:
+        _add_honour(sentence, draft, words.behind)
+    if words.owners:
+        draft = adopt(sentence, draft, words.owners)
+    else:
+        _as_like_doer(sentence, draft)
+    _place(sentence, draft, words)
+    if lead.is_reference:
+        as_reference(sentence, draft)
+    elif words.owners and sentence.done[-1:] and sentence.done[-1].lead.is_reference:
+        draft.status = words.owners[-1].status  # 低于4.5%的目标|1.23个百分点
+    draft.of = several(sentence, draft, lead) or draft.of
+    _name_anew(sentence, draft, words)
+    if listed_before := each_of_the_list(sentence, draft, lead):
+        sentence.spread = [replace(each, subject="") for each in listed_before]  # its name says whose it is
+        draft.name, draft.indicator, draft.subject = listed_before[0].name, listed_before[0].indicator, ""
+    distribute(sentence, draft, lead)
+    draft.quote = widened(sentence, draft, words.owners)
+    return draft
+
+
+def _words_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, is_goal: bool) -> _Words:
+    """The noun that a number counts, before or behind it, and how the words call it."""
     each = places_each(sentence, number, lead_start)
     lead = replace(lead, is_distributed=False, items=()) if each else lead
     kind = kind_of(number, lead)
     turned = share_behind(sentence, number, lead)
-    in_list = bool(sentence.distributed) and not sentence.distributed[0].tail_noun
-    in_list = in_list and sentence.text[sentence.at : number.lead_end] in ("、", "和", "与")
-    behind = turned or (
-        None if (is_goal and sentence.done) or in_list else _noun_behind(sentence, number, lead, kind)
-    )
+    behind = turned or _behind(sentence, number, lead, kind, is_goal)
     if behind and _is_next_thing(sentence, number):
         behind = None  # 总投资35亿元的产业园、12.6亿元的工厂
     noun = behind or lead.noun
     name = sentence.clean(noun) if noun[1] > noun[0] else ""
     if not behind and (name in _STATES or _TAKEN_UP.fullmatch(name)) and _is_beside(sentence, number):
         lead, name = replace(lead, action=name, verbs=(name,), noun=(noun[1], noun[1])), ""
-    owners: tuple[Draft, ...] = ()
+    name = _called(sentence, number, lead, noun, name)
+    if each and name.startswith("各"):
+        name = name.removeprefix("各")
+    is_together = bool(sentence.before and _TOGETHER.fullmatch(name))
+    name = "" if is_together else name
+    return _Words(lead, lead_start, kind, noun, name, behind, bool(turned), each, is_together)
+
+
+def _behind(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind, is_goal: bool) -> Span | None:
+    """The noun behind a number; none of the next of a list, nor of a goal that a result stands before."""
+    in_list = bool(sentence.distributed) and not sentence.distributed[0].tail_noun
+    in_list = in_list and sentence.text[sentence.at : number.lead_end] in ("、", "和", "与")
+    return None if (is_goal and sentence.done) or in_list else _noun_behind(sentence, number, lead, kind)
+
+
+def _called(sentence: Sentence, number: Number, lead: Lead, noun: Span, name: str) -> str:
+    """The name with what the words around it leave to the reader."""
     if name.endswith("中") and sentence.done and sentence.done[-1].tail_noun and noun[0] == sentence.at:
         name = sentence.done[-1].name  # 33个行业大类中21个
     if lead.share_name.endswith("之比") and lead.verbs and not name:
         name = lead.verbs[-1] + lead.share_name  # 新设与注销之比
-    if (
-        _LASTS.search(number.unit)
-        and lead.verbs
-        and sentence.text.endswith(lead.verbs[-1], 0, number.lead_end)
-    ):
-        name += lead.verbs[-1]  # 抵押登记0.5天办结: how long that takes
-    if each and name.startswith("各"):
-        name = name.removeprefix("各")
-    if together := bool(sentence.before and _TOGETHER.fullmatch(name)):
-        name = ""
+    if not lead.verbs or not _LASTS.search(number.unit):
+        return name
+    # 抵押登记0.5天办结: how long that takes
+    return name + (lead.verbs[-1] if sentence.text.endswith(lead.verbs[-1], 0, number.lead_end) else "")
+
+
+def _named(sentence: Sentence, number: Number, words: _Words) -> _Words | None:
+    """With a name, or with the earlier figures that give it theirs; None where nothing does."""
+    lead, kind = words.lead, words.kind
+    name = _of_persons(sentence, number, words)
+    owners: tuple[Draft, ...] = ()
+    if not name and lead.action == "累计" and (honour := honour_before(sentence, number)):
+        name = honour  # 甲市、乙市入选省级示范县,全市累计4个
+    elif lead.verbs and (not name or is_level(name)) and (worked := worked_at(sentence, number))[0]:
+        name = name + worked[0]  # 加强孵化平台建设,新增省级2家
+        words = replace(words, lead_start=worked[1])
+    elif not name:
+        found = _unsaid(sentence, number, words)
+        if found is None:
+            return None
+        name, owners = found
+    if kind == "rank" and not name and (honour := honour_before(sentence, number)):
+        name, owners = honour, ()
+        lead = replace(lead, scope=lead.scope or next((s for s in _WIDE if honour.startswith(s)), ""))
+    return replace(words, lead=lead, name=name, owners=owners)
+
+
+def _of_persons(sentence: Sentence, number: Number, words: _Words) -> str:
+    """The name where persons did something (报名2.1万人: 报名人数) or where a bare measure wants its thing."""
+    lead, name = words.lead, words.name
     if person := _persons(sentence, number, name):
         name = person
     elif _PERSONS_DID.fullmatch(name or (lead.verbs[-1] if lead.verbs else "")) and re.search(
@@ -207,65 +285,47 @@ def draft_of(
         name = (name or lead.verbs[-1]) + "人数"  # 公开招聘岗位612个,报名2.1万人
     if BARE.fullmatch(name) and (thing := thing_before(sentence, number)):
         name = thing + name
-    if not name and lead.action == "累计" and (honour := honour_before(sentence, number)):
-        name = honour  # 甲市、乙市入选省级示范县,全市累计4个
-    elif lead.verbs and (not name or is_level(name)) and (worked := worked_at(sentence, number))[0]:
-        name, lead_start = name + worked[0], worked[1]  # 加强孵化平台建设,新增省级2家
-    elif not name and sentence.before is None:
+    return name
+
+
+def _unsaid(sentence: Sentence, number: Number, words: _Words) -> tuple[str, tuple[Draft, ...]] | None:
+    """The name of a number whose clause has none: said before, of another thing, or that of earlier figures."""
+    lead, kind = words.lead, words.kind
+    if sentence.before is None:
         moved = sentence.topic if kind == "growth" and lead.change_verb else ""
         name = said_before(sentence, number) or moved or _verb_as_name(lead, number)
-        if not name:
-            return None
-    elif not name and (
-        _counts_other(sentence, number, lead, kind) or _is_handed_over(sentence, lead, number)
-    ):
-        name = _verb_and_whom(sentence, number, lead)
-    elif not name and (own := _own_clause_names(sentence, number)) is not None:
-        name = own
-        if not name:
-            return None
-    elif not name and _is_higher_goal(sentence, number, lead):
-        owners = (sentence.done[-1],)
-    elif not name:
-        owners = owners_of(sentence, number, lead, kind)
-    if kind == "rank" and not name and (honour := honour_before(sentence, number)):
-        name, owners = honour, ()
-        lead = replace(lead, scope=lead.scope or next((s for s in _WIDE if honour.startswith(s)), ""))
-    draft = _described(sentence, number, lead, lead_start, kind, noun, name, bool(behind), owners)
-    if turned:
-        draft.subject = doer_of_share(sentence, number)
-        draft.name = draft.indicator = f"{draft.subject}{name}占比"
-    elif behind:
-        _add_honour(sentence, draft, behind)
-    if owners:
-        draft = adopt(sentence, draft, owners)
-    else:
-        _as_like_doer(sentence, draft)
-    if (listed := listed_places(sentence, number, lead)) is not None:
+        return (name, ()) if name else None
+    if _counts_other(sentence, number, lead, kind) or _is_handed_over(sentence, lead, number):
+        return _verb_and_whom(sentence, number, lead), ()
+    own = _own_clause_names(sentence, number)
+    if own is not None:
+        return (own, ()) if own else None
+    if _is_higher_goal(sentence, number, lead):
+        return "", (sentence.done[-1],)
+    return "", owners_of(sentence, number, lead, kind)
+
+
+def _place(sentence: Sentence, draft: Draft, words: _Words) -> None:
+    """Whose the number is where places are listed."""
+    if (listed := listed_places(sentence, draft.number, words.lead)) is not None:
         draft.region, draft.region_name = listed
         if (name := of_one_place(draft.name)) != draft.name:
             draft.name, draft.indicator = name, sentence.canonical(name)
-    if lead.is_reference:
-        as_reference(sentence, draft)
-    elif owners and sentence.done[-1:] and sentence.done[-1].lead.is_reference:
-        draft.status = owners[-1].status  # 低于4.5%的目标|1.23个百分点
-    if together:
+    if words.is_together:
         draft.region, draft.region_name = "", ""
-    draft.places = each
-    draft.of = several(sentence, draft, lead) or draft.of
-    if lead.each and owners:  # 日均新设187户
-        of = owners[-1].indicator
+    draft.places = words.each
+
+
+def _name_anew(sentence: Sentence, draft: Draft, words: _Words) -> None:
+    """日均 of what was said before; a share by what it is of."""
+    lead = words.lead
+    if lead.each and words.owners:  # 日均新设187户
+        of = words.owners[-1].indicator
         draft.indicator = draft.name = (lead.each[:2] if of.startswith("新") else lead.each) + of
-    if lead.is_share and (called := _called_in_parentheses(sentence, number, lead_start)):
+    if lead.is_share and (called := _called_in_parentheses(sentence, draft.number, words.lead_start)):
         draft.name = draft.indicator = called
     elif lead.is_share and draft.name:
         draft.indicator = share_indicator(sentence, draft, lead)
-    if listed_before := each_of_the_list(sentence, draft, lead):
-        sentence.spread = [replace(each, subject="") for each in listed_before]  # its name says whose it is
-        draft.name, draft.indicator, draft.subject = listed_before[0].name, listed_before[0].indicator, ""
-    distribute(sentence, draft, lead)
-    draft.quote = widened(sentence, draft, owners)
-    return draft
 
 
 _LASTS = re.compile("工作日|^天|小时|分钟")
@@ -400,26 +460,17 @@ def _last_of_list(sentence: Sentence, number: Number) -> Number:
     return [n for n in sentence.numbers if n.start >= number.start][count - 1]
 
 
-def _described(
-    sentence: Sentence,
-    number: Number,
-    lead: Lead,
-    lead_start: int,
-    kind: FigureKind,
-    noun: Span,
-    name: str,
-    is_behind: bool,
-    owners: tuple[Draft, ...],
-) -> Draft:
+def _described(sentence: Sentence, number: Number, words: _Words) -> Draft:
     """The draft with every field as the words right around the number say it."""
-    indicator, kind, joint = indicator_of(sentence, name, lead, kind, is_behind)
+    lead, noun, name, is_behind = words.lead, words.noun, words.name, bool(words.behind)
+    indicator, kind, joint = indicator_of(sentence, name, lead, words.kind, is_behind)
     if kind == "index" and (_PROPORTION.search(name) or lead.share_name.endswith("之比")):
         kind = "ratio"
     if name and not joint:
         indicator = completed(sentence, indicator, name, lead, number, is_behind)
     region, region_name = region_of(sentence, number, lead)
     period = period_of(sentence, number, lead)
-    quote = quote_span(sentence, number, lead, lead_start, noun, is_behind, owners)
+    quote = quote_span(sentence, number, lead, words.lead_start, noun, is_behind, words.owners)
     return Draft(
         number=number,
         lead=lead,
@@ -428,14 +479,14 @@ def _described(
         indicator=indicator,
         joint=joint,
         subject=subject_of(sentence, number, lead, name, noun),
-        action=action_of(sentence, number, lead, lead_start, kind),
+        action=action_of(sentence, number, lead, words.lead_start, kind),
         kind=kind,
         region=region,
         region_name=region_name,
         period=period,
         status=status_of(sentence, number, lead, period),
         quote=quote,
-        context=context_span(sentence, number, quote[0], lead_start),
+        context=context_span(sentence, number, quote[0], words.lead_start),
         clause=sentence.clause_start(number.start),
         scope=lead.scope or (lead.share_of if lead.is_share else ""),
         comparator=_first_compared(sentence, number, lead) or ("由" if lead.is_from else ""),
