@@ -44,6 +44,8 @@ def _own_words(question: Question) -> str:
 def _named(question: Question) -> str:
     """What is asked about; quoted from a question of one place by itself where it is no noun: “案子收了多少”."""
     is_by_itself = question.asked and not question.around and len(question.regions) < 2
+    if re.search(r"\d", question.asked):  # a refusal says no number
+        return wording_of(question)
     if is_by_itself and not question.operation and _is_clause(_own_words(question), question.text):
         return f"“{question.asked}”"
     return wording_of(question)

@@ -12,9 +12,10 @@ from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS, NEW_ACTIONS
 from rag.answer.missing import no_text
 from rag.match import asks_wider, houses_clash, keeps_numerals, lacks_qualifier, last_word
+from rag.match.words import words_of
 from rag.records import Claim, Draft, Evidence, Question
 from rag.retrieve.choose import CLOSE
-from rag.wording.deeds import says_deed
+from rag.wording.deeds import is_verb, says_deed
 from rag.wording.overlap import coverage
 
 MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
@@ -135,6 +136,9 @@ def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:
         return False  # 新开工项目 is not 实施重点项目168个
     if not _says_done(question, quote):
         return False
+    first = next(iter(words_of(question.content)), "")
+    if len(first) == 1 and not is_verb(first) and first not in quote:
+        return False  # 牛存栏 is no 母猪存栏
     named = _AMOUNT.sub("", question.content)
     says = named == question.content or (len(named) >= MIN_NAMED and coverage(named, fold(quote)) >= MIN_TEXT)
     told = fold(quote) + fold(" ".join(span.paragraph.section))

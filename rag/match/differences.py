@@ -177,6 +177,15 @@ def is_narrowed(question: Question, figure: Figure) -> bool:
     return len(predicate) >= 2 and coverage(fold(predicate), question.content + question.text) < MIN_PREDICATE
 
 
+# 一户拿到多少, 户均: for each of them; not 一户一档
+_FOR_EACH = re.compile(r"[一每](?:户|亩|头|村)(?=[^一]{0,8}(?:多少|几))|[户亩头村]均")
+
+
+def lacks_each(question: Question, told: str) -> bool:
+    """一户拿到多少 is not how many got it: what is asked for each is told of each."""
+    return bool(_FOR_EACH.search(question.text)) and not re.search(r"[均每]", told)
+
+
 def is_of_narrower_kind(question: Question, figure: Figure) -> bool:
     """规上服务业企业 are not all 服务企业, “双报到”党员 not all 党员, 中心城区三级医院 not all 三级医院."""
     name = fold(figure.name)

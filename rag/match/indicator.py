@@ -15,6 +15,7 @@ from rag.match.differences import (
     is_of_narrower_kind,
     keeps_numerals,
     kinds_in,
+    lacks_each,
     lacks_level,
     lacks_qualifier,
     levels_clash,
@@ -28,7 +29,9 @@ from rag.match.said import heads_agree, rest_said, says_each_word
 from rag.match.subject import MIN_SUBJECT, subject_is_missed
 from rag.match.told import leaves_out
 from rag.match.words import (
+    MIN_HEAD,
     PARENTHESES,
+    last_word,
     mentions_in,
     noun_of,
     sentence_of,
@@ -38,6 +41,7 @@ from rag.match.words import (
     words_of,
 )
 from rag.records import Question
+from rag.wording.alike import alike
 from rag.wording.deeds import says_deed
 from rag.wording.overlap import coverage, word_coverage
 
@@ -86,6 +90,8 @@ def fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, term
         return _missed(_NARROWER)
     if question.verb and not _is_done(question, figure, paragraph):
         return _missed(_UNSAID)
+    if _counts_another(question, figure, terms):
+        return _missed(_UNSAID)
     if _differs(question, figure, paragraph):
         return _missed(_DIFFERENT)
     if not {figure.indicator, *figure.joint}.isdisjoint(question.terms):
@@ -110,6 +116,19 @@ def is_barred(question: Question, figure: Figure, paragraph: Paragraph, terms: T
         or is_of_narrower_kind(question, figure)
         or any(terms.makes_another(fold(figure.name), name) for name in question.terms)
     )
+
+
+_COUNTED = re.compile(r"(?:多少|几)(?P<noun>[一-鿿]{2,6})\W*$")
+
+
+def _counts_another(question: Question, figure: Figure, terms: Terms) -> bool:
+    """长者食堂一天服务多少老人 counts 老人: 长者食堂6个 is no answer."""
+    asked = _COUNTED.search(question.text)
+    noun = last_word(asked["noun"].removeprefix(question.unit)) if asked else ""
+    if len(noun) < 2 or figure.kind != "count" or question.intent != "value":
+        return False
+    told = statement_of(figure) + figure.unit + "".join(terms_of(figure, terms))
+    return all(coverage(word, told) < MIN_HEAD for word in (noun, *alike(noun)))
 
 
 def _missed(score: float) -> IndicatorFit:
@@ -141,6 +160,7 @@ def _differs(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
         or houses_clash(question.text, fold(figure.name + figure.subject))
         or stages_clash(question, figure)
         or payment_clashes(asked, figure)
+        or lacks_each(question, statement_of(figure) + figure.unit)
     )
 
 

@@ -19,6 +19,7 @@ from rag.match.words import (
     words_of,
 )
 from rag.records import Question
+from rag.wording.deeds import is_verb, says_deed
 from rag.wording.overlap import coverage
 
 MAX_BRIEF = 6  # characters; in more than these a word may go unsaid
@@ -83,6 +84,8 @@ def rest_said(rest: str, figure: Figure, paragraph: Paragraph) -> float:
         return 1.0  # 获得…资金, stated as 资金3014万元: a verb that only carries the number
     if rest[-1:] in _THINGS and rest[-1] not in statement + sentence_of(figure, paragraph):
         return 0.0  # 高企园, 高企库企业… are other things than 高企
+    if len(rest) == 1 and is_verb(rest) and rest not in _OUTCOMES:  # 招了多少教师: not all there are
+        return float(says_deed(rest, statement + sentence_of(figure, paragraph)))
     if len(rest) < 2:  # 生产安全事故伤了多少人: not the dead
         return 0.0 if rest and rest in _OUTCOMES and rest not in statement else 1.0
     sentence = sentence_of(figure, paragraph)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
-from ingest.verbs import ACTION, STOCK_ACTIONS
+from ingest.verbs import ACTION, NEW_ACTIONS, STOCK_ACTIONS
 from ingest.words import segment
 from rag.match import (
     OCCASION,
@@ -41,7 +41,9 @@ _NEUTRAL = STOCK_ACTIONS | frozenset(
     "完成 实现 达到 拥有 共有 现有 建有 设有 累计 接待 发生 占 登记在册 配备 配有".split()
 )
 # 全市, 年末, 共有: in front of any number
-_LEADS = re.compile(r"[全本][市县区省镇国系]|年|底|末|其中|目前|有|累计|达|期内|总|共|当前|登记|各类|实")
+_LEADS = re.compile(
+    r"[全本][市县区省镇国系]|年|底|末|其中|目前|有|累计|达|期内|总|共|当前|登记|各类|实|配备|配有"
+)
 # 城镇化率, 研发投入强度: what may be a share though no share is asked for
 _RATE_NOUN = re.compile(r"率|[意晓]度|占比|比重|比例|强度|水平|覆盖|指数")
 
@@ -260,6 +262,8 @@ def _is_done(question: Question, figure: Figure, name: str, words: str) -> bool:
     verbs = {figure.action, *(match.group() for match in leading if match)} - _NEUTRAL - {""}
     asked = {w.verb for w in question.wordings if w.verb} | {w for w in segment(question.text) if is_verb(w)}
     meant = {word for verb in asked for word in meanings(verb)}
+    if asked:  # 小额贷放了多少: 新增发放
+        verbs -= NEW_ACTIONS
     return all(any(char in words for char in verb) or any(verb in word for word in meant) for verb in verbs)
 
 
