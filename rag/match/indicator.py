@@ -42,7 +42,7 @@ from rag.match.words import (
 )
 from rag.records import Question
 from rag.wording.alike import alike
-from rag.wording.deeds import says_deed
+from rag.wording.deeds import is_verb, says_deed
 from rag.wording.overlap import coverage, word_coverage
 
 # Chosen on the development questions of evals/sets: below, words merely resemble. Behind each, as behind those of the
@@ -118,6 +118,8 @@ def is_barred(question: Question, figure: Figure, paragraph: Paragraph, terms: T
     )
 
 
+# 图书馆[总藏书量]: what they hold, and not how many there are
+_HELD = re.compile(r"^(?!(?:拥有|保有|授权|申请|业务)?总?[数量]).*[藏存容库](?:[书储纳]|存)?量$")
 _COUNTED = re.compile(r"(?:多少|几)(?P<noun>[一-鿿]{2,6})\W*$")
 
 
@@ -125,8 +127,11 @@ def _counts_another(question: Question, figure: Figure, terms: Terms) -> bool:
     """长者食堂一天服务多少老人 counts 老人: 长者食堂6个 is no answer."""
     asked = _COUNTED.search(question.text)
     noun = last_word(asked["noun"].removeprefix(question.unit)) if asked else ""
-    if len(noun) < 2 or figure.kind != "count" or question.intent != "value":
+    if len(noun) < 2 or is_verb(noun) or figure.kind != "count" or question.intent != "value":
         return False
+    _, stands, behind = noun_of(figure).rpartition(noun)
+    if stands and question.unit in ("个", "家", "座", "所") and _HELD.search(behind):
+        return True
     told = statement_of(figure) + figure.unit + "".join(terms_of(figure, terms))
     return all(coverage(word, told) < MIN_HEAD for word in (noun, *alike(noun)))
 
