@@ -35,6 +35,7 @@ from api.wire import (
 )
 from ingest.errors import StorageError, os_reason
 from ingest.groups import read_groups
+from ingest.normalize import printable
 from ingest.settings import IngestSettings
 from ingest.store import Store, open_store
 from rag.events import DoneEvent, Event, RefusalEvent
@@ -190,7 +191,7 @@ class LocalWenju:
         from ingest.pipeline import ingest
 
         names = read_groups(groups)
-        self.audit.note("ingest_begun", paths=list(paths), groups=sorted(names))
+        self.audit.note("ingest_begun", paths=list(map(printable, paths)), groups=sorted(names))
         with self._working:
             outcomes = ingest(
                 [Path(path) for path in paths], self._store, self._steps(progress), sorted(names)

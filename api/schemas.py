@@ -26,9 +26,12 @@ MAX_QUESTIONS = 20_000
 
 
 class Request(BaseModel):
-    """A request body: unknown fields are an error, so that a misspelt filter never widens a search."""
+    """A request body: unknown fields are an error, so that a misspelt filter never widens a search.
 
-    model_config = ConfigDict(extra="forbid")
+    Nor is half of a surrogate pair taken, which JSON can write and nothing can store: `str_min_length` makes pydantic look.
+    """
+
+    model_config = ConfigDict(extra="forbid", str_min_length=0)
 
 
 class TurnBody(Request):

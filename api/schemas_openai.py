@@ -16,7 +16,7 @@ NotDone = Annotated[Any, Field(default=None, description="只接受默认值")]
 class PartBody(BaseModel):
     """消息的一段；只读文字。"""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", str_min_length=0)
     type: str
     text: str | None = None
 

@@ -13,6 +13,7 @@ REASONS = {
     "missing": "缺少",
     "extra_forbidden": "不认识这个字段",
     "string_type": "应当是字符串",
+    "string_unicode": "有不成字的代码（如单独的 \\ud800）",
     "string_too_short": "太短",
     "string_too_long": "太长",
     "string_pattern_mismatch": "写法不对",

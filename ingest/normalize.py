@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 import opencc
 
 DASH = "-"
+_HALF = re.compile("[\ud800-\udfff]")
 # Everything printed between two numbers or two names for "to", and every minus sign.
 _DASHES = "‐‑‒–—―−－﹣～〜~"
 _QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’"}
@@ -36,6 +38,16 @@ _NAME = 40  # characters: names of indicators and places, looked up over and ove
 @lru_cache(maxsize=20_000)
 def _fold_name(name: str) -> str:
     return name.translate(_fold_table())
+
+
+def printable(text: str) -> str:
+    """The text with a sign for each half of a surrogate pair: a byte of a name that is no UTF-8, which nothing can store."""
+    return _HALF.sub("\ufffd", text)
+
+
+def is_printable(text: str) -> bool:
+    """Whether it can be stored and printed."""
+    return _HALF.search(text) is None
 
 
 def simplify(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 from ingest.errors import (
     CorpusError,
     EmbedderError,
+    FileAccessError,
     ManifestError,
     StorageError,
     WenjuError,
@@ -20,6 +21,7 @@ from ingest.errors import (
 )
 from ingest.loaders import FORMATS, load_file
 from ingest.manifest import MANIFEST_NAMES, ManifestEntry, check_digest, read_manifest
+from ingest.normalize import is_printable, printable
 from ingest.reader import ReadReport, fingerprint, notice_of, read_report
 from ingest.records import LoadedFile
 from ingest.store import Incoming, Store
@@ -132,7 +134,8 @@ class _Run:
         except (StorageError, EmbedderError):
             raise
         except WenjuError as error:
-            settled = IngestOutcome(str(job.path), "", "failed", error, 0, 0, time.monotonic() - started)
+            path = printable(str(job.path))
+            settled = IngestOutcome(path, "", "failed", error, 0, 0, time.monotonic() - started)
         if settled is not None:
             self._settle(job, settled)
             self._tell(job.path)
@@ -211,7 +214,7 @@ class _Run:
 
     def _tell(self, path: Path, more: int = 0) -> None:
         if self._progress is not None:
-            self._progress(self._done + more, self._total, path.name)
+            self._progress(self._done + more, self._total, printable(path.name))
 
 
 def _report_id(loaded: LoadedFile) -> str:
@@ -280,5 +283,8 @@ def _jobs_in(folder: Path, above: dict[Path, ManifestEntry]) -> Iterator[_Job]:
 
 
 def _job(path: Path, entries: dict[Path, ManifestEntry]) -> _Job:
+    if not is_printable(str(path)):
+        error = FileAccessError(f"{printable(str(path))}：名字不是 UTF-8 编码的，请改名")
+        return _Job(path, error=error)
     size = path.stat().st_size if path.is_file() else 0
     return _Job(path, size, entries.get(path))

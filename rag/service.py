@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 
+from ingest.normalize import is_printable
 from ingest.visible import ReadableStore
 from rag.answer.telling import Statements, tell
 from rag.answering import Answering
 from rag.compare.comparison import with_rest
-from rag.errors import EmptyQuestionError, FilterError, QuestionTooLongError
+from rag.errors import EmptyQuestionError, FilterError, QuestionError, QuestionTooLongError
 from rag.events import DoneEvent, Event, UnderstoodEvent
 from rag.knowledge import knowledge_of
 from rag.lookup.crosstab import CrossTables, compare, group
@@ -135,6 +136,8 @@ class Service:
     # --- steps --------------------------------------------------------------------------------------------
 
     def _check(self, question: str) -> None:
+        if not is_printable(question):
+            raise QuestionError("问题里有不成字的代码；请检查它的编码，应当是 UTF-8")
         if not _ASKS_SOMETHING.search(question):  # "", "？", "a"
             raise EmptyQuestionError("问题是空的；请写出要问的内容，例如“某市2024年新增高新技术企业多少家”")
         if len(question) > self.settings.max_question_chars:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from fastapi.testclient import TestClient
 
 from api.errors import STATUSES, status_of
 from api.wire import WORDS, OpenAIRequestError, RemoteError, describe_error
@@ -50,3 +51,24 @@ def test_a_new_kind_of_error_takes_the_status_of_its_parent() -> None:
 def test_an_error_of_the_service_is_passed_on_as_it_came() -> None:
     body = {"error": {"code": "any", "message": "什么", "expected": ""}}
     assert describe_error(RemoteError(body)) == body
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/chat", r'{"question": "绍兴\ud800新增高企"}'),
+        ("/chat", r'{"question": "绍兴新增高企", "history": [{"role": "user", "content": "\ud800"}]}'),
+        ("/search", r'{"question": "\ud800"}'),
+        (
+            "/v1/chat/completions",
+            r'{"model": "wenju", "messages": [{"role": "user", "content": "\ud800绍兴"}]}',
+        ),
+        ("/evals/runs", r'{"sets": ["\ud800"]}'),
+    ],
+)
+def test_half_of_a_surrogate_pair_is_refused_wherever_it_stands(
+    client: TestClient, path: str, body: str
+) -> None:
+    said = client.post(path, content=body.encode(), headers={"Content-Type": "application/json"})
+    assert said.status_code in (400, 422)
+    assert "不成字的代码" in said.json()["error"]["message"]

@@ -323,3 +323,13 @@ def test_progress_rises_to_the_size_of_all_files(store: Store, folder: Path) -> 
     ingest(paths, store, lambda done, total, _name: seen.append((done, total)))
     size = sum(path.stat().st_size for path in paths)
     assert seen == sorted(seen) and seen[-1] == (size, size)
+
+
+def test_a_file_whose_name_is_no_utf8_is_named_and_hinders_no_other(store: Store, tmp_path: Path) -> None:
+    bad = tmp_path / os.fsdecode("总结".encode("gbk") + b".txt")
+    for path in (bad, tmp_path / "好.txt"):
+        path.write_text("某市2024年工作总结\n新增高新技术企业12家。", encoding="utf-8")
+    outcomes = {outcome.status: outcome for outcome in ingest([tmp_path], store)}
+    assert set(outcomes) == {"failed", "added"}
+    assert "名字不是 UTF-8 编码的，请改名" in str(outcomes["failed"].error)
+    assert outcomes["failed"].path.encode().decode() == outcomes["failed"].path
