@@ -128,8 +128,10 @@ def _either(words: Iterable[str]) -> str:
 
 
 _ALTERNATION = _either(ACTIONS)
+# 新认定
 ACTION = re.compile(rf"(?:{_ALTERNATION}){_NOT_VERB}")
 ACTION_WORD = re.compile(_ALTERNATION)
+# 获批
 STRONG_ACTION = re.compile(
     rf"(?:{_either(a for a in ACTIONS if a not in {*_LEADING, *_OPENING} and len(a) > 1)}){_NOT_VERB}"
 )
@@ -144,7 +146,9 @@ DOWN = (
     "(?<=[还仍尚相])差|短收|少收|减支|偏少|偏低|净减少|净减|精简|压降|负增长|下降|减少|降低|回落|下滑|缩小|收窄|"
     "压减|压缩|减产|减收|后退|后移|下跌|下调|减幅|降幅|少增|减|降|跌|低于|低|慢于|慢|少|缩短|减亏"
 )
+# 增长到
 CHANGE = re.compile(rf"(?P<verb>(?P<down>{DOWN})|(?P<up>{UP}))了?(?P<level>到|至|为)?$")
+# 下降
 DOWN_WORDS = re.compile(rf"^(?:{DOWN})")
 
 HOW_DONE = rf"(?:{ADVERBS})(?=(?:{_ALTERNATION}){_NOT_VERB})"
@@ -178,6 +182,7 @@ _COMPOUND = (
     r"周期|时间|时限|用地|条件|质量|成效|效果|贷款|补贴|补助|保险|合同|业务|工作|服务|产品|产业|行业|工程|队|标准|"
     r"制度|办法|措施|体系|中心|计划|指标|程度|范围|决定|信息|系统)"
 )
+# 累计建成
 ACTIONS_ONLY = re.compile(rf"(?:(?:{_ALTERNATION})了?)+")
 # 累计建成, 竣工: nothing but verbs, the last of which names nothing
 ACTIONS_ALONE = re.compile(rf"(?:(?:{_ALTERNATION})了?)*(?:{_PEELABLE})了?")
@@ -193,6 +198,7 @@ _WITH_OBJECT = (
     r"供应(?=住宅|商品|土地|建设|国有|工业用地|保障|公租)|审批(?=建设|用地|各类|环评|工程建设)|"
     r"安置(?=[一-鿿]{2})(?!房|点|区|小区|补)|救助(?=[一-鿿]{2})(?!站|标准|对象|资金)|检查(?=[一-鿿]{2})(?!站|点|组)"
 )
+# 培育
 LEADING_ACTION = re.compile(
     rf"(?:(?:{_OPENABLE}){_NOT_VERB}{_COMPOUND}|(?:{_PEELABLE}){_NOT_VERB}|{_WITH_OBJECT})了?"
 )

@@ -117,6 +117,7 @@ def _nameless(text: str, lead: Lead, end: int, form: str) -> Lead | None:
     return replace(lead, action="累计") if _BARE_TOTAL.fullmatch(words) else None
 
 
+# 占总投资9.2亿元的39.1%
 _WHOLE_OF = re.compile(r"(?P<of>[占])(?=[^,;。、\d]{2,12}\d[\d.,]*[百千万亿]*[一-鿿]{1,2}的\d[\d.]*%)")
 
 
@@ -124,7 +125,9 @@ def _after_number(text: str, end: int) -> int:
     return min(len(text), end + 24)
 
 
+# 高于全国、全省
 _ABOVE_SEVERAL = re.compile(r"(?P<verb>高于|低于|快于|慢于|优于|好于)[^,;。]{1,20}")
+# 比上年
 _ONLY_COMPARED = re.compile(
     r"[,、;:\s]*(?:同比|环比|[比较](?:上年|去年|年初|上月|前年|20\d\d年|上季度)(?:同期|[末底初])?)"
 )
@@ -132,24 +135,31 @@ _ONLY_COMPARED = re.compile(
 _PULLS = re.compile(r"(?:拉动|带动)[^,;。]+")
 # 日均新设187户
 _BARE_DAILY = re.compile(r"(?P<each>日均|月均)(?P<verb>[一-鿿]{2,3})?")
+# 比全国、全省
 _HELD_AGAINST = re.compile(
     r"(?:(?:增速|增幅|增长率|比重|占比|位次|降幅|跌幅|涨幅)?(?:比|较|高于|低于|快于|慢于|高出|超过|超出|"
     r"超(?=时序|序时|年度|计划|目标))(?!重|例|亚迪|赛|拼|大|小|强|好|长|先进|发达|严重)|"
     r"(?:拉动|带动)[^,;。]*?(?=增长))[^,;。]*$"
 )
+# 比上年净增
 _FRESH = re.compile(r"(?:净增|新增|再增)$")
+# 高于
 _BEYOND = re.compile(r"高于|低于|快于|慢于|高出|超过|超出|超")
+# 总量
 _BARE_RANKED = re.compile(
     r"(?:提升|增长|下降)?幅度|规模|总规模|金额|总额|数量|(?:新增|净增|新认定|增加|获批)数?量?|增量|总量|总数|"
     r"(?:在?(?:全省|全国|全市)的?)?(?:综合)?(?:排名|位次|名次)"
 )
+# 累计总数
 _BARE_TOTAL = re.compile(
     r"(?:累计)?(?:(?:立项|入选|获批|认定|签约|注册|登记)数量?|总数|总量|总计|总数量|总户数|总规模|存量|保有量|数量|"
     r"总人数|累计总数)"
 )
+# 同比增速
 _BARE_RATE = re.compile(
     r"(?:同比|(?:其余|其他|各)?(?:县市区|区县|各县|县|乡镇)\x00*)?(?:增速|增幅|涨幅|增长率|降幅|跌幅)"
 )
+# 分别
 _DISTRIBUTED_OVER = re.compile(r"分别|依次|分列|分居|(?<=[市县区镇乡])各(?=[一-鿿]{2})")
 # 两年提高13.6个百分点, 年均净增近80家, 超额完成28公里: how long, how reckoned, how well, but not what
 _SAYS_HOW = re.compile(
@@ -164,6 +174,7 @@ _SO_MANY = re.compile(
     r"(?:上述|以上|这|前述)?(?P<many>[两二三四五六])[项个大]+(?:主要|核心|关键)?(?:指标|数据|(?:累计)?[数量]|总量|"
     r"增速|占比)"
 )
+# 司法机关
 _OFFICE = re.compile(
     r"(?:(?:公安|司法|检察|监察|纪检|执法|主管|职能)[一-鿿]{0,4}|有关|相关|上级)(?:机关|部门|单位)"
 )

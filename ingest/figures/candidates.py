@@ -9,10 +9,13 @@ from ingest.figures.kind import MONEY_UNIT
 from ingest.figures.passage import Passage
 from ingest.numerals import Number
 
+# 13个地市中排
 _RANKED_AMONG = re.compile(
     r"[^,;。\d]{1,10}中,?(?:综合)?(?:排|列|居|位|名)|[一-鿿]{1,6}第[\d一二三四五六七八九十]"
 )
+# 位居全省
 _WIDE = re.compile("(?:全[国省市县区州球]|省内|国内|位列|位居|名列|排名|列|居|排|在)$")
+# 一家
 _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
 
 
@@ -21,7 +24,9 @@ _SPANS = ("个月", "个季度", "天", "周")
 _GRADE = re.compile(r"级(?!别|数|差)")
 
 
+# 十万人
 _OF_SO_MANY = re.compile("[十百千]?[百千万]人")
+# 死亡率
 _RATE_BEHIND = re.compile("[一-鿿]{2,6}率")
 
 
@@ -75,6 +80,7 @@ def _is_among(passage: Passage, number: Number) -> bool:
 
 # 超10亿元项目11个, 投资过5000万元的工业项目6个: a noun right behind, and how many of it there are
 _MORE_THAN = re.compile(r"[超过逾]$|[超大高]于$|不足$")
+# 的企业达到138家
 _COUNTED_SO = re.compile(
     r"的?(?!增|下降|提高|同比|占|较|比)(?:[一-鿿]{2,8}?)?(?:达到?|有|为|共|共有|不少于)?\d+(?:[个家项户宗座]|"
     r"多?[个家项])"

@@ -17,6 +17,7 @@ from ingest.records import Bound, Figure, FigureKind, Paragraph, Report, Status
 from ingest.verbs import ACTIONS_ALONE, NEW_ACTIONS
 
 _CELL = re.compile(r"(?:^|(?<=\|))[^|]*")  # may be empty
+# | --- | :--: |
 _RULE = re.compile(r"^[\s|:\-—]+$")
 # 旅游收入(亿元), 增速 / %, 单位:万元
 _UNIT_IN_HEADER = re.compile(
@@ -35,14 +36,21 @@ _NUMBER = re.compile(
 )
 _HELD = r"(?:同比|环比|[比较]?(?:上年|去年|上月|年初|上季度|上年末|上年同期|去年同期|20\d\d年(?:同期)?))"
 _MOVED = r"(?:增长|增速|增幅|增减|增加(?!值)|涨幅|升降|变化|±)(?:率|幅度|情况|百分点|额|量|数)?"
+# 比上年增长
 _MOVE = re.compile(rf"{_HELD}?{_MOVED}|同比|环比|[比较](?:上年|去年|年初)(?:同期|[末底])?")
+# 增速
 _RATE_OF_MOVE = re.compile(r"增速|增幅|涨幅|增长(?!额|量|数)|同比$")
+# 同比增长
 _MOVE_SUFFIX = re.compile(rf"{_HELD}?{_MOVED}$|{_HELD}$")
+# 占比
 _SHARE = re.compile(r"占比|比重|占|比例|率(?:[(（]|$)")
+# 全省排名
 _RANK = re.compile(r"排名|排位|排序|位次|名次|(?:全[省国市县区州]|省内|市内)第?[几位]")
+# GDP增速全省位次
 _RANK_SUFFIX = re.compile(
     r"(?:[在占居列]?(?P<scope>全[省国市县区州]|省内|市内))?(?:排名|排位|排序|位次|名次)$"
 )
+# 上年同期
 _SAME_TIME = re.compile(r"(?:上年|去年)同期")
 # Words of a column that tell which number stands there, but not of what: 累计完成数, 年度计划
 _PLAIN_HEADER = re.compile(
@@ -58,6 +66,7 @@ _RATE_OF = re.compile(
     r"(?:目标|计划|任务|年度|年度计划|年度目标|投资|累计)*(?:完成|开工|竣工|达标|覆盖|入库|支出|执行)(?:率|比例|"
     r"进度)|进度|达标率|占比"
 )
+# 附表1:
 _IN_WHOLE = re.compile(r"附?(?:表\s*[\d一二三四五六七八九十]+(?:-\d+)?[:、.\s]*)|\*+|\s+")
 # 各县(市、区), 分行业, 全市主要: what a title says of rows, not of what is measured
 _TITLE_FRONT = re.compile(
@@ -65,16 +74,22 @@ _TITLE_FRONT = re.compile(
     r"区县|市(?:县|区)?|区|乡镇(?:\([^()]*\))?|镇街|镇|街道|行业|产业|部门|单位|月份?|季度|年度|类别|"
     r"类)(?:20\d\d年)?|主要(?!污染))+"
 )
+# 主要指标完成情况表
 _TITLE_BACK = re.compile(
     r"(?:的?(?:主要|基本)?(?:完成|推进|执行|分布|变化|发展|实施|进展|对比|增长)?(?:情况|进度|统计|一览|明细|对照|"
     r"汇总|排名)*表?)$"
 )
+# 投资(单位:亿元)
 _UNIT_BEHIND = re.compile(r"\((?:(?:计量)?单位:)?[^()]{1,10}\)$")
+# (一)
 _HEADING_MARK = re.compile(r"^(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.])+")
+# 同比增长
 _GROWTH_BACK = re.compile(r"(?:同比)?(?:增长|增速|增幅)$")
+# 主要经济指标
 _NAMES_NOTHING = re.compile(
     r"(?:经济|发展|工作|社会|目标|任务|核心|统计|监测|预期)*(?:指标|数据|目标|任务|基本|概况)|"
 )
+# 城关镇
 _TOWN = re.compile(r"[一-鿿]{1,6}(?:街道|镇|乡)")
 # Columns that say where a row belongs; the words of a row stand in another one, if there is one.
 _PLACE_HEADER = re.compile(r"(?:地区|区域|片区|县区|县市区|市县|区县|乡镇|镇街|街道|城市|市州|单位名称)")
@@ -82,13 +97,17 @@ _PLACE_HEADER = re.compile(r"(?:地区|区域|片区|县区|县市区|市县|区
 _ROW_MARK = re.compile(r"^(?:[#*]+|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.](?!\d)|其中[:：]?|\s)+")
 # 预算数, 调整预算数; 为预算%, 占年初预算: how much of it was reached
 _BUDGET = re.compile(r"(?:年初|调整|变动|全年|\d{4}年)*(?:预算|决算|执行|快报|收入|支出|实绩)数?")
+# 完成年初预算
 _OF_BUDGET = re.compile(
     r"(?:为|占|完成|是)(?:年初|调整|变动|全年)*(?:预算|计划|目标|任务)数?的?(?:比例|比重|进度)?"
 )
+# 年初预算
 _TARGET = re.compile(
     r"目标|计划|预期|任务|(?:年初|调整|全年)?预算(?:数|额|安排)|(?:^|\s)(?:年初|调整|全年|\d{4}年)*预算$"
 )
+# 年度计划目标
 _WHOLE_YEAR = re.compile(r"(?:年度|全年).*(?:目标|计划|任务|预期|预计)")
+# 实际完成
 _ACTUAL = re.compile(r"实绩|实际|完成(?!目标)|执行|决算")
 _EXPECTED = re.compile(r"预计")
 # 产量 of 粮食, 总投资 of a project: a column that only means something with its row
@@ -188,6 +207,7 @@ def _is_number(text: str) -> bool:
     return bool(_NUMBER.match(text)) and not _YEAR.fullmatch(text)
 
 
+# 2024年
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
@@ -322,7 +342,9 @@ def _under_title(table: _Table, row: str) -> str:
     return next((name for name in joined if canonical(name) is not None), row)
 
 
+# 第一产业
 _SECTOR = re.compile(r"第[一二三]产业")
+# 出口
 _TRADED = re.compile(r"(?:(?!.*额).{0,8})(?:进出口|出口|进口)")
 
 
@@ -380,7 +402,9 @@ def _of_caption(table: _Table, header: str) -> str:
     return next((unit for unit in units if sort.search(unit)), table.unit)
 
 
+# 完成投资
 _MONEY_HEADER = re.compile("[金款税]额?$|资金|支出|收入|投资|产值|利润|余额|增加值|零售额|销售额|贷款|存款")
+# 万元
 _IS_MONEY = re.compile("元")
 
 

@@ -20,17 +20,23 @@ from rag.records import Claim, Question, StatedNumber
 from rag.wording.overlap import coverage
 
 SAME = 0.95  # share of the wording that figure and question have to have in common
+# 增长了吗
 _YES_NO = re.compile(
     r"是不是|是否|有没有|有无|对不对|对吗|吗\W*$|吧\W*$|么\W*$|没有?\W*$|(?P<verb>[一-鿿])[没不](?P=verb)"
 )
+# 是增是降
 _OPEN = re.compile(
     r"多少|几(?![乎近])|哪|还是|是[增升涨]是[降减跌]|[增升涨][降减跌]|多不多|高不高|大不大|快不快"
 )
 # 增长6%了吗: 6.5% is more than that, so neither yes nor no
 _REACHED = re.compile(r"了(?:吗|么|没|没有)\W*$")
+# 上升
 _UPWARD = re.compile(r"增长|上升|提高|提升|增加|上涨|涨|扩大|升")
+# 下滑
 _DOWNWARD = re.compile(r"下降|减少|降低|回落|下滑|下跌|跌|缩小|收窄|降")
+# 没有
 _TURNED = re.compile(r"(?:没有?|未|不)(?:再)?$")
+# 增加到
 _MOVED_TO = re.compile(r"(?:增加|提高|提升|上升|增长|下降|减少|降低|压降|回落|升|降|增|减)(?:到|至)")
 # 比…多, 快于: decided by two figures, never by one
 _HELD_AGAINST = re.compile(r"比(?!上年|去年|上一年|重|例|较|率)|[快慢高低多少优]于|超过(?=[一-鿿]{2})")
@@ -62,6 +68,7 @@ def judge(question: Question, claims: Sequence[Claim], gaps: Sequence[str] = ())
 
 # 涨没涨, 有没有下降, 增加了吗, 降了没: they ask whether it came to pass, not whether it is so
 _CAME_TO_PASS = re.compile(r"(?P<verb>[一-鿿])没有?(?P=verb)|有无|了(?:吗|么|没有?)\W*$")
+# 是不是
 _IS_SO = re.compile(r"是不是|是否|(?<!还)是[^,，]*(?:吗|么)\W*$")
 
 
@@ -118,6 +125,7 @@ def _asked(way: re.Pattern[str], text: str) -> bool:
     )
 
 
+# 有3家
 _HAS_FEW = re.compile(r"(?<![没能])有[1-9两二三四五六七八九][个家项所座条件起](?!\d)")
 
 

@@ -22,12 +22,15 @@ MIN_TOLD = 0.8  # in a run of a plan that has no headings
 MIN_NAMED = 0.9  # in a heading that goes by that name
 SENTENCES_OF_RUN = 2
 MIN_GOALS = 3  # targets in one sentence that sets the year's goals out
+# 短板
 SHORTCOMINGS = re.compile(r"问题|不足|短板|困难|难处|薄弱环节|差距|挑战")
+# 主要成效
 _ASKING = re.compile(
     r"经济|发展|建设|事业|领域|方面|运行|主要|成效|成绩|工作|情况|做法|目标|预期|方面|重点抓好?|抓好?|推进|"
     r"[干做]好?|怎么样?|如何|举措|动作|几件?事?|件事|年|亮点|总体|总结|概括|介绍|取得|进展|存在|一下|哪些|内容|"
     r"重点|任务|思路|打算|计划|安排|举措|下一步"
 )
+# ：一是
 _ORDINAL = re.compile(r"(?<=[：:。；;\s])(?=[一二三四五六七八九十]是)")
 
 
@@ -124,6 +127,7 @@ def _bodies(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Paragraph
     return [p for p in bodies if _NUMBERED.match(p.section[0])] or bodies
 
 
+# （一）
 _NUMBERED = re.compile(r"(?:\*\*)?[（(]?(?:[一二三四五六七八九十]+|\d{1,2})[)）、.．]")
 
 
@@ -163,6 +167,7 @@ def _goals(paragraphs: Sequence[Paragraph], retriever: Retriever) -> list[Span]:
     return next((_rows(p) for p in plans if p.kind == "table"), [])
 
 
+# 力争
 _SETS_GOALS = re.compile(r"目标|确保|力争")
 
 
@@ -262,6 +267,7 @@ def _shortcomings(paragraphs: Sequence[Paragraph], report: Report) -> list[Evide
     return [_evidence(report, run) for p in headed for run in _cut(p)][:MAX_POINTS]
 
 
+# 存在以下问题
 _LEAD = re.compile(
     r"(?:存在|看到|认识|面临|还有)[^。]{0,30}(?:问题|不足|短板|困难|薄弱|差距)|"
     r"(?:问题|不足|短板|困难|挑战)[^。，,]{0,4}(?:不容|依然|仍然|突出)[^。]{0,8}[:：]|"
@@ -293,6 +299,7 @@ def list_below(evidence: Evidence, retriever: Retriever) -> list[Evidence]:
     return _behind_colon(evidence)
 
 
+# 见下表
 _NAMES_TABLE = re.compile(r"^(?:\*\*)?表\s*\d|见(?:下表|表\s*\d)")
 
 

@@ -21,15 +21,21 @@ MIN_SAID = 0.6  # of the sort of rows asked for (重点文旅 of 重点文旅项
 MIN_HEADER = 0.6  # of a column's header, said by the question
 # 产品名称, 项目
 _NAME_OF_ROWS = re.compile(r"(?:名称|类别|类型|分类)$")
+# 县市区
 _NO_KIND = re.compile(r"地区|[县市区镇乡]|街道|单位|年份|时间|月份|序号|指标|片区|^.?$")
 _TOTAL = re.compile(r"^(?:合计|总计|小计|全[市县区州省镇]|其中|#)")
+# 各重点文旅
 _BEFORE_KIND = re.compile(r"[一-鿿]{0,8}$")
+# 哪些重点
 _ASKING = re.compile(
     r"^.*(?:各个?|哪(?:一|些|几|两|三)*个?|(?:几|多少)[个项种类]?|每[个项种类]|所有|全部|主要|的)"
 )
 _WHICH = r"(?:各个?|哪(?:一|些|几|两|三)*(?:[个项种类])?|(?:几|多少)[个项种类]?|每[个项种类])"
+# 哪个行业
 _MAY_ASK = re.compile(r"各|每|哪|最|分别|几|多少")
+# 最高
 _DEGREE = re.compile(r"最?[高多大快低少小慢]")
+# 投资(亿元)
 _UNIT = re.compile(r"[(（][^()（）]*[)）]|\d{4}年|%|％")
 _MOVES = ("growth", "change")
 _SAME_WAY = (("减产", "下降"), ("增产", "增长"), ("没增长", "下降"), ("负增长", "下降"))
@@ -76,8 +82,11 @@ _OF_PLAN: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("more_than", re.compile(r"超额完成|超[额过出]?|多于|高于")),
     ("at_least", re.compile(r"(?:完成|达到)了?")),
 )
+# 计划投资
 _PLAN = re.compile(r"计划|目标|任务")
+# 完成投资
 _DONE = re.compile(r"完成|实际")
+# 完成率
 _SHARE = re.compile(r"率|占|比")
 
 

@@ -18,6 +18,7 @@ _PLACE = (
     r"县\(市、区\)|区\(县、市\)|"
     r"街道|乡镇|镇街|辖区|[市县区镇乡州])"
 )
+# 哪个区
 _ASKED_PLACE = re.compile(
     rf"(?:哪(?:些|一|几|两|二|三|四|五)?个?|什么|各个?|是哪)(?P<level>{_PLACE})|"
     r"(?P<who>谁|哪里|哪儿|哪边|何地|哪个(?=更|最|多|高|低|少|快|(?:增长|增|涨|降)得?更?[快慢多少])|"
@@ -44,6 +45,7 @@ _COUNTED_PLACE = re.compile(
     r"(?P<level2>[市县区镇州](?=合计|加起来|相加|一共|总共|共|平均|之和|分别|各(?!类|级|项|种)|谁|"
     r"哪)))(?![里域级长])"
 )
+# 哪一年
 _YEAR = re.compile(r"哪一?个?年")
 # 两年各是多少, 近三年分别多少
 _YEARS = re.compile(
@@ -86,12 +88,18 @@ _ASKS_OTHERWISE = re.compile(
 )
 # 六个区县平均多少; not 平均浓度
 _AVERAGE = re.compile(r"平均(?:数|值)?(?=\s|是|为|有|达|多少|几|每|$)")
+# 分别多少
 _APART = re.compile(r"多少|几|分别|各是|各有|情况|如何|怎么样|数据|是啥|是什么")
+# 加起来
 _TOGETHER = re.compile(r"一共|总共|合计|共计|加起来|总计|(?<![一总合公])共(?=[有计建完实投发新])")
+# 下降的
 _DOWN_TEST = re.compile(r"下降|负增长|减少|下滑|回落|下跌|为负|降了|(?<!增)降(?=的)|跌(?=的)")
+# 正增长
 _UP_TEST = re.compile(r"增长|上升|正增长|提高|为正|增加|上涨")
 EVERY = 100  # of a ranking: all places that there are
+# 最高
 _MOST = re.compile(r"最(?:高|多|大|快|好|强|长|领先|厉害|靠前|猛)")
+# 垫底
 _LEAST = re.compile(r"最(?:低|少|小|慢|差|短|弱|靠后)|垫底|末位")
 # `asks` are the words of the operation; what stands between them may name what is asked about
 _WHICH = r"(?:谁|哪个?(?:市|县|区|地方|城市)?)(?:的?[^,。?]{1,14})?"
@@ -107,6 +115,7 @@ _SUM = re.compile(
     r"加起来|加在一起|加一起|相加|之和|一共|合计|总共|总计|总和|合起来|共计|总数|"
     r"(?<![增参追附更添施外])加上?(?![快强大工速入班盟油权价总值氢征息密固深紧])"
 )
+# 扣掉
 _TAKEN_AWAY = re.compile(r"扣[掉除去]|减[去掉除]|除[去掉]|刨[去掉除]|剔除|去掉")
 _UNIT = (
     r"(?:[万亿千百]*(?:个百分点|平方公里|平方米|立方米|标箱|公里|人次|元|"
@@ -124,10 +133,12 @@ _ADDED = re.compile(
     r"净增|(?:增加|减少|压减|压降|压缩|缩减|削减|精简|裁减|核减|缩短|提高|提升|上涨|下降|降低|多|少|"
     r"[涨升降])了?(?:多少|几)"
 )
+# 几倍
 _TIMES = re.compile(r"(?:多少|几)倍|倍数")
 _SHARE = re.compile(
     r"占.{0,16}?(?P<asks>多少|几成|几分之几|比重|比例|百分之几|份额|百分比|多大)|占(?=全市|全县|全区|全州|市里|全镇)"
 )
+# 增速
 _GROWTH = re.compile(r"增速|增幅|增长|涨幅|降幅|增长率|[增涨升降长]得|几个(?:百分)?点|个百分点")
 
 
@@ -378,6 +389,7 @@ def _number(text: str) -> int:
     return int(text) if text.isdigit() else _HAN_DIGITS.get(text, 1)
 
 
+# 上年同期
 _YEAR_BEFORE = re.compile(r"上年|去年|上一年|前一年|上年同期|去年同期")
 
 

@@ -12,17 +12,21 @@ from ingest.verbs import DOWN, UP
 from rag.records import Direction, StatedNumber
 from rag.understand.spans import TITLES
 
+# 多少
 _OPEN = re.compile(r"多少|几(?![乎近])|哪|谁|什么|第几")
+# 增长了5%吗
 _YES_NO = re.compile(
     r"是不是|是否|有没有|有无|对不对|够不够|(?:对|是|有|到)不\W*$|[,，\s]不\W*$|(?<=[一-鿿%])不\W*$|对(?=\W*$)|"
     r"没错|(?P<verb>[一-鿿])没(?P=verb)|吗|吧\W*$|(?<![什怎多])么\W*$|没有?\W*$|了没"
 )
 # 50亿元以上的项目, 3家医院: the number says which ones, it is not what is claimed
 _NAMES = re.compile(r"的|级|类|等|强(?!度)|届|期|号|所有")
+# 左右吗
 _ASKED_OF_ALL = re.compile(
     r"\s*(?:左右|上下|以上|以下|以内|之多)?\s*(?:了|啦)?\s*[,，]?\s*(?:吗|吧|么|没有?|呢|啊|对吗|对吧|对不对|对不?|"
     r"不|是吗|是不|是不是|有没有|没错吧?)?\W*$"
 )
+# 是不是超过
 _CLAIM = re.compile(
     r"(?:是不是|是否|有没有|有|是|为|达到?|到|至|够|超|过|破|突破|超过|不足|不到|多于|少于|高于|低于|了|增长|下降)\s*$"
 )
@@ -32,11 +36,15 @@ _MOVED = re.compile(rf"(?:(?P<down>{DOWN})|(?P<up>(?<![新净])(?:{UP})))了?(?:
 _TESTED_MOVE = re.compile(
     r"(?:(?P<down>下降|减少|回落|下滑|降幅|跌幅|降)|(?P<up>增长|增速|增幅|涨幅|提高|上升|增加(?!值)|涨))[^,，]{0,4}$"
 )
+# 够不够
 _NOT_BELOW = re.compile(
     r"(?:够不够|达没达到?|到没到|有没有到?|(?<![没不])达到?|(?<![没不])到|(?<![没不])够|(?<![没不])有|破|突破)了?\s*$"
 )
+# 没达到
 _BELOW = re.compile(r"(?:(?<![到达够有])没有?(?:达?到|达|够)|(?<!够)不够)\s*$")
+# 没超过
 _NOT_ABOVE = re.compile(r"(?:(?<![超有])没超过?|(?<![过有])没过|没有超过?|没突破)\s*$")
+# 超没超过
 _ABOVE = re.compile(r"(?:超没超过?|过没过|多于|大于|不止|[超过破]|超过|突破)了?\s*$")
 # 第一, also where nothing in front says that it is a rank
 _RANK = re.compile(
