@@ -14,7 +14,14 @@ from rag.answer.missing import wording_of
 from rag.answer.shares import stated_portion, stated_share
 from rag.answer.summary import list_below, of_section, summarize
 from rag.answer.text import compose_list, compose_text, tells_deed
-from rag.compare.comparison import goes_before, is_stated_first, lacks_base, work_out, work_out_rows
+from rag.compare.comparison import (
+    goes_before,
+    is_stated_first,
+    lacks_base,
+    tell_undone,
+    work_out,
+    work_out_rows,
+)
 from rag.match import PER_HEAD, claims_level
 from rag.records import OF_A_PLACE, Draft, Evidence, Filters, Question, Refusal
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
@@ -43,7 +50,7 @@ class Answering:
         """
         found = found or self._find(question)
         given = (question, self.retriever, self.filters)
-        share = stated_portion(*given) or stated_share(*given) or work_out_rows(*given)
+        share = stated_portion(*given) or stated_share(*given) or work_out_rows(*given) or tell_undone(*given)
         if share is not None:
             return share
         worked_out = work_out(*given)

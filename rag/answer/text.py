@@ -49,7 +49,7 @@ def compose_text(
     if not fitting:
         listed = _listed(question, spans)
         if listed:
-            return Draft(tuple(_text_claim(s) for s in listed), None, (), question.notice, (), 0.5)
+            return Draft(tuple(text_claim(s) for s in listed), None, (), question.notice, (), 0.5)
         near = tuple((s, "nearby") for s in spans[:max_related] if s.score > MIN_NEARBY)
         return Draft((), no_text(question, names), near)
     best = fitting[0]
@@ -57,7 +57,7 @@ def compose_text(
     more = alike[: MAX_LISTED - 1 if question.intent == "list" else 2]
     chosen = sorted([best, *more], key=lambda s: s.start)
     return Draft(
-        tuple(_text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3))
+        tuple(text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3))
     )
 
 
@@ -186,12 +186,12 @@ MAX_APART = 0.25  # of what is asked, told in another part of the sentence
 
 def compose_list(items: Sequence[Evidence], question: Question) -> Draft:
     """The items of a list that the report announces and then sets out, each cited."""
-    first, *others = [_text_claim(item) for item in items]
+    first, *others = [text_claim(item) for item in items]
     claims = (first, *(replace(claim, label="") for claim in others))
     return Draft(claims, None, (), question.notice, (), 0.7)
 
 
-def _text_claim(span: Evidence) -> Claim:
+def text_claim(span: Evidence) -> Claim:
     return Claim("text", _place(span), span.paragraph.text[span.start : span.end], span)
 
 

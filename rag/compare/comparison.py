@@ -13,8 +13,10 @@ from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 from rag.answer.claim import claim_figure
 from rag.answer.missing import wording_of
+from rag.answer.text import text_claim
 from rag.compare.compute import Operand, Result, compute, mismatch, passing, printed, ranked_operands
-from rag.compare.finder import Gathered
+from rag.compare.finder import Finder, Gathered
+from rag.compare.goals import said_of_goal, undone
 from rag.compare.operands import gather, own_of_whole
 from rag.compare.table_rows import over_rows
 from rag.compare.targets import ASKS_RATE
@@ -67,6 +69,9 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
     gathered = gather(question, operation, retriever, filters)
     if gathered is None:
         return None
+    is_lacking = question.statuses_compared and not gathered.heading and len(gathered.found) < 2
+    if is_lacking and (said := said_of_goal(question, Finder(retriever, filters))):
+        return Draft((text_claim(said),), None, (), question.notice, (), 0.7)
     if len(gathered.found) < _least(question, operation, gathered):
         return _too_few(question, operation, gathered, retriever, filters)
     if _lacks_a_side(question, operation, gathered):
@@ -95,6 +100,13 @@ def _as_test(figure: Figure, question: Question, operation: Operation) -> Stated
     """The whole's own figure as what its parts have to pass."""
     said = f"{question.scope or '全部'}的{printed(figure)}"
     return StatedNumber(figure.value, figure.unit, operation.against_whole, "", "plain", said)
+
+
+def tell_undone(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
+    """What a report says was not done, where that is asked; else None."""
+    found = undone(question, Finder(retriever, filters))
+    claims = tuple(map(text_claim, found))
+    return Draft(claims, None, (), question.notice, (), 0.7) if claims else None
 
 
 def work_out_rows(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
