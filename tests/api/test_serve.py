@@ -7,6 +7,7 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.cli import run
 from ingest.lock import read_owner
 from tests.api.conftest import start_wenju, wenju_output
 
@@ -120,19 +122,27 @@ def test_nobody_else_on_the_machine_sees_what_is_stored(
     assert open_to_others == []
 
 
-def test_a_command_that_only_reads_makes_no_library() -> None:
-    for command in (
+@pytest.mark.parametrize(
+    "command",
+    [
         ["documents"],
         ["ask", QUESTION],
         ["figures", "高企"],
         ["keys", "list"],
         ["doctor"],
         ["mcp"],
-    ):
-        code, _, err = wenju_output(*command)
-        assert (code, err.count("\n")) == (1, 1) and f"这里没有资料库：{Path('data').absolute()}" in err
-    code, _, err = wenju_output("serve", "--host", "0.0.0.0", "--port", "0")
-    assert code == 1 and "还没有密钥" in err
+        ["serve", "--host", "0.0.0.0", "--port", "0"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_command_that_only_reads_makes_no_library(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["wenju", *command])
+    code, err = run(), capsys.readouterr().err
+    missing = f"这里没有资料库：{Path('data').absolute()}"
+    assert (code, err.count("\n")) == (1, 1)
+    assert ("还没有密钥" if command[0] == "serve" else missing) in err
     assert not Path("data").exists()
 
 
