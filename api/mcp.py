@@ -10,7 +10,7 @@ from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from api import __version__
@@ -157,7 +157,7 @@ def mcp_server(asked: Found) -> MCPServer[Any]:
     ) -> DocumentResult:
         return _result(lambda: asked(ctx).document(document_id, limit, offset), _document_text)
 
-    return MCPServer(
+    return ToolServer(
         "wenju",
         title="问据",
         instructions=INSTRUCTIONS,
@@ -165,6 +165,23 @@ def mcp_server(asked: Found) -> MCPServer[Any]:
         tools=tools,
         log_level="WARNING",
     )
+
+
+class ToolServer(MCPServer[Any]):
+    """Says in Chinese which tools there are to whoever calls another."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """What the tool returns.
+
+        Raises:
+            ToolError: what is wrong and what was expected.
+        """
+        names = [tool.name for tool in await self.list_tools()]
+        if name not in names:
+            raise ToolError(f"not_found：没有工具“{name}”；有 {'、'.join(names)}")
+        return await super().call_tool(name, arguments, context)
 
 
 class CheckedTool(Tool):

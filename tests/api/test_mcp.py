@@ -73,6 +73,10 @@ async def try_what_is_wrong(client: Client) -> None:
     turn = {"role": "user", "content": "绍兴", "name": "x"}
     assert (await client.call_tool("ask", QUESTION | {"history": [turn]})).is_error
     assert "Error" not in text_of(unknown) + text_of(strange)
+    other = await client.call_tool("delete", {})
+    assert other.is_error and text_of(other) == (
+        "not_found：没有工具“delete”；有 ask、figures、search、documents、document"
+    )
 
 
 def test_every_tool_answers_over_http(address: str) -> None:
