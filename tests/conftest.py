@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -25,10 +26,11 @@ def model_home() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server without databases; skips where PostgreSQL is not installed."""
     programs = find_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    with running_server(programs, tmp_path_factory.mktemp("postgres")) as url:
+    # not among pytest's folders: each run of pytest that begins closes them to the server's user
+    with TemporaryDirectory(prefix="wenju-postgres-") as home, running_server(programs, Path(home)) as url:
         yield url
