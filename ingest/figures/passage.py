@@ -13,12 +13,15 @@ from ingest.normalize import fold
 from ingest.periods import PeriodMention, find_periods, first_year, in_parentheses, shift, year_of
 from ingest.places import find_places
 from ingest.records import Paragraph, Report
+from ingest.verbs import ACTION
 
 # 杭州湾, 温州研究院, 绍兴黄酒: names that begin with a place
-NAMED_AFTER = re.compile(
+_NAMED_AFTER = re.compile(
     r"湾|研究院|理工|大学|学院|中学|小学|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|集团|公司|古?镇|"
     r"乡|大[街道桥厦]|街(?!道)|广场|老酒|黄酒|火腿|茶|路|站"
 )
+# 浙江清华长三角研究院, 江苏未来网络实验室: the name of a house, as long as no verb stands in it (绍兴新建研究院3家)
+_HOUSE_OF = re.compile(r"(?P<name>[一-鿿]{1,10}?)(?:研究院|科学院|大学|学院|实验室|公司|集团|医院)")
 _DISTINCTION = re.compile(r"示范|先进|文明|百强|优秀|首批|重点文物|劳模|五一|道德模范")
 # 生产总值[2]5086亿元
 FOOTNOTE = re.compile(r"\[\d{1,2}\]|[①-⑳]")
@@ -32,6 +35,14 @@ _SIGN = re.compile(
 _CORRECTED = re.compile(
     r"由[^,;。\d]{0,8}\d[\d.,]*[^,;。\d]{0,8}?(?:更正|修正|修订|订正|核定|核减|核增)[为成]"
 )
+
+
+def is_named_after(text: str, end: int) -> bool:
+    """Whether the place that ends here begins the name of something."""
+    if _NAMED_AFTER.match(text, end):
+        return True
+    house = _HOUSE_OF.match(text, end)
+    return house is not None and not ACTION.search(house["name"])
 
 
 class Passage:
@@ -68,7 +79,7 @@ class Passage:
         for region in self.regions:
             if region.start != start or region.end > end or self._starts_term(start, region.end):
                 continue
-            if NAMED_AFTER.match(self.text, region.end) and self.text[region.end - 1] not in "省市县区州":
+            if is_named_after(self.text, region.end) and self.text[region.end - 1] not in "省市县区州":
                 return start  # 芜湖港, 绍兴黄酒
             if region.codes == ("",) and _DISTINCTION.match(self.text, region.end):
                 return start  # 全国示范性老年友善医疗机构

@@ -68,15 +68,15 @@ _IN_STATE = re.compile(rf"(?P<noun>[一-鿿“”A-Za-z&]{{2,18}}?){_HOW}*{_STAT
 _GOAL_CLAUSE = re.compile(r"完成(?:“[^”]{1,6}”)?(?P<noun>[一-鿿]{3,16}?)(?:建设)?(?:目标|任务),$")
 
 
-def said_before(sentence: Sentence, number: Number) -> str:
-    """The noun of the clause before, places left out; "" where that clause says nothing of how it moved."""
+def said_before(sentence: Sentence, number: Number) -> tuple[str, int]:
+    """The noun of the clause before, places left out, and where it begins; "" where it does not say how that moved."""
     start = sentence.clause_start(number.start)
     places = [m.end for m in sentence.passage.regions if sentence.start <= m.start < start]
     opened = max([sentence.start, *places])
     match = _GROWING.search(sentence.text, opened, start) or in_state(sentence, opened, start)
     if not match and (goal := _GOAL_CLAUSE.search(sentence.text, sentence.start, start)):
-        return goal["noun"]
-    return sentence.clean(match.span("noun")).strip("、,") if match else ""
+        return goal["noun"], goal.start("noun")
+    return (sentence.clean(match.span("noun")).strip("、,"), match.start("noun")) if match else ("", 0)
 
 
 def in_state(sentence: Sentence, start: int, end: int) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ import re
 
 from ingest.clauses import Lead
 from ingest.figures.distribution import are_side_by_side, numbers_alike, places_in_front
-from ingest.figures.passage import NAMED_AFTER
+from ingest.figures.passage import is_named_after
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.regions import RegionMention
@@ -204,4 +204,4 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
     is_full = sentence.text[mention.end - 1] in "省市县区州盟旗镇乡道国" and (
         mention.end - mention.start > 2 or sentence.text[mention.start] in "全我本"
     )
-    return is_full or not NAMED_AFTER.match(following)
+    return is_full or not is_named_after(sentence.text, mention.end)

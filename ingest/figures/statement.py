@@ -263,6 +263,9 @@ def _named(sentence: Sentence, number: Number, words: _Words) -> _Words | None:
     elif lead.verbs and (not name or is_level(name)) and (worked := worked_at(sentence, number))[0]:
         name = name + worked[0]  # 加强孵化平台建设,新增省级2家
         words = replace(words, lead_start=worked[1])
+    elif not name and sentence.before is None and (said := said_before(sentence, number))[0]:
+        name = said[0]  # 非税收入有所回落,完成38.6亿元
+        words = replace(words, lead_start=said[1])
     elif not name:
         found = _unsaid(sentence, number, words)
         if found is None:
@@ -293,7 +296,7 @@ def _unsaid(sentence: Sentence, number: Number, words: _Words) -> tuple[str, tup
     lead, kind = words.lead, words.kind
     if sentence.before is None:
         moved = sentence.topic if kind == "growth" and lead.change_verb else ""
-        name = said_before(sentence, number) or moved or _verb_as_name(lead, number)
+        name = moved or _verb_as_name(lead, number)
         return (name, ()) if name else None
     if _counts_other(sentence, number, lead, kind) or _is_handed_over(sentence, lead, number):
         return _verb_and_whom(sentence, number, lead), ()

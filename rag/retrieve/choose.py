@@ -100,7 +100,8 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
         same = any((c.figure.value, c.figure.unit) == (one.figure.value, one.figure.unit) for c in chosen)
         if one.fit.score >= ranked[0].fit.score - CLOSE and not same and len(chosen) < MAX_SAME:
             chosen.append(one)
-    chosen = [one for one in chosen if _is_named(question, one.figure)] or chosen
+    named = {one.figure.indicator for one in chosen if _is_named(question, one.figure)}
+    chosen = [one for one in chosen if one.figure.indicator in named] or chosen
     return [one for one in chosen if not any(_says_more(other.figure, one.figure) for other in chosen)]
 
 

@@ -64,10 +64,11 @@ _LOOSELY_NEW = re.compile(
 
 def action_of(bare: str) -> str:
     """新增, 新认定, … where the question asks for an increment."""
-    found = [a for a in NEW_ACTIONS if a in bare]
+    plain = bare.replace("重新", "")  # 重新认定的高企 are not new
+    found = [a for a in NEW_ACTIONS if a in plain]
     if found:
         return max(found, key=len)
-    loose = _LOOSELY_NEW.search(bare)  # 新开了多少, 新登的: any increment answers
+    loose = _LOOSELY_NEW.search(plain)  # 新开了多少, 新登的: any increment answers
     return "新增" if loose else ""
 
 
