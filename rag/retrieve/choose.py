@@ -94,6 +94,8 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
         fitting = [f for f in fitting if f.figure.status != "target"]
     if not fitting:
         return []
+    if "累计" in question.text and not question.action:  # 加装电梯28部，历年累计达到156部
+        fitting = [f for f in fitting if f.figure.action == "累计"] or fitting
     ranked = sorted(fitting, key=lambda f: (-f.fit.score, f.evidence.paragraph.index, f.figure.start))
     chosen: list[FittedFigure] = []
     for one in ranked:
