@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.clauses import Lead
-from ingest.figures.distribution import with_front_of
+from ingest.figures.distribution import numbers_alike, with_front_of
 from ingest.figures.draft import Draft
 from ingest.figures.owners import group_of
 from ingest.figures.sentence import Sentence
@@ -59,7 +59,9 @@ def _measures(sentence: Sentence, draft: Draft) -> tuple[Draft, ...]:
 
 def each_of_the_list(sentence: Sentence, draft: Draft, lead: Lead) -> list[Draft]:
     """“…管理57万人、16万人,规范管理率分别达79%和78%”: the rate of each thing of the list before."""
-    before = [d for d in sentence.distributed if d.clause != draft.clause]
+    before = [d for d in sentence.distributed if d.clause != draft.clause] or _listed_right_before(
+        sentence, draft
+    )
     if (
         not (lead.is_distributed and lead.has_noun)
         or len(lead.items) > 1
@@ -68,6 +70,12 @@ def each_of_the_list(sentence: Sentence, draft: Draft, lead: Lead) -> list[Draft
     ):
         return []
     return [_named(sentence, draft, joined(sentence, d, draft.name)) for d in before]
+
+
+def _listed_right_before(sentence: Sentence, draft: Draft) -> list[Draft]:
+    """处置甲土地1.1万亩、乙土地4650亩,处置率分别为38%和72%: as many things in a list as there are rates."""
+    group = group_of(sentence, sentence.done) if sentence.done else []
+    return group if len(group) == numbers_alike(sentence, draft.number) else []
 
 
 def joined(sentence: Sentence, owner: Draft, noun: str) -> str:

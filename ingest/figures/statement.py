@@ -247,6 +247,7 @@ def _called(sentence: Sentence, number: Number, lead: Lead, noun: Span, name: st
         name = sentence.done[-1].name  # 33个行业大类中21个
     if lead.share_name.endswith("之比") and lead.verbs and not name:
         name = lead.verbs[-1] + lead.share_name  # 新设与注销之比
+    name = _SCORED.sub("", name)  # 满意度测评中|得分
     if not lead.verbs or not _LASTS.search(number.unit):
         return name
     # 抵押登记0.5天办结: how long that takes
@@ -331,6 +332,7 @@ def _name_anew(sentence: Sentence, draft: Draft, words: _Words) -> None:
         draft.indicator = share_indicator(sentence, draft, lead)
 
 
+_SCORED = re.compile("中(?=得分|排名|成绩|综合得分)")
 _LASTS = re.compile("工作日|^天|小时|分钟")
 
 
