@@ -29,6 +29,7 @@ def _table(rows: str) -> dict[str, tuple[str, ...]]:
 # Things and people. A word counts only where the segmenter, too, sees it begin and end.
 _NAMES = _table("""
 学生 学生 在校学生
+R&D R&D经费投入强度 R&D经费支出
 老师 教师 专任教师 教职工
 娃 儿童 幼儿 学生
 娃娃 儿童 幼儿 学生
