@@ -213,7 +213,9 @@ def _over_indicators(question: Question, finder: Finder) -> Gathered | None:
         fitting = [finder.fitting(_asked_of(question, term, wording)) for wording in wordings]
         if any(f.figure.id in taken and f.figure.joint for fits in fitting for f in fits):
             return None
-        free = [[f for f in fits if f.figure.id not in taken] for fits in fitting]
+        free = [
+            [f for f in fits if f.figure.id not in taken and (term or _is_led(f, words))] for fits in fitting
+        ]
         found[term or words] = next((_newest_best(question, fits) for fits in free if fits), [])
     if not all(found.values()):
         found = _parts_of_one_whole(question, finder) or found
@@ -257,6 +259,16 @@ MIN_SAID = 0.8  # of what is asked, where its items are announced
 _HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
+# 前埔北社区平安建设满意率
+_NAMED_PLACE = re.compile(r"[一-鿿]{2,5}?(?:社区|村|医院|中学|小学|公园|景区|园区)")
+
+
+def _is_led(one: FittedFigure, words: str) -> bool:
+    """Whether a figure is of the very place that a side begins with: 侨福社区满意率 is not 前埔北社区满意率."""
+    named = _NAMED_PLACE.match(words)
+    return named is None or named.group() in fold(f"{one.figure.subject}{one.figure.name}")
+
+
 def _base_of(one: FittedFigure) -> str:
     return scale(one.figure.unit)[1]
 
@@ -281,6 +293,7 @@ def _parts_of_one_whole(question: Question, finder: Finder) -> dict[str, list[Fi
     for k, (term, words) in enumerate(question.parts):
         wordings = [words] if term else _with_shared_words(k, [w for _, w in question.parts])
         near = (finder.but_for_whose(_asked_of(question, term, wording)) for wording in wordings)
+        near = ([f for f in fits if term or _is_led(f, words)] for fits in near)
         found[term or words] = next((fits[:1] for fits in near if fits), [])
     figures = [f.figure for best in found.values() for f in best]
     wholes = {(f.paragraph_id, f.subject, f.period) for f in figures}
