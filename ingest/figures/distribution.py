@@ -271,7 +271,8 @@ def _as_noun(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) ->
     """The item itself, with the end of the last one where it goes without; a part, where the noun stands behind."""
     is_last = k == len(lead.items) - 1
     if _has_object(lead):
-        draft.name, draft.subject = sentence.clean(lead.noun), item
+        is_place = item in (draft.region_name, draft.region_name[:-1])  # its region says whose
+        draft.name, draft.subject = sentence.clean(lead.noun), "" if is_place else item
     elif (is_last and not SECTOR.match(item)) or _COUNTED_BEFORE.fullmatch(item):
         draft.name = item
     else:

@@ -146,11 +146,21 @@ def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:
         says
         and all(word in quote for word in needed)
         and keeps_numerals(question.content, fold(quote))
-        and not lacks_qualifier(question.content, told)
+        and not lacks_qualifier(_WHICH.sub("", question.content), told)
         and not houses_clash(question.text, told)
         and _is_said_at_once(question, fold(quote))
-        and (question.intent != "text" or coverage(last_word(question.content), told) >= MIN_NEARBY)
+        and _says_of_what(question, told)
     )
+
+
+_WHICH = re.compile("些[一-鿿]{1,4}$")  # 科创飞地都布局在哪些城市
+
+
+def _says_of_what(question: Question, told: str) -> bool:
+    """Whether a text says of what is asked last: its noun; how it was done (航道修得怎么样) may have other words."""
+    last = last_word(question.content)
+    is_deed = last.endswith("得") or is_verb(last)
+    return question.intent != "text" or is_deed or coverage(last, told) >= MIN_NEARBY
 
 
 # 大楼竣工了吗, 新院区投用了没有

@@ -257,3 +257,41 @@ def test_it_is_said_of_how_many_districts_sentences_give_the_number(service: Ser
 def test_a_share_is_no_movement(service: Service) -> None:
     answer = service.ask("漳州哪些文旅项目增加值占比超过10%")
     assert "计算得出" not in answer.answer, answer.answer
+
+
+# Two reports of one city, so that a difference could be worked out where a growth is stated.
+YEAR_BEFORE = """龙岩市科技局2023年工作总结
+全市技术交易额249亿元，增长21%。
+"""
+YEAR = """龙岩市科技局2024年工作总结
+全市技术交易额326.7亿元，增长31.2%。刑事警情、电信诈骗警情分别下降21.3%和16.8%。
+布局在上海、杭州等地的科创飞地增至14个。龙龙高铁武平段主体完工。
+新罗区、永定区、上杭县分别新建改扩建学校14所、11所、9所，武平县、连城县各6所。
+"""
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("years")
+    for name, text in (("before.txt", YEAR_BEFORE), ("year.txt", YEAR)):
+        (folder / name).write_text(text, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([folder], store)] == [None, None]
+        yield Service(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("龙岩2024年技术交易额涨了多少", ["31.2%"]),
+        ("龙岩刑事警情和电信诈骗警情各降了多少", ["21.3%", "16.8%"]),
+        ("龙岩的科创飞地都布局在哪些城市", ["上海、杭州"]),
+        ("龙岩龙龙高铁修得怎么样了", ["主体完工"]),
+        ("龙岩各县区新改扩建学校数量，列一下", ["14所", "11所", "9所", "6所"]),
+    ],
+)
+def test_what_is_stated_goes_before_what_could_be_worked_out(
+    two_years: Service, question: str, has: list[str]
+) -> None:
+    answer = two_years.ask(question).answer
+    assert [one for one in has if one not in answer] == []
