@@ -159,8 +159,14 @@ def _of_sort(question: Question, target: FittedFigure, finder: Finder) -> list[F
     return best_of(asked, [f for f in fitting if _sort(f.figure) == _sort(target.figure)])
 
 
-def _apart(result: Figure, target: Figure) -> tuple[bool, int]:
-    return "完成" not in result.name + result.action, abs(target.start - result.start)
+# of a total and its increment in one sentence, the one that a goal can be of: 入库1532家，净增284家，未完成1600家目标
+_OF_ONE_SIZE = 3
+
+
+def _apart(result: Figure, target: Figure) -> tuple[bool, bool, int]:
+    sizes = sorted((abs(result.value), abs(target.value)))
+    is_of_size = scale(result.unit) == scale(target.unit) and sizes[1] <= sizes[0] * _OF_ONE_SIZE
+    return not is_of_size, "完成" not in result.name + result.action, abs(target.start - result.start)
 
 
 def _is_stock(figure: Figure) -> bool:

@@ -170,6 +170,19 @@ def test_headings_without_numbers_are_short_lines_over_long_ones() -> None:
     assert titles(paragraphs_of(text))[1:] == ["工作成效", "2025年工作思路"]
 
 
+def test_what_was_done_in_a_whole_year_is_no_plan_of_the_year_after() -> None:
+    text = (
+        "保康县2024年政府工作报告\n2024年1月12日\n一、2023年工作回顾\n"
+        "（一）聚力项目建设，工业经济稳中有进。全年实施市级重点项目36个，完成投资74.8亿元。\n"
+        "二、2024年主要任务\n今年，我们将重点抓好以下工作。\n全年目标是新增规上工业企业20家。"
+    )
+    assert times(paragraphs_of(text)) == [
+        ("全年实施", "2023", False),
+        ("今年，我", "2024", True),
+        ("全年目标", "2024", True),
+    ]
+
+
 def test_an_appendix_ends_the_plans_before_it() -> None:
     text = (
         "铜陵市医保局2024年工作总结和2025年工作计划\n一、2024年工作总结\n全市参保150万人。\n二、2025年工作计划\n"
