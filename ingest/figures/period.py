@@ -117,12 +117,13 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
     if re.search(r"[比较与由从][“\"]?$", before):
         return True
     if mention.text.endswith("同期"):
-        return not sentence.text.startswith("为", mention.end)
+        return not _WAS.match(sentence.text, mention.end)
     if re.match(r"的\d[\d.]*(?:倍|%)", sentence.text[mention.end : mention.end + 8]):
         return True
     return bool(re.match(r"(?:同期|水平|的?基础上|相比|平均)", after)) and not after.startswith("同期为")
 
 
+_WAS = re.compile("(?:分别|依次)?[为是]")  # 去年同期|分别为1.95亿元、547家
 # 完成全年目标任务的63.5%, 完成全年40亿元目标的56%
 _AIMED_AT = re.compile(
     r"(?:\d[\d.,]*[千百万亿]*[一-鿿]{0,3}?的?[^,;。\d]{0,12}?)?(?:预期)?(?:目标|任务|计划)"

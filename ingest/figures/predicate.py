@@ -58,7 +58,7 @@ _STATE = (
     r"下降|下行|承压|萎缩|收缩|趋缓|放缓|趋稳|向好|走高|走低|走弱|加快|提速|增加|增长|提高|提升|改善|优化|扩大|"
     r"壮大|"
     r"乏力|疲软|低迷|活跃|旺盛|火热|红火|突破|跃升|增强|减少|丰收|偏弱|偏低|偏慢|偏少|较少|不足|不高|不强|不够|"
-    r"短缺|紧缺|匮乏|薄弱|滞后|困难|与上年(?:基本|大体)?持平|"
+    r"短缺|紧缺|匮乏|薄弱|滞后|困难|未(?:能)?(?:实现|取得)?(?:零的)?突破|与上年(?:基本|大体)?持平|"
     r"受[^,;。]{1,14}?(?:影响|拖累|冲击|制约)|[迈登跨]上新?的?(?:台阶|高度|水平)|再上新台阶|创(?:历史)?新高)"
 )
 _IN_STATE = re.compile(rf"(?P<noun>[一-鿿“”A-Za-z&]{{2,18}}?){_HOW}*{_STATE}(?:态势|势头|局面)?,$")
@@ -77,6 +77,16 @@ def said_before(sentence: Sentence, number: Number) -> tuple[str, int]:
     if not match and (goal := _GOAL_CLAUSE.search(sentence.text, sentence.start, start)):
         return goal["noun"], goal.start("noun")
     return (sentence.clean(match.span("noun")).strip("、,"), match.start("noun")) if match else ("", 0)
+
+
+def another_before(sentence: Sentence, number: Number) -> tuple[str, int]:
+    """税收增长5%,非税收入有所回落,完成38.6亿元: the indicator that the clause right before names; "" where it names none."""
+    since = sentence.done[-1].number.tail_start if sentence.done else sentence.start
+    start = sentence.clause_start(number.start)
+    match = in_state(sentence, since, start) if since < start else None
+    noun = sentence.clean(match.span("noun")) if match else ""
+    known = noun and sentence.terms.canonical(noun)
+    return (noun, match.start("noun")) if match and known else ("", 0)
 
 
 def in_state(sentence: Sentence, start: int, end: int) -> re.Match[str] | None:

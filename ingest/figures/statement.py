@@ -18,7 +18,7 @@ from ingest.figures.measures import BARE
 from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.owners import adopt, owners_of
 from ingest.figures.period import period_of
-from ingest.figures.predicate import bestowed, honour_before, said_before, thing_before
+from ingest.figures.predicate import another_before, bestowed, honour_before, said_before, thing_before
 from ingest.figures.reference import as_reference, distance_from, held_against
 from ingest.figures.region import listed_places, places_each, region_of
 from ingest.figures.sentence import Sentence
@@ -30,6 +30,7 @@ from ingest.figures.subject import subject_of
 from ingest.numerals import Number
 from ingest.periods import first_year, year_of
 from ingest.records import FigureKind
+from ingest.regions import ZONES
 from ingest.verbs import ACTION, ACTIONS_ONLY
 
 # 高于全市68.9%的平均水平
@@ -267,6 +268,9 @@ def _named(sentence: Sentence, number: Number, words: _Words) -> _Words | None:
     elif not name and sentence.before is None and (said := said_before(sentence, number))[0]:
         name = said[0]  # 非税收入有所回落,完成38.6亿元
         words = replace(words, lead_start=said[1])
+    elif not name and (said := another_before(sentence, number))[0]:
+        name = said[0]
+        words = replace(words, lead_start=said[1])
     elif not name:
         found = _unsaid(sentence, number, words)
         if found is None:
@@ -306,7 +310,15 @@ def _unsaid(sentence: Sentence, number: Number, words: _Words) -> tuple[str, tup
         return (own, ()) if own else None
     if _is_higher_goal(sentence, number, lead):
         return "", (sentence.done[-1],)
-    return "", owners_of(sentence, number, lead, kind)
+    return "", _whole_of_zones(sentence, owners_of(sentence, number, lead, kind))
+
+
+def _whole_of_zones(sentence: Sentence, owners: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """高企1068家,其中高新区412家、襄州区203家: the next place has as many of the whole, not of 高新区."""
+    last = owners[-1] if owners else None
+    if last is None or last.name not in ZONES or not last.subject:
+        return owners
+    return tuple(d for d in sentence.done if d.indicator == last.subject)[-1:] or owners
 
 
 def _place(sentence: Sentence, draft: Draft, words: _Words) -> None:

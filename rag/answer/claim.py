@@ -131,6 +131,17 @@ def _is_of_later_year(figure: Figure, quote: str) -> bool:
     )
 
 
+def _is_year_before_behind(figure: Figure, quote: str) -> bool:
+    """规上企业1386家，上年为1297家: that of the year before by itself, or the first number would read as that year's."""
+    before = fold(quote[: max(figure.start - figure.quote_start, 0)])
+    led = _YEAR_BEFORE_WAS.search(before)
+    return led is not None and bool(find_numbers(before[: led.start()]))
+
+
+# 1386家,|上年为|1297家; 去年同期分别为|1.95亿元、547家
+_YEAR_BEFORE_WAS = re.compile(
+    r"(?:上年|去年|前年|上期|(?:19|20)\d{2}年)(?:同期|[末底度])?(?:分别|依次)?[为是有](?:[^,;。]*[、和与])?[约近超逾]?$"
+)
 _YEAR = re.compile(r"(?P<year>20\d\d)年")
 # (2023年为815件), (上年同期12家)
 _TIME_LED = re.compile(r"(?:19|20)\d{2}年|上年|去年|同期|前年|上半年|上期")
@@ -147,6 +158,7 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
         _is_goal_behind,
         _is_of_time_in_brackets,
         _is_of_later_year,
+        _is_year_before_behind,
         _is_of_later_place,
     )
     if figure.kind == "change" and _AGAINST.match(figure.action + figure.comparator) and _is_shared(quote):
