@@ -11,7 +11,7 @@ from ingest.periods import period_label
 from ingest.sentences import split_sentences
 from ingest.verbs import ACTIONS, NEW_ACTIONS
 from rag.answer.missing import no_text
-from rag.match import asks_wider, houses_clash, keeps_numerals, lacks_qualifier, last_word
+from rag.match import asks_wider, houses_clash, keeps_numerals, lacks_house, lacks_qualifier, last_word
 from rag.match.words import words_of
 from rag.records import Claim, Draft, Evidence, Question
 from rag.retrieve.choose import CLOSE
@@ -148,6 +148,7 @@ def _bears(span: Evidence, question: Question, needed: Sequence[str]) -> bool:
         and keeps_numerals(question.content, fold(quote))
         and not lacks_qualifier(_WHICH.sub("", question.content), told)
         and not houses_clash(question.text, told)
+        and not (question.intent != "list" and lacks_house(question.content, told))
         and _is_said_at_once(question, fold(quote))
         and _says_of_what(question, told)
     )

@@ -5,7 +5,14 @@ whose, what was done, what sort of number, of which whole; `told`: how far it te
 """
 
 from rag.match.action import claims_level
-from rag.match.differences import PER_HEAD, QUALIFIERS, houses_clash, keeps_numerals, lacks_qualifier
+from rag.match.differences import (
+    PER_HEAD,
+    QUALIFIERS,
+    houses_clash,
+    keeps_numerals,
+    lacks_house,
+    lacks_qualifier,
+)
 from rag.match.fit import Fit, fit_figure, worded_ways
 from rag.match.indicator import MIN_NOUN, is_barred
 from rag.match.scope import asks_wider, is_held_against
@@ -29,6 +36,7 @@ __all__ = [
     "is_held_against",
     "is_said",
     "keeps_numerals",
+    "lacks_house",
     "lacks_qualifier",
     "last_word",
     "sentence_of",

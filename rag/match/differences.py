@@ -130,6 +130,23 @@ def measures_clash(asked: str, figure: Figure) -> bool:
     return _clash(_MEASURED, asked, _called(figure))
 
 
+# 桂林星光|医院: the end of a house's own name
+_OWN_NAME = re.compile(r"(?P<name>[一-鿿]{2})(?:医院|公司|集团|大学|银行)")
+
+
+def lacks_house(asked: str, told: str) -> bool:
+    """星光医院 is asked for and nothing of that name is told."""
+    return any(m["name"] not in told for m in _OWN_NAME.finditer(asked))
+
+
+# 科创贷的不良率: what a loan is called is told in full (嘉科贷 is no 昆科贷)
+_LOAN = re.compile(r"[一-鿿]{2}贷(?![款了到出给多过着得几])")
+
+
+def lacks_loan(asked: str, told: str) -> bool:
+    return any(name not in told for name in _LOAN.findall(asked))
+
+
 def houses_clash(asked: str, stated: str) -> bool:
     """中医院 is not 人民医院, nor 市一中 市二中: hospitals and schools named on both sides have to be one."""
     return _clash(_HOUSE, asked, stated)

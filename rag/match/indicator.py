@@ -17,6 +17,7 @@ from rag.match.differences import (
     kinds_in,
     lacks_each,
     lacks_level,
+    lacks_loan,
     lacks_qualifier,
     levels_clash,
     measures_clash,
@@ -163,6 +164,8 @@ def _differs(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
         or negation_clashes(asked, figure)
         or measures_clash(asked, figure)
         or houses_clash(question.text, fold(figure.name + figure.subject))
+        or lacks_loan(question.content, sentence_of(figure, paragraph))
+        or ("全社会" in question.text and bool(figure.subject) and "全社会" not in figure.subject)
         or stages_clash(question, figure)
         or payment_clashes(asked, figure)
         or lacks_each(question, statement_of(figure) + figure.unit)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.periods import year_of
 from rag.knowledge import Knowledge
-from rag.records import Intent, Question, Turn
+from rag.records import Intent, Question, Turn, Wording
 from rag.understand.intent import VALUE
 from rag.understand.reading import Reading, read
 
@@ -27,6 +27,9 @@ _RIVALS = (
     r"国家级|省级|市级|县级|区级",
     r"进出口|进口|出口",
     r"新?[开动]工|竣工|投产|签约|在建",
+    r"收入|支出|结余",
+    r"存款|贷款",
+    r"职工|居民",
 )
 
 
@@ -113,7 +116,7 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
         wants_money=question.wants_money or wants_money,
         around=" ".join((before.content, *before.terms, before.around)),
     )
-    if not reading.brings_indicator:
+    if not reading.brings_indicator or _in_place_of(question.content, before.content):
         filled = _of_same(filled, before, knowledge)
     return _timed(filled, reading, before)
 
@@ -130,10 +133,20 @@ def _of_same(question: Question, before: Question, knowledge: Knowledge) -> Ques
     """A question without an indicator: of the one before, or of what it narrows that to."""
     zones = {name for code in question.regions if (name := code.partition("/")[2])}
     if question.content and question.content not in zones:  # 省级的有几家: narrows what was asked before
-        content = question.content + _without_rivals(before.content, question.content)
-        terms = tuple(dict.fromkeys(t.name for t in knowledge.terms.find(content)))
-        unit = question.unit or before.unit
-        return replace(question, content=content, terms=terms, wordings=(), intent=before.intent, unit=unit)
+        turned = [_in_place_of(question.content, each.content) for each in before.wordings]
+        contents = [each for each in turned if each] or [
+            question.content + _without_rivals(before.content, question.content)
+        ]
+        wordings = tuple(Wording(each, _terms_in(each, knowledge), "") for each in contents)
+        first = wordings[0]
+        return replace(
+            question,
+            content=first.content,
+            terms=first.terms,
+            wordings=wordings if len(wordings) > 1 else (),
+            intent=before.intent,
+            unit=question.unit or before.unit,
+        )
     if _PART.match(question.text) and question.numbers:
         content = _above(question.numbers[0], before.content)
         return replace(question, terms=before.terms, content=content, wordings=(), intent=before.intent)
@@ -176,6 +189,16 @@ def _above(number: str, content: str) -> str:
 
 
 _THRESHOLD = re.compile(r"超?\d*[十百千]?[万亿]元?(?:以上|及以上)?")
+
+
+def _terms_in(content: str, knowledge: Knowledge) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.name for mention in knowledge.terms.find(content)))
+
+
+def _in_place_of(word: str, content: str) -> str:
+    """支出呢 behind 职工医保基金收入: 职工医保基金支出; "" where the word is no rival of anything in it."""
+    group = next((g for g in _RIVALS if re.fullmatch(g, word) and re.search(g, content)), "")
+    return re.sub(group, word, content, count=1) if group and word not in content else ""
 
 
 def _without_rivals(content: str, modifier: str) -> str:

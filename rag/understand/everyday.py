@@ -407,8 +407,12 @@ def _put(text: str, slots: Sequence[_Slot], chosen: Sequence[str]) -> str:
     return " ".join(("".join(chars).rstrip(), *behind))
 
 
+# 科创贷的不良率: what a loan is called, and no verb
+_LOAN_CALLED = re.compile(r"[一-鿿]{2}贷(?![款了到出给多过着得几])")
+
+
 def _slots(text: str, terms: Terms) -> Iterator[_Slot]:
-    taken = [m.span() for m in TITLES.finditer(text)]
+    taken = [m.span() for m in (*TITLES.finditer(text), *_LOAN_CALLED.finditer(text))]
     known = [(t.start, t.end) for t in terms.find(text)]
     bounds = _bounds(text)
     verb = _verb(text, bounds, [*taken, *known])

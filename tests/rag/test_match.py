@@ -132,6 +132,8 @@ def test_everyday_wording_is_met_by_the_words_of_the_report(
         ("在校学生19.86万人。", "宁波生了多少小孩"),
         ("公共图书馆总藏书量98.4万册。", "宁波有多少个图书馆"),
         ("粮食播种面积119.8万亩。", "宁波种了多少亩姜"),
+        ("“甬科贷”授信企业4215家，不良率0.38%。", "宁波海科贷的不良率是多少"),
+        ("“揭榜挂帅”项目45项，研发总投入7.3亿元。", "宁波全社会R&D经费投入总额多少"),
     ],
 )
 def test_what_merely_resembles_is_no_answer(reader: Reader, text: str, asked: str) -> None:

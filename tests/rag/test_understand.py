@@ -151,6 +151,12 @@ def test_a_follow_up_with_another_time_keeps_place_and_indicator(knowledge: Know
     assert (question.regions, question.periods, question.terms) == (("330200",), ("2023",), ("高新技术企业",))
 
 
+def test_a_rival_word_takes_its_place_in_what_was_asked_before(knowledge: Knowledge) -> None:
+    history = (Turn("user", "绍兴职工医保基金收入多少"),)
+    contents = [each.content for each in understand("那支出多少", history, knowledge).wordings]
+    assert "职工医保基金支出" in contents
+
+
 def test_a_follow_up_that_narrows_keeps_the_noun(knowledge: Knowledge) -> None:
     assert read(knowledge, "省级的有几家", "盐城农业龙头企业多少家").content == "省级农业龙头企业"
 
