@@ -81,12 +81,19 @@ def said_before(sentence: Sentence, number: Number) -> tuple[str, int]:
 
 def another_before(sentence: Sentence, number: Number) -> tuple[str, int]:
     """税收增长5%,非税收入有所回落,完成38.6亿元: the indicator that the clause right before names; "" where it names none."""
-    since = sentence.done[-1].number.tail_start if sentence.done else sentence.start
-    start = sentence.clause_start(number.start)
-    match = in_state(sentence, since, start) if since < start else None
+    match = _state_before(sentence, number)
     noun = sentence.clean(match.span("noun")) if match else ""
-    known = noun and sentence.terms.canonical(noun)
-    return (noun, match.start("noun")) if match and known else ("", 0)
+    return (noun, match.start("noun")) if match and sentence.terms.canonical(noun) else ("", 0)
+
+
+def _state_before(sentence: Sentence, number: Number) -> re.Match[str] | None:
+    """The clause between the last figure and the number's own, where it says how something is doing."""
+    since, start = _since_last(sentence), sentence.clause_start(number.start)
+    return in_state(sentence, since, start) if since < start else None
+
+
+def _since_last(sentence: Sentence) -> int:
+    return sentence.done[-1].number.tail_start if sentence.done else sentence.start
 
 
 def in_state(sentence: Sentence, start: int, end: int) -> re.Match[str] | None:
@@ -99,10 +106,9 @@ def in_state(sentence: Sentence, start: int, end: int) -> re.Match[str] | None:
 def thing_before(sentence: Sentence, number: Number) -> str:
     """汽车及零部件不太理想,|产值118亿元: what a bare measure is of, said in the clause before."""
     start = sentence.clause_start(number.start)
-    since = sentence.done[-1].number.tail_start if sentence.done else sentence.start
-    if contest := _IN_CONTEST.search(sentence.text[since:start]):
+    if contest := _IN_CONTEST.search(sentence.text[_since_last(sentence) : start]):
         return contest["noun"]
-    match = in_state(sentence, since, start) if since < start else None
+    match = _state_before(sentence, number)
     return sentence.clean(match.span("noun")) if match else ""
 
 

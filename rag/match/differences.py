@@ -130,7 +130,7 @@ def measures_clash(asked: str, figure: Figure) -> bool:
     return _clash(_MEASURED, asked, _called(figure))
 
 
-# 桂林星光|医院: the end of a house's own name
+# 市星光|医院: the end of a house's own name
 _OWN_NAME = re.compile(r"(?P<name>[一-鿿]{2})(?:医院|公司|集团|大学|银行)")
 
 
@@ -139,7 +139,7 @@ def lacks_house(asked: str, told: str) -> bool:
     return any(m["name"] not in told for m in _OWN_NAME.finditer(asked))
 
 
-# 科创贷的不良率: what a loan is called is told in full (嘉科贷 is no 昆科贷)
+# 科创贷的不良率: what a loan is called is told in full (甲科贷 is no 乙科贷)
 _LOAN = re.compile(r"[一-鿿]{2}贷(?![款了到出给多过着得几])")
 
 
