@@ -1,750 +1,130 @@
-"""Words of a question and the words that reports have for the same: 私立医院 are 民营医院, 工钱 is 劳务报酬.
+"""Which words of a report may stand for a word of a question: 老师 is 教师, 私立医院 are 民营医院, 建 is 新建.
 
-Unlike those of rag.understand.everyday, which put a question into the words of reports before anything is looked for,
-these are only looked up in the figures found: a word that may mean several things costs nothing.
+All that is known of this stands in words.yaml. A word that the question is put into before anything is looked for
+(rag.understand.everyday) is `put`; one that is only recognised in the figures found, and so costs nothing where it
+means something else, is `met`.
 """
 
 from __future__ import annotations
 
-from rag.understand.everyday import names_of
+import re
+from collections import Counter
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
 
-# The words of a row stand for each other; a word with known meanings is taken for no other short form.
-_ROWS = """
-私立 民营 民办 私营
-公立 公办
-民企 民营企业 民间
-外企 外资企业 外商投资企业
-国企 国有企业 市属国企
-央企 中央企业
-个体 个体工商户
-龙头 龙头企业
-国高 国家高新技术企业 高新技术企业
-规模企业 规上企业 规模以上企业 规上工业企业 规模以上工业企业
-上规模 规上 规模以上
-限上企业 限额以上企业 限上商贸企业
-厂家 企业 厂
-商家 商户 经营主体 个体工商户
-店 门店 网点
-橘子 桔子 柑橘 柑桔 蜜橘
-鸡蛋 禽蛋
-牛奶 生鲜乳 奶类 奶
-煤 原煤 煤炭
-粮 粮食
-菜 蔬菜
-茶 茶叶
-果 水果
-肉 肉类 猪牛羊禽肉
-鸟 鸟类
-猪 生猪
-药 药品
-水稻 稻谷
-苞米 玉米
-龙虾 小龙虾
-农田 耕地
-农机 农业机械
-化肥 化肥使用量 化学肥料
-楼市 房地产 商品房
-房产 房地产
-地产 房地产
-新房 商品房
-二手房 存量房 二手住宅
-房租 租金
-棚改 棚户区改造
-旧改 老旧小区改造
-人才房 人才公寓 人才住房 人才安居房
-保障房 保障性住房 保障性租赁住房
-公租房 公共租赁住房
-公园 口袋公园 公园
-路灯 照明
-车 汽车 民用汽车 机动车 车辆
-轿车 乘用车 小客车
-电动汽车 新能源汽车
-公交 公交车 公共汽车
-出租 出租车 巡游出租车
-地铁 轨道交通 城市轨道
-轻轨 轨道交通
-坐飞机 旅客吞吐量
-乘客 旅客
-客流 客流量 客运量 旅客吞吐量 旅客发送量
-客运 客运量
-货量 货运量 货物吞吐量
-货运 货运量 货物运输量
-箱量 集装箱吞吐量
-集装箱 标箱
-港 港口 全港
-码头 泊位
-桥 桥梁
-危桥 危旧桥梁 危桥
-快递员 快递从业人员
-网购 网上零售额 网络零售额
-电商 电子商务 网络零售额 直播电商
-消费 社会消费品零售总额
-外销 出口
-卖国外 出口
-国外 境外 海外 国际
-老外 外国人 外籍
-物价 居民消费价格 消费价格
-通胀 居民消费价格
-GDP增速 地区生产总值
-财政 一般公共预算
-税 税收收入 税收
-个税 个人所得税
-财政支出 一般公共预算支出
-预算支出 一般公共预算支出
-债 债务
-专债 专项债券
-国债 特别国债 长期国债
-存钱 存款余额
-欠款 欠薪 工资
-放款 贷款 发放贷款
-放贷 贷款
-利润 利润总额
-赚头 利润
-工钱 劳务报酬 报酬 工资 薪酬
-薪水 工资 薪酬
-薪资 工资 薪酬
-进账 收入
-花销 支出
-开销 支出
-开支 支出
-消费支出 生活消费支出
-年薪 平均工资 年平均工资
-失业金 失业保险金
-低保标准 最低生活保障标准 低保标准
-低保 最低生活保障
-五保户 特困人员
-养老金 基本养老金
-社保卡 社会保障卡
-医保卡 医保电子凭证
-职保 职工基本养老保险
-居保 居民基本养老保险
-职工医保 职工基本医疗保险
-居民医保 居民基本医疗保险 城乡居民基本医疗保险
-新农合 居民基本医疗保险
-生育险 生育保险
-失业险 失业保险
-住房公积金 公积金
-找工作 就业 求职
-外出打工 务工 转移就业
-外出务工 务工 转移就业
-民工 农民工
-脱贫户 脱贫人口 脱贫户 脱贫劳动力
-贫困户 脱贫户 脱贫人口 困难群众
-困难户 困难群众 困难家庭
-残疾人 残障
-老人 老年人 长者
-老年人 老人 长者
-宝宝 婴儿 婴幼儿 新生儿
-婴儿 新生儿
-孕妇 孕产妇
-产妇 孕产妇
-小孩 儿童 未成年人 儿童青少年
-留守娃 留守儿童
-寿命 人均预期寿命 预期寿命
-医护 医疗卫生 卫生技术
-医护人员 卫生技术人员 医疗卫生人员 医疗卫生人才 医务人员
-医务人员 卫生技术人员 医疗卫生人员
-卫生人才 医疗卫生人才 卫生健康人才
-大夫 医师
-病床 床位
-家医 家庭医生
-村医 乡村医生
-社区医院 社区卫生服务中心
-卫生所 卫生室 村卫生室
-诊所 门诊部
-看病 诊疗 门诊 就诊
-住院 出院 入院
-体检 健康体检 健康检查
-高血压病人 高血压患者 高血压
-病人 患者
-慢病 慢性病
-打疫苗 接种
-托儿所 托育机构 托育
-座位 学位
-上学 入学
-大学 高等院校 普通高等学校 普通高校 高校
-大专 高等职业 高职
-职校 职业学校 中职学校
-本科率 本科上线率 本科录取率
-硕博 硕士 博士
-博士后站 博士后工作站 博士后科研工作站
-院士站 院士工作站 院士专家工作站
-孵化器 孵化载体 科技企业孵化器
-国自然 国家自然科学基金
-研发费 研发费用 研发经费
-科研经费 研发经费 研发投入
-科技奖 科学技术奖
-图书 藏书 藏量 藏书量
-博物馆 博物院
-剧场 剧院
-影院 电影院
-景点 景区 旅游景区
-星级酒店 星级饭店
-民俗村 旅游村
-游客 旅游人数 接待游客
-玩的人 游客
-外地人 外地 市外
-门票 门票收入
-体育场 体育场地
-健身点 健身场地 健身设施
-文保单位 文物保护单位
-非遗 非物质文化遗产
-演出 演出场次
-读书活动 阅读活动
-雾霾 PM2.5 细颗粒物
-细颗粒物 PM2.5
-好空气 优良天数 空气质量优良
-臭水 黑臭水体
-黑臭河 黑臭水体
-排污口 入河排污口
-五类 Ⅴ类 V类
-四类 Ⅳ类 IV类
-三类 Ⅲ类 III类
-二类 Ⅱ类 II类
-优三 优Ⅲ 优III
-优三类 优Ⅲ类 优Ⅲ 优III
-造林 植树造林 营造林
-种树 植树 造林
-节能 能耗
-能耗 单位GDP能耗 万元GDP能耗
-碳排放 二氧化碳排放
-充电站 充电桩 充电设施
-基站 5G基站
-违章 违法 交通违法
-违建 违法建筑 违法建设
-案子 案件
-官司 诉讼 案件
-坏人 犯罪嫌疑人 嫌疑人
-骗子 电信网络诈骗 诈骗
-诈骗案 诈骗案件 电信网络诈骗
-火灾 火灾事故
-车祸 道路交通事故 交通事故
-安全事故 生产安全事故
-吵架 矛盾纠纷
-上访 信访
-信访 信访件 信访事项 群众信访
-投诉 投诉举报
-工单 诉求
-来电 诉求 工单 咨询
-12345 一二三四五 政务服务热线
-满意度 满意率
-知晓度 知晓率
-建议 人大代表建议 代表建议
-提案 政协提案
-人大建议 代表建议 人大代表建议
-实事 民生实事
-网上办 网办 全程网办
-跑一次 最多跑一次
-窗口 服务窗口
-审批时间 审批时限 办理时限
-时限 办理时间 审批时限
-办事时间 办理时限 办理时间
-党费 党费收缴
-志愿者 注册志愿者
-合作社 农民专业合作社 农民合作社
-家庭农场 农场
-村集体收入 村级集体经济收入 村集体经营性收入
-示范村 和美乡村示范村
-厕所 户厕 卫生厕所 公厕
-农村路 农村公路
-女 女性
-男 男性
-女的 女性
-男的 男性
-姑娘 女性
-妇女 女性
-年轻人 青年
-小伙子 青年
-娃 儿童 幼儿 学生
-小学生 小学在校生
-初中生 初中在校生
-高中生 高中在校生 普通高中在校生
-大学生 普通高校在校生 高校在校生 高校毕业生 大学毕业生
-研究生 硕士 博士
-毕业生 高校毕业生
-打工子女 随迁子女
-农民工子女 随迁子女
-外来人口 流动人口
-外来务工 流动人口
-本地人 户籍人口
-人口 常住人口
-寡居 独居
-孤寡老人 特困 独居老人
-独居老人 独居 空巢
-高龄老人 高龄老年人
-养老床 养老床位
-护理床 护理型床位
-老年食堂 长者食堂 助餐点 老年助餐
-老年饭堂 长者食堂 助餐点
-饭堂 食堂
-吃饭 就餐 用餐 助餐
-福利院 福利机构 儿童福利
-流浪汉 流浪乞讨
-要饭 乞讨
-结婚 结婚登记
-离婚 离婚登记
-坟 坟墓
-墓 坟墓 墓地 公墓
-丧葬 殡葬
-火化 殡葬
-捐款 募捐 募集 善款
-捐钱 募集 善款 捐赠
-彩票 福利彩票 体育彩票
-医院 医疗机构
-卫生院 乡镇卫生院 镇卫生院
-医务室 卫生室
-村医务室 村卫生室
-挂号 门诊 预约诊疗
-急诊 门急诊
-开刀 手术
-做手术 手术
-住院费 住院费用
-医药费 医疗费用
-看病钱 医疗费用 门诊费用
-药费 药品费用
-疫苗 免疫 接种
-打针 接种
-癌 癌症 肿瘤
-肺结核 结核
-精神病 精神障碍
-艾滋 艾滋病
-献血 无偿献血
-救护车 急救
-产房 助产
-月子 产后
-奶粉 婴幼儿配方乳粉 乳粉
-特产 农特产品 地理标志
-地标 地理标志
-商标 注册商标
-牌子 品牌
-专利权 专利
-知产 知识产权
-标准 国家标准 行业标准
-假药 假劣药 劣药
-假酒 假冒伪劣
-药店 药品零售企业 零售药店
-小吃店 餐饮单位 餐饮
-饭馆 餐饮单位 餐饮
-餐馆 餐饮单位 餐饮
-餐厅 餐饮单位 餐饮
-馆子 餐饮
-外卖 网络餐饮
-食品厂 食品生产企业
-作坊 小作坊
-菜市场 农贸市场
-市场 农贸市场
-超市 商超
-夜市 夜间经济
-步行街 商业街
-商场 商业综合体
-买卖 交易
-生意 贸易 进出口 交易
-贸易额 进出口 进出口额 外贸
-贸易 进出口 外贸
-边贸 边境小额贸易 边民互市
-洋货 进口
-老外投资 外商投资
-外资公司 外商投资企业 外资企业
-外资 实际使用外资 实际利用外资 外商直接投资
-内资 到位内资 省外资金
-以旧换新 消费品以旧换新
-换新 以旧换新 更新
-换车 置换更新
-展会 博览会
-签单 签约 成交
-工厂 工业 企业
-车间 数字化车间
-机器人 工业机器人
-用工 就业
-停车 停车泊位 停车位
-停车场 公共停车场 停车泊位
-车位 泊位 停车位
-位子 泊位 车位 座位
-厕位 公厕
-楼 楼宇 房屋
-写字楼 商务楼宇
-闲置楼 闲置楼宇
-小区 老旧小区 住宅小区
-电梯房 电梯
-旧楼 老旧小区 老旧住宅
-装电梯 加装电梯
-违章搭建 违建 违法建设
-街巷 背街小巷
-小巷 背街小巷
-下水道 污水管网 雨污管网 排水管网
-污水管 污水管网
-雨水管 雨水管网
-自来水管 供水管网
-煤气 燃气 天然气
-水管 管网
-积水点 积水 内涝点 易涝点
-内涝 易涝
-草坪 绿地
-树林 林木 森林
-林子 林木 森林
-绿化率 绿化覆盖率 林木覆盖率
-村路 农村公路 村道
-乡道 农村公路
-村道 农村公路
-铁路 高铁
-高铁 高速铁路
-航空 民航
-飞机票 旅客
-班列 中欧班列
-轮渡 客运
-打车 出租汽车 网约车
-网约车 网约出租车
-驾照 驾驶证
-电瓶车 电动自行车
-电动车 电动自行车 新能源汽车
-摩托 摩托车
-新能源车 新能源汽车
-油车 燃油车
-货车 载货汽车
-种地 农作物 播种
-种粮 粮食播种
-稻子 水稻 稻谷
-麦子 小麦
-谷子 稻谷
-土豆 马铃薯
-地瓜 红薯 甘薯
-番薯 红薯 甘薯
-黄豆 大豆
-花生米 花生
-姜 生姜
-蒜 大蒜
-辣子 辣椒
-西红柿 番茄
-橙子 脐橙 柑橘
-母猪 能繁母猪
-猪崽 仔猪
-鸡鸭 家禽
-鸡 家禽
-鸭 家禽
-鱼 水产 水产品
-鱼虾 水产品
-虾 小龙虾 对虾
-海产 海水产品 水产品
-养殖户 养殖
-猪场 养殖场
-养猪 生猪
-地 土地 耕地
-荒地 撂荒地
-撂荒 撂荒地
-良田 高标准农田
-水田 耕地
-大棚 设施农业
-农家乐 休闲农业 乡村旅游
-农村合作社 农民合作社 农民专业合作社
-种粮大户 新型农业经营主体
-土货 农产品
-无人机 植保无人机
-秸秆 秸秆综合利用
-渠 灌渠 渠道
-村支书 村党组织书记
-村干部 驻村 村社干部
-第一书记 驻村第一书记
-防返贫 防返贫监测 监测对象
-扶贫 帮扶 衔接
-扶贫款 衔接资金
-扶贫资金 衔接资金 帮扶资金
-银行 金融机构
-存款 存款余额
-存的钱 存款余额
-贷款 贷款余额
-坏账 不良贷款
-小额贷 小额信贷 小额贷款
-小额贷款 小额信贷
-助学金 学生资助 奖助学金
-助学贷款 生源地信用助学贷款
-炒股 证券
-股票 证券 上市
-赔款 赔付
-保费 保费收入 保险
-养老钱 养老金
-退休工资 养老金
-月薪 工资
-收入差距 收入比
-贫富差距 城乡居民收入比
-家底 经济总量
-三产 第三产业 服务业
-二产 第二产业
-一产 第一产业
-小升规 新增规上
-上规 新增规上 升规
-小微 小微企业
-初创 初创企业
-独角兽 独角兽企业
-隐形冠军 单项冠军
-冠军企业 单项冠军
-小巨人 专精特新“小巨人”
-上市公司 上市企业
-研究所 研究院 科研院所
-科研院 科研院所
-实验室 重点实验室
-孵化园 孵化器 孵化载体
-众创 众创空间
-洋专家 外国专家
-外国人 外籍 外国
-高端人才 高层次人才
-牛人 高层次人才
-技工 技能人才 高技能人才
-工匠 技能人才
-技术员 专业技术人员
-科普馆 科技馆 科技场馆
-科技馆 科技场馆
-年纪 年龄
-岁数 年龄
-比率 率
-比例 率 占比
-参加率 参与率
-领取率 签领率
-及格率 合格率
-达标 达标率 合格
-满意 满意度 满意率
-投诉率 投诉
-罪犯 犯罪
-小偷 盗窃
-赌博 赌
-毒品 毒 涉毒
-酒驾 酒后驾驶 酒驾醉驾
-警情 报警 接警
-报警 警情 接警
-被骗 诈骗 电信诈骗
-骗局 诈骗
-追回 挽回 挽损
-损失 挽损
-官员 党员干部 干部
-贪官 违纪
-处分 政务处分
-党组织 基层党组织
-支部 党支部
-网格员 专职网格员
-义工 志愿者
-热线 12345热线
-打12345 12345热线
-群众来信 信访
-议案 人大代表建议
-消防 消防安全
-着火 火灾
-地震 震
-洪水 洪涝
-干旱 旱情
-断电 停电
-断水 停水
-噪音 噪声
-臭气 异味
-空气 空气质量 环境空气
-晴天 优良天数
-好天数 优良天数
-劣五类 劣V类 劣Ⅴ类
-河水 河流 断面
-黑烟 尾气
-尾气 机动车排气
-垃圾 生活垃圾
-垃圾场 填埋场
-环保局 生态环境
-环保案 环境违法
-环保督察 生态环境保护督察
-图书馆 公共图书馆
-书店 实体书店
-电影院 影院
-看电影 电影 观影
-唱戏 戏曲 演出
-庙会 节庆
-古迹 文物
-老字号 中华老字号
-文物点 不可移动文物
-民宿 旅游民宿
-酒店 星级饭店 住宿
-宾馆 星级饭店 住宿
-门票钱 门票收入
-旅游钱 旅游收入
-健身房 健身场所
-球场 体育场地 足球场
-篮球场 体育场地
-奥运 奥运会
-补课费 培训费 退费
-培训班 培训机构 校外培训机构
-补习班 校外培训机构 培训机构
-辅导班 校外培训机构
-托管 课后服务
-课后托管 课后服务
-晚托 课后服务
-胖 肥胖
-师资 教师
-班主任 教师
-空编 缺编
-幼师 幼儿园教师
-幼教 学前教育
-入园 入园率
-私立学校 民办学校
-公立学校 公办学校
-职高 中职
-中专 中职 中等职业
-技校 技工 中职
-特控线 特殊类型招生控制线
-本科线 本科
-重本 特殊类型招生控制线
-打工 务工 就业 转移就业
-在外打工 外出务工 务工
-返乡创业 返乡
-招聘会 招聘活动
-人社 就业
-技能 职业技能
-欠的工资 欠薪 工资
-薪 欠薪 工资
-劳动纠纷 劳动争议 劳动人事争议
-仲裁 劳动人事争议
-社保 社会保险
-公司 企业
-企业 生产经营单位 经营单位
-开公司 企业开办
-执照 营业执照 登记
-办执照 企业开办 登记
-老板 经营主体 企业
-倒闭 注销 退出
-搬走 迁出
-外迁 迁出
-搬来 迁入
-办证 登记
-问题 事项 违规行为
-港口 港 全港 港货物
-楼盘 商品房
-房子 商品房 住房
-卖房 商品房销售
-房价 商品房均价 商品房销售均价
-拆迁 征收 征迁
-安置房 安置住房
-危房 危旧房
-中小学生 儿童青少年
-学生 儿童青少年
-养猪户 生猪养殖
-一头 头均
-老伴 配偶
-本科生 本科
-大专生 大专
-研究员 科研人员
-科学家 科研人员
-工程师 工程技术人才
-课题 科研项目
-项目 工程
-科普 科学普及
-机床 数控机床
-用水 用水量
-用电 用电量
-用气 用气量
-路长 公路里程
-公路 公路里程
-行道树 绿化
-垃圾分类 生活垃圾分类
-下水 污水
-供热 供暖
-暖气 供暖 供热
-停产 关停
-僵尸 僵尸型
-协会 社会团体
-社团 社会团体
-民非 民办非企业单位
-基金 基金会
-善款 捐款
-爱心款 善款
-学校 中小学
-中学 初中 高中 普通中学
-录取 上线
-升学 升入
-退学 辍学
-控辍 辍学
-住校 寄宿
-宿舍 寄宿
-操场 体育场地
-食堂 学校食堂 校园食堂
-心理老师 心理健康教师 心理教师
-体育老师 体育教师
-外教 外籍教师
-学前 学前教育
-幼儿园率 毛入园率
-入园率 毛入园率
-巩固 巩固率
-托儿 托育
-托班 托位 托育
-带娃 托育
-月嫂 母婴
-接生 分娩
-剖腹产 剖宫产
-乳癌 乳腺癌
-宫颈 宫颈癌
-血压 高血压
-糖尿 糖尿病
-狂犬 狂犬病
-中医师 中医类别
-护工 护理员 养老护理员
-护理工 养老护理员
-药价 药品价格
-集采 集中带量采购
-报销 医保报销 基金支付
-报销比例 支付比例
-医保钱 医保基金
-社保钱 社会保险基金
-公积金贷款 住房公积金贷款
-贷款户 贷款
-利息 利率
-贷款利率 平均利率
-税负 宏观税负
-罚没 罚没款
-欠税 欠缴税款
-公款 “三公”经费
-三公 “三公”经费
-三公经费 “三公”经费
-开会 会议
-文件 规范性文件
-红头文件 规范性文件
-举报电话 12345热线
-马上办 即办件
-一次办 一次办成
-一网 一网通办
-网办率 全程网办率
-审批 行政审批
-窗口办 窗口
-上市 上市企业
-挂牌 挂牌企业
-股权 股权融资
-独资 外商独资
-合资 中外合资
-跨境 跨境电商
-外综服 外贸综合服务
-自贸 自贸试验区
-保税 保税区 综合保税区
-集装箱船 集装箱
-汽车 机动车
-电池 锂离子电池 锂电池
-芯片 集成电路
-钢 钢材 粗钢
-铁 生铁
-布 纱布
-光伏 太阳能 光伏发电
-风电 风力发电
-发电 发电量
-装机 装机容量
-储能 新型储能
-充电枪 充电桩
-氢 氢能
-煤电 火电
-"""
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from ingest.errors import TermsError
+from ingest.invalid import sentence
+
+_FILE = Path(__file__).parent / "words.yaml"
+_Words = tuple[str, ...]
 
 
-def _table() -> dict[str, tuple[str, ...]]:
-    """“老师 教师” a row: what is asked first, what reports say behind it."""
-    found: dict[str, tuple[str, ...]] = {}
-    for row in _ROWS.strip().splitlines():
-        word, *others = row.split()
-        found[word] = (*found.get(word, ()), *others)
-    return found
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-_ALIKE = _table()
+class Word(_Row):
+    """A thing or a person as asked for, and as reports call it."""
+
+    said: str = Field(min_length=1)
+    put: _Words = ()
+    met: _Words = ()
 
 
-def alike(word: str) -> tuple[str, ...]:
+class AskedVerb(_Row):
+    """A verb asked with 了多少, what else the question has to say, and the report's words."""
+
+    said: re.Pattern[str]  # 用|用掉
+    of: re.Pattern[str] | None = None
+    put: _Words = Field(min_length=1)  # +支出 stands behind what it counts, =用水总量 for verb and object
+
+
+class Phrase(_Row):
+    """A way of asking for which reports have a noun of their own."""
+
+    said: re.Pattern[str]
+    like: str  # that the pattern must match
+    put: _Words = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_like(self) -> Phrase:
+        if not self.said.search(self.like):
+            raise ValueError(f"{self.said.pattern} 不合 {self.like}")
+        return self
+
+
+class Verb(_Row):
+    """What was done as asked for and as reports say it (`met`), or verbs that stand for each other."""
+
+    said: str = ""
+    met: _Words = ()
+    alike: _Words = ()
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Verb:
+        if bool(self.alike) == bool(self.said and self.met):
+            raise ValueError("应有 alike，或者 said 和 met")
+        return self
+
+
+class Wordings(_Row):
+    """words.yaml, read."""
+
+    words: tuple[Word, ...]
+    asked: tuple[AskedVerb, ...]
+    phrases: tuple[Phrase, ...]
+    verbs: tuple[Verb, ...]
+
+    @model_validator(mode="after")
+    def _has_each_once(self) -> Wordings:
+        for rows in (self.words, self.verbs):
+            twice = [w for w, count in Counter(row.said for row in rows if row.said).items() if count > 1]
+            if twice:
+                raise ValueError(f"{'、'.join(twice)}写了两次；应为一个词一行")
+        return self
+
+    @cached_property
+    def put(self) -> dict[str, _Words]:
+        return {row.said: row.put for row in self.words if row.put}
+
+    @cached_property
+    def met(self) -> dict[str, _Words]:
+        return {row.said: row.met for row in self.words}
+
+    @cached_property
+    def verb_groups(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(row.alike) for row in self.verbs if row.alike)
+
+    @cached_property
+    def verb_meanings(self) -> dict[str, _Words]:
+        return {row.said: row.met for row in self.verbs if row.said}
+
+
+@cache
+def wordings() -> Wordings:
+    return read_wordings(_FILE)
+
+
+def read_wordings(path: Path) -> Wordings:
+    """The words of a file.
+
+    Raises:
+        TermsError: naming the file, the row and what was expected.
+    """
+    try:
+        return Wordings.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = " ".join(str(part) for part in first["loc"])  # rows are counted from 0
+        raise TermsError(f"{path} 的 {place}：{sentence(first)}") from error
+
+
+@lru_cache(maxsize=20_000)
+def alike(word: str) -> _Words:
     """What reports say for a word of a question; nothing where it has no other."""
-    return tuple(dict.fromkeys(w for w in (*_ALIKE.get(word, ()), *names_of(word)) if w != word))
+    known = wordings()
+    told = (*known.met.get(word, ()), *known.put.get(word, ()))
+    return tuple(dict.fromkeys(w for w in told if w != word))

@@ -1,0 +1,56 @@
+"""words.yaml: which words of a report stand for a word of a question, and what the file must be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import TermsError
+from rag.wording.alike import alike, read_wordings, wordings
+
+FILE = """
+words:
+- {said: 老师, put: [教师]}
+- {said: 老人, put: [老年人], met: [长者, 老人]}
+asked:
+- {said: 用|用掉, of: 水, put: [=用水量]}
+phrases:
+- {said: 能活(?=多少岁), like: 能活多少岁, put: [人均预期寿命]}
+verbs:
+- {alike: [改, 翻新, 改造]}
+- {said: 收, met: [收获]}
+"""
+
+
+def test_what_is_put_and_what_is_only_met_stand_for_a_word() -> None:
+    assert set(alike("老人")) == {"老年人", "长者"}
+    assert alike("老师")[0] == "教师"
+    assert alike("会议室") == ()
+
+
+def test_a_word_is_put_into_what_its_row_says_and_never_into_what_is_only_met() -> None:
+    assert wordings().put["老师"] == ("教师", "专任教师", "教职工")
+    assert "老年人" in wordings().put["老人"]
+    assert "长者" not in wordings().put["老人"]
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong", "said"),
+    [
+        ("{said: 老师, put: [教师]}", "{said: 老师, putt: [教师]}", "words 0 putt：不认识这个字段"),
+        ("{said: 老师, put: [教师]}", "{said: 老师, put: 教师}", "words 0 put"),
+        ("{said: 老师, put: [教师]}", "{said: 老人, put: [教师]}", "老人写了两次"),
+        ("like: 能活多少岁", "like: 活了多少岁", "不合 活了多少岁"),
+        ("能活(?=多少岁)", "能活(?=多少岁", "phrases 0 said"),
+        ("{said: 收, met: [收获]}", "{said: 收}", "应有 alike，或者 said 和 met"),
+        ("\nverbs:", "\nverb:", "verbs：缺少"),
+    ],
+)
+def test_a_wrong_row_says_where_and_what(tmp_path: Path, row: str, wrong: str, said: str) -> None:
+    file = tmp_path / "words.yaml"
+    file.write_text(FILE, encoding="utf-8")
+    assert read_wordings(file).put == {"老师": ("教师",), "老人": ("老年人",)}
+    file.write_text(FILE.replace(row, wrong), encoding="utf-8")
+    with pytest.raises(TermsError, match=said):
+        read_wordings(file)
