@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
@@ -85,7 +85,7 @@ def find_headings(text: str, folded: str, runs: Sequence[Block]) -> list[Heading
 
     Args:
         folded: `fold(text)`.
-        runs: the report's lines, the lines of one paragraph joined; see `join_lines`.
+        runs: the report's lines.
     """
     marks = in_sequence([mark for run in runs for mark in find_marks(folded, run)])
     headings = [*numbered_headings(folded, marks), *unnumbered_headings(folded, runs, marks)]
@@ -95,37 +95,6 @@ def find_headings(text: str, folded: str, runs: Sequence[Block]) -> list[Heading
     return [
         replace(heading, title=clean_title(text, heading)) for heading in set_items(folded, headings, runs)
     ]
-
-
-def join_lines(folded: str, blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks with the lines of a hard-wrapped paragraph joined into one."""
-    blocks = list(blocks)
-    width = max((block.end - block.start for block in blocks if block.kind == "text"), default=0)
-    held: Block | None = None
-    for block in blocks:
-        if held and continues(folded, held, block, width):
-            held = replace(held, end=block.end)
-            continue
-        if held:
-            yield held
-        held = block
-    if held:
-        yield held
-
-
-def continues(folded: str, above: Block, below: Block, width: int) -> bool:
-    """Whether `below` is the next line of a paragraph that fills lines of some `width` characters."""
-    if above.kind != "text" or below.kind != "text" or not 25 <= width <= 120:
-        return False
-    last_line = folded[above.start : above.end].rsplit("\n", 1)[-1]
-    between = folded[above.end : below.start]
-    return (
-        between.count("\n") == 1
-        and between.isspace()
-        and len(last_line) >= 0.85 * width
-        and last_line[-1] not in "。!?;:…”)|"
-        and not MARK.match(folded, below.start)
-    )
 
 
 def find_marks(folded: str, run: Block) -> Iterator[Mark]:

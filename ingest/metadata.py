@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from ingest.head import ORG, ORG_END, Found, dates, read_head, read_signature
-from ingest.headings import MARK, SIGN, Heading, find_headings, join_lines
+from ingest.headings import MARK, SIGN, Heading, find_headings
 from ingest.normalize import fold
 from ingest.periods import find_periods, months, period_label, year_of
 from ingest.records import LoadedFile
@@ -116,7 +116,7 @@ def find_number(found: Found) -> str:
 
 def outer_headings(loaded: LoadedFile, folded: str, spans: Sequence[Span]) -> list[Heading]:
     """The headings of whole parts, which name the years of a report."""
-    runs = list(join_lines(folded, without_head(loaded.blocks, spans)))
+    runs = list(without_head(loaded.blocks, spans))
     headings = find_headings(loaded.text, folded, runs)
     headings = [heading for heading in headings if not heading.is_item]
     outermost = sorted({heading.rank for heading in headings})[:2]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from ingest.headings import CAPTION, HAN, SIGN, UNNUMBERED, Heading, find_headings, join_lines
+from ingest.headings import CAPTION, HAN, SIGN, UNNUMBERED, Heading, find_headings
 from ingest.normalize import fold
 from ingest.periods import find_periods, shift, year_of
 from ingest.records import Block, LoadedFile, Paragraph, ParagraphKind, Report
@@ -70,7 +70,7 @@ def split_paragraphs(loaded: LoadedFile, head: Sequence[Span], report: Report) -
         report: its `period` and `plan_period` hold where no heading or lead sentence says otherwise.
     """
     folded = fold(loaded.text)
-    runs = list(join_lines(folded, without_head(loaded.blocks, head)))
+    runs = list(without_head(loaded.blocks, head))
     headings = find_headings(loaded.text, folded, runs)
     pieces = [Piece(start, end, "heading", (), report.period, False) for start, end in head]
     pieces += SectionReader(folded, report).read(runs, headings)

@@ -25,7 +25,6 @@ _HOUSE_OF = re.compile(r"(?P<name>[一-鿿]{1,10}?)(?:研究院|科学院|大学
 _DISTINCTION = re.compile(r"示范|先进|文明|百强|优秀|首批|重点文物|劳模|五一|道德模范")
 # 生产总值[2]5086亿元
 FOOTNOTE = re.compile(r"\[\d{1,2}\]|[①-⑳]")
-_WRAP = re.compile(r"(?<![。!?;:\n])\n(?!\n)")
 # 同比+5.8%, (↓2.4%): a sign stands for its word
 _SIGN = re.compile(
     r"(?:(?<![a-zA-Z0-9.%])(?:(?P<up>[+↑▲])|[↓▼])|(?:(?<=[:,，(、和与])|(?<=[同环]比))-)(?=\d[\d.]*(?:%|个百分点))"
@@ -50,8 +49,7 @@ class Passage:
 
     def __init__(self, paragraph: Paragraph, report: Report, reader: Lexicon) -> None:
         self.paragraph, self.report, self.reader = paragraph, report, reader
-        # a line that is wrapped in mid-sentence goes on: its break is a blank
-        self.text = _WRAP.sub(" ", fold(paragraph.text)).replace("**", "  ")
+        self.text = fold(paragraph.text).replace("**", "  ")
         self.text = _SIGN.sub(lambda sign: "增" if sign["up"] else "降", self.text)
         self.text = _CORRECTED.sub(lambda old: "\x00" * (len(old.group()) - 1) + "为", self.text)
         self.text = FOOTNOTE.sub(lambda mark: "\x00" * len(mark.group()), self.text)

@@ -17,7 +17,7 @@ from ingest.verbs import STRONG_ACTION
 
 # "1,824家", "3.7:46.9": marks between digits end nothing
 _CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|，")
-_BLANK_IN_NAME = re.compile(r"\s*\n\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
+_BLANK_IN_NAME = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
 
 
 @dataclass

@@ -196,3 +196,45 @@ def test_markdown_gives_headings_tables_and_lines(tmp_path: Path) -> None:
 def test_an_open_fence_at_the_end_of_a_file_is_text(tmp_path: Path) -> None:
     assert blocks(load(tmp_path, "```\n附件", "a.md")) == [("text", "附件")]
     assert blocks(load(tmp_path, "报告\n```", "b.md")) == [("text", "报告")]
+
+
+WRAPPED = (
+    "市局2023年工作总结\n\n"
+    "    2023年，全市上下坚持以习近平新时代中国特色社会主义思想为指导，深\n"
+    "入贯彻党的二十大精神，全市地区生产总值达到5842.91亿元，同比增长5.6%，其\n"
+    "中第二产业增加值增长6.3%，规模以上工业增加值增长7.1%，占比“四上”\n"
+    "企业八成，全年在册企业1204家。\n"
+    "    一、工作成效\n    新增高新技术企业312家，新认定研发机构45家；实现技术合同成交额96亿\n"
+    "元，R&D经费投入居全省第三。\n"
+)
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report.md"])
+def test_lines_of_one_width_are_one_paragraph_without_breaks(tmp_path: Path, name: str) -> None:
+    text = WRAPPED.replace("    ", "") if name.endswith("md") else WRAPPED
+    found = [words for _, words in blocks(load(tmp_path, text, name))]
+    assert [len(words) for words in found] == [11, 129, 6, 51]
+    assert "同比增长5.6%，其中第二产业" in found[1] and "“四上”企业八成" in found[1] and "96亿元" in found[3]
+
+
+def test_a_word_of_letters_is_not_joined_to_the_next_one(tmp_path: Path) -> None:
+    text = "全市深入实施科技创新工程，引进英国先进技术研究院有限公司（Advanced\nMaterials）等项目12个。\n"
+    assert "Advanced Materials" in load(tmp_path, text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一是完成技术改造投资35.2亿元，实施重点技改项目126个；\n二是新增专精特新中小企业45家，完成年度目标的九成；\n",
+        "全市新增高新技术企业312家、科技型中小企业1204家\n\n新认定省级企业研发机构45家，居全省第三位\n",
+        "2023年全市科技工作总结和2024年科技工作计划安排\n2023年，全市新增高新技术企业312家，净增96家。\n",
+        "1.全市新增高新技术企业312家、科技型中小企业1204家\n2.新认定省级企业研发机构45家，居全省第三位\n",
+        "全市新增高新技术企业\n省级企业研发机构、技术创新中心和新型研发机构等平台共有96家\n",
+        "全市新增高新技术企业312家、科技型中小企业1204家"
+        + "，"
+        + "新增研发机构" * 40
+        + "\n新认定研发机构45家\n",
+    ],
+)
+def test_lines_that_are_no_wrapped_paragraph_stay(tmp_path: Path, text: str) -> None:
+    assert load(tmp_path, text).text == text

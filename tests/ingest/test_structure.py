@@ -196,17 +196,6 @@ def test_an_appendix_ends_the_plans_before_it() -> None:
     ]
 
 
-def test_wrapped_lines_are_one_paragraph() -> None:
-    text = (
-        "市局2023年工作总结\n\n"
-        "    2023年，全市上下坚持以习近平新时代中国特色社会主义思想为指导，深入\n"
-        "贯彻党的二十大精神，全市地区生产总值达到5842.91亿元，比上年增长5.6%，其\n"
-        "中第二产业增加值增长6.3%。\n"
-        "    一、工作成效\n    新增高新技术企业312家。\n"
-    )
-    assert [text.count("\n") for _, text in bodies(paragraphs_of(text))] == [2, 0]
-
-
 def test_markdown_headings_are_sections_and_tables_paragraphs() -> None:
     text = (
         "# 厦门市教育局2023年工作总结\n\n## 一、成效\n\n### （一）学前教育\n\n新增学位**1.1万个**。\n\n"
