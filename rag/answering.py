@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from ingest.periods import period_label
 from ingest.verbs import NEW_ACTIONS
+from rag.answer.bearing import tells_deed
 from rag.answer.compose import compose_figures
 from rag.answer.judge import judge
 from rag.answer.missing import wording_of
 from rag.answer.shares import stated_portion, stated_share
 from rag.answer.summary import list_below, of_section, summarize
-from rag.answer.text import compose_list, compose_text, tells_deed
+from rag.answer.text import compose_list, compose_text
 from rag.compare.comparison import (
     goes_before,
     is_stated_first,

@@ -1,0 +1,244 @@
+"""What keeps a sentence that has the words of a question from answering it: one check a reason, by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ingest.normalize import fold
+from ingest.sentences import split_sentences
+from ingest.verbs import NEW_ACTIONS
+from rag.match import asks_wider, houses_clash, keeps_numerals, lacks_house, lacks_qualifier, last_word
+from rag.match.words import words_of
+from rag.records import Claim, Evidence, Question
+from rag.wording.deeds import is_verb, says_deed
+from rag.wording.overlap import coverage
+
+MIN_TEXT = 0.56  # share of the question's wording that a sentence must say
+MIN_NEARBY = 0.3
+MIN_NAMED = 2  # characters, beside an amount
+MAX_APART = 0.25  # of what is asked, told in another part of the sentence
+
+
+class Sentence(NamedTuple):
+    """A span of a report as it is held against a question."""
+
+    span: Evidence
+    quote: str  # as printed
+    said: str  # the quote, folded
+    told: str  # and with the headings above it
+
+    @classmethod
+    def of(cls, span: Evidence) -> Sentence:
+        quote = span.paragraph.text[span.start : span.end]
+        said = fold(quote)
+        return cls(span, quote, said, said + fold(" ".join(span.paragraph.section)))
+
+    @property
+    def whole(self) -> str:
+        """The sentence from its beginning up to where the span ends."""
+        text, span = self.span.paragraph.text, self.span
+        start = max((a for a, _ in split_sentences(text) if a <= span.start), default=0)
+        return text[start : span.end]
+
+
+def is_within(question: Question, span: Evidence, names: Mapping[str, str]) -> bool:
+    """Whether a span is of the places, the times, the status and the whole that are asked about."""
+    sentence = Sentence.of(span)
+    return (
+        _is_of_places(question, sentence, names)
+        and _is_of_status(question, sentence)
+        and _is_of_times(question, sentence)
+        and _is_of_whole(question, sentence)
+    )
+
+
+def bears(question: Question, span: Evidence) -> bool:
+    """Whether a span answers, as far as its words go: no check of the list below stands in the way."""
+    sentence = Sentence.of(span)
+    return not any(stands_in_way(question, sentence) for stands_in_way in _IN_THE_WAY)
+
+
+def tells_deed(question: Question, claims: Sequence[Claim]) -> bool:
+    """Whether what is asked to have been done is said: 总投资4,860万元 does not tell whether it is 竣工."""
+    return any(_says_done(question, fold(claim.quote)) for claim in claims)
+
+
+# --- places, times, status, whole ---------------------------------------------------------------------------
+
+
+def _is_of_places(question: Question, sentence: Sentence, names: Mapping[str, str]) -> bool:
+    """Of a report of a place asked about, or naming it: the city's sentence is not its district's."""
+    codes = [code for code in question.regions if code]
+    paragraph = sentence.span.paragraph
+    said = "".join((*paragraph.section, paragraph.text[:20], sentence.whole))
+    short = (names.get(code, code.rpartition("/")[2]) for code in codes)
+    return (
+        not codes
+        or any(_speaks_for(sentence.span.report.region, code) for code in codes)
+        or any(name in said or name[:-1] in said for name in short if len(name) > 2)
+    )
+
+
+def _speaks_for(region: str, code: str) -> bool:
+    """A zone's report for its city; a county's for neither its city nor its province."""
+    return region == code or region.startswith(f"{code}/")
+
+
+# 达到目标, 超预期3个百分点
+_HELD_TO_GOAL = re.compile(r"目标|任务|计划|预期|预算|完成|指标|时序|[超达]")
+# 力争新增高企100家
+_AIMED = re.compile(r"目标|任务|计划|力争|争取|确保|预期|拟|将")
+
+
+def _is_of_status(question: Question, sentence: Sentence) -> bool:
+    """Of goals where goals are asked for: 其中博士43人 is no goal."""
+    if question.statuses_compared and not _HELD_TO_GOAL.search(sentence.quote):
+        return False  # 目标完成了吗 is not answered by 房地产持续下行
+    is_plan = sentence.span.paragraph.is_plan or bool(_AIMED.search(sentence.quote))
+    return question.status != "target" or is_plan
+
+
+def _is_of_times(question: Question, sentence: Sentence) -> bool:
+    """Of a year asked about, or naming it."""
+    span = sentence.span
+    years = {year for period in question.periods for year in re.findall(r"\d{4}", period)}
+    told = set(re.findall(r"\d{4}", span.paragraph.period or span.report.period))
+    if not years or not told or any(year in sentence.quote for year in years):
+        return True
+    return bool(min(years) <= max(told) and min(told) <= max(years))
+
+
+# 高于全省
+_HELD_AGAINST = re.compile(r"[高低快慢优]于全[国省市]|比全[国省市]")
+
+
+def _is_of_whole(question: Question, sentence: Sentence) -> bool:
+    """全省平均多少: a sentence on the place alone does not say it, nor one that is held against 全省."""
+    is_held = _HELD_AGAINST.search(sentence.quote)
+    return not asks_wider(question) or (question.scope in sentence.quote and not is_held)
+
+
+# --- what stands in the way ---------------------------------------------------------------------------------
+
+# 什么时候通车
+_WHEN = re.compile(r"什么时候|啥时候|何时|几月|哪(?:一)?[天年月]")
+# 10月底建成通车
+_TIME = re.compile(
+    r"\d\s*[年月日]|[一二三四五六七八九十〇]月|季度|[年月]底|[上下]半年|[上中下]旬|年内|今年|明年"
+)
+
+
+def _tells_no_time(question: Question, sentence: Sentence) -> bool:
+    """什么时候通车 is not answered by 通车 alone."""
+    return bool(_WHEN.search(question.text)) and not _TIME.search(sentence.quote)
+
+
+def _is_not_new(question: Question, sentence: Sentence) -> bool:
+    """新开工项目 is not 实施重点项目168个: where what is new is asked, the sentence says of anything that it is new."""
+    return bool(question.action) and not any(new in sentence.whole for new in (*NEW_ACTIONS, "新", "净"))
+
+
+# 大楼竣工了吗, 新院区投用了没有
+_DONE_YET = re.compile(
+    r"(?P<verb>竣工|完工|建成|投用|使用|投产|启用|封顶|通车|开工|动工|开业|运营|运行|交付|验收|开通|贯通|挂牌)"
+    r"了?(?:吗|么|没有?)\W*$"
+)
+
+
+def _leaves_deed_open(question: Question, sentence: Sentence) -> bool:
+    """大楼竣工了吗 is not answered by what the 大楼 cost."""
+    return not _says_done(question, sentence.said)
+
+
+def _says_done(question: Question, said: str) -> bool:
+    asked = _DONE_YET.search(question.text)
+    return asked is None or says_deed(asked["verb"], said)
+
+
+def _is_of_another_sort(question: Question, sentence: Sentence) -> bool:
+    """牛存栏 is no 母猪存栏: a sort of one character stands as it is asked."""
+    first = next(iter(words_of(question.content)), "")
+    return len(first) == 1 and not is_verb(first) and first not in sentence.quote
+
+
+# 50亿元以上的呢
+_AMOUNT = re.compile(r"\d[\d.,]*[万亿千百]*(?:元|个|家|项|人|件)?(?:以上|以下|以内)?")
+
+
+def _says_an_amount_only(question: Question, sentence: Sentence) -> bool:
+    """50亿元以上的呢: an amount alone names nothing, and what is named beside it has to be said."""
+    named = _AMOUNT.sub("", question.content)
+    if named == question.content:
+        return False
+    return len(named) < MIN_NAMED or coverage(named, sentence.said) < MIN_TEXT
+
+
+# 局长是谁: only a sentence that names the office names its holder
+_ROLE = re.compile(
+    r"(?:局|厅|部|处|科|市|县|区|镇|乡|州|院|校|站|所|馆)长|主任|书记|负责人|董事长|总经理|主席"
+)
+# 首次突破千亿元的是什么
+_BARE_SCALE = re.compile(r"(?<![\d.一二两三四五六七八九十几数多])(?:[十百千]亿|万亿|[百千]万)(?=元|的|\W)")
+
+
+def offices_in(question: Question) -> list[str]:
+    """The offices that are asked about: 局长."""
+    return _ROLE.findall(question.content)
+
+
+def _lacks_name(question: Question, sentence: Sentence) -> bool:
+    """Numbers, offices and thresholds that the question names stand in the sentence as they are."""
+    named = (*question.numbers, *offices_in(question), *_BARE_SCALE.findall(question.text))
+    return any(name not in sentence.quote for name in named)
+
+
+def _is_of_other_numeral(question: Question, sentence: Sentence) -> bool:
+    """二本上线人数 is not 一本上线人数."""
+    return not keeps_numerals(question.content, sentence.said)
+
+
+# 科创飞地都布局在哪些城市
+_WHICH = re.compile("些[一-鿿]{1,4}$")
+
+
+def _is_of_wider_kind(question: Question, sentence: Sentence) -> bool:
+    """农村居民收入 is not 居民收入; 城市 of 哪些城市 is no kind."""
+    return lacks_qualifier(_WHICH.sub("", question.content), sentence.told)
+
+
+def _is_of_other_house(question: Question, sentence: Sentence) -> bool:
+    """中医院 is not 人民医院, nor any hospital 星光医院."""
+    is_missing = question.intent != "list" and lacks_house(question.content, sentence.told)
+    return is_missing or houses_clash(question.text, sentence.told)
+
+
+def _is_said_in_pieces(question: Question, sentence: Sentence) -> bool:
+    """甲院床位1,000张；乙院总投资5.2亿元 tells of no 乙院床位: one part of a sentence says it all."""
+    if question.intent == "list":
+        return False
+    at_once = max(coverage(question.content, part) for part in re.split("[;。]", sentence.said))
+    return at_once < coverage(question.content, sentence.said) - MAX_APART
+
+
+def _leaves_noun_out(question: Question, sentence: Sentence) -> bool:
+    """What is asked last is said: its noun; how it was done (航道修得怎么样) may have other words."""
+    last = last_word(question.content)
+    is_deed = last.endswith("得") or is_verb(last)
+    return question.intent == "text" and not is_deed and coverage(last, sentence.told) < MIN_NEARBY
+
+
+_IN_THE_WAY = (
+    _tells_no_time,
+    _is_not_new,
+    _leaves_deed_open,
+    _is_of_another_sort,
+    _says_an_amount_only,
+    _lacks_name,
+    _is_of_other_numeral,
+    _is_of_wider_kind,
+    _is_of_other_house,
+    _is_said_in_pieces,
+    _leaves_noun_out,
+)
