@@ -14,15 +14,16 @@ from ingest.sentences import SENTENCE_END
 MAX_TITLE = 60
 
 HAN = "一二三四五六七八九十"
-# 第一部分 · 第一章 · 第一节 · 一、 · (一) · 1. · (1): the order is their rank, outermost first.
+# PART 01, 01 创新平台 · 第一部分 · 第一章 · 第一节 · 一、 · (一) · 1. · (1): the order is their rank, outermost first.
 MARK = re.compile(
-    rf"第(?P<part>[{HAN}]+)(?:部分|篇|编)|第(?P<chapter>[{HAN}]+)章|第(?P<clause>[{HAN}]+)节"
+    r"(?:(?i:part)[ .]{0,2}|(?<![\d.:/-])(?=0\d *[ 、.|]? *(?:[一-鿿“]|20\d\d年)))(?P<latin>\d{1,2})(?!\d)[ 、.|:]*"
+    rf"|第(?P<part>[{HAN}]+)(?:部分|篇|编)|第(?P<chapter>[{HAN}]+)章|第(?P<clause>[{HAN}]+)节"
     rf"|(?<![第{HAN}])(?P<han>[{HAN}]{{1,3}}) ?[、.](?=\s*\S)"
     rf"|\((?P<paren>[{HAN}]{{1,3}})\)[、.]?"
     r"|(?<![\d.\-/])(?P<digit>\d{1,2})[.、](?!\d(?!\d{3}年))"
     r"|\((?P<bracket>\d{1,2})\)"
 )
-RANKS = ("part", "chapter", "clause", "han", "paren", "digit", "bracket")
+RANKS = ("latin", "part", "chapter", "clause", "han", "paren", "digit", "bracket")
 UNNUMBERED_OUTER, UNNUMBERED_INNER = 2.5, 9.0
 MARKDOWN_RANK = -10.0  # plus the number of #: outside of every numbered heading
 # "三、四季度", "一、二、三产业", "二、三线城市": an enumeration, no heading
@@ -38,6 +39,8 @@ STATED_NUMBER = re.compile(
     r"(?<![“\dA-Za-z.+])\d[\d.,]*(?:%|多?余?[十百千万亿个家项人件名户元公平倍位名座条所辆])"
 )
 UNNUMBERED = re.compile(r"[\u4e00-\u9fff“《【（(\d][^。;:,!?|…\t]*[\u4e00-\u9fff”》】）)]")
+# "VI 2025年工作打算", "◈2025年目标任务": a part on the next year, however it is counted
+NEXT_YEAR = re.compile(r"20\d\d年[^。;,!?|…\t\d]{0,14}(?:思路|打算|安排|计划|目标|任务|要点|展望)$")
 CAPTION = re.compile(
     rf"附?表 ?[\d{HAN}]*[ :、].{{2,40}}"
     r"|.{2,40}(?:情况|统计|一览|明细|对照|汇总)表"
@@ -48,7 +51,7 @@ NAME = re.compile(rf"(?:\([\d{HAN}]+\)|[\d{HAN}]+[、.]) *[^,、。:]{{2,10}}[�
 TITLE_COLON = re.compile(r"[^,。;:!?]{2,30}:(?=\s*\S)")
 TITLE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff”)])\s+(?=\S)")
 
-SIGN = " \t*#>·•●■◆▪\u3000"
+SIGN = " \t*#>·•●○◎■□◆◇▪▍▌▎★☆▲△▶►➤➢✓✔※\u3000"
 
 
 @dataclass(frozen=True)
@@ -199,7 +202,11 @@ def is_printed_alone(folded: str, run: Block, below: Block, below_is_numbered: b
     line = folded[run.start : run.end].strip(SIGN)
     if run.kind != "text" or below.kind == "heading" or not 2 <= len(line) <= 30:
         return False
-    if not UNNUMBERED.fullmatch(line) or STATED_NUMBER.search(line) or CAPTION.fullmatch(line):
+    if (
+        not (UNNUMBERED.fullmatch(line) or NEXT_YEAR.search(line))
+        or STATED_NUMBER.search(line)
+        or CAPTION.fullmatch(line)
+    ):
         return False
     return below_is_numbered or (below.kind == "text" and below.end - below.start >= 30)
 

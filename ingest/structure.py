@@ -243,7 +243,7 @@ class SectionReader:
 
     def lead(self, words: str) -> bool | None:
         """Whether the first words of a paragraph turn to plans (下一步, …) or to results (2024年,全市…)."""
-        words = ITEM_MARK.sub("", words.lstrip(SIGN))
+        words = ITEM_MARK.sub("", words.lstrip(SIGN + "-"))
         if PLAN_LEAD.match(words):
             return True
         year = LEAD_YEAR.match(words)

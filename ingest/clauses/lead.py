@@ -15,7 +15,8 @@ Skip = Callable[[int, int], int]  # (start, end) → the end of a time or place 
 TermAt = Callable[[int], Span | None]  # the span of a known indicator name that ends there, if one does
 # Words that may open a clause and name nothing.
 _OPENERS = re.compile(
-    r"(?:[\s\x00、,:;]+|【[^】]{1,16}】|\d{1,2}[.、)]\s*(?=[一-鿿“])|与[^,;。、]{2,10}?(?=签约|共建|签署|签订|"
+    r"(?:[\s\x00、,:;]+|[●○◎■□◆◇▪▍▌▎★☆▲△▶►➤➢✓✔※]+|"
+    r"【[^】]{1,16}】|\d{1,2}[.、)]\s*(?=[一-鿿“])|与[^,;。、]{2,10}?(?=签约|共建|签署|签订|"
     r"合作)|其中|其余(?!额)|同时|此外|另外|并且|并(?!网|购|轨|列)|而且|而|和(?!平|谐|美|田|县|顺|静|硕|政|龙)|"
     r"与(?!会)|以及|及(?!格|时)|还(?!款|贷|建|林|田|草|房)|"
     r"也|再(?!生|就|造|制|保|贷|担|建|认|新|犯|利|次)|又|且(?!末)|等(?!级)|的|主要是|尤其是?|特别是|已经|已|其中含|"

@@ -12,12 +12,17 @@ from ingest.numerals import find_numbers
 from ingest.records import Figure
 from ingest.sentences import split_sentences
 from rag.answer.render import label_figure, word_cell, word_item
+from rag.match import words_of
 from rag.records import Claim, Evidence
 from rag.retrieve.retriever import FittedFigure
 
 
-def claim_figure(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
-    """The claim of a figure; beside 全省平均 the whole sentence is quoted, which says both."""
+def claim_figure(fitted: FittedFigure, whole_sentence: bool = False, asked: str = "") -> Claim:
+    """The claim of a figure; beside 全省平均 the whole sentence is quoted, which says both.
+
+    Args:
+        asked: what the question is about; what of it the quote leaves out and its sentence says is said in the label.
+    """
     evidence = fitted.evidence
     if whole_sentence and evidence.paragraph.kind != "table":
         start, end = next(
@@ -31,6 +36,13 @@ def claim_figure(fitted: FittedFigure, whole_sentence: bool = False) -> Claim:
     if not words:
         evidence = replace(evidence, start=_named(fitted.figure, evidence))
         quote = evidence.paragraph.text[evidence.start : evidence.end]
+        start, lead = _led_by(asked, fitted.figure, evidence)
+        if lead:
+            evidence, words = replace(evidence, start=start), quote
+            quote = evidence.paragraph.text[evidence.start : evidence.end]
+            return Claim(
+                "figure", label_figure(replace(fitted.figure, subject=lead), words), quote, evidence, words
+            )
     return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)
 
 
@@ -45,6 +57,26 @@ def _named(figure: Figure, evidence: Evidence) -> int:
     return next((at for at in starts if len(_BARE_RANK.sub("", text[at : figure.start])) > 1), start)
 
 
+def _led_by(asked: str, figure: Figure, evidence: Evidence) -> tuple[int, str]:
+    """Where the sentence names what is asked and the quote leaves out, and its words: 以工代赈 of 带动就业1240人."""
+    text, end = evidence.paragraph.text, evidence.start
+    quote = text[end : evidence.end]
+    label = label_figure(figure, quote)
+    if not asked or evidence.paragraph.kind == "table" or "（" in label:  # the label says of what
+        return end, ""
+    start = max(end - MAX_LEAD, *(m.end() for m in re.finditer("[。；;！？\n]", text[:end])), 0)
+    before, told = fold(text[start:end]), fold(label + quote)
+    unsaid = [w for w in words_of(asked) if len(w) > 1 and w not in told and w in before]
+    if not unsaid:
+        return end, ""
+    clause = max(
+        (m.end() for m in re.finditer("[,，、]", before[: min(map(before.rfind, unsaid))])), default=0
+    )
+    lead = before[clause : max(before.rfind(w) + len(w) for w in unsaid)]
+    return (end, "") if re.search(r"\d", lead) else (start + clause, lead.strip("“”"))
+
+
+MAX_LEAD = 40  # characters that may stand between what is asked and its number
 _BARE_RANK = re.compile(r"[位居列排达到为约,，;；\s]")
 
 

@@ -38,7 +38,7 @@ def compose_figures(
             near,
         )
     whole = bool(question.scope) and question.intent in ("yes_no", "compare")
-    claims = told_apart([claim_figure(f, whole) for _, _, chosen in rows for f in chosen])
+    claims = told_apart([claim_figure(f, whole, question.content) for _, _, chosen in rows for f in chosen])
     gaps = _gaps(question, rows, names)
     best = max(f.fit.score for _, _, chosen in rows for f in chosen)
     notice = _notice([f.figure for _, _, chosen in rows for f in chosen], question)

@@ -37,7 +37,7 @@ _TESTED_PLACE = re.compile(
 )
 # 下降的有几个, 超过80亿的有哪些: places that go without saying
 _TESTED = re.compile(
-    r"(?:的|了的?)?(?:都|总共|一共)?(?:有|是)(?:哪[些几]个?|几个|多少个|谁)\W*$|的(?:是谁|有谁|呢)\W*$"
+    r"(?:的|了)(?:都|总共|一共)?(?:有|是)(?:哪[些几]个?|几个|多少个|谁)\W*$|的(?:是谁|有谁|呢)\W*$"
 )
 # 六个县市区加起来, 三市合计: as many of a level, together or apart
 _COUNTED_PLACE = re.compile(

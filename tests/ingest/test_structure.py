@@ -284,6 +284,39 @@ def test_a_lead_sentence_over_a_new_count_begins_a_part_of_plans() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("PART 01　企业梯队", "PART 02　2025年打算"),
+        ("Part.1 企业梯队", "Part.2 下一步打算"),
+        ("01 企业梯队", "02 2025年目标任务"),
+        ("I. 企业梯队", "II. 2025年工作打算"),
+        ("▶ 企业梯队", "▶ 2025年工作安排"),
+        ("壹｜企业梯队", "贰｜2025年目标任务"),
+    ],
+)
+def test_a_part_of_plans_is_known_however_its_heading_is_counted(first: str, last: str) -> None:
+    text = (
+        "达州市科技局2024年工作总结和2025年工作打算\n一年来，全市科技系统坚持创新驱动，各项工作取得新的成效，位次前移。\n"
+        f"{first}\n▍新认定高企100家，入库科技型中小企业312家，技术合同成交额达到52亿元。\n"
+        f"{last}\n☆新认定高企120家，入库科技型中小企业350家，技术合同成交额达到60亿元。"
+    )
+    assert times(paragraphs_of(text))[-2:] == [("▍新认定", "2024", False), ("☆新认定", "2025", True)]
+
+
+def test_a_line_of_next_years_plans_behind_each_section_is_a_plan() -> None:
+    text = (
+        "达州市民政局2024年工作情况及2025年安排\n一、社会救助\n农村低保标准每人每月640元。\n——2025年，标准提高到680元。\n"
+        "二、养老服务\n现有养老机构52家。\n——2025年，新增护理型床位300张。"
+    )
+    assert [(period, plan) for _, period, plan in times(paragraphs_of(text))] == [
+        ("2024", False),
+        ("2025", True),
+        ("2024", False),
+        ("2025", True),
+    ]
+
+
 def test_a_government_report_tells_last_year_and_plans_this_one() -> None:
     text = (
         "政府工作报告\n（2025年1月10日在宜昌市第七届人民代表大会第五次会议上）\n"

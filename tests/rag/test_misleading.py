@@ -31,6 +31,7 @@ CITY = """醴陵市2024年国民经济和社会发展情况
 固定资产投资年度目标为305亿元，固定资产投资全年预计完成312亿元。
 工业投资增长12.4%。仍有17个村集体经济收入不足10万元。新建高标准农田6.2万亩，改造提升1.9万亩，超额完成市下达7.5万亩的任务。
 失业保险、工伤保险参保人数分别为31.2万人、39.5万人，同比分别增长4.1%、2.2%。失业保险金标准为每人每月1545元。新增学位2640个、托位310个。
+实施以工代赈项目12个，带动就业640人。收入50万元以上的村达到37个。市人才基金累计投资项目9个，撬动社会资本4.3亿元。
 渌江镇茶园面积4.62万亩，醴陵镇茶园面积1.2万亩，全市茶园面积26.8万亩。预计年末常住人口突破88万人。高新技术企业由2020年的150家增加到236家。
 
 二、2025年工作
@@ -243,3 +244,23 @@ def test_what_was_asked_is_told_and_nothing_beside_it(
     service: Service, question: str, has: list[str], lacks: list[str]
 ) -> None:
     check(ask(service, question), has, lacks)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("醴陵市以工代赈带动就业多少人", "2024年（实施以工代赈）带动就业640人"),
+        ("醴陵市人才基金撬动社会资本多少", "2024年（市人才基金）撬动社会资本4.3亿元"),
+        ("新沂市改造老旧院区惠及多少户职工", "（改造老旧院区）惠及职工870户"),
+    ],
+)
+def test_what_is_asked_and_said_a_clause_before_is_said_with_the_number(
+    service: Service, question: str, expected: str
+) -> None:
+    answer = ask(service, question)
+    assert expected in answer.answer, answer.answer
+    assert expected[expected.index("（") + 1 : expected.index("）")] in answer.citations[0].quote
+
+
+def test_villages_above_a_threshold_are_a_number_and_no_places_to_sift(service: Service) -> None:
+    check(ask(service, "醴陵市收入50万元以上的村有多少个"), ["37个"], [])
