@@ -10,6 +10,7 @@ from ingest.figures.passage import is_named_after
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.regions import RegionMention
+from ingest.verbs import ACTION
 
 
 def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]:
@@ -174,6 +175,17 @@ _DISTANCE = re.compile(r"(?:平均)?(?:水平|增速)?\d[\d.]*个?百分点")
 _ROUTE = re.compile(r"(?:至|到|-)[一-鿿]")
 
 
+# 通往|米易县12公里, 拨付|米易县300万元
+_TOWARDS = re.compile(rf"(?:[在于赴到至向与从由对同跟把和距离及给往]|{ACTION.pattern})$")
+
+
+def _is_behind_noun(sentence: Sentence, mention: RegionMention, noun: str) -> bool:
+    """农村低保对象|米易县8320人、盐边县1.14万人: what is counted, whose, and how many."""
+    is_full = sentence.text[mention.end - 1] in "县区市镇乡旗" and mention.end - mention.start > 2
+    is_counted = any(n.lead_end == mention.end for n in sentence.numbers)
+    return is_full and is_counted and not _is_outside(sentence, mention) and not _TOWARDS.search(noun)
+
+
 def owns(sentence: Sentence, mention: RegionMention) -> bool:
     """A place owns the figures behind it when it opens a clause as their subject, not inside a name."""
     ends = [
@@ -191,7 +203,7 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
     between = sentence.text[opening : mention.start].strip("\x00 、其中和与在以及:")
     between = between.removesuffix("的").removesuffix("邻近").removesuffix("相邻").removesuffix("周边")
     between = re.sub(r"^(?:\d{4}年(?:度|末|底)?|全年|去年|今年|上半年|其中)", "", between).strip(",、 ")
-    if between:
+    if between and not _is_behind_noun(sentence, mention, sentence.text[opening : mention.start]):
         return False
     following = sentence.text[mention.end : mention.end + 6]
     if _ROUTE.match(following) or _DISTANCE.match(sentence.text, mention.end):

@@ -503,7 +503,7 @@ def _noun(table: _Table, label: _Label, column: int, region_name: str) -> tuple[
     ranked = _RANK_SUFFIX.sub("", _name_in(header, region_name, table))
     if _is_move(ranked):  # 增速位次
         return (row or _title(table)) + ranked, ""
-    measure = _MOVE_SUFFIX.sub("", ranked)
+    measure = _in_full(table, column, ranked, _MOVE_SUFFIX.sub("", ranked))
     if not measure or _done(measure) or _OF_BUDGET.fullmatch(measure):
         return _ranked(_under_title(table, row)), ""
     if _RATE_OF.fullmatch(measure):
@@ -517,6 +517,12 @@ def _noun(table: _Table, label: _Label, column: int, region_name: str) -> tuple[
     if _SHARE.fullmatch(measure) or _OF_ROW.fullmatch(measure):
         return (row if _YIELD_SAID.search(row) and "产" in measure else row + measure), ""
     return measure, row
+
+
+def _in_full(table: _Table, column: int, header: str, measure: str) -> str:
+    """技术合同成交额(亿元) | 成交额增速(%): what grew is named in full by the column before."""
+    before = _bare_header(table, column - 1) if column > table.first else ""
+    return before if measure != header and len(measure) > 1 and before.endswith(measure) else measure
 
 
 _YIELD_SAID = re.compile(r"(?:[存出]栏量?|产量)$")  # 生猪出栏 under 产量

@@ -47,6 +47,7 @@ class Regions:
         self._codes_by_form = _forms(self._regions.values(), words)
         self._index = PhraseIndex(self._codes_by_form)
         self._full_names = {fold(region.name) for region in self._regions.values()}
+        self._plain: dict[str, dict[str, str]] = {}  # region → its districts whose names are words, too
         self._begin_with_city = [name for name in self._full_names if name.startswith("市")]  # 市中区, 市北区
 
     @classmethod
@@ -148,7 +149,33 @@ class Regions:
             return hit
 
         self._index.scan(text, accept)
-        return [self._mention(text, hit, within) for hit in hits]
+        found = [self._mention(text, hit, within) for hit in hits]
+        return self._with_listed(text, found, within) if within else found
+
+    def _with_listed(self, text: str, found: list[RegionMention], within: str) -> list[RegionMention]:
+        """东区、西区、仁和区 in a report of 攀枝花: names that are words, too, where they stand in a list of its districts.
+
+        In a cell of a table they stand alone.
+        """
+        names = self._plain_names(within)
+        spots = [m for name in names for m in re.finditer(name, text)] if names else []
+        listed = list(found)
+        while added := next((m for m in spots if _is_listed(text, m.span(), listed)), None):
+            spots.remove(added)
+            code = names[added.group()]
+            listed.append(RegionMention(*added.span(), code, added.group(), (code,)))
+        return sorted(listed, key=lambda mention: mention.start)
+
+    def _plain_names(self, within: str) -> dict[str, str]:
+        """Names of districts of a city that are words, too: 东区 → 510402."""
+        if within not in self._plain:
+            self._plain[within] = {
+                name: inside[0]
+                for name in self._words.behind
+                if len(inside := [c for c in self._codes_by_form.get(name, ()) if self._is_inside(c, within)])
+                == 1
+            }
+        return self._plain[within]
 
     def may_open(self, text: str) -> bool:
         """Whether `text` may begin with a region: cheap, and never False where `find` has one at 0."""
@@ -250,6 +277,18 @@ class Regions:
             return None
         code = f"{owner.partition('/')[0]}/{name}"
         return RegionMention(start, match.end(), code, name, (code,))
+
+
+def _is_listed(text: str, span: tuple[int, int], found: Sequence[RegionMention]) -> bool:
+    """Whether a name stands beside a region in a list, or is all there is."""
+    start, end = span
+    if any(m.start < end and start < m.end for m in found):
+        return False
+    beside = any(
+        (m.end + 1 == start and text[m.end] in "、和与及") or (end + 1 == m.start and text[end] in "、和与及")
+        for m in found
+    )
+    return beside or text.strip() == text[start:end]
 
 
 @dataclass(frozen=True)

@@ -202,6 +202,30 @@ def test_the_region_of_the_text_decides_between_namesakes(
     assert mention.name == (regions.name(code) if code else text)
 
 
+@pytest.mark.parametrize(
+    ("text", "within", "names"),
+    [
+        ("东区、西区、仁和区养老床位", "510400", ["东区", "西区", "仁和区"]),
+        ("泽州县和城区新建学校", "140500", ["泽州县", "城区"]),
+        ("东区", "510400", ["东区"]),
+        ("城区道路、东区停车场", "510400", []),
+        ("东区、西区两个食堂", "330600", []),
+    ],
+)
+def test_districts_whose_names_are_words_count_in_a_list_of_districts(
+    regions: Regions, text: str, within: str, names: list[str]
+) -> None:
+    assert [mention.name for mention in regions.find(text, within)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("土右旗工业投资", "土默特右旗"), ("科右前旗牛存栏", "科尔沁右翼前旗"), ("东乌旗", "东乌珠穆沁旗")],
+)
+def test_banners_are_known_by_their_usual_short_names(regions: Regions, text: str, name: str) -> None:
+    assert [mention.name for mention in regions.find(text)] == [name]
+
+
 def test_levels_parents_and_neighbours_follow_from_the_code(regions: Regions) -> None:
     assert [regions.level(c) for c in ("330000", "330600", "330603", "419001", "330603/柯岩街道")] == [
         "province",
