@@ -52,7 +52,7 @@ def read_paragraph(passage: Passage) -> list[Figure]:
         if goes_on and not inside:
             topic = _named_once(passage, start, end)
         if not goes_on:  # a semicolon goes on about the same
-            topic, carried = "", []
+            topic, carried, passage.sentence_period = "", [], ""
         start = match.end() if match else end
     supposed = [m.span() for m in SUPPOSED.finditer(passage.text)]
     stated = [d for d in passage.drafts if not any(a <= d.number.start < b for a, b in supposed)]
@@ -66,9 +66,7 @@ def _named_once(passage: Passage, start: int, end: int) -> str:
 
 
 def _note_opener(passage: Passage, start: int, end: int) -> None:
-    """“2024年,全市…” opens a time that holds until the next one; “…以来” holds for its sentence."""
-    if passage.opener_is_since:
-        passage.opener_period, passage.opener_is_since = "", False
+    """“2024年,全市…” opens a time that holds until the next one; “…以来” and “截至11月底” hold for their sentence."""
     for mention in passage.periods:
         if (
             start <= mention.start < start + 3
@@ -76,8 +74,11 @@ def _note_opener(passage: Passage, start: int, end: int) -> None:
             and passage.text[mention.end : mention.end + 1] in ",，"
             and passage.text[start : mention.start].strip(" “") not in ("较", "比", "同", "与")
         ):
-            passage.opener_period = reported(passage.report, mention)
-            passage.opener_is_since = mention.text.endswith("以来") and mention.text not in THIS_YEAR
+            passage.sentence_period = reported(passage.report, mention)
+            is_since = mention.text.endswith("以来") and mention.text not in THIS_YEAR
+            is_month_end = mention.kind == "asof" and not mention.period.isdigit()
+            if not (is_since or is_month_end):
+                passage.opener_period = passage.sentence_period
 
 
 def _read_sentence(

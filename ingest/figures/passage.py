@@ -67,7 +67,7 @@ class Passage:
         self.terms = {m.end: m for m in reader.terms.find(self.text)}
         self.masked = mask_names(self.text, self.periods)
         self.opener_period = ""
-        self.opener_is_since = False  # “十四五”以来
+        self.sentence_period = ""  # “十四五”以来, 截至11月底
         self.drafts: list[Draft] = []
 
     def skip(self, start: int, end: int) -> int:

@@ -14,9 +14,10 @@ from ingest.records import Report
 
 def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     """The last time said before a number in its sentence, else the one that the paragraph goes on about."""
-    paragraph, report = sentence.passage.paragraph, sentence.passage.report
+    passage = sentence.passage
+    paragraph, report = passage.paragraph, passage.report
     best: PeriodMention | None = None
-    for mention in sentence.passage.periods:
+    for mention in passage.periods:
         said_here = sentence.start <= mention.start < number.start and mention.period
         if not said_here or _is_of_an_aside(sentence, mention, number, lead):
             continue
@@ -31,7 +32,7 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
         return reported(report, noted)
     if whole := _whole_year(sentence, number, lead):
         return whole
-    said_before = sentence.passage.opener_period or paragraph.period or report.period
+    said_before = passage.sentence_period or passage.opener_period or paragraph.period or report.period
     if best and best.text == "全年" and paragraph.is_plan:  # not that of a year in brackets before it
         return str(first_year(said_before) or "")
     base = reported(report, best) if best else _carried_year(sentence, said_before) or said_before
