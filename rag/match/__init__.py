@@ -1,10 +1,12 @@
 """How well a figure answers a question: slot by slot, with what stands in the way said.
 
 `fit` holds a figure against every slot; each other module answers one question about the two: the same indicator,
-whose, what was done, what sort of number, of which whole; `told`: how far it tells what is asked in whatever words.
+whose, what was done, what sort of number, of which whole; `apart`: the list of what tells two things apart;
+`told`: how far it tells what is asked in whatever words.
 """
 
 from rag.match.action import claims_level
+from rag.match.apart import is_barred
 from rag.match.differences import (
     PER_HEAD,
     QUALIFIERS,
@@ -14,7 +16,7 @@ from rag.match.differences import (
     lacks_qualifier,
 )
 from rag.match.fit import Fit, fit_figure, worded_ways
-from rag.match.indicator import MIN_NOUN, is_barred
+from rag.match.indicator import MIN_NOUN
 from rag.match.scope import asks_wider, is_held_against
 from rag.match.subject import OCCASION
 from rag.match.told import Telling, telling

@@ -30,6 +30,7 @@ class Fit:
 
     score: float
     misses: frozenset[Miss]
+    why: str = ""  # of a miss of the indicator: the check that tells the two apart
 
 
 def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> Fit:
@@ -39,7 +40,7 @@ def fit_figure(question: Question, figure: Figure, paragraph: Paragraph, terms: 
         key=lambda fit: (not fit.is_miss, not fit.subject_is_miss, fit.score),
     )
     misses = _misses(question, figure, paragraph, indicator)
-    return Fit(indicator.score + _bonus(question, figure), misses)
+    return Fit(indicator.score + _bonus(question, figure), misses, indicator.why)
 
 
 def _misses(

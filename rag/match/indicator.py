@@ -9,30 +9,11 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, ACTIONS
-from rag.match.differences import (
-    houses_clash,
-    is_narrowed,
-    is_of_narrower_kind,
-    keeps_numerals,
-    kinds_in,
-    lacks_each,
-    lacks_level,
-    lacks_loan,
-    lacks_qualifier,
-    levels_clash,
-    measures_clash,
-    negation_clashes,
-    payment_clashes,
-    stages_clash,
-    thresholds_clash,
-)
-from rag.match.said import heads_agree, rest_said, says_each_word
+from rag.match.apart import UNSAID, Pair, difference
+from rag.match.said import rest_said
 from rag.match.subject import MIN_SUBJECT, subject_is_missed
-from rag.match.told import leaves_out
 from rag.match.words import (
-    MIN_HEAD,
     PARENTHESES,
-    last_word,
     mentions_in,
     noun_of,
     sentence_of,
@@ -42,8 +23,6 @@ from rag.match.words import (
     words_of,
 )
 from rag.records import Question
-from rag.wording.alike import alike
-from rag.wording.deeds import is_verb, says_deed
 from rag.wording.overlap import coverage, word_coverage
 
 # Chosen on the development questions of evals/sets: below, words merely resemble. Behind each, as behind those of the
@@ -55,11 +34,6 @@ MIN_HINT = 0.3  # of what is asked, for its noun to be weighed at all; 0, 0
 MIN_SENTENCE = 0.85  # of what is asked, said by the sentence; 0, 1
 MIN_KNOWN = 0.6  # of a known indicator that the question names, said by the figure
 NEAR_CONTENT = 0.45  # of what is asked beside a known indicator; 0, 0
-
-# Scores of figures that miss, whose words are weighed no further; they only order what is near.
-_NARROWER = 0.45
-_UNSAID = 0.35
-_DIFFERENT = 0.3
 
 # 规上工业增加值占GDP比重, 数字经济核心产业增加值: of a share, what it is a share of goes unsaid
 _ADDED_VALUE = re.compile(r"(?:增加值|总产值|产值|收入)?(?:占.*)?$")
@@ -81,95 +55,23 @@ class IndicatorFit:
     score: float
     is_miss: bool
     subject_is_miss: bool = False
+    why: str = ""  # the check that tells the two apart, see `apart`
 
 
 def fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> IndicatorFit:
     """Hold the figure's indicator and subject against one wording of the question."""
     if not question.content and not question.terms:
         return _missed(0.0)
-    if is_narrowed(question, figure) or _lacks_qualifier(question, figure, terms):
-        return _missed(_NARROWER)
-    if question.verb and not _is_done(question, figure, paragraph):
-        return _missed(_UNSAID)
-    if _counts_another(question, figure, terms):
-        return _missed(_UNSAID)
-    if _differs(question, figure, paragraph):
-        return _missed(_DIFFERENT)
-    if not {figure.indicator, *figure.joint}.isdisjoint(question.terms):
+    pair = Pair(question, figure, paragraph, terms)
+    if apart := difference(pair):
+        return _missed(apart.score, apart.name)
+    if pair.is_known:
         return _fit_by_name(question, figure, paragraph, terms)
-    if (
-        any(terms.makes_another(fold(figure.name), name) for name in question.terms)
-        or is_of_narrower_kind(question, figure)
-        or not heads_agree(question, figure, paragraph, terms)
-        or not says_each_word(question, figure, paragraph)
-        or leaves_out(question, figure, paragraph, terms)
-    ):
-        return _missed(_UNSAID)
     return _fit_by_words(question, figure, paragraph, terms)
 
 
-def is_barred(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
-    """Whether something tells the two apart, however alike their words: a level, a kind, a numeral, what is measured."""
-    return (
-        is_narrowed(question, figure)
-        or _lacks_qualifier(question, figure, terms)
-        or _differs(question, figure, paragraph)
-        or is_of_narrower_kind(question, figure)
-        or any(terms.makes_another(fold(figure.name), name) for name in question.terms)
-    )
-
-
-# 图书馆[总藏书量]: what they hold, and not how many there are
-_HELD = re.compile(r"^(?!(?:拥有|保有|授权|申请|业务)?总?[数量]).*[藏存容库](?:[书储纳]|存)?量$")
-_COUNTED = re.compile(r"(?:多少|几)(?P<noun>[一-鿿]{2,6})\W*$")
-
-
-def _counts_another(question: Question, figure: Figure, terms: Terms) -> bool:
-    """长者食堂一天服务多少老人 counts 老人: 长者食堂6个 is no answer."""
-    asked = _COUNTED.search(question.text)
-    noun = last_word(asked["noun"].removeprefix(question.unit)) if asked else ""
-    if len(noun) < 2 or is_verb(noun) or figure.kind != "count" or question.intent != "value":
-        return False
-    _, stands, behind = noun_of(figure).rpartition(noun)
-    if stands and question.unit in ("个", "家", "座", "所") and _HELD.search(behind):
-        return True
-    told = statement_of(figure) + figure.unit + "".join(terms_of(figure, terms))
-    return all(coverage(word, told) < MIN_HEAD for word in (noun, *alike(noun)))
-
-
-def _missed(score: float) -> IndicatorFit:
-    return IndicatorFit(score, is_miss=True)
-
-
-def _lacks_qualifier(question: Question, figure: Figure, terms: Terms) -> bool:
-    asked = question.content
-    return bool(kinds_in(asked)) and lacks_qualifier(
-        asked, statement_of(figure) + " ".join(terms_of(figure, terms))
-    )
-
-
-def _is_done(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
-    """What was done is said of the figure; earlier in its sentence where nothing else is."""
-    own = figure.action + fold(figure.context) + fold(figure.name)
-    return says_deed(question.verb, own if figure.action else own + sentence_of(figure, paragraph))
-
-
-def _differs(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
-    asked = question.content
-    return (
-        not keeps_numerals(asked, statement_of(figure), sentence_of(figure, paragraph))
-        or thresholds_clash(asked, figure)
-        or levels_clash(asked, figure)
-        or lacks_level(asked, figure, sentence_of(figure, paragraph) + "".join(paragraph.section))
-        or negation_clashes(asked, figure)
-        or measures_clash(asked, figure)
-        or houses_clash(question.text, fold(figure.name + figure.subject))
-        or lacks_loan(question.content, sentence_of(figure, paragraph))
-        or ("全社会" in question.text and bool(figure.subject) and "全社会" not in figure.subject)
-        or stages_clash(question, figure)
-        or payment_clashes(asked, figure)
-        or lacks_each(question, statement_of(figure) + figure.unit)
-    )
+def _missed(score: float, why: str = "") -> IndicatorFit:
+    return IndicatorFit(score, is_miss=True, why=why)
 
 
 def _fit_by_name(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> IndicatorFit:
@@ -185,7 +87,7 @@ def _fit_by_words(question: Question, figure: Figure, paragraph: Paragraph, term
     if said < MIN_HINT:
         return _missed(0.75 * said)
     if not _says_known(question, figure, terms):
-        return _missed(_UNSAID)
+        return _missed(UNSAID)
     own = _noun_asked(question, figure, terms)
     return IndicatorFit(
         0.75 * said + 0.2 * own,

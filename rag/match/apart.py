@@ -1,0 +1,174 @@
+"""What tells the figure asked for from another one, however alike their words: every check, by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ingest.indicators import Terms
+from ingest.normalize import fold
+from ingest.records import Figure, Paragraph
+from rag.match.differences import (
+    houses_clash,
+    is_narrowed,
+    is_of_narrower_kind,
+    keeps_numerals,
+    kinds_in,
+    lacks_each,
+    lacks_level,
+    lacks_loan,
+    lacks_qualifier,
+    levels_clash,
+    measures_clash,
+    negation_clashes,
+    payment_clashes,
+    stages_clash,
+    thresholds_clash,
+)
+from rag.match.said import heads_agree, says_each_word
+from rag.match.told import leaves_out
+from rag.match.words import MIN_HEAD, last_word, noun_of, sentence_of, statement_of, terms_of
+from rag.records import Question
+from rag.wording.alike import alike
+from rag.wording.deeds import is_verb, says_deed
+from rag.wording.overlap import coverage
+
+# Scores of figures that miss, whose words are weighed no further; they only order what is near.
+_NARROWER = 0.45
+UNSAID = 0.35
+_DIFFERENT = 0.3
+
+
+class Pair(NamedTuple):
+    """One wording of a question and a figure that may answer it."""
+
+    question: Question
+    figure: Figure
+    paragraph: Paragraph
+    terms: Terms
+
+    @property
+    def asked(self) -> str:
+        return self.question.content
+
+    @property
+    def statement(self) -> str:
+        return statement_of(self.figure)
+
+    @property
+    def sentence(self) -> str:
+        return sentence_of(self.figure, self.paragraph)
+
+    @property
+    def names(self) -> str:
+        """All names of the figure's indicator."""
+        return " ".join(terms_of(self.figure, self.terms))
+
+    @property
+    def is_known(self) -> bool:
+        """Both name one known indicator."""
+        return not {self.figure.indicator, *self.figure.joint}.isdisjoint(self.question.terms)
+
+
+class Check(NamedTuple):
+    """One thing that may tell the two apart."""
+
+    name: str
+    holds: Callable[[Pair], bool]
+    score: float  # of a figure that is told apart by it
+    is_of_thing: bool = True  # another thing in whatever words; else the words do not say that it is the same
+    needs_unknown: bool = False  # not looked at where both name one known indicator
+
+
+def difference(pair: Pair) -> Check | None:
+    """The first thing that tells the two apart."""
+    is_known = pair.is_known
+    checks = (check for check in CHECKS if not (is_known and check.needs_unknown))
+    return next((check for check in checks if check.holds(pair)), None)
+
+
+def is_barred(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
+    """Whether something tells the two apart, however alike their words: a level, a kind, a numeral, what is measured."""
+    pair = Pair(question, figure, paragraph, terms)
+    return any(check.holds(pair) for check in CHECKS if check.is_of_thing)
+
+
+def _lacks_kind(pair: Pair) -> bool:
+    return bool(kinds_in(pair.asked)) and lacks_qualifier(pair.asked, pair.statement + pair.names)
+
+
+def _is_not_done(pair: Pair) -> bool:
+    """What was done is not said of the figure, nor earlier in its sentence where nothing else is."""
+    figure, verb = pair.figure, pair.question.verb
+    own = figure.action + fold(figure.context) + fold(figure.name)
+    return bool(verb) and not says_deed(verb, own if figure.action else own + pair.sentence)
+
+
+# 图书馆[总藏书量]: what they hold, and not how many there are
+_HELD = re.compile(r"^(?!(?:拥有|保有|授权|申请|业务)?总?[数量]).*[藏存容库](?:[书储纳]|存)?量$")
+# 长者食堂一天服务多少老人
+_COUNTED = re.compile(r"(?:多少|几)(?P<noun>[一-鿿]{2,6})\W*$")
+
+
+def _counts_another(pair: Pair) -> bool:
+    """长者食堂一天服务多少老人 counts 老人: 长者食堂6个 is no answer."""
+    question, figure = pair.question, pair.figure
+    asked = _COUNTED.search(question.text)
+    noun = last_word(asked["noun"].removeprefix(question.unit)) if asked else ""
+    if len(noun) < 2 or is_verb(noun) or figure.kind != "count" or question.intent != "value":
+        return False
+    _, stands, behind = noun_of(figure).rpartition(noun)
+    if stands and question.unit in ("个", "家", "座", "所") and _HELD.search(behind):
+        return True
+    told = pair.statement + figure.unit + "".join(terms_of(figure, pair.terms))
+    return all(coverage(word, told) < MIN_HEAD for word in (noun, *alike(noun)))
+
+
+def _is_of_other_whole(pair: Pair) -> bool:
+    """全社会研发投入 is not 规上企业的."""
+    subject = pair.figure.subject
+    return "全社会" in pair.question.text and bool(subject) and "全社会" not in subject
+
+
+def _makes_another(pair: Pair) -> bool:
+    return any(pair.terms.makes_another(fold(pair.figure.name), name) for name in pair.question.terms)
+
+
+CHECKS = (
+    Check("counts only some", lambda p: is_narrowed(p.question, p.figure), _NARROWER),
+    Check("kind", _lacks_kind, _NARROWER),
+    Check("deed", _is_not_done, UNSAID, is_of_thing=False),
+    Check("what is counted", _counts_another, UNSAID, is_of_thing=False),
+    Check("numeral", lambda p: not keeps_numerals(p.asked, p.statement, p.sentence), _DIFFERENT),
+    Check("threshold", lambda p: thresholds_clash(p.asked, p.figure), _DIFFERENT),
+    Check("level", lambda p: levels_clash(p.asked, p.figure), _DIFFERENT),
+    Check(
+        "level unsaid",
+        lambda p: lacks_level(p.asked, p.figure, p.sentence + "".join(p.paragraph.section)),
+        _DIFFERENT,
+    ),
+    Check("negation", lambda p: negation_clashes(p.asked, p.figure), _DIFFERENT),
+    Check("measure", lambda p: measures_clash(p.asked, p.figure), _DIFFERENT),
+    Check(
+        "house",
+        lambda p: houses_clash(p.question.text, fold(p.figure.name + p.figure.subject)),
+        _DIFFERENT,
+    ),
+    Check("loan", lambda p: lacks_loan(p.asked, p.sentence), _DIFFERENT),
+    Check("whole", _is_of_other_whole, _DIFFERENT),
+    Check("stage", lambda p: stages_clash(p.question, p.figure), _DIFFERENT),
+    Check("payment", lambda p: payment_clashes(p.asked, p.figure), _DIFFERENT),
+    Check("for each", lambda p: lacks_each(p.question, p.statement + p.figure.unit), _DIFFERENT),
+    Check("another term", _makes_another, UNSAID, needs_unknown=True),
+    Check("narrower", lambda p: is_of_narrower_kind(p.question, p.figure), UNSAID, needs_unknown=True),
+    Check("last word", lambda p: not heads_agree(*p), UNSAID, is_of_thing=False, needs_unknown=True),
+    Check(
+        "a word",
+        lambda p: not says_each_word(p.question, p.figure, p.paragraph),
+        UNSAID,
+        is_of_thing=False,
+        needs_unknown=True,
+    ),
+    Check("a word, anywhere", lambda p: leaves_out(*p), UNSAID, is_of_thing=False, needs_unknown=True),
+)
