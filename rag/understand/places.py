@@ -19,7 +19,7 @@ _TOWN_KIND = re.compile(r"古?镇|乡(?!村|镇|贤)|街道|社区|村(?![级居
 _OTHER_COUNTY = re.compile(r"[县旗](?![域级城区里长委市政内下乡])")
 _TOWN_END = re.compile(r"(?:街道|镇|乡)$")
 # 煤山镇2024年…: a town at the front of a question, or behind a place, is a place even if the library has nothing of it
-_TOWN = re.compile(r"[一-鿿]{2,4}?(?:街道|镇|乡)(?!村|卫生|企|域|级|贤|亲|土)")
+_TOWN = re.compile(r"[一-鿿]{2,4}?(?:街道|镇|乡)(?!村|镇|卫生|企|域|级|贤|亲|土)")
 _NO_TOWN = re.compile(
     r"(?:乡|城|古|特色小|重点|中心|强|示范|各|些|多少|个|全)(?:街道|镇|乡)$|全省|全国|全市|全县"
 )

@@ -68,6 +68,11 @@ def test_a_town_the_library_lacks_is_still_the_place_asked_about(knowledge: Know
     assert read(knowledge, "宁波石碶街道GDP多少").regions != ("330200",)
 
 
+@pytest.mark.parametrize("text", ["国家卫生乡镇有几个", "牡丹文化节接待游客多少", "示范乡镇多少个"])
+def test_a_kind_of_place_and_a_word_are_no_place(knowledge: Knowledge, text: str) -> None:
+    assert read(knowledge, text).regions == ()
+
+
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
