@@ -67,7 +67,7 @@ def action_of(bare: str) -> str:
     plain = bare.replace("重新", "")  # 重新认定的高企 are not new
     found = [a for a in NEW_ACTIONS if a in plain]
     if found:
-        return max(found, key=len)
+        return max(found, key=lambda a: (len(a), plain.rfind(a)))  # 新建幼儿园新增学位: the last
     loose = _LOOSELY_NEW.search(plain)  # 新开了多少, 新登的: any increment answers
     return "新增" if loose else ""
 

@@ -102,6 +102,7 @@ def test_the_intent_follows_the_question_word(knowledge: Knowledge, text: str, i
         ("宁波高企总数多少", "", True),
         ("宁波累计有多少高企", "", True),
         ("宁波城镇新增就业多少", "", False),  # the indicator's own name, not an action
+        ("宁波新建幼儿园新增学位多少", "新增", False),  # of two the one that stands by what is counted
     ],
 )
 def test_an_increment_and_a_stock_are_told_apart(
