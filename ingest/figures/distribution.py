@@ -27,6 +27,11 @@ _SO_MANY_PLACES = re.compile(
     r"^[两二三四五六七八九十]个?(?:(?:县市|市县|县区|市区|区县|[市县区镇乡地])(?=[一-鿿]{2})|地(?=[一-鿿]{2})|"
     r"(?=[片园]区|口岸))"
 )
+# 高企超千家的市, GDP过500亿元的县
+_SUCH_PLACES = re.compile(
+    r"(?P<what>[^\d]{2,}?)(?:超过?|过|突破|达到?|不足|不到|低于|高于)[\d.千百十两]+[一-鿿%]{0,3}(?:以上)?的"
+    r"(?:区县|县区|市县|县市|县市区|[市县区镇][(（市县区、）)]*)"
+)
 _THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
 _SECTORS = ("第一产业", "第二产业", "第三产业")
 
@@ -68,8 +73,8 @@ def places_in_front(sentence: Sentence, number: Number, lead: Lead) -> list[Regi
 
 
 def of_one_place(name: str) -> str:
-    """三地高企数: what each of them has is 高企数."""
-    return _SO_MANY_PLACES.sub("", name)
+    """三地高企数, 高企超千家的市: what each of them has is 高企数, 高企."""
+    return _SUCH_PLACES.sub(r"\g<what>", _SO_MANY_PLACES.sub("", name))
 
 
 def are_side_by_side(sentence: Sentence, places: list[RegionMention]) -> bool:

@@ -186,6 +186,12 @@ def _is_behind_noun(sentence: Sentence, mention: RegionMention, noun: str) -> bo
     return is_full and is_counted and not _is_outside(sentence, mention) and not _TOWARDS.search(noun)
 
 
+# 其中|甲县50家, 分别为|甲县50家、乙县70家
+_NO_SUBJECT = re.compile(
+    r"^(?:\d{4}年(?:度|末|底)?|全年|去年|今年|上半年|其中|(?:分别|依次)(?:[为是有]|达到?)?)"
+)
+
+
 def owns(sentence: Sentence, mention: RegionMention) -> bool:
     """A place owns the figures behind it when it opens a clause as their subject, not inside a name."""
     ends = [
@@ -202,7 +208,7 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
         return False  # 在上海、深圳等地布局: where it was done, not whose it is
     between = sentence.text[opening : mention.start].strip("\x00 、其中和与在以及:")
     between = between.removesuffix("的").removesuffix("邻近").removesuffix("相邻").removesuffix("周边")
-    between = re.sub(r"^(?:\d{4}年(?:度|末|底)?|全年|去年|今年|上半年|其中)", "", between).strip(",、 ")
+    between = _NO_SUBJECT.sub("", between).strip(",、 ")
     if between and not _is_behind_noun(sentence, mention, sentence.text[opening : mention.start]):
         return False
     following = sentence.text[mention.end : mention.end + 6]

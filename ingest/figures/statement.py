@@ -325,8 +325,13 @@ def _place(sentence: Sentence, draft: Draft, words: _Words) -> None:
     """Whose the number is where places are listed."""
     if (listed := listed_places(sentence, draft.number, words.lead)) is not None:
         draft.region, draft.region_name = listed
-        if (name := of_one_place(draft.name)) != draft.name:
-            draft.name, draft.indicator = name, sentence.canonical(name)
+    is_of_part = listed is not None or (
+        draft.number.unit != "个" and draft.region != sentence.passage.report.region
+    )
+    if is_of_part and (name := of_one_place(draft.name)) != draft.name:
+        draft.name, draft.indicator = name, sentence.canonical(name)
+    if is_of_part and of_one_place(draft.subject) == draft.name:
+        draft.subject = ""
     if words.is_together:
         draft.region, draft.region_name = "", ""
     draft.places = words.each

@@ -19,7 +19,7 @@ from rag.retrieve.retriever import FittedFigure, Retriever
 from rag.wording.overlap import coverage
 
 MAX_BRIEF = 3  # characters of a side that says too little by itself
-_OWN_WHOLE = ("全市", "全县", "全区", "全州")
+_OWN_WHOLE = ("全省", "全市", "全县", "全区", "全州")
 _AMONG_LEVEL = ("highest", "lowest", "each", "which", "average")
 
 
@@ -179,7 +179,13 @@ def _over_whole(question: Question, operation: Operation, finder: Finder) -> Gat
     """A place and the one it is part of: 占全市多少."""
     parts = question.regions
     whole = operation.whole or next(
-        (c for c in finder.own_regions if all(c != p and finder.regions.is_within(p, c) for p in parts)), ""
+        (
+            c
+            for c in finder.own_regions
+            if all(c != p and finder.regions.is_within(p, c) for p in parts)
+            and (question.scope != "全省" or c.endswith("0000"))
+        ),
+        "",
     )
     return _over_places(question, [*parts, whole], finder) if parts and whole else None
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from ingest.periods import year_of
 from rag.knowledge import Knowledge
-from rag.records import Intent, Question, Turn, Wording
+from rag.records import Intent, Operation, Question, Turn, Wording
 from rag.understand.intent import VALUE
+from rag.understand.operation import turned
 from rag.understand.reading import Reading, read
 
 _FOLLOW = re.compile(
@@ -17,7 +18,6 @@ _FOLLOW = re.compile(
 )
 _PART = re.compile(r"(?:那么?)?(?:其中|里面|这里面|当中)")
 _YEAR = re.compile(r"\d{2}年|\d{4}|[一二〇零]{2,4}年|[今去前明上本]年")
-_TOGETHER = re.compile(r"加|两|合|相差|差多少|差距|[多少高低][多少](?:多|少)|几倍")
 _ASKS = re.compile(
     r"呢|如何|涨|跌|变|多少|几|什么|哪|谁|怎|吗|那|还有|目标|计划|预计|完成|排名|增|降|占|同比|累计|总"
 )
@@ -35,21 +35,17 @@ _RIVALS = (
 
 def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Question:
     """The question in its conversation; slots it leaves open are filled from the user's last question."""
-    reading = read(text, knowledge)
     earlier = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-    if not earlier:
-        return reading.question
-    previous: Reading | None = None
     asked: list[Question] = []
-    for content in earlier[-6:]:
-        current = read(content, knowledge)
-        previous = replace(current, question=_carry(current, previous, knowledge)) if previous else current
-        asked.append(previous.question)
-    question = _carry(reading, previous, knowledge) if previous else reading.question
+    for content in [*earlier[-6:], text]:
+        reading = read(content, knowledge, asked[-1].regions if asked else ())
+        asked.append(_carry(reading, asked[-1], knowledge) if asked else reading.question)
+    *asked, question = asked
     if _works_on_what_was_asked(reading) and (worked := _of_the_last_two(question, asked)):
         return worked
-    if _compares_earlier(reading):  # 哪个更多, after questions about one place each
-        places = (region for one in asked for region in one.regions)
+    if asked and _compares_earlier(reading):  # 哪个更多, after questions about one place each
+        beside = asked[-1:] if reading.brings_place else asked
+        places = (region for one in beside for region in one.regions)
         return replace(question, regions=tuple(dict.fromkeys((*places, *reading.question.regions))))
     return question
 
@@ -87,8 +83,13 @@ def _of_the_last_two(question: Question, asked: Sequence[Question]) -> Question 
         is_alike = (first.terms, first.content) == (last.terms, last.content)
         operation = replace(question.operation, whole=first.regions[0])
         return replace(last, operation=operation, intent=question.intent) if is_alike and is_share else None
-    if first.regions != last.regions or first.periods != last.periods:
+    if first.regions != last.regions:
         return None
+    if first.periods != last.periods:
+        is_alike = (first.terms, first.content) == (last.terms, last.content)
+        return (
+            replace(question, periods=(*first.periods, *last.periods)) if is_alike and not is_share else None
+        )
     sides = (last, first) if is_share else (first, last)
     parts = tuple((one.terms[0] if one.terms else "", one.content) for one in sides)
     around = " ".join((first.content, *first.terms, first.around))
@@ -100,13 +101,18 @@ def _compares_earlier(reading: Reading) -> bool:
     if operation is None or reading.question.parts or len(reading.question.regions) > 1:
         return False
     if operation.kind in ("sum", "difference", "ratio"):
-        return bool(_TOGETHER.search(reading.question.text))
-    return operation.kind in ("highest", "lowest") and operation.level == "any" and not reading.brings_place
+        return not operation.against
+    is_beside = not reading.brings_place or bool(_BESIDE.search(reading.question.text))
+    return operation.kind in ("highest", "lowest") and operation.level == "any" and is_beside
 
 
-def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Question:
+# 跟龙游比谁高
+_BESIDE = re.compile(r"[跟和与同].{2,8}?(?:相?比|谁|哪)|^比")
+
+
+def _carry(reading: Reading, before: Question, knowledge: Knowledge) -> Question:
     """Fill open slots of a follow-up; a question that brings place and indicator stands alone."""
-    question, before = reading.question, previous.question
+    question = reading.question
     if not _is_follow_up(reading):
         return question
     wants_money = before.wants_money and not question.unit and not question.wants_rate
@@ -116,6 +122,8 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
         wants_money=question.wants_money or wants_money,
         around=" ".join((before.content, *before.terms, before.around)),
     )
+    if operation := turned(question.text, before.operation):
+        return replace(before, text=question.text, operation=operation)
     if not reading.brings_indicator or _in_place_of(question.content, before.content):
         filled = _of_same(filled, before, knowledge)
     return _timed(filled, reading, before)
@@ -123,7 +131,7 @@ def _carry(reading: Reading, previous: Reading, knowledge: Knowledge) -> Questio
 
 def _is_follow_up(reading: Reading) -> bool:
     question = reading.question
-    brings = reading.brings_indicator or reading.brings_place or reading.brings_time
+    brings = reading.brings_indicator or reading.brings_place or reading.brings_time or question.operation
     if not brings and not question.content and not _ASKS.search(question.text):
         return False  # 谢谢, 你好: nothing is asked
     return bool(_FOLLOW.search(question.text)) or not (reading.brings_indicator and reading.brings_place)
@@ -157,11 +165,18 @@ def _of_same(question: Question, before: Question, knowledge: Knowledge) -> Ques
         wordings=before.wordings,
         unit=question.unit or before.unit,
         intent=_intent_of(question, before),
+        operation=_operation_of(question, before),
         action=question.action or before.action,
         wants_total=question.wants_total or (before.wants_total and not question.action),
         scope=question.scope or before.scope,
         is_plan=question.is_plan or before.is_plan,
     )
+
+
+def _operation_of(question: Question, before: Question) -> Operation | None:
+    """谁高, behind a question about a growth: the growths are held against each other."""
+    operation = question.operation
+    return replace(operation, on_growth=True) if operation and before.intent == "change" else operation
 
 
 def _intent_of(question: Question, before: Question) -> Intent:
@@ -177,10 +192,16 @@ def _timed(question: Question, reading: Reading, before: Question) -> Question:
     if reading.brings_time:
         is_open = bool(before.periods) and not _YEAR.search(question.text)
         return replace(question, periods=_of_year(question.periods, before.periods)) if is_open else question
-    has_no_status = question.status is None and not reading.brings_indicator
+    is_bare = _BARE.search(question.text) and not _ASKS_VALUE.search(question.text)
+    has_no_status = question.status is None and (is_bare or not reading.brings_indicator)
     if question.status == before.status or has_no_status:
         question = replace(question, periods=before.periods, notice=before.notice)
     return replace(question, status=before.status) if has_no_status else question
+
+
+# 规上工业增加值呢, behind a question about a goal: that of the goals
+_BARE = re.compile(r"呢\W*$")
+_ASKS_VALUE = re.compile(r"多少|几|现[在有]|目前|实际|完成|去年|今年")
 
 
 def _above(number: str, content: str) -> str:

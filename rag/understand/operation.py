@@ -136,7 +136,9 @@ _SHARE = re.compile(
     r"占.{0,16}?(?P<asks>多少|几成|几分之几|比重|比例|百分之几|份额|百分比|多大)|占(?=全市|全县|全区|全州|市里|全镇)"
 )
 # 增速
-_GROWTH = re.compile(r"增速|增幅|增长|涨幅|降幅|增长率|[增涨升降长]得|几个(?:百分)?点|个百分点")
+_GROWTH = re.compile(
+    r"增速|增幅|增长|涨幅|降幅|增长率|[增涨升降长]得|几个(?:百分)?点|个百分点|(?:更|最|谁|哪个)[快慢](?![递速捷性病])"
+)
 
 
 Span = tuple[int, int]
@@ -200,6 +202,20 @@ def find_operation(
         against_whole=found.against_whole,
     )
     return operation, [_asking(match) for match in _words_of(text, found, level)]
+
+
+# 最低的呢, 那排第二的呢
+_OTHER_END = re.compile(
+    rf"那?么?(?:(?:{_MOST.pattern})|(?P<low>{_LEAST.pattern}))的?(?:{_PLACE})?(?:呢|是谁|是哪.{{0,3}})?\W*"
+)
+
+
+def turned(text: str, before: Operation | None) -> Operation | None:
+    """最低的呢, behind 最高的是哪个县: the same from the other end; None where nothing of the kind is asked."""
+    end = _OTHER_END.fullmatch(text)
+    if end is None or before is None or before.kind not in ("highest", "lowest"):
+        return None
+    return replace(before, kind="lowest" if end["low"] else "highest", position=1)
 
 
 def _level_asked(found: _Asked, level: Level, group: Level) -> Level:

@@ -83,9 +83,9 @@ class _Work:
     rest: str
 
 
-def read(text: str, knowledge: Knowledge) -> Reading:
-    """All slots of one question, conversation aside."""
-    named = _named(spelt_out(fold(simplify(text)).strip()), knowledge)
+def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading:
+    """All slots of one question, conversation aside; `around` are the places whose 明年 it means, if it names none."""
+    named = _named(spelt_out(fold(simplify(text)).strip()), knowledge, around)
     stated = stated_in(named.rest)
     intent = intent_of(named.rest, named.terms, named.codes, named.periods)
     rest = _without_claim(named.rest, stated)
@@ -127,11 +127,12 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     return _reading(question, named)
 
 
-def _named(text: str, knowledge: Knowledge) -> _Named:
+def _named(text: str, knowledge: Knowledge, around: Sequence[str]) -> _Named:
     terms = find_indicators(text, knowledge.terms)
     regions, places = find_places(text, terms, knowledge)
+    places = [replace(p, start=p.start - text[: p.start].endswith("占全")) for p in places]  # 占全安徽的
     codes = tuple(dict.fromkeys(r.code for r in regions if r.code))
-    periods = find_times(text, terms, codes, knowledge)
+    periods = find_times(text, terms, codes or around, knowledge)
     terms = [t for t in terms if not is_inside(t, places)]
     rest = _without_publisher(blank(text, [*places, *periods]), text, places, terms, knowledge)
     if len(codes) > 1:  # 甲、乙、丙三县: says again what the places are

@@ -24,12 +24,12 @@ def find_times(
     A part of a year without its year (上半年, 6月底) is that of the newest year for which the library has it.
     """
     held = knowledge.held_periods(codes)
-    years = knowledge.years_of(codes)
     newest = knowledge.told_year_of(codes)
     if newest and (start := _AT_START.search(text)):
         return [_year_before(start, newest)]
+    next_year = _next_year(text, newest)
     found = [_as_held(mention, text, held) for mention in _find(text, terms, codes, knowledge)]
-    return found or _next_year(text, years, newest)
+    return [*(m for m in found if not (next_year and _NEXT.fullmatch(m.text))), *next_year]
 
 
 # 年初存款余额, 2024年初; not 比年初增加, 年初目标
@@ -49,12 +49,12 @@ def _year_before(start: re.Match[str], newest: int) -> PeriodMention:
 _NEXT = re.compile(r"明年|来年")
 
 
-def _next_year(text: str, years: Sequence[int], told: int | None) -> list[PeriodMention]:
-    """明年, of a report on 2024 that plans for 2025, is 2025: the newest year, where nothing but plans is told of it."""
-    match = _NEXT.search(text)
-    if match is None or not years or not told or years[0] <= told:
+def _next_year(text: str, told: int | None) -> list[PeriodMention]:
+    """明年, of a report on 2024, is 2025, whatever year it was written in."""
+    match = _NEXT.search(text) if told else None
+    if match is None or not told:
         return []
-    return [PeriodMention(match.start(), match.end(), str(years[0]), match.group(), "relative", False)]
+    return [PeriodMention(match.start(), match.end(), str(told + 1), match.group(), "relative", False)]
 
 
 def _as_held(mention: PeriodMention, text: str, held: Collection[str]) -> PeriodMention:
@@ -104,7 +104,13 @@ def _with_results(mention: PeriodMention, newest: int) -> PeriodMention:
     return replace(mention, period=str(newest), kind="asof") if is_now else mention
 
 
+# 跟上年比怎么样, where no other time is named
+_HELD_UP = re.compile(r"\W*那?么?[跟和与同](?:上|去|前)一?年(?:同期)?相?比")
+
+
 def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) -> list[PeriodMention]:
+    if _HELD_UP.match(text):
+        return []
     return [
         m
         for m in find_periods(text, base, bare_years=True)
