@@ -119,8 +119,9 @@ def _without_names(words: str, claim: Claim) -> str:
 def _places(words: str, claim: Claim, regions: Regions) -> str:
     figure, evidence = claim.evidence.figure, claim.evidence
     allowed = {evidence.report.region} | ({figure.region} if figure else set())
-    quoted = {code for m in regions.find(fold(claim.quote)) for code in (m.codes or (m.code,))}
-    for mention in regions.find(_without_names(words, claim), within=evidence.report.region or None):
+    within = evidence.report.region or None
+    quoted = {code for m in regions.find(fold(claim.quote), within) for code in (m.codes or (m.code,))}
+    for mention in regions.find(_without_names(words, claim), within):
         codes = set(mention.codes) | {mention.code}
         if not codes & (allowed | quoted):
             return f"{mention.name} is not the place of the cited figure"

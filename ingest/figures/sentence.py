@@ -78,7 +78,9 @@ class Sentence:
         """A noun phrase as printed, without openers and the blanks of a broken line."""
         start, end = trim(self.text, noun[0], noun[1], self.passage.skip)
         times = (m.start for m in self.passage.periods if m.end == end and m.start > start + 1)
-        places = (m.start for m in self.passage.regions if m.end == end and m.start > start + 1 and m.code)
+        places = (
+            m.start for m in self.passage.regions if m.end == end and m.start > start + 1 and m.code.isdigit()
+        )
         end = next(times, next(places, end))  # 规上工业增加值|1至11月, 农村低保对象|米易县
         if self.passage.text[noun[1] - 1 : noun[1]] == ")" and self.text[end : end + 1] == "\x00":
             end = noun[1]  # 县(市、区)

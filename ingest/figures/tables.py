@@ -541,12 +541,18 @@ def _ranked(name: str) -> str:
 def _name_in(text: str, region_name: str, table: _Table) -> str:
     """What a row or column names, without its unit and time; "" for a place, a time, a total or 完成数."""
     bare = _without_unit(text)
-    names = (bare, bare + "市", bare + "县", bare + "区")
+    names = (bare, bare + "市", bare + "县", bare + "区", *_named_in_full(bare, table))
     if region_name and region_name in names and region_name != table.report.region_name:
         return ""
     bare = _without_time(bare, table.base_year)
     is_total = re.fullmatch(r"(?:全[市县区镇省])?(?:合计|总计|小计)?|总计", bare)
     return "" if is_total or _PLAIN_HEADER.match(bare) or _BUDGET.fullmatch(bare) else bare
+
+
+def _named_in_full(cell: str, table: _Table) -> list[str]:
+    """恩施州 is 恩施土家族苗族自治州, where it is all that a cell says."""
+    places = table.reader.regions.find(cell, table.report.region)
+    return [place.name for place in places if (place.start, place.end) == (0, len(cell))]
 
 
 def _bare_header(table: _Table, column: int) -> str:

@@ -123,6 +123,12 @@ def _is_list_item(figure: Figure, quote: str) -> bool:
     return figure.name in own or (bool(figure.region_name) and figure.region_name in own)
 
 
+def _is_noun_first(figure: Figure, quote: str) -> bool:
+    """农村低保对象甲县8320人: behind the place that its label says."""
+    before = quote[: max(figure.start - figure.quote_start, 0)]
+    return bool(figure.region_name) and before.endswith(figure.region_name) and before != figure.region_name
+
+
 def _is_year_before(figure: Figure, quote: str) -> bool:
     """增长14.5％，占比由上年的12.7％: the share of the year before by itself, or that year would read as the growth's."""
     before = quote[: max(figure.start - figure.quote_start, 0)]
@@ -186,6 +192,7 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     spread = bool(_SPREAD.search(quote))
     by_itself = (
         _is_list_item,
+        _is_noun_first,
         _is_year_before,
         _is_goal_behind,
         _is_of_time_in_brackets,

@@ -66,7 +66,9 @@ def word_cell(figure: Figure) -> str:
     if link and (link in figure.name or figure.name in link):
         link = ""
     subject = f"{figure.subject}的" if figure.subject else ""
-    name = figure.name if not link.startswith(figure.name) else ""
+    name = "" if link.startswith(figure.name) else figure.name
+    shared = next((k for k in range(len(name) - 1, 1, -1) if link.startswith(name[-k:])), 0)
+    link = link[shared:]  # 技术合同成交额, 成交额增速
     return f"{subject}{name}{link}{'：' if figure.kind in ('growth', 'change', 'rank') else ''}{figure.raw}{unit}"
 
 

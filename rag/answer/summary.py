@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.headings import MARK, SIGN
 from ingest.normalize import fold
 from ingest.periods import contains, period_label
 from ingest.records import Paragraph, Report
@@ -124,11 +125,7 @@ def _bodies(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Paragraph
     """Text under a heading: a numbered one where there are such, none that owns up to shortcomings."""
     bodies = [p for p in paragraphs if p.kind == "body" and p.section and p.is_plan == wants_plan]
     bodies = [p for p in bodies if not SHORTCOMINGS.search(p.section[0])]
-    return [p for p in bodies if _NUMBERED.match(p.section[0])] or bodies
-
-
-# （一）
-_NUMBERED = re.compile(r"(?:\*\*)?[（(]?(?:[一二三四五六七八九十]+|\d{1,2})[)）、.．]")
+    return [p for p in bodies if MARK.match(fold(p.section[0]).strip(SIGN))] or bodies
 
 
 def _runs(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Span]:
@@ -219,7 +216,9 @@ def _point(part: _Part, retriever: Retriever) -> list[Span]:
     start = len(heading.text) - len(heading.text.lstrip("*"))  # **（一）旅游提速。**
     named = heading is part.heading or heading.text.startswith(part.title, start)
     end = len(heading.text) if heading is part.heading else start + len(part.title)
-    says = not _TOPIC.fullmatch(_NUMBERED.sub("", fold(heading.text[:end]), count=1).strip("* "))
+    words = fold(heading.text[:end]).strip(SIGN)
+    mark = MARK.match(words)
+    says = not _TOPIC.fullmatch(words[mark.end() if mark else 0 :].strip(SIGN))
     return [*([(heading, start, end)] if named and says else []), *_telling(part, retriever)[:1]]
 
 
@@ -276,7 +275,7 @@ _LEAD = re.compile(
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\n　*":
+    while start < end and text[start] in SIGN + "\n":
         start += 1
     while end > start and text[end - 1] in " \t\n　；;。*":
         end -= 1
