@@ -83,6 +83,7 @@ def peel(text: str, start: int, end: int, lead: Lead, term_at: TermAt) -> tuple[
             _peel_above,
             _peel_compare_several,
             _peel_compare,
+            _peel_than_noun,
             _peel_change,
             _peel_did_more,
             _peel_link,
@@ -231,6 +232,23 @@ def _peel_change(words: str, lead: Lead) -> tuple[int, Lead]:
 
 # 同比多转214户, 比上年少发生3起: more or fewer of what was done
 _DID_MORE = re.compile(r"(?<=同比|环比|年初|同期|上年|去年|上月)(?P<verb>多|少)[一-鿿]{1,2}$")
+
+
+# 最高水位|较警戒水位高0.83米, 办理时间|比承诺时间短3天: held against a noun of its own
+_THAN_NOUN = re.compile(
+    r"(?P<word>(?<![占对环同配性价相无存])[比较](?![重例率值较赛为好快强大低高])(?P<whom>[一-鿿“”]{2,10}?))"
+    r"(?P<verb>(?<![增减缩偏提升降])[高低多少快慢长短])出?$"
+)
+
+
+def _peel_than_noun(words: str, lead: Lead) -> tuple[int, Lead]:
+    match = _THAN_NOUN.search(words)
+    if not match or lead.change_verb or lead.comparator:
+        return 0, lead
+    verb = match["verb"]
+    return len(match.group()), replace(
+        lead, change_verb=verb, is_down=verb in "低少慢短", comparator=match["word"]
+    )
 
 
 def _peel_did_more(words: str, lead: Lead) -> tuple[int, Lead]:

@@ -140,6 +140,6 @@ _GLUED = re.compile(
 )
 # 每千名老人拥有|养老床位: the verb stands inside the name
 PER_HEAD = re.compile("每[^,;。、]{1,14}?(?:拥有|配备|享有|占有)")
-# 调解|成功率, 抽检|合格率: a verb in front of a rate says whose rate it is, but one that makes it so says nothing
-_OWN_RATE = re.compile("(?:任务|计划)?[一-鿿]{2,3}(?:率|比例)|比例")
+# 调解|成功率, 签约|项目开工率: a verb in front of a rate says whose rate it is, but one that makes it so says nothing
+_OWN_RATE = re.compile("[一-鿿]{0,8}(?:率|比例)")
 _MAKES = ("完成", "实现", "达到", "提升", "提高", "确保", "保持", "降低", "推动", "取得")

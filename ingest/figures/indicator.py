@@ -101,6 +101,9 @@ def completed(
         shared = sentence.last_alike(number) or sentence.done[-1]
         return sentence.canonical(each["each"] + shared.indicator)
     if BARE_RATE.fullmatch(name) and sentence.done and not lead.verbs:
+        named = [d.indicator for d in sentence.done if d.name.endswith(name) and not d.joint]
+        if named:
+            return named[-1]  # 签约项目履约率96.2%、到位率41.3%,履约率提高5个百分点
         of_rate = BARE_RATE.sub("", sentence.done[-1].name)  # 重点项目开工率96.2%,完成率104.3%
         if sentence.done[-1].name.endswith("率") and of_rate != sentence.done[-1].name:
             return sentence.canonical(of_rate + name)

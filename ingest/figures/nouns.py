@@ -7,7 +7,7 @@ import re
 from ingest.clauses import Lead, Span
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number, find_numbers
-from ingest.verbs import PREDICATE, STRONG_ACTION
+from ingest.verbs import ACTION_WORD, PREDICATE, STRONG_ACTION
 
 _COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
 _TAIL_LIST_STOP = re.compile(r"[,，;；。!?！？:：()（）\x00\n]")
@@ -27,13 +27,18 @@ _TAIL_NOT_NOUN = re.compile(
 
 
 _MEASURED = re.compile(
-    r"(?P<thing>[^,;。、]+?)(?:(?:完成|计划|总|年度|共|已|累计)*(?:投资(?:额|进度)?|产值)|"
+    r"(?P<thing>[^,;。、]+?)(?:(?:完成|实现|计划|总|年度|共|已|累计)*(?:投资(?:额|进度)?|产值)|"
     r"(?:营业|集体|经营性?)?收入|利润|税收|[开竣完复]工率|完成率|产量|销售额|市值|(?:总|建筑|占地)?面积|人数|"
     r"客流量)"
     r"(?:已|均|都|全部|总额|合计|达到?|为)*$"
 )
 
 
+# 12个|获批项目, 5家|投产企业: which ones, no predicate
+_LED = re.compile(
+    rf"(?:{PREDICATE.pattern}|{ACTION_WORD.pattern})的?(?:项目|企业|单位|机构|产品|平台|医院|学校|园区|县|村|品牌|团队|基地|"
+    r"用户|案例|课题|成果)"
+)
 _KINDS_OF_PLACE = re.compile("县市区|县区|区县|市县|乡镇|镇街|市州|地市|设区市|园区|街道|村|社区")
 # 5个村创成示范村, 3个镇获评…: nouns of one character
 _SINGLE = re.compile("[村镇县区市](?![一-鿿](?:[,;。、]|$))")
@@ -52,10 +57,11 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
         end -= sentence.text[end - 1] in "和与及"  # 31%的GDP和|37%的税收
         if (measured := _MEASURED.match(sentence.text, start, end)) and measured.end("thing") - start >= 2:
             return measured.span("thing")  # 39个市级重点项目投资进度63.4%
-    if PREDICATE.match(sentence.text, start, end):
+    led = _LED.match(sentence.text, start, end)
+    if not led and PREDICATE.match(sentence.text, start, end):
         return None
     term = _term_from(sentence, start, end)
-    search_from = term[1] if term else start + 2
+    search_from = term[1] if term else led.end() if led else start + 2
     if _SINGLE.match(sentence.text, start):
         search_from = start + 1
     if (kinds := _KINDS_OF_PLACE.match(sentence.text, start, end)) and any(
@@ -93,6 +99,10 @@ def _term_from(sentence: Sentence, start: int, end: int) -> Span | None:
     return max(spans, key=lambda s: s[1]) if spans else None
 
 
+# 首批|3家企业, 市县乡村四级|3862名河湖长
+_WHICH_ONES = re.compile("首[批个]|[省市县区]定|全部|[国省市县区乡镇村街]{2,5}[两三四五]级")
+
+
 def is_predicate_only(sentence: Sentence, lead: Lead, number: Number) -> bool:
     """“全市认定首批3家企业”, “支持企业建成5个平台”: the noun before the verb is the doer, what is counted follows."""
     text = sentence.text[lead.noun[0] : lead.noun[1]]
@@ -102,6 +112,6 @@ def is_predicate_only(sentence: Sentence, lead: Lead, number: Number) -> bool:
     ends_in_verb = bool(lead.verbs) and sentence.text[lead.noun[1] : number.lead_end].startswith(
         lead.verbs[-1]
     )
-    return (ends_in_verb or text in ("首批", "首个", "市定", "省定", "县定", "区定", "全部")) and tail_noun(
+    return (ends_in_verb or _WHICH_ONES.fullmatch(text) is not None) and tail_noun(
         sentence, number
     ) is not None

@@ -24,7 +24,7 @@ _RATE_NAME = re.compile(r"(?:增速|增幅|增长率)$")
 def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> tuple[Draft, ...]:
     """The earlier figures whose indicator a number without a noun of its own goes on about."""
     done = [d for d in sentence.done or sentence.carried if not d.lead.is_reference]
-    if in_front := _in_front(sentence, number, lead, done):
+    if in_front := _in_front(sentence, number, lead, kind, done):
         return in_front
     base = _base(sentence, number, lead, done)
     if not base:
@@ -45,12 +45,14 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     return last.of or (last,)
 
 
-def _in_front(sentence: Sentence, number: Number, lead: Lead, done: list[Draft]) -> tuple[Draft, ...]:
+def _in_front(
+    sentence: Sentence, number: Number, lead: Lead, kind: FigureKind, done: list[Draft]
+) -> tuple[Draft, ...]:
     """The figure right in front, where the words between the two numbers say that this one is of it."""
     last = sentence.done[-1] if sentence.done else None
     if last and number.form == "plain" and last.number.tail_start == number.lead_end:
         return (last,)  # 老旧小区132个3.6万户
-    if last and last.lead.is_from and (lead.is_level or lead.change_verb):
+    if last and last.lead.is_from and (lead.is_level or lead.change_verb or last.kind == kind == "rank"):
         return (last,)
     if number.unit.endswith("百分点") and not lead.is_distributed and done and done[-1].kind == "ratio":
         return (done[-1],)
@@ -67,17 +69,22 @@ def _in_front(sentence: Sentence, number: Number, lead: Lead, done: list[Draft])
 
 
 def _base(sentence: Sentence, number: Number, lead: Lead, done: list[Draft]) -> list[Draft]:
-    """The figures that may own another: levels, or where there are none whatever stands by itself."""
+    """The figures that may own another: levels and changes of what they name themselves; else whatever stands by itself."""
     named = number.form == "rank"  # 工业增加值占GDP比重达62.8%,居全市首位
     base = [
         d
         for d in done
-        if d.kind not in ("rank", "growth", "change")
+        if (d.kind not in ("rank", "growth", "change") or _names_own(d))
         and (not d.lead.is_share or (named and d.lead.has_noun and bool(d.lead.share_name)))
     ]
     if sentence.parent and not sentence.done:
         base = base if lead.is_distributed else [sentence.parent]
     return [d for d in base if not d.is_goal] or base or [d for d in done if not d.of]
+
+
+def _names_own(draft: Draft) -> bool:
+    """贷款余额812亿元,存款余额增长9.7%,居全省首位: by how much another thing moved than the one before."""
+    return draft.kind != "rank" and draft.lead.has_noun
 
 
 def _next_of_list(sentence: Sentence, number: Number) -> Draft | None:

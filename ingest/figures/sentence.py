@@ -18,6 +18,10 @@ from ingest.verbs import STRONG_ACTION
 # "1,824家", "3.7:46.9": marks between digits end nothing
 _CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|，")
 _BLANK_IN_NAME = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
+# 社有企业|全年|营业收入, 农村自来水普及率|年底
+_TIME_IN_NAME = re.compile(
+    r"(?<=[一-鿿]{2})(?:(?:上|下)半年|前三季度|[一二三四]季度|全年|年[末底]|期末|今年以来|今年)(?=[一-鿿]{2}|$)"
+)
 
 
 @dataclass
@@ -85,7 +89,7 @@ class Sentence:
         if self.passage.text[noun[1] - 1 : noun[1]] == ")" and self.text[end : end + 1] == "\x00":
             end = noun[1]  # 县(市、区)
         name = FOOTNOTE.sub("", self.passage.paragraph.text[start:end])
-        return _BLANK_IN_NAME.sub("", name).strip()
+        return _TIME_IN_NAME.sub("", _BLANK_IN_NAME.sub("", name)).strip()
 
     def canonical(self, name: str) -> str:
         return canonical_indicator(name, self.passage.reader)

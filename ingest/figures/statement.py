@@ -310,7 +310,20 @@ def _unsaid(sentence: Sentence, number: Number, words: _Words) -> tuple[str, tup
         return (own, ()) if own else None
     if _is_higher_goal(sentence, number, lead):
         return "", (sentence.done[-1],)
+    if (
+        kind == "count"
+        and not lead.verbs
+        and _goes_on_unread(sentence, number)
+        and not sentence.last_alike(number)
+    ):
+        return None
     return "", _whole_of_zones(sentence, owners_of(sentence, number, lead, kind))
+
+
+def _goes_on_unread(sentence: Sentence, number: Number) -> bool:
+    """新增就业430人,12个已经开工: words behind a number that opens its clause, and name nothing."""
+    opens = sentence.clause_start(number.start) == number.lead_end
+    return opens and "一" <= sentence.text[number.tail_start : number.tail_start + 1] <= "鿿"
 
 
 def _whole_of_zones(sentence: Sentence, owners: tuple[Draft, ...]) -> tuple[Draft, ...]:

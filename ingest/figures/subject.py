@@ -72,7 +72,7 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         and not lead.verbs
         and previous_draft.subject
         and not names_it
-        and len(name) <= 8
+        and noun[1] - noun[0] <= 8
         and sentence.terms.canonical(name) is None
     ):
         return previous_draft.subject
