@@ -30,6 +30,7 @@ from rag.understand import split_questions, standalone, understand
 from rag.verify import verified
 
 MAX_GROUPED = 5_000  # figures in one table
+MAX_TURNS = 6  # of a conversation, looked at for the place that it is about
 _UNREAD = ("no_indicator", "no_text", "ask_region")  # refusals that another reading may help
 _ASKS_SOMETHING = re.compile(r"[一-鿿]|[A-Za-z0-9]{2}")
 
@@ -147,7 +148,7 @@ class Service:
 
     def _stream(self, question: str, history: Sequence[Turn], filters: Filters) -> Iterator[Event]:
         clock = _Clock()
-        asked = _limited(understand(question, history, knowledge_of(self.store)), filters)
+        asked = self._read(question, history, filters)
         understood = self._understood(asked)
         clock.lap("understand")
         yield UnderstoodEvent(understood)
@@ -169,6 +170,17 @@ class Service:
                 clock.lap("verify")
                 event = DoneEvent(replace(event.answer, timings_ms=clock.timings))
             yield event
+
+    def _read(self, question: str, history: Sequence[Turn], filters: Filters) -> Question:
+        """The question in its conversation; where that names no place, of the one place that the last answer was of."""
+        asked = _limited(understand(question, history, knowledge_of(self.store)), filters)
+        said = [turn for turn in history if turn.role == "user" and turn.content.strip()][-MAX_TURNS:]
+        if asked.regions or not said:
+            return asked
+        before = self._read(said[-1].content, said[:-1], filters)
+        told = Answering(self.retriever, filters).answer(before).claims
+        places = {c.evidence.figure.region if c.evidence.figure else c.evidence.report.region for c in told}
+        return replace(asked, regions=tuple(places)) if len(places) == 1 and places != {""} else asked
 
     def _reread(
         self, asked: Question, draft: Draft, question: str, history: Sequence[Turn], filters: Filters
@@ -213,7 +225,7 @@ class Service:
         drafts = []
         for k, piece in enumerate(pieces):
             said = [*history, *(Turn("user", earlier) for earlier in pieces[:k])]
-            asked = _limited(understand(piece, said, knowledge_of(self.store)), filters)
+            asked = self._read(piece, said, filters)
             drafts.append(answering.answer(asked))
         merged = answering.merged(drafts)
         return None if merged.refusal else merged

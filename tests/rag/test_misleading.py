@@ -264,3 +264,10 @@ def test_what_is_asked_and_said_a_clause_before_is_said_with_the_number(
 
 def test_villages_above_a_threshold_are_a_number_and_no_places_to_sift(service: Service) -> None:
     check(ask(service, "醴陵市收入50万元以上的村有多少个"), ["37个"], [])
+
+
+def test_a_talk_that_names_no_place_stays_with_the_one_it_was_told_of(service: Service) -> None:
+    assert "2640个" in ask(service, "新增学位多少个").answer
+    answer = ask(service, "达标社区医院有几家", "新增学位呢")
+    assert answer.understood.regions == ("新沂市",)
+    assert answer.refused and "2640" not in answer.answer
