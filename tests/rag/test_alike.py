@@ -1,4 +1,4 @@
-"""words.yaml: which words of a report stand for a word of a question, and what the file must be."""
+"""words.yaml and noise.yaml: which words of a report stand for a word of a question, and which say nothing of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from ingest.errors import TermsError
 from rag.wording.alike import alike, read_wordings, wordings
+from rag.wording.noise import noise
 
 FILE = """
 words:
@@ -54,3 +55,18 @@ def test_a_wrong_row_says_where_and_what(tmp_path: Path, row: str, wrong: str, s
     file.write_text(FILE.replace(row, wrong), encoding="utf-8")
     with pytest.raises(TermsError, match=said):
         read_wordings(file)
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("请问一下高企有多少家", "高企"),
+        ("获批了哪些平台", "获批了 平台"),
+        ("城镇新增就业完成率", "城镇 就业完成率"),  # 完成率 is what is asked, 完成 is not
+        ("比上年多还是少", ""),
+    ],
+)
+def test_noise_is_taken_out_of_a_question_unless_it_is_part_of_a_name(question: str, left: str) -> None:
+    wherever, alone = noise()
+    parts = wherever.sub(" ", question).split()
+    assert " ".join(part for part in parts if part not in alone) == left
