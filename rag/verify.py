@@ -107,9 +107,9 @@ def _numbers(words: str, claim: Claim, regions: Regions) -> str:
 
 
 def _without_names(words: str, claim: Claim) -> str:
-    """The words without the names of their own places: 四平市 holds no number, 宝鸡高新区 says nothing of 宝鸡."""
+    """The words without the names of their own places: 四平市 holds no number, 宝鸡高新区 and 三河古镇 are no such city."""
     figure = claim.evidence.figure
-    names = {claim.evidence.report.region_name} | ({figure.region_name} if figure else set())
+    names = {claim.evidence.report.region_name} | ({figure.region_name, figure.subject} if figure else set())
     rest = fold(words)
     for name in sorted(filter(None, map(fold, names)), key=len, reverse=True):
         rest = rest.replace(name, "、")

@@ -150,14 +150,24 @@ def completed(
         for k in range(len(before)) if alike else ():
             if (whole := terms.canonical(fold(name) + fold(before)[k:])) is not None and len(name) >= 3:
                 return whole
-        fronts += [each[:k] for each in (done[-1].name, done[-1].indicator) for k in range(len(each), 1, -1)]
+        is_back = bool(done[-1].subject) and ";" in sentence.text[done[-1].number.end : lead.noun[0]]
+        if is_back:  # 机构8705个,其中医院201个;床位6.52万张: those of all again
+            fronts += [done[-1].subject]
+        else:
+            fronts += [
+                each[:k] for each in (done[-1].name, done[-1].indicator) for k in range(len(each), 1, -1)
+            ]
     for front in fronts if sentence.done else (*fronts, sentence.topic):
         whole = terms.canonical(fold(front + name)) if len(front) >= 2 and front not in name else None
         if whole is not None and not (_LEVEL_FRONT.match(whole) and not _LEVEL_FRONT.match(name)):
             return whole
-    return indicator
+    of_fund = _INCOME.fullmatch(done[-1].indicator) if done and _OUTGO.fullmatch(name) else None
+    return sentence.canonical(of_fund["of"] + name) if of_fund else indicator
 
 
+# 养老保险基金收入21.4亿元、支出15.9亿元,累计结余38.2亿元
+_INCOME = re.compile(r"(?P<of>.{2,14}?)(?:总?收入|总?支出|当期结余|累计结余|结余)")
+_OUTGO = re.compile("总?收入|总?支出|(?:当期|累计)?结余")
 _PER_HEAD = re.compile(
     r"^(?:每[百千万]?(?:名|个)?(?:常住|户籍|城镇|农村|老年)?(?:人口?|户|老人|学生|居民)|[百千万]人|人均|"
     r"户均)(?:拥有|占有|配备)?"
@@ -166,13 +176,14 @@ _PER_HEAD = re.compile(
 
 def _each_front(sentence: Sentence, name: str, lead: Lead, number: Number) -> str:
     last = sentence.done[-1] if sentence.done else None
-    if last is None or lead.verbs or not name or last.number.unit != number.unit or _PER_HEAD.match(name):
+    if last is None or lead.verbs or not name or _PER_HEAD.match(name):
         return ""
     joined = sentence.text[last.number.tail_start : lead.noun[0]] in ("、", "和", "与", "及")
     front = _PER_HEAD.match(sentence.text, last.lead.noun[0], last.lead.noun[1]) or _PER_HEAD.match(
-        fold(last.name)
+        fold(last.indicator)
     )
-    return front.group() if joined and front else ""
+    is_one_sort = last.number.unit == number.unit or (front is not None and front.group()[0] == "每")
+    return front.group() if joined and front and is_one_sort else ""
 
 
 _BARE_LEVEL = re.compile("余额|限额|额度|结余|缺口|存量")

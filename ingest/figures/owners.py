@@ -11,7 +11,7 @@ from ingest.figures.draft import Draft
 from ingest.figures.goal import is_of_goal
 from ingest.figures.region import is_scope, owns
 from ingest.figures.sentence import Sentence
-from ingest.figures.status import says_result
+from ingest.figures.status import is_of_reported, says_result, was_missed
 from ingest.numerals import Number
 from ingest.records import FigureKind
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
@@ -173,6 +173,8 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         or last.is_goal
         or _is_result(sentence, draft)
         or _is_of_earlier(sentence, last, draft)
+        or was_missed(sentence, last.number, draft.number)
+        or (has_own_period and is_of_reported(sentence, draft.period))
     )
     return replace(
         draft,

@@ -73,7 +73,7 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
         return "actual"
     if (_TARGET.search(own) and not _result_is_last(own)) or is_years_goal(sentence, number):
         return "target"
-    if _goes_on_as_target(sentence, number, own):
+    if _goes_on_as_target(sentence, number, own) and not is_of_reported(sentence, period):
         return "target"
     if not sentence.done and _TARGET.search(so_far.replace("确保", "")) and not _RESULT.search(own):
         return "target"
@@ -87,10 +87,27 @@ _UNMET = re.compile(
 )
 
 
+# 高新技术企业1000家|的目标未完成
+_UNMET_BEHIND = re.compile(
+    r"(?:以上|左右)?的?(?:预期|年度|全年|年初|既定)*(?:目标|任务|指标|计划)(?:任务)?[都均也]?"
+    r"(?:没有?|没能|未能?|尚未|落空)"
+)
+
+
 def _is_unmet(sentence: Sentence, number: Number) -> bool:
     """What was to be reached and was not, said behind all of it."""
+    if _UNMET_BEHIND.match(sentence.text, number.tail_start):
+        return True
     unmet = _UNMET.finditer(sentence.text, sentence.start, sentence.end)
     return any(m.start("goals") <= number.start < m.end("goals") for m in unmet)
+
+
+_MISSED = re.compile(r"(?:没有?|没能|未能?|尚未)(?:如期)?(?:完成|达到|达成|实现)|落空")
+
+
+def was_missed(sentence: Sentence, goal: Number, number: Number) -> bool:
+    """300家的目标未完成,年末为286家: behind a goal that was missed stands what became of it."""
+    return bool(_MISSED.search(sentence.text, goal.end, number.start))
 
 
 def _is_ahead(period: str, reported: str) -> bool:
@@ -98,6 +115,12 @@ def _is_ahead(period: str, reported: str) -> bool:
     if not first_year(period) or not first_year(reported):
         return False
     return months(period)[0] > months(reported)[1]
+
+
+def is_of_reported(sentence: Sentence, period: str) -> bool:
+    """全年计划新开工96个;上半年新开工51个: the time reported on, behind a plan of another."""
+    before = sentence.done or sentence.carried
+    return bool(before) and period == sentence.passage.report.period != before[-1].period
 
 
 def says_result(words: str) -> bool:
@@ -110,6 +133,8 @@ def _goes_on_as_target(sentence: Sentence, number: Number, own: str) -> bool:
     if not sentence.done or sentence.done[-1].status != "target" or _RESULT.search(own):
         return False
     last = sentence.done[-1]
+    if was_missed(sentence, last.number, number):
+        return False
     if last.is_goal:
         return False  # 超额完成省定58万亩任务,投入资金18.75亿元
     said = sentence.text[last.clause : last.number.start]

@@ -52,6 +52,8 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return ""
     if sentence.parent is not None and not sentence.done:
         return sentence.parent.indicator
+    if has_own and (owner := _owner_before(sentence, previous_draft, lead, name)):
+        return owner
     names_it = (
         bool(previous_draft.subject) and previous_draft.subject[-4:] in name
     )  # 省重点项目完成236亿元,重点项目开工率96%
@@ -100,6 +102,28 @@ def _thing_invested_in(sentence: Sentence, last: Draft, lead: Lead) -> str:
         return invested["thing"]
     begun = (_INVESTED.fullmatch(earlier.name) for earlier in sentence.done)
     return last.subject if any(m and m["thing"] == last.subject for m in begun) else ""
+
+
+# 牡丹文化节期间|接待游客, 三河古镇|接待游客: an own place or time, whose is also what follows
+OWNER = re.compile(
+    r"(?:春节|元旦|清明|“?五一”?|端午|中秋|国庆|元宵|黄金周|(?:文化|旅游|购物|艺术|音乐|美食|消费|丰收)节)"
+    r"(?:假期|期间|小长假)?|"
+    r"古镇|古城|景区|石窟|度假区|院区|实验室|机场|院校|片区"
+)
+_NOT_ITS = re.compile("[;；]|其中|全[省市县区州]")
+_OWNED = re.compile(rf"(?P<owner>[一-鿿\dA-Z“”]{{0,12}}?(?:{OWNER.pattern}))(?P<rest>[一-鿿]{{2,}})")
+
+
+def _owner_before(sentence: Sentence, last: Draft, lead: Lead, name: str) -> str:
+    """三河古镇接待游客813万人次,实现旅游收入41亿元: whose the figure before is; "" behind 全县 or a semicolon."""
+    between = sentence.text[last.number.end : lead.noun[0]]
+    is_own = len(name) > 8 or bool(OWNER.search(name)) or bool(_NOT_ITS.search(between))
+    if is_own or last.lead.is_distributed:
+        return ""
+    owned = _OWNED.fullmatch(last.name)
+    if owned and sentence.terms.canonical(last.name) is None:
+        return owned["owner"]
+    return last.subject if OWNER.search(last.subject) else ""
 
 
 def _is_place(sentence: Sentence, subject: str) -> bool:

@@ -130,7 +130,7 @@ def find_periods(text: str, base_year: int | None, *, bare_years: bool = False) 
         if period is None:
             continue
         as_of = _is_as_of(match)
-        period = _whole_year_at_its_end(period) if as_of else period
+        period = _since_january(period) if as_of else period
         kind: PeriodKind = "asof" if as_of else "explicit" if _prints_year(match) else "relative"
         title = _in_title(text, match.start())
         mentions.append(PeriodMention(match.start(), match.end(), period, match[0], kind, title))
@@ -352,13 +352,12 @@ def _is_as_of(match: re.Match[str]) -> bool:
     return bool(at_end) or bool(_AS_OF.search(match.string[: match.start()][-3:]))
 
 
-def _whole_year_at_its_end(period: str) -> str:
-    """截至2024年12月 says how the whole year ended."""
+def _since_january(period: str) -> str:
+    """截至2024年11月底 says what the year came to by then: no month's number. 截至2024年12月 is the whole year."""
     if not period:
         return ""
     first, last = months(period)
-    ends_a_year = last % 12 == 11 and first // 12 == last // 12
-    return str(last // 12) if ends_a_year else period
+    return make_period(last // 12, 1, last // 12, last % 12 + 1) if first // 12 == last // 12 else period
 
 
 def _prints_year(match: re.Match[str]) -> bool:

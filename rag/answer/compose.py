@@ -119,7 +119,8 @@ def _notice(figures: Sequence[Figure], question: Question) -> str:
     if question.status is None and any(f.status == "expected" for f in figures):
         notes.append("该数是预计数")
     part = next((f.period for f in figures if len(f.period) > 4 and year_of(f.period)), "")
-    if part and "全年" in question.text and not question.periods:
+    is_nearly = "-01/" in part and part[:4] in question.periods
+    if is_nearly or (part and "全年" in question.text and not question.periods):
         notes.append(f"问的是全年，报告写的是{period_label(part)}")
     is_comparison = len({f.region for f in figures}) > 1 or len({f.period for f in figures}) > 1
     if is_comparison and len({(f.action, f.status) for f in figures}) > 1:

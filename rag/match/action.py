@@ -109,6 +109,13 @@ def _is_made(question: Question, figure: Figure) -> bool:
     )
 
 
+# 为1.64万名|农民工追回工资
+_DONE_FOR = re.compile(
+    r"(?:^|[,;])(?:共|累计|已|先后|成功|全年)*(?:为|帮助?|向|给|替)[约近超]?\d[\d.]*[百千万亿]*[名人户家个位]?$"
+)
+_DONE_FOR_ASKED = re.compile("[为帮给替向让]|受益|惠及|服务")
+
+
 def _is_only_treated(question: Question, figure: Figure) -> bool:
     """引进科研人员312人 are not all there are; unless that is asked (引进了多少)."""
     if figure.action in STOCK_ACTIONS or _STANDING.search(figure.context):
@@ -118,6 +125,8 @@ def _is_only_treated(question: Question, figure: Figure) -> bool:
     if figure.kind == "change":  # 高企申报96家,同比减少7家
         before = fold(figure.context).rpartition(fold(figure.raw))[0]
     is_known = figure.indicator in question.terms  # 家庭医生签约服务, asked under that name
+    if figure.kind == "count" and _DONE_FOR.search(before):
+        return not _DONE_FOR_ASKED.search(question.text)
     places = (figure.action, "" if is_known else name, before, fold(figure.subject))
     verbs = {m.group() for place in places for m in _TREATED.finditer(place)}
     asked = question.text + "".join(w.content for w in question.wordings) + question.around

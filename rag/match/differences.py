@@ -38,6 +38,8 @@ _MEASURED = re.compile(
 )
 # 规模以上服务业企业
 _SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
+# 职工医保基金累计结余, no more than a part of 医保基金累计结余
+_KIND_OF_PEOPLE = re.compile("职工|城乡居民|居民医|居民养|农村|城镇|企业退休|技工院校|公办|民办")
 # 市第二人民医院新院区, 市中医院, 市一中
 _HOUSE = re.compile(
     r"(?:第[一二三四五六七八九十]+)?(?:人民医院|中医|妇幼|精神病|精神卫生|口腔|儿童医院|肿瘤|传染病|疾控)|公立|民营|社会办|"
@@ -167,6 +169,11 @@ def payment_clashes(asked: str, figure: Figure) -> bool:
     return paid is not None and "金" not in _called(figure)
 
 
+def lacks_balance(asked: str, told: str) -> bool:
+    """发放住房贷款32亿元 says nothing of the 余额."""
+    return "余额" in asked and "余" not in told and "各项" not in told
+
+
 def stages_clash(question: Question, figure: Figure) -> bool:
     """总投资 is not 累计完成投资 of the same project, nor 年度计划投资, nor the other way round."""
     if figure.kind != "amount":
@@ -210,12 +217,15 @@ def is_of_narrower_kind(question: Question, figure: Figure) -> bool:
     if part and part.group() not in question.text + question.around:
         return True
     led, stands, _ = fold(figure.context).partition(name or "-")
-    led = led + name if stands else name
+    led = (led + name if stands else name) + " " + fold(figure.indicator)
     if PER_HEAD.search(led.replace("人均可支配收入", "")) and not re.search(
         r"每|均", question.text + question.content + question.around
     ):
         return True
     if _SCREENED.match(name) and not _SCREENED.search(question.content + question.text):
+        return True
+    kinds = filter(None, map(_KIND_OF_PEOPLE.match, (name, fold(figure.subject))))
+    if any(kind.group() not in question.text + question.around for kind in kinds):
         return True
     quoted = _QUOTED.match(name)
     return quoted is not None and coverage(quoted["kind"], question.text + question.around) < MIN_HEAD

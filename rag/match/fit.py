@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -21,6 +22,8 @@ from rag.wording.deeds import says_deed
 from rag.wording.overlap import coverage
 
 _NEAR_ACTION = 12  # characters in front of a number, where what was done stands
+# 累计完成投资186亿元,其中2024年完成104亿元
+_OF_THE_YEAR = re.compile(r"其中(?:,|，)?(?:20\d\d年|今年|当年|年内|本年)[^\d,，;；]{0,8}[\d.]+[^\d,，;；]*$")
 Miss = Literal["indicator", "region", "period", "status", "action", "kind", "subject", "scope"]
 
 
@@ -50,7 +53,7 @@ def _misses(
         "indicator": indicator.is_miss,
         "subject": indicator.subject_is_miss or owner_is_missed(question, figure, paragraph),
         "region": bool(question.regions) and figure.region not in question.regions,
-        "period": bool(question.periods) and figure.period not in question.periods,
+        "period": bool(question.periods) and not _period_fits(question, figure),
         "status": not _status_fits(question, figure),
         "action": not action_fits(question, figure),
         "kind": not kind_fits(question, figure),
@@ -69,6 +72,15 @@ def worded_ways(question: Question) -> tuple[Question, ...]:
         question,
         *(replace(question, content=w.content, terms=w.terms, verb=w.verb) for w in others if w),
     )
+
+
+# 截至11月底 in a year's report: as far as that reports on the year
+_NEARLY_THE_YEAR = re.compile(r"(?P<year>\d{4})-01/\d{4}-1[01]")
+
+
+def _period_fits(question: Question, figure: Figure) -> bool:
+    nearly = _NEARLY_THE_YEAR.fullmatch(figure.period)
+    return figure.period in question.periods or (nearly is not None and nearly["year"] in question.periods)
 
 
 def _status_fits(question: Question, figure: Figure) -> bool:
@@ -93,6 +105,8 @@ def _bonus(question: Question, figure: Figure) -> float:
         bonus += 0.05
     if question.wants_total and figure.action in STOCK_ACTIONS:
         bonus += 0.05
+    if question.periods and not question.wants_total and _OF_THE_YEAR.search(figure.context):
+        bonus += 0.3  # before what was done in all years
     if not figure.subject:
         bonus += 0.03
     elif coverage(fold(figure.subject), question.text + question.around) >= MIN_SUBJECT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.figures.subject import OWNER
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
@@ -14,6 +15,7 @@ from rag.wording.overlap import coverage
 MIN_SUBJECT = 0.34  # of whose figure it is, asked; 2, 2 (see indicator)
 ALL_BUT_SAID = 0.95  # of a figure's name: as good as all of it
 
+_OF_ALL = re.compile("全[市县区州]")
 # 12315平台接收投诉举报: who counts them
 _COUNTER = re.compile(r"(?:平台|热线|系统)$")
 # 春节假期, 国庆黄金周
@@ -22,12 +24,14 @@ OCCASION = re.compile(r"节|元旦|清明|五一|端午|中秋|国庆|暑期|暑
 
 def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
     """Whose figure it is, is not asked; unless its noun alone is as good as the question's words."""
+    if OWNER.search(figure.subject) and _OF_ALL.search(question.text) and figure.subject not in question.text:
+        return True  # 全市旅游收入呢, behind a question about a park in it
     asked = " ".join((question.content, question.text, question.around, *question.terms))
     if _needs_no_asking(figure) or coverage(_without_place(figure), asked) >= MIN_SUBJECT:
         return False
     if question.text.startswith("其中") and fold(figure.name) == question.content:
         return False  # asked on about a part of what was said
-    if OCCASION.search(figure.subject):  # what came over a holiday is not the year's
+    if OCCASION.search(figure.subject) or OWNER.search(figure.subject):  # a holiday's is not the year's
         return True
     return not (
         _is_of_the_new(question, figure, asked)

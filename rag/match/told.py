@@ -105,7 +105,7 @@ def telling(question: Question, figure: Figure, paragraph: Paragraph, terms: Ter
     titles = _titles(question, figure, terms)
     told = _Words(
         own=" ".join((statement_of(figure), *titles, figure.unit)),
-        around=_led_by(sentence_of(figure, paragraph)),
+        around=sentence_of(figure, paragraph),
         names=(*titles, fold(figure.subject)),
         free=_MONEY if figure.kind == "amount" else _COUNTED,
         is_new=_is_new(figure),
@@ -129,12 +129,6 @@ def telling(question: Question, figure: Figure, paragraph: Paragraph, terms: Ter
     )
 
 
-def _led_by(sentence: str) -> str:
-    """What leads a sentence, and the part of it that the figure stands in: 报废更新汽车3.2万辆；家电以旧换新142万台."""
-    first, *others = re.split("[;；]", sentence)
-    return f"{_NUMBER.split(first)[0]} {others[-1]}" if others else first
-
-
 def leaves_out(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
     """Whether a word of what is asked is told nowhere: 文化企业营业收入 are not those of all 企业, 牛存栏 no 生猪存栏."""
     if figure.kind not in _LEVELS:
@@ -142,7 +136,7 @@ def leaves_out(question: Question, figure: Figure, paragraph: Paragraph, terms: 
     names = (fold(figure.name), fold(figure.indicator), *map(fold, terms_of(figure, terms)))
     told = _Words(
         own=" ".join((statement_of(figure), *names, figure.unit, *map(fold, paragraph.section))),
-        around=_led_by(sentence_of(figure, paragraph)),
+        around=sentence_of(figure, paragraph),
         names=names,
         free=_COUNTED,
         is_new=_is_new(figure),

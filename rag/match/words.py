@@ -19,6 +19,10 @@ MIN_HEAD = 0.35  # of a word of three characters and more; 0, 0 (see indicator)
 MEASURE = re.compile(r"[次量数额率值费款金比重度积资入出润本]$")
 # 高技能人才（含技师）
 PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
+# 2024年,全市高企|658|家
+_COUNT = re.compile(r"(?<![\d.])\d[\d.,]*(?![\d.年月日至、])")
+# 全县接待游客1860万人次
+_OF_ALL = re.compile(r"全[市县区州]")
 # 完成投资12亿元。
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
@@ -43,10 +47,16 @@ def statement_of(figure: Figure) -> str:
 
 
 def sentence_of(figure: Figure, paragraph: Paragraph) -> str:
-    """The figure's sentence up to where its quote ends."""
+    """What of its sentence tells of a figure: what leads it, and the figure's part of it up to where its quote ends.
+
+    甲古镇旅游收入41亿元;全县旅游总收入126亿元: nothing of 甲古镇 tells of the second.
+    """
     folded, starts = _sentences_of(paragraph.text)
     start = starts[bisect_right(starts, figure.start) - 1]
-    return folded[start : max(figure.end, figure.quote_end)]
+    part = max(folded.rfind(";", start, figure.start), folded.rfind("；", start, figure.start)) + 1
+    own = folded[max(start, part) : max(figure.end, figure.quote_end)]
+    is_led = part > start and not _OF_ALL.match(own)
+    return f"{_COUNT.split(folded[start:part])[0]} {own}" if is_led else own
 
 
 @lru_cache(maxsize=2_000)

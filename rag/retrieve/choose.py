@@ -64,7 +64,9 @@ def rows_of(question: Question, fitting: Sequence[FittedFigure]) -> list[Row]:
         of_region = [f for f in fitting if f.figure.region == region]
         periods = question.periods or _latest(question, of_region)
         for period in periods:
-            chosen = best_of(question, [f for f in of_region if f.figure.period == period])
+            exact = [f for f in of_region if f.figure.period == period]
+            nearly = [f for f in of_region if period and f.figure.period.startswith(f"{period}-01/")]
+            chosen = best_of(question, exact or nearly)
             if chosen:
                 rows.append((region, period, chosen))
     return rows

@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.normalize import fold
 from ingest.periods import year_of
 from rag.knowledge import Knowledge
 from rag.records import Intent, Operation, Question, Turn, Wording
 from rag.understand.intent import VALUE
 from rag.understand.operation import turned
+from rag.understand.places import find_places
 from rag.understand.reading import Reading, read
 
+MAX_LABEL = 12  # characters in front of an answer that name its place
 _FOLLOW = re.compile(
     r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)"
 )
@@ -36,10 +39,13 @@ _RIVALS = (
 def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Question:
     """The question in its conversation; slots it leaves open are filled from the user's last question."""
     earlier = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
+    place = _place_told(history, knowledge)
     asked: list[Question] = []
     for content in [*earlier[-6:], text]:
         reading = read(content, knowledge, asked[-1].regions if asked else ())
-        asked.append(_carry(reading, asked[-1], knowledge) if asked else reading.question)
+        asked.append(
+            _carry(reading, _before(reading, asked, place), knowledge) if asked else reading.question
+        )
     *asked, question = asked
     if _works_on_what_was_asked(reading) and (worked := _of_the_last_two(question, asked)):
         return worked
@@ -48,6 +54,20 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
         places = (region for one in beside for region in one.regions)
         return replace(question, regions=tuple(dict.fromkeys((*places, *reading.question.regions))))
     return question
+
+
+def _before(reading: Reading, asked: Sequence[Question], place: tuple[str, ...]) -> Question:
+    """What is asked on about: 支出呢, two questions behind 一般公共预算收入, of the last that has another side."""
+    sided = (one for one in reversed(asked) if _in_place_of(reading.question.content, one.content))
+    before = next(sided, asked[-1])
+    return before if before.regions else replace(before, regions=place)
+
+
+def _place_told(history: Sequence[Turn], knowledge: Knowledge) -> tuple[str, ...]:
+    """The place that the last answer told of, for questions that named none."""
+    told = [turn.content for turn in history if turn.role == "assistant"]
+    places, _ = find_places(fold(told[-1])[:MAX_LABEL], (), knowledge) if told else ([], [])
+    return tuple(place.code for place in places[:1] if place.start == 0 and place.code)
 
 
 def _works_on_what_was_asked(reading: Reading) -> bool:

@@ -139,6 +139,11 @@ _SHARE = re.compile(
 _GROWTH = re.compile(
     r"增速|增幅|增长|涨幅|降幅|增长率|[增涨升降长]得|几个(?:百分)?点|个百分点|(?:更|最|谁|哪个)[快慢](?![递速捷性病])"
 )
+# 降幅最大, 下降哪个大, 谁降得多: by what moved, the most of it the lowest growth
+_FALL = re.compile(
+    r"降幅|跌幅|(?:下降|下滑|回落|减少|降低|下跌|降|跌)(?:了|得)?的?(?:幅度)?(?:谁|哪|更|最|[多快大少慢小](?!少))"
+)
+_OPPOSITE: dict[OperationKind, OperationKind] = {"highest": "lowest", "lowest": "highest"}
 
 
 Span = tuple[int, int]
@@ -187,11 +192,12 @@ def find_operation(
         level = ""
     is_of_all = found.kind in ("sum", "average", "each")
     counted = _COUNTED_PLACE.search(text) if is_of_all else None
+    falls = bool(_FALL.search(text))
     operation = Operation(
-        found.kind,
+        _OPPOSITE.get(found.kind, found.kind) if falls else found.kind,
         _number(counted["n"]) if counted else found.count,
         _level_asked(found, level, group),
-        bool(_GROWTH.search(text)) or bool(found.test and found.test.direction),
+        falls or bool(_GROWTH.search(text)) or bool(found.test and found.test.direction),
         against,
         whole,
         position=found.position,

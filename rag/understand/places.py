@@ -73,9 +73,11 @@ def _without_office(text: str, mention: RegionMention) -> RegionMention:
 
 
 def _end_before_office(text: str, end: int) -> int:
-    """肥西县长, 佛山市场监管局, 宁波市民: 长, 场 and 民 take the place's last character into their own word."""
+    """肥西县长, 洛阳市级平台, 佛山市场监管局, 宁波市民: 长, 级, 场 and 民 take the place's last character into their own word."""
     last, behind = text[end - 1], text[end : end + 1]
-    is_shared = (behind == "长" and last in "省市县区镇乡州") or (last == "市" and behind in ("场", "民"))
+    is_shared = (behind in ("长", "级") and last in "省市县区镇乡州") or (
+        last == "市" and behind in ("场", "民")
+    )
     return end - 1 if is_shared else end
 
 
@@ -196,7 +198,9 @@ def _begins_word(text: str, start: int, places: Sequence[RegionMention]) -> bool
     """A short name inside a longer word (独秀峰) names no place."""
     if start <= 0 or not re.match(r"[一-鿿]", text[start - 1]):
         return True
-    return text[start - 1] in "和与跟及比在请问查到那看找说由从向、" or any(m.end == start for m in places)
+    return text[start - 1] in "和与跟及比在请问查到那看找说由从向、年月" or any(
+        m.end == start for m in places
+    )
 
 
 def _with_unknown_towns(
@@ -237,13 +241,22 @@ def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
             window = text[start : start + size]
             if any(a < start < b for a, b in titles):
                 continue
-            if not re.fullmatch(r"[一-鿿]+", window):
+            if not re.fullmatch(r"[一-鿿]+", window) or _stands_in_name(text, start, start + size):
                 continue
             heard = spoken[start : start + size] if spoken else _sound(window)
             if (heard, size) in sounds:
                 code, name = sounds[heard, size]
                 return [RegionMention(start, start + size, code, name, (code,))]
     return []
+
+
+# 白鹭洲|中学: what ends a name
+_HOUSE = re.compile(r"[一-鿿]{0,2}(?:中学|小学|大学|学院|学校|医院|公司|集团|书院)")
+
+
+def _stands_in_name(text: str, start: int, end: int) -> bool:
+    """白鹭洲中学 names no 潞州: what follows another character, or leads to the end of a name, is no misspelt place."""
+    return not _begins_word(text, start, ()) or bool(_HOUSE.match(text, end))
 
 
 @lru_cache(maxsize=20_000)  # each name of the library, at every question: a third of the time otherwise

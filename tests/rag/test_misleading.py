@@ -65,6 +65,26 @@ HEALTH = """新沂市卫生健康委员会2025年上半年工作总结及下半�
 二、下半年工作打算
 年底前新增达标社区医院3家，培训医师新增800名（2024年实际新增735名）。新建停车泊位1,800个。
 """
+YEAR = """建德市2024年工作总结
+建德市人民政府办公室
+2025年1月20日
+
+一、2024年工作
+大慈岩景区接待游客92万人次，实现旅游收入6.8亿元；全市接待游客1430万人次，旅游总收入176亿元，分别增长8.2%、9.6%。国庆假期接待游客86万人次，餐饮消费1.3亿元。
+梅城大桥累计完成投资9.4亿元，其中2024年完成2.7亿元。“绿茶贷”累计放款5.2亿元，其中当年放款1.6亿元。
+医疗卫生机构436个，其中医院21个；床位3820张。每千人口床位6.8张、注册护士3.9人。
+为2160名农民工追回工资3400万元。技工院校招生1860人，毕业生就业率96.4%。
+职工养老保险基金收入18.6亿元、支出16.2亿元，累计结余21.5亿元。发放个人住房贷款12.6亿元。
+2024年高新技术企业300家的目标未完成，年末为286家。市级以上创新平台84个，新增省级创新平台6个。
+一般公共预算收入41.2亿元，其中税收收入33.5亿元；一般公共预算支出68.4亿元，其中教育支出15.2亿元。
+截至11月底，全市发放稳岗补贴3260万元。开展技能培训1.2万人次。
+
+| 产品 | 产量（万吨） | 比上年增长（%） |
+| --- | --- | --- |
+| 水泥 | 412.6 | -9.4 |
+| 化肥 | 38.2 | -2.1 |
+| 饲料 | 21.7 | 6.3 |
+"""
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +93,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     (folder / "city.txt").write_text(CITY, encoding="utf-8")
     (folder / "zone.txt").write_text(ZONE, encoding="utf-8")
     (folder / "health.txt").write_text(HEALTH, encoding="utf-8")
+    (folder / "year.md").write_text(YEAR, encoding="utf-8")
     with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
-        assert [o.error for o in ingest([folder], store)] == [None] * 3
+        assert [o.error for o in ingest([folder], store)] == [None] * 4
         yield Service(store)
 
 
@@ -118,6 +139,14 @@ def test_a_share_is_that_of_a_part_in_its_whole(
         ("醴陵市年初存款余额多少", "782.6"),
         ("醴陵市失业保险金提高了多少", "4.1"),
         ("醴陵市村集体经济收入多少", "10万元"),
+        ("大慈岩景区旅游收入增长多少", "9.6"),
+        ("大慈岩景区接待游客增长多少", "8.2"),
+        ("建德市医院床位多少", "3820"),
+        ("建德市农民工总量多少", "2160"),
+        ("建德市注册护士多少人", "3.9"),
+        ("建德市高校毕业生就业率", "96.4"),
+        ("建德市个人住房贷款余额多少", "12.6"),
+        ("建德市2024年11月技能培训多少人次", "1.2"),
     ],
 )
 def test_neither_the_whole_nor_another_level_stage_or_time_answers(
@@ -194,6 +223,25 @@ def test_a_part_asked_on_about_is_not_the_whole_again(service: Service) -> None:
     assert ask(service, "醴陵市新签约项目多少个", "其中超50亿元的呢").refused
 
 
+@pytest.mark.parametrize(
+    ("questions", "has"),
+    [
+        (("建德市一般公共预算收入", "税收呢", "占比呢", "支出呢"), "一般公共预算支出68.4亿元"),
+        (("建德市职工养老保险基金收入", "支出呢"), "16.2亿元"),
+    ],
+)
+def test_a_side_takes_the_place_of_the_last_that_has_another(
+    service: Service, questions: tuple[str, ...], has: str
+) -> None:
+    check(ask(service, *questions), [has], ["教育支出"])
+
+
+def test_what_is_asked_on_is_of_the_place_that_the_answer_told(service: Service) -> None:
+    first = service.ask("大慈岩景区接待游客")
+    said = [Turn("user", "大慈岩景区接待游客"), Turn("assistant", first.answer)]
+    check(service.ask("全市旅游总收入呢", said), ["建德市", "176亿元"], ["6.8亿元"])
+
+
 def test_amounts_differ_by_points_in_their_growth_alone() -> None:
     step = replace(
         operand("南陵县", "1.4", "个百分点", kind="change").figure, action="低于", comparator="低于全市"
@@ -238,6 +286,18 @@ def test_a_sentence_on_something_like_it_is_no_answer(service: Service, question
         ("新沂市2024年新增培训医师多少名", ["735名"], ["800名"]),
         ("新沂市名医工作室计划几家", ["目标：", "8家"], ["6家"]),
         ("新沂市达标社区医院目标还差几家", ["一方是累计数，一方是新增数"], ["计算得出", "达到目标"]),
+        ("建德市旅游收入多少", ["176亿元"], ["6.8亿元"]),
+        ("大慈岩景区旅游收入多少", ["（大慈岩景区）", "6.8亿元"], ["176"]),
+        ("建德市国庆假期餐饮消费", ["（国庆假期）餐饮消费1.3亿元"], []),
+        ("梅城大桥2024年完成投资多少", ["2024年完成2.7亿元"], []),
+        ("建德市2024年绿茶贷放款多少", ["放款1.6亿元"], ["5.2亿元"]),
+        ("建德市职工养老保险基金支出", ["16.2亿元"], ["18.6亿元"]),
+        ("建德市高新技术企业多少家", ["年末为286家"], ["高新技术企业300家[1]"]),
+        ("建德市高新技术企业目标多少家", ["目标", "300家"], []),
+        ("建德市级创新平台多少个", ["84个"], ["6个"]),
+        ("建德市2024年稳岗补贴多少", ["2024年1—11月", "3260万元"], []),
+        ("建德市2024年产量降幅最大的产品", ["水泥增速最低", "-9.4%"], []),
+        ("建德市2024年产量下降最多的产品", ["水泥增速最低", "-9.4%"], []),
     ],
 )
 def test_what_was_asked_is_told_and_nothing_beside_it(
