@@ -182,7 +182,8 @@ _TOWARDS = re.compile(rf"(?:[在于赴到至向与从由对同跟把和距离及
 def _is_behind_noun(sentence: Sentence, mention: RegionMention, noun: str) -> bool:
     """农村低保对象|米易县8320人、盐边县1.14万人: what is counted, whose, and how many."""
     # of a town in no table nobody can tell where its name begins
-    is_full = mention.code.isdigit() and sentence.text[mention.end - 1] in "县区市旗"
+    words = sentence.text[mention.start : mention.end]
+    is_full = mention.code.isdigit() and words[-1] in "县区市旗" and words[0] not in "全我本"
     is_counted = any(n.lead_end == mention.end for n in sentence.numbers)
     return is_full and is_counted and not _is_outside(sentence, mention) and not _TOWARDS.search(noun)
 
