@@ -48,6 +48,9 @@ _IN_CONTEST = re.compile(
     r"(?:^|[,;。])(?:\d{4}年(?:度)?)?在?(?:全国|全省|全市|省|市|国家)?(?P<noun>[^,;。、\d]{2,20}?(?:测评|评价|考核|"
     r"考评|评估|评比|调查))(?:考核|评价|工作)?(?:中|里),(?:我[市县区省]|全[市县区])?$"
 )
+_BARE_RATE = re.compile(
+    "(?:同比)?(?:增速|增幅|涨幅|降幅|增长)"
+)  # 甲区、乙区增速较快: of what was said before
 _HOW = (
     r"(?:总体|整体|依然|依旧|仍然|仍|继续|持续|稳步|不断|逐步|逐季|明显|显著|略有|有所|小幅|大幅|快速|双双|均|都|"
     r"也|已|再次|首次|成功|比较|相对|不太|不够|不甚|较为|较|很|最|更|表现|运行|形势|走势|态势|保持|呈现|实现|全部|"
@@ -74,6 +77,8 @@ def said_before(sentence: Sentence, number: Number) -> tuple[str, int]:
     places = [m.end for m in sentence.passage.regions if sentence.start <= m.start < start]
     opened = max([sentence.start, *places])
     match = _GROWING.search(sentence.text, opened, start) or in_state(sentence, opened, start)
+    if match and _BARE_RATE.fullmatch(match["noun"]):
+        return "", 0
     if not match and (goal := _GOAL_CLAUSE.search(sentence.text, sentence.start, start)):
         return goal["noun"], goal.start("noun")
     return (sentence.clean(match.span("noun")).strip("、,"), match.start("noun")) if match else ("", 0)

@@ -28,7 +28,7 @@ def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]
             and not is_scope(sentence, mention, number)
         ):
             found = mention
-    if found is None:
+    if found is None or _is_of_another(sentence, found, number):
         return report.region, report.region_name
     if not found.code and found.codes == ("",):
         return wider_place(sentence, found)
@@ -41,6 +41,19 @@ def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]
     ):
         return "", ""
     return (found.code, found.name) if found.code else (report.region, report.region_name)
+
+
+# 长葛市税收32亿元,|市高新区8.6亿元; 建安区增长18%,|双龙湖片区完成3.1亿元: of none of the places named before
+_ANOTHER_OWNER = re.compile(
+    r"[\s\x00]*(?:市(?![场民政值容盈面售级外内县区本直属管辖])[一-鿿]{2}|"
+    r"[一-鿿]{0,8}?(?:示范|集聚|保税|管理|合作|度假|风景|片|景)区|[一-鿿]{1,8}?(?:管委会|产业园|物流园|[林农]场|新城))"
+)
+
+
+def _is_of_another(sentence: Sentence, mention: RegionMention, number: Number) -> bool:
+    """Whether the clause of a number opens with a zone or house of its own, behind the clause of the place."""
+    start = sentence.clause_start(number.start)
+    return mention.end < start and _ANOTHER_OWNER.match(sentence.text, start, number.lead_end) is not None
 
 
 def wider_place(sentence: Sentence, mention: RegionMention) -> tuple[str, str]:
@@ -120,8 +133,8 @@ def listed_places(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, 
     return sentence.places[0]
 
 
-# 甲市、乙县|各3家, 甲市、乙县|各新建公园5个, 甲区、乙区|均为57家
-_EACH = re.compile(r"各(?![类级地界项种])|[均都](?!衡|匀)")
+# 甲市、乙县|各3家, 甲市、乙县|各新建公园5个, 甲区、乙区|均为57家, 甲区、乙区|到位资金均超过150亿元
+_EACH = re.compile(r"(?:[^,;。、\d]{2,12}?)??(?:各(?![类级地界项种])|[均都](?![衡匀价值等]))")
 
 
 # 甲县、乙县|不足60%, 甲区、乙县|增长超过8%: of each, for a rate is no sum
@@ -172,7 +185,7 @@ def _is_outside(sentence: Sentence, mention: RegionMention) -> bool:
 # 高于全国平均1.4个百分点、全省|平均0.6个百分点
 _DISTANCE = re.compile(r"(?:平均)?(?:水平|增速)?\d[\d.]*个?百分点")
 # 吴川至机场段快速路
-_ROUTE = re.compile(r"(?:至|到|-)[一-鿿]")
+_ROUTE = re.compile(r"(?:至|到(?![位账岗达])|-)[一-鿿]")
 
 
 # 通往|米易县12公里, 拨付|米易县300万元

@@ -228,8 +228,7 @@ def _words_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, i
     if not behind and (name in _STATES or _TAKEN_UP.fullmatch(name)) and _is_beside(sentence, number):
         lead, name = replace(lead, action=name, verbs=(name,), noun=(noun[1], noun[1])), ""
     name = _called(sentence, number, lead, noun, name)
-    if each and name.startswith("各"):
-        name = name.removeprefix("各")
+    name = name.strip("各均") if each else name
     is_together = bool(sentence.before and _TOGETHER.fullmatch(name))
     name = "" if is_together else name
     return _Words(lead, lead_start, kind, noun, name, behind, bool(turned), each, is_together)

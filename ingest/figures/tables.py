@@ -27,6 +27,7 @@ _UNIT_IN_HEADER = re.compile(
 _CAPTION_UNIT = re.compile(
     r"单位:\s*(?P<unit>[^\s()（）|,;。、/%]{1,12}|%)(?P<more>(?:[、,/]\s*[^\s()（）|,;。、/]{1,6})*)"
 )
+_COUNTS = re.compile("[个家户人]数|数量|项目|企业")
 _LEAST_LEVEL = 100  # under 单位:万元、% a smaller number may be a rate as well
 # 1,204 · -2.3 · 15.0% · 7300以上 · 约320
 _NUMBER = re.compile(
@@ -99,7 +100,7 @@ _ROW_MARK = re.compile(r"^(?:[#*]+|[(（]?[一二三四五六七八九十\d]{1,2
 _BUDGET = re.compile(r"(?:年初|调整|变动|全年|\d{4}年)*(?:预算|决算|执行|快报|收入|支出|实绩)数?")
 # 完成年初预算
 _OF_BUDGET = re.compile(
-    r"(?:为|占|完成|是)(?:年初|调整|变动|全年)*(?:预算|计划|目标|任务)数?的?(?:比例|比重|进度)?"
+    r"(?:为|占|完成|是)(?:年初|年度|当年|调整|变动|全年)*(?:预算|计划|目标|任务)数?的?(?:比例|比重|进度)?"
 )
 # 年初预算
 _TARGET = re.compile(
@@ -216,10 +217,19 @@ def _joined(groups: Sequence[_Cell], names: Sequence[_Cell]) -> list[_Cell]:
     for k, name in enumerate(names):
         own = groups[k].text if k < len(groups) else ""
         group = own or group
-        is_led = _UNIT_BEHIND.search(group)  # 在校学生(万人) over 2023年: the unit stays last
-        both = name.text + group if is_led else group + name.text
-        joined.append(_Cell(name.start, name.end, both if name.text else own))
+        joined.append(_Cell(name.start, name.end, _under(group, name.text) if name.text else own))
     return joined
+
+
+def _under(group: str, name: str) -> str:
+    """工业总产值(万元) over 增幅(%), over 数额, over 2023年: one unit, and last."""
+    unit = _UNIT_BEHIND.search(group)
+    if unit is None:
+        return group + name
+    bare = group[: unit.start()]
+    if _YEAR.match(name) or name in NEW_ACTIONS:
+        return name + group
+    return bare + name if _unit(name) or _is_move(name) else bare + name + unit.group()
 
 
 _NOTE_MARKS = "①②③④⑤⑥⑦⑧⑨⑩"  # 860①
@@ -272,7 +282,8 @@ def _figure(table: _Table, row: Sequence[_Cell], label: _Label, column: int) -> 
         return None
     unit = _unit_of(table, row, label, column, match)
     value = Decimal(match["number"].replace(",", "").replace("−", "-").lstrip("+"))
-    if "%" in table.others and unit == table.unit and abs(value) < _LEAST_LEVEL:
+    is_unsure = "%" in table.others and unit == table.unit and not _COUNTS.search(header)
+    if is_unsure and abs(value) < _LEAST_LEVEL:
         return None
     region, region_name = _region(table, (label.place, header))
     noun, subject = _noun(table, label, column, region_name)
@@ -503,7 +514,12 @@ def _noun(table: _Table, label: _Label, column: int, region_name: str) -> tuple[
     ranked = _RANK_SUFFIX.sub("", _name_in(header, region_name, table))
     if _is_move(ranked):  # 增速位次
         return (row or _title(table)) + ranked, ""
-    measure = _in_full(table, column, ranked, _MOVE_SUFFIX.sub("", ranked))
+    measure = _amount_of(
+        _in_full(table, column, ranked, _MOVE_SUFFIX.sub("", _ROW_MARK.sub("", ranked))), table
+    )
+    if _OFFICE.search(row):
+        is_named = bool(measure) and not _OF_BUDGET.fullmatch(measure)
+        return (_titled(table, measure) if is_named else _title(table) or row), row
     if not measure or _done(measure) or _OF_BUDGET.fullmatch(measure):
         return _ranked(_under_title(table, row)), ""
     if _RATE_OF.fullmatch(measure):
@@ -523,6 +539,16 @@ def _in_full(table: _Table, column: int, header: str, measure: str) -> str:
     """技术合同成交额(亿元) | 成交额增速(%): what grew is named in full by the column before."""
     before = _bare_header(table, column - 1) if column > table.first else ""
     return before if measure != header and len(measure) > 1 and before.endswith(measure) else measure
+
+
+# 市工信局 | 年度计划投资: whose row it is
+_OFFICE = re.compile("(?:[局委办厅院]|公司|集团|管委会|指挥部|支队)$")
+# 到位资金|完成额, 企业|个数: under the name of a group the amount itself
+_AMOUNT = re.compile("(?<=[一-鿿]{2})(?:个数|数量|数额|总量|绝对[数值量]|(?:累计)?完成[数额量值])+$")
+
+
+def _amount_of(measure: str, table: _Table) -> str:
+    return measure if table.reader.terms.canonical(measure) is not None else _AMOUNT.sub("", measure)
 
 
 _YIELD_SAID = re.compile(r"(?:[存出]栏量?|产量)$")  # 生猪出栏 under 产量
