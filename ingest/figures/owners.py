@@ -24,6 +24,9 @@ _RATE_NAME = re.compile(r"(?:增速|增幅|增长率)$")
 def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> tuple[Draft, ...]:
     """The earlier figures whose indicator a number without a noun of its own goes on about."""
     done = [d for d in sentence.done or sentence.carried if not d.lead.is_reference]
+    if not done and lead.change_verb == "差" and sentence.done:  # 覆盖率与全省60%的平均水平相比还差2个百分点
+        own = sentence.passage.report
+        return (replace(sentence.done[-1], region=own.region, region_name=own.region_name),)
     if in_front := _in_front(sentence, number, lead, kind, done):
         return in_front
     base = _base(sentence, number, lead, done)

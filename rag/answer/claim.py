@@ -18,17 +18,18 @@ from rag.retrieve.retriever import FittedFigure
 
 
 def claim_figure(fitted: FittedFigure, whole_sentence: bool = False, asked: str = "") -> Claim:
-    """The claim of a figure; beside 全省平均 the whole sentence is quoted, which says both.
+    """The claim of a figure; beside 全省平均 all from one semicolon to the next is quoted, which says both.
 
     Args:
         asked: what the question is about; what of it the quote leaves out and its sentence says is said in the label.
     """
     evidence = fitted.evidence
     if whole_sentence and evidence.paragraph.kind != "table":
-        start, end = next(
-            s for s in split_sentences(evidence.paragraph.text) if s[0] <= evidence.start < s[1]
-        )
-        evidence = replace(evidence, start=start, end=max(end, evidence.end))
+        text, at = evidence.paragraph.text, evidence.start
+        start, end = next(s for s in split_sentences(text) if s[0] <= at < s[1])
+        start = max(start, *(text.rfind(mark, start, at) + 1 for mark in "；;"))
+        behind = re.compile("[；;]").search(text, evidence.end, end)
+        evidence = replace(evidence, start=start, end=max(behind.start() if behind else end, evidence.end))
     evidence = replace(evidence, end=_closed(evidence.paragraph.text, evidence.start, evidence.end))
     quote = evidence.paragraph.text[evidence.start : evidence.end]
     is_whole = whole_sentence and evidence.paragraph.kind != "table"

@@ -6,10 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.periods import period_label, previous, recency
+from ingest.records import Figure
 from ingest.words import segment
 from rag.compare.finder import Finder, Gathered, common_period, gathered_of
 from rag.compare.targets import cited, over_statuses
@@ -39,9 +41,11 @@ def gather(
 ) -> Gathered | None:
     """The operands of an operation; None where the question names too little to find any."""
     finder = Finder(retriever, filters)
-    on_growth = operation.on_growth and not question.wants_rate  # 研发投入强度高几个百分点: rates themselves
+    is_of_rates = question.wants_rate or "比例" in question.text  # 研发投入强度高几个百分点: rates themselves
+    on_growth = operation.on_growth and not is_of_rates
     intent: Intent = "change" if on_growth else "value"
-    plain = replace(question, intent=intent, scope="", wants_total=False, unit="")
+    unit = "%" if "比例" in question.text and not on_growth else ""
+    plain = replace(question, intent=intent, scope="", wants_total=False, unit=unit)
     if not (question.content or question.terms):
         return None
     if _TWO_GOALS.search(question.text):
@@ -224,7 +228,7 @@ def _over_indicators(question: Question, finder: Finder) -> Gathered | None:
         ]
         found[term or words] = next((_newest_best(question, fits) for fits in free if fits), [])
     if not all(found.values()):
-        found = _parts_of_one_whole(question, finder) or found
+        found = _parts_of_one_whole(question, finder) or _of_one_list(question, finder) or found
     elif len({_base_of(best[0]) for best in found.values()}) > 1:
         found = _of_one_unit(question, found, finder)
     return replace(gathered_of("指标", found, True), of_one_indicator=False)
@@ -305,6 +309,46 @@ def _parts_of_one_whole(question: Question, finder: Finder) -> dict[str, list[Fi
     wholes = {(f.paragraph_id, f.subject, f.period) for f in figures}
     is_whole = len({f.id for f in figures}) == len(found) and len(wholes) == 1
     return found if is_whole else {}
+
+
+def _of_one_list(question: Question, finder: Finder) -> dict[str, list[FittedFigure]]:
+    """茶、藤铁、光电产值, of 茶产业、藤铁家居、光电信息产值分别为…: numbers side by side, as many as the sides."""
+    sides = [words for _, words in question.parts]
+    stems = [_stem(side, sides[-1]) for side in sides]
+    contents = (question.content, *(w.content for w in question.wordings))
+    nouns = [content.rpartition(stems[-1])[2] for content in contents]
+    for one in finder.retriever.find(replace(question, parts=()), finder.filters).figures:
+        if one.fit.misses & {"region", "period", "status"}:
+            continue
+        items = _side_by_side(one, finder, len(sides))
+        told = [fold(f"{item.subject}{item.name}") for item in items]
+        text = fold(one.evidence.paragraph.text)
+        start = max(text.rfind(mark, 0, items[0].start) for mark in "。\n") + 1 if items else 0
+        is_each = all(set(stem) <= set(words) for stem, words in zip(stems, told, strict=False))
+        is_each = is_each and all(
+            (i.kind in ("growth", "change")) == (question.intent == "change") for i in items
+        )
+        said = text[start : items[-1].end] if items else ""
+        if items and is_each and any(coverage(noun, said) >= MIN_SAID for noun in nouns):
+            return {side: [cited(one, item)] for side, item in zip(sides, items, strict=True)}
+    return {}
+
+
+def _stem(side: str, last: str) -> str:
+    """光电 of 光电产值: what tells the last side from the others, whose noun goes unsaid."""
+    return side if side != last else segment(side)[0]
+
+
+def _side_by_side(one: FittedFigure, finder: Finder, count: int) -> list[Figure]:
+    """The run of numbers of one sort, parted by nothing but 、 and 和, that a figure begins; [] where it is not so long."""
+    figures = finder.retriever.store.library.figures_of([one.figure.paragraph_id])
+    run = [f for f in sorted(figures, key=lambda f: f.start) if f.start >= one.figure.start][: count + 1]
+    text = one.evidence.paragraph.text
+    joined = [a for a, b in pairwise(run) if text[a.end : b.start] in _JOINS and a.kind == b.kind]
+    return run[:count] if joined == run[: count - 1] else []
+
+
+_JOINS = ("、", "和", "与", "及", "以及")
 
 
 def _newest_best(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedFigure]:

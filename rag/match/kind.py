@@ -177,9 +177,7 @@ def _is_value(question: Question, figure: Figure) -> bool:
     if figure.kind == "ratio" and figure.action == "占" and not _SHARE_NOUN.search(figure.indicator):
         return False  # a share of something else than what is asked
     if figure.kind in MOVES:
-        is_held = bool(question.operation and question.operation.whole) and is_held_against(
-            figure, question.text
-        )
+        is_held = question.operation is not None and is_held_against(figure, question.text)
         return is_held or question.status in ("target", "expected") or bool(_HOW.search(question.text))
     if figure.kind == "multiple" and "倍" not in question.text:
         return False  # 是上年的1.4倍 says how it moved

@@ -6,7 +6,7 @@ import re
 
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
-from rag.match.words import statement_of, whole_sentence_of
+from rag.match.words import statement_around, statement_of
 from rag.records import Question
 from rag.wording.overlap import coverage
 
@@ -23,7 +23,7 @@ _PLAN = re.compile(r"计划|任务|目标|预算")
 
 # 比全省平均水平, 高于全国, 比徐州市平均水平
 _HELD_AGAINST = re.compile(
-    r"^(?:[比较与]|[高低快慢优多少]于|超过?|[高低快慢]出)?(?P<whole>[一-鿿]{2,}?)(?:的?平均.*|水平|增速|增幅)?$"
+    r"^(?:[比较与]|距离?|[高低快慢优多少]于|超过?|[高低快慢]出)?(?P<whole>[一-鿿]{2,}?)(?:的?平均.*|水平|增速|增幅)?$"
 )
 
 
@@ -36,7 +36,7 @@ def is_held_against(figure: Figure, text: str) -> bool:
     """Whether a figure says how far it is above or below the whole that the question names, growth against growth."""
     whole = _HELD_AGAINST.match(figure.comparator) if figure.kind == "change" and figure.value else None
     name = whole["whole"] if whole else ""
-    is_of_growth = "百分点" in figure.unit and not _RATE.search(figure.name)
+    is_of_growth = "百分点" in figure.unit and not _RATE.search(figure.name + figure.indicator)
     is_named = bool(name) and (name in text or (len(name) > 2 and name[:-1] in text))
     return is_named and is_of_growth == bool(_GROWTH.search(text))
 
@@ -55,7 +55,7 @@ def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool
     if not scope:
         return True
     if question.intent in ("yes_no", "compare", "change"):
-        return bool(re.search(scope + _COMPARED, whole_sentence_of(figure, paragraph)))
+        return bool(re.search(scope + _COMPARED, statement_around(figure, paragraph)))
     if question.intent == "rank":
         scope = scope.replace("省内", "全省").replace("国内", "全国")
         return not figure.scope or scope[:2] in figure.scope or figure.scope in scope

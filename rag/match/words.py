@@ -65,11 +65,10 @@ def _sentences_of(text: str) -> tuple[str, list[int]]:
     return fold(text), [0, *(mark.end() for mark in _SENTENCE_END.finditer(text))]
 
 
-def whole_sentence_of(figure: Figure, paragraph: Paragraph) -> str:
-    """The figure's sentence and what is behind the figure in it, which may repeat the end of the quote."""
-    end = _SENTENCE_END.search(paragraph.text, figure.end)
-    behind = paragraph.text[figure.end : end.start() if end else None]
-    return sentence_of(figure, paragraph) + behind
+def statement_around(figure: Figure, paragraph: Paragraph) -> str:
+    """The figure's part of its sentence, from one semicolon to the next; it may repeat the end of the quote."""
+    behind = re.split("[;；。\n]", paragraph.text[figure.end :], maxsplit=1)[0]
+    return re.split("[;；]", sentence_of(figure, paragraph))[-1] + behind
 
 
 def noun_of(figure: Figure) -> str:

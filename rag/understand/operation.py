@@ -111,10 +111,8 @@ _LESS = re.compile(
     rf"(?P<asks>更(?:低|少|小|慢|差))|{_WHICH}(?P<also>少|低|小|慢){_END}|(?P<either>[少低小慢]还是)"
 )
 # 甲加乙, but not 增加, 加快, 加工
-_SUM = re.compile(
-    r"加起来|加在一起|加一起|相加|之和|一共|合计|总共|总计|总和|合起来|共计|总数|"
-    r"(?<![增参追附更添施外])加上?(?![快强大工速入班盟油权价总值氢征息密固深紧])"
-)
+PLUS = r"(?<![增参追附更添施外])加上?(?![快强大工速入班盟油权价总值氢征息密固深紧装])"
+_SUM = re.compile(rf"加起来|加在一起|加一起|相加|之和|一共|合计|总共|总计|总和|合起来|共计|总数|{PLUS}")
 # 扣掉
 _TAKEN_AWAY = re.compile(r"扣[掉除去]|减[去掉除]|除[去掉]|刨[去掉除]|剔除|去掉")
 _UNIT = (
@@ -182,6 +180,7 @@ def find_operation(
         or _extreme(text, "" if level == "open" else level, places)
         or _filter(text, level)
         or _average(text, group, places)
+        or (_Asked("difference") if against and _ADDED.search(text) else None)
         or _arithmetic(text)
         or _of_each(text, group)
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.indicators import TermMention, Terms
 from ingest.naming import with_suffix
 from ingest.regions import RegionMention
+from rag.understand.operation import PLUS
 from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
 
@@ -36,9 +37,18 @@ _TWO_OF_A_KIND = re.compile(
 )
 # 医药三大产业产值, behind a list: says again what they are
 _OF_THEM = re.compile(
-    r"(?P<last>、[^、,，]{1,10}?)(?:[两二三四五六七八九]|\d+)[大个条类项](?:主导|支柱|重点|优势|特色|"
-    r"新兴)*(?:产业链?|行业|领域|板块|集群)"
+    r"(?P<last>、[^、,，]{1,10}?)(?:[两二三四五六七八九]|\d+)(?:[大个条类项](?:主导|支柱|重点|优势|特色|"
+    r"新兴)*(?:产业链?|行业|领域|板块|集群)|[样项种类](?:钱|资金)?(?=合|加|总|共|一共|分别|各|相))"
 )
+# 收支相抵还剩多少, 收入减支出
+_OFFSET = re.compile(r"收支(?:相抵|相减|差额|之差)后?|收入减支出")
+# 还剩多少个大气治理工程没完成: 大气治理工程还剩多少个没完成
+_LEFT_OF = re.compile(
+    r"(?P<left>还?(?:剩下?|余下|有|差)(?:多少|几)[个项件家座条处宗起])(?P<what>[^没未尚还,，]{2,12}?)"
+    r"(?P<undone>(?:还没|尚未|没|未|待)有?(?:完成|开工|投产|竣工|办结|建成|整改|整治|验收))"
+)
+# 普惠园覆盖率 & 公办园占比
+_AND = re.compile(r"(?<=[一-鿿])\s*&\s*(?=[一-鿿])")
 # 城镇收入, 农村收入: the people's
 _BARE_INCOME = re.compile(r"(?<=城镇|农村)(?=(?:人均)?收入)")
 # 出口占比: of all trade
@@ -57,8 +67,10 @@ _APART = re.compile(
 _NAMES_NOTHING = re.compile(r"(?:全[国省市县区州])?(?:平均)?(?:水平|值|数|增速)?(?:平均)?|各[县区市地]+|\d+")
 # 哪几个县发放了贷款，各发了多少
 _EACH_OF_THEM = re.compile(r"(?:各|分别)[一-鿿]{0,2}")
-MIN_SIDE = 2  # characters that can name something
-_BETWEEN = re.compile(r"[、和与跟及比占同,]|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|加上?")
+MIN_SIDE = 2  # characters that can name something; of a list of three (茶、藤铁、光电产值) the noun stands at its end
+_BETWEEN = re.compile(
+    rf"[、和与跟及占同,]|(?<!占)比(?![例重值率])|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|{PLUS}"
+)
 # 出口比进口: what is counted goes without saying
 _MEASURES = ("", "额", "总额", "量", "数", "人数", "增加值")
 
@@ -72,7 +84,8 @@ _PER_HEAD = re.compile(
 
 def spelt_out(text: str) -> str:
     """一二三产增加值各多少 as 第一产业、第二产业、第三产业增加值各多少, where they are asked about apart."""
-    text = _BARE_INCOME.sub("居民", text)
+    text = _AND.sub("、", _BARE_INCOME.sub("居民", text))
+    text = _LEFT_OF.sub(r"\g<what>\g<left>\g<undone>", _OFFSET.sub("收入减去支出", text))
     text = _PER_HEAD.sub("每", text)
     text = _TRADE_SHARE.sub(r"\g<side>占进出口总额的比重", text)
     text = _SHARE_WITHIN.sub(r"\g<part>占\g<whole>\g<asked>", text)
@@ -123,7 +136,7 @@ def sides_of(
     named = [terms.canonical(words) or "" for words in whole]
     if (
         len(set(whole)) < len(sides)
-        or min(map(len, whole)) < MIN_SIDE
+        or (min(map(len, whole)) < MIN_SIDE and (len(sides) < 3 or len(whole[-1]) < MIN_SIDE))
         or len(set(filter(None, named))) < sum(map(bool, named))
     ):
         return ()
