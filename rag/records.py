@@ -164,6 +164,7 @@ class Evidence:
     score: float
     found_by: tuple[str, ...]
     figure: Figure | None = None
+    states: tuple[Figure, ...] = ()  # what the numbers of a text span say
 
 
 @dataclass(frozen=True)

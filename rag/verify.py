@@ -142,9 +142,8 @@ def _times(words: str, claim: Claim, regions: Regions) -> str:
     parted = (
         {str(year_of(figure.period))} if figure and figure.period in of_figure else set()
     )  # 2025年 + 一季度…
-    allowed = (
-        quoted | parted | ({figure.period} if figure else {evidence.paragraph.period, evidence.report.period})
-    )
+    of_span = {evidence.paragraph.period, evidence.report.period, *(f.period for f in evidence.states)}
+    allowed = quoted | parted | ({figure.period} if figure else of_span)
     # the label is read by itself: behind “2022年” the quote's “上年” would mean another year
     own = words.replace(claim.quote, "") if claim.quote in words else words
     said = [m for m in find_periods(fold(own), base) if m.period]

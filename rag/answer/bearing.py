@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.normalize import fold
+from ingest.regions.table import stem
 from ingest.sentences import split_sentences
 from ingest.verbs import NEW_ACTIONS
 from rag.match import asks_wider, houses_clash, keeps_numerals, lacks_house, lacks_qualifier, last_word
-from rag.match.words import words_of
+from rag.match.words import stands_inside_words, words_of
 from rag.records import Claim, Evidence, Question
 from rag.wording.deeds import is_verb, says_deed
 from rag.wording.overlap import coverage
@@ -51,6 +52,7 @@ def is_within(question: Question, span: Evidence, names: Mapping[str, str]) -> b
         and _is_of_status(question, sentence)
         and _is_of_times(question, sentence)
         and _is_of_whole(question, sentence)
+        and not _states_others(question, sentence, names)
     )
 
 
@@ -73,12 +75,17 @@ def _is_of_places(question: Question, sentence: Sentence, names: Mapping[str, st
     codes = [code for code in question.regions if code]
     paragraph = sentence.span.paragraph
     said = "".join((*paragraph.section, paragraph.text[:20], sentence.whole))
-    short = (names.get(code, code.rpartition("/")[2]) for code in codes)
     return (
         not codes
         or any(_speaks_for(sentence.span.report.region, code) for code in codes)
-        or any(name in said or name[:-1] in said for name in short if len(name) > 2)
+        or _is_named(codes, said, names)
     )
+
+
+def _is_named(codes: Sequence[str], said: str, names: Mapping[str, str]) -> bool:
+    """Whether one of these places is said, in full or by its short name."""
+    short = (names.get(code, code.rpartition("/")[2]) for code in codes)
+    return any(name in said or name[:-1] in said for name in short if len(name) > 2)
 
 
 def _speaks_for(region: str, code: str) -> bool:
@@ -110,6 +117,20 @@ def _is_of_times(question: Question, sentence: Sentence) -> bool:
     return bool(min(years) <= max(told) and min(told) <= max(years))
 
 
+def _states_others(question: Question, sentence: Sentence, names: Mapping[str, str]) -> bool:
+    """Whether all that its numbers say is of other places, or of other years, than those asked about.
+
+    马龙区生猪出栏52万头;全市肉牛出栏64.2万头 tells of no 马龙区肉牛.
+    """
+    figures, codes = sentence.span.states, [code for code in question.regions if code]
+    years = {year for period in question.periods for year in re.findall(r"\d{4}", period)}
+    is_elsewhere = codes and not any(f.region.startswith(stem(c)) for f in figures for c in codes)
+    if figures and is_elsewhere and not _is_named(codes, sentence.quote, names):
+        return True
+    told = sentence.quote + "".join(figure.period for figure in figures)
+    return bool(figures and years) and not any(year in told for year in years)
+
+
 # 高于全省
 _HELD_AGAINST = re.compile(r"[高低快慢优]于全[国省市]|比全[国省市]")
 
@@ -137,7 +158,8 @@ def _tells_no_time(question: Question, sentence: Sentence) -> bool:
 
 def _is_not_new(question: Question, sentence: Sentence) -> bool:
     """新开工项目 is not 实施重点项目168个: where what is new is asked, the sentence says of anything that it is new."""
-    return bool(question.action) and not any(new in sentence.whole for new in (*NEW_ACTIONS, "新", "净"))
+    said = sentence.whole.replace("创新", "")
+    return bool(question.action) and not any(new in said for new in (*NEW_ACTIONS, "新", "净"))
 
 
 # 大楼竣工了吗, 新院区投用了没有
@@ -161,6 +183,11 @@ def _is_of_another_sort(question: Question, sentence: Sentence) -> bool:
     """牛存栏 is no 母猪存栏: a sort of one character stands as it is asked."""
     first = next(iter(words_of(question.content)), "")
     return len(first) == 1 and not is_verb(first) and first not in sentence.quote
+
+
+def _is_inside_words(question: Question, sentence: Sentence) -> bool:
+    """公安机关 is no 机关, 婴儿死亡率 no 死亡: what is asked in one word and no more stands as a word of its own."""
+    return question.asked == question.content and stands_inside_words(question.content, sentence.told)
 
 
 # 50亿元以上的呢
@@ -234,6 +261,7 @@ _IN_THE_WAY = (
     _is_not_new,
     _leaves_deed_open,
     _is_of_another_sort,
+    _is_inside_words,
     _says_an_amount_only,
     _lacks_name,
     _is_of_other_numeral,

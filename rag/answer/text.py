@@ -8,9 +8,12 @@ from dataclasses import replace
 from ingest.periods import period_label
 from ingest.verbs import ACTIONS
 from rag.answer.bearing import MIN_NEARBY, MIN_TEXT, bears, is_within, offices_in
+from rag.answer.claim import claim_figure
 from rag.answer.missing import no_text
+from rag.match import Fit
 from rag.records import Claim, Draft, Evidence, Question
 from rag.retrieve.choose import CLOSE
+from rag.retrieve.retriever import FittedFigure
 
 MIN_YES_NO = 0.82  # more for yes or no: “首夺…了吗” is not answered by “争创…”
 MIN_ROLE = 0.8  # 市委书记 is not any 书记
@@ -36,7 +39,12 @@ def compose_text(
     more = alike[: MAX_LISTED - 1 if question.intent == "list" else 2]
     chosen = sorted([best, *more], key=lambda s: s.start)
     return Draft(
-        tuple(text_claim(s) for s in chosen), None, (), question.notice, (), min(0.95, round(best.score, 3))
+        tuple(claim for span in chosen for claim in _claims_of(span)),
+        None,
+        (),
+        question.notice,
+        (),
+        min(0.95, round(best.score, 3)),
     )
 
 
@@ -45,6 +53,14 @@ def compose_list(items: Sequence[Evidence], question: Question) -> Draft:
     first, *others = [text_claim(item) for item in items]
     claims = (first, *(replace(claim, label="") for claim in others))
     return Draft(claims, None, (), question.notice, (), 0.7)
+
+
+def _claims_of(span: Evidence) -> list[Claim]:
+    """A sentence as it stands; of a row of a table (粮食 | 275.30 | 0.6) what its cells say."""
+    if span.paragraph.kind != "table" or not span.states:
+        return [text_claim(span)]
+    cells = (replace(span, start=f.quote_start, end=f.quote_end, figure=f) for f in span.states)
+    return [claim_figure(FittedFigure(cell, Fit(span.score, frozenset()))) for cell in cells]
 
 
 def text_claim(span: Evidence) -> Claim:
@@ -66,10 +82,11 @@ def _listed(question: Question, spans: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _place(span: Evidence) -> str:
-    """Whose report says it, and that it is a plan, where the quote does not say so itself."""
+    """Whose report says it, of when where that is not the report's time, and that it is a plan."""
     quote = span.paragraph.text[span.start : span.end]
     name = span.report.region_name if span.report.region_name not in quote else ""
-    if span.paragraph.is_plan:
-        time = period_label(span.paragraph.period) if span.paragraph.period else ""
-        return f"{name}{'' if time in quote else time}计划："
-    return f"{name}：" if name else ""
+    periods = {figure.period for figure in span.states} or {span.paragraph.period}
+    is_usual = not span.paragraph.is_plan and span.report.period in periods
+    time = "" if is_usual or len(periods) > 1 else period_label(periods.pop())
+    place = f"{name}{'' if time in quote else time}{'计划' if span.paragraph.is_plan else ''}"
+    return f"{place}：" if place else ""

@@ -123,6 +123,11 @@ def last_word(phrase: str) -> str:
     return words[-1] if words else ""
 
 
+def stands_inside_words(word: str, told: str) -> bool:
+    """Whether one word is told only inside longer ones: 公安机关 is no 机关, 婴儿死亡率 no 死亡."""
+    return word in told and len(segment(word)) == 1 and word not in segment(told)
+
+
 def is_said(word: str, told: str, least: float = MIN_HEAD) -> bool:
     """Two characters as they stand, of longer words the better part with its end (锂电池 in 锂离子电池; 消费 is no 消费券)."""
     return word in told if len(word) == 2 else word[-1:] in told and coverage(word, told) >= least

@@ -15,6 +15,7 @@ from ingest.vectors import Vector
 from ingest.verbs import ACTION, PREDICATE
 from ingest.visible import ReadableStore
 from rag.match import Fit, fit_figure
+from rag.match.words import stands_inside_words
 from rag.records import Evidence, Filters, Question
 from rag.retrieve.near import Candidate, doubtful_ones, near_ones
 from rag.settings import RagSettings
@@ -245,6 +246,7 @@ class Retriever:
     def spans(self, question: Question, found: Found) -> list[Evidence]:
         """Runs of clauses of the paragraphs found that say what the question names, best first."""
         reports = {r.id: r for r in self.store.library.reports()}
+        figures = self.store.library.figures_of([paragraph.id for paragraph, _ in found.paragraphs])
         spans = []
         for rank, (paragraph, _) in enumerate(found.paragraphs):
             if paragraph.report_id not in reports or not self._in_time(question, paragraph):
@@ -263,7 +265,11 @@ class Retriever:
                     continue
                 said = coverage(question.content, sentence)
                 start, end = _narrowed(question, paragraph.text, start, end, said)
-                spans.append(Evidence(report, paragraph, start, end, 0.8 * said + bonus, ("text",)))
+                states = tuple(
+                    f for f in figures if f.paragraph_id == paragraph.id and start <= f.start < end
+                )
+                score = 0.8 * said + bonus
+                spans.append(Evidence(report, paragraph, start, end, score, ("text",), states=states))
         return sorted(spans, key=lambda e: -e.score)
 
     def _is_about(self, question: Question, sentence: str, report: Report) -> bool:
@@ -358,7 +364,8 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
     ]
     if not runs:
         return start, end
-    _, first, last = min(runs)
+    inside = (run for run in sorted(runs) if not stands_inside_words(question.content, text[run[1] : run[2]]))
+    _, first, last = next(inside, min(runs))
     while question.intent == "who" and first in starts[1:] and _PREDICATE.match(text, first, last):
         first = starts[starts.index(first) - 1]  # 位列全国百强: who does stands in the run before
     if question.statuses_compared:  # 实际利用外资下降三成，没有完成年初预期
@@ -374,8 +381,8 @@ _TOLD_DONE = re.compile(r"完成|达到|实现|超额|兑现|落空|不及|未�
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\n　|":
+    while start < end and text[start] in " \t\n　|*":
         start += 1
-    while end > start and text[end - 1] in " \t\n　|":
+    while end > start and text[end - 1] in " \t\n　|*":
         end -= 1
     return start, end
