@@ -32,7 +32,7 @@ _NOUN_ENDS = re.compile(
 
 def wording_of(question: Question) -> str:
     """What is asked about, in the question's own words."""
-    words = _own_words(question) or "、".join(question.terms)
+    words = _own_words(question)
     action = question.action if question.action and question.action not in words else ""
     return f"{action}{words}" or "所问内容"
 

@@ -31,13 +31,9 @@ def label_figure(figure: Figure, quote: str) -> str:
         and not figure.subject.startswith(figure.region_name[:2] or "-")
     ):
         time += f"（{figure.indicator if figure.name in _LEVELS else figure.subject}）"
-    elif _is_short_for(figure) and figure.indicator not in quote:
+    elif _is_short_for(figure):
         time += f"（{figure.indicator}）"  # 小龙虾养殖面积…、产量34.1万吨
-    if (
-        figure.action in NEW_ACTIONS
-        and figure.action not in quote
-        and not figure.name.startswith(figure.action)
-    ):
+    if figure.action in NEW_ACTIONS and figure.action not in quote:
         time += figure.action  # 净增，其中规上工业企业34家: not how many there are
     if figure.status == "target" and not _TARGET_WORDS.search(quote):
         return f"{place}{time}目标：" if place or time else "目标："
@@ -63,7 +59,7 @@ def word_cell(figure: Figure) -> str:
     unit = "" if figure.raw.endswith(figure.unit) else figure.unit
     link = figure.comparator if figure.kind in ("growth", "change") else ""
     link = re.sub(r"[(（].*?[)）]", "", link)
-    if link and (link in figure.name or figure.name in link):
+    if figure.name in link:
         link = ""
     subject = f"{figure.subject}的" if figure.subject else ""
     name = "" if link.startswith(figure.name) else figure.name
@@ -91,9 +87,7 @@ def word_item(figure: Figure) -> str:
             _BY_POINTS.match(against) and figure.unit.endswith("百分点") and _GROWS.search(figure.name)
         )
         return f"{subject}{figure.name}{'增速' if of_growth else ''}{against}{action}{number}"
-    if figure.kind == "ratio" and (
-        figure.comparator.startswith(("完成", "为", "相当")) or _OF_GOAL.search(figure.comparator)
-    ):
+    if figure.kind == "ratio" and figure.comparator.startswith(("完成", "为", "相当")):
         return f"{subject}{figure.name}{figure.comparator}{number}"  # 送戏下乡完成年度任务的104%
     if figure.action == "占":
         return f"{figure.name}占{figure.scope}{number}"
@@ -104,7 +98,6 @@ def word_item(figure: Figure) -> str:
 # 增长4.9%，低于全市1.4个百分点: amounts differ by points in their growth alone
 _BY_POINTS = re.compile(r"[高低快慢]于")
 _GROWS = re.compile(r"(?:生产总值|GDP|收入|投资|增加值|产值|总额|税收|出口|进口)$")
-_OF_GOAL = re.compile(r"目标|任务|计划|预算")
 _BOUND_BEFORE = {"more_than": "超", "nearly": "近", "at_most": "不超过", "less_than": "不到"}
 _BOUND_AFTER = {"about": "左右", "at_least": "以上"}
 

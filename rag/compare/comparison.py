@@ -250,11 +250,7 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
     rows = (*claims, *gathered.missing)
     column = _column(operands)
     cells = tuple((name, column, claim) for name, claim in claims.items())
-    grid = (
-        None
-        if gathered.unclear or _repeats(operands)
-        else Grid(gathered.heading or "性质", rows, (column,), cells)
-    )
+    grid = None if gathered.unclear else Grid(gathered.heading or "性质", rows, (column,), cells)
     shown = [claims[o.name] for o in passing(operation, operands) or operands]
     return Draft(
         claims=(*(shown or list(claims.values()))[:MAX_OPERANDS], *map(claim_figure, gathered.beside)),
@@ -334,11 +330,6 @@ def _is_of_part(figure: Figure, question: Question) -> bool:
     return bool(figure.subject) and coverage(fold(figure.subject), asked) < MIN_ASKED
 
 
-def _repeats(operands: Sequence[Operand]) -> bool:
-    """One figure found for two things: then at least one of them is not what was asked."""
-    return len({o.figure.id for o in operands}) < len(operands)
-
-
 def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operand]) -> str:
     if operation.kind == "each":
         return ""
@@ -356,8 +347,6 @@ def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operan
         return f"只找到{len(operands)}个地区的数"
     if operation.kind in ("sum", "average") and 1 < operation.count != len(operands) and operation.level:
         return f"报告列出的是{len(operands)}个地区，不是{operation.count}个"
-    if _repeats(operands):
-        return "没有分别找到它们各自的数"
     if gathered.unclear:
         return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
     if _is_denied(gathered):

@@ -61,9 +61,6 @@ def gather(
     if operation.takes_away and operation.whole:  # 全市产量减去甲、乙两县
         return _over_places(plain, [operation.whole, *question.regions], finder)
     places = _beside_each_other(question, operation, finder)
-    if operation.kind == "share" and len(outer := _outermost(question.regions, finder)) == 1:
-        # 甲区乙镇占全区: the wider one is the whole
-        places = [*(c for c in question.regions if c not in outer), *outer]
     if len(places) > 1:
         return _over_places(replace(plain, regions=tuple(places)), places, finder)
     if len(question.parts) > 1:

@@ -32,6 +32,7 @@ _TAKEN = re.compile(
 )
 _MADE = re.compile(r"产量|销量|销售量|出口量|交易量")
 _THERE_ARE = re.compile(r"有(?:多少|几)[辆台部架艘]")
+_TOTALS = ("总数", "总量", "保有量")
 # how many there are, and by how much that changed
 _OF_THE_WHOLE = {("value", "count"), ("text", "count"), ("change", "change"), ("compute", "count")}
 
@@ -61,16 +62,12 @@ def _is_new(figure: Figure) -> bool:
     return figure.action in NEW_ACTIONS or "新增" in figure.name
 
 
-def _is_stock(figure: Figure) -> bool:
-    return figure.action in STOCK_ACTIONS or figure.name.endswith(("总数", "总量", "保有量"))
-
-
 def _answers_for_increment(question: Question, figure: Figure) -> bool:
     return (
         _is_new(figure)
         or question.action in figure.context
         or (bool(figure.action) and says_deed(question.action.removeprefix("新"), figure.action))
-        or (figure.action in FLOW_VERBS and not _is_stock(figure))
+        or (figure.action in FLOW_VERBS and not figure.name.endswith(_TOTALS))
         or figure.kind in ("rank", "growth", "change", "ratio")
     )
 

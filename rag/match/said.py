@@ -28,7 +28,6 @@ MAX_BRIEF = 6  # characters; in more than these a word may go unsaid
 _CARRIERS = frozenset("完成 实现 获得 获 获批 争取 达到".split())
 _OUTCOMES = "伤死亡罚破抓拆赔"
 _BOUNDS = ("以上", "以下", "以内")
-_SAYS_NOTHING = ("结果", "情况", "工作")
 
 
 def heads_agree(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
@@ -61,7 +60,7 @@ def _is_own_head_asked(question: Question, figure: Figure, head: str) -> bool:
 
 
 def _is_asked(head: str, asked: str) -> bool:
-    return len(head) < 2 or head in _SAYS_NOTHING or _is_head_said(head, asked)
+    return len(head) < 2 or _is_head_said(head, asked)
 
 
 def says_each_word(question: Question, figure: Figure, paragraph: Paragraph) -> bool:

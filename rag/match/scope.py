@@ -58,7 +58,7 @@ def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool
         return bool(re.search(scope + _COMPARED, statement_around(figure, paragraph)))
     if question.intent == "rank":
         scope = scope.replace("省内", "全省").replace("国内", "全国")
-        return not figure.scope or scope[:2] in figure.scope or figure.scope in scope
+        return not figure.scope or scope[:2] in figure.scope
     return scope in statement_of(figure) or _is_of_whole_place(scope, figure)
 
 

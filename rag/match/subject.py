@@ -62,11 +62,7 @@ def _without_place(figure: Figure) -> str:
 
 
 def _needs_no_asking(figure: Figure) -> bool:
-    return (
-        not _without_place(figure)
-        or figure.subject == figure.indicator
-        or bool(_COUNTER.search(figure.subject))
-    )
+    return not _without_place(figure) or bool(_COUNTER.search(figure.subject))
 
 
 def _is_of_the_new(question: Question, figure: Figure, asked: str) -> bool:
