@@ -31,8 +31,10 @@ def find_places(
     """Places asked about, and all places named; of several of one name, the one the library holds."""
     places: list[RegionMention] = []
     for mention in knowledge.regions.find(text):
-        if not _is_in_other_words(text, mention, terms) and not _is_of_a_name(
-            text, mention, places, knowledge
+        if not (
+            _is_in_other_words(text, mention, terms)
+            or _is_of_a_name(text, mention, places, knowledge)
+            or _names_a_house(text, mention.end, mention.codes or (mention.code,), knowledge)
         ):
             places.append(
                 _other_county(text, mention) or _settled(text, _without_office(text, mention), knowledge)
@@ -44,7 +46,30 @@ def find_places(
         for m in places
         if not any(_is_part(one, m, knowledge) and not _beside(one, m, text) for one in places)
     ]
-    return sorted(asked, key=lambda m: m.start), sorted(places, key=lambda m: m.start)
+    asked = sorted(asked or _around_house(text, knowledge), key=lambda m: m.start)
+    partners = _partners(text, asked, knowledge)
+    return [m for m in asked if m not in partners], sorted(
+        (m for m in places if m not in partners), key=lambda m: m.start
+    )
+
+
+# 嘉兴在北京上海建了几个飞地, 安溪和宁夏哪个地方结对: where it was done and with whom, not of whom it is asked
+_TOWARDS = re.compile(r"(?:在|到|向|从|对|往|赴|来自|吸纳)$")
+_TOGETHER = re.compile(r"结对|协作|对口|支援|合作|共建|联合")
+
+
+def _partners(text: str, asked: Sequence[RegionMention], knowledge: Knowledge) -> list[RegionMention]:
+    """Places that no report is from, named behind one that has a report, as what was done there or together."""
+    first, *others = asked or (None,)
+    if first is None or not _is_held(first.code, knowledge):
+        return []
+    found: list[RegionMention] = []
+    for one in others:
+        is_known = _is_held(one.code, knowledge) or knowledge.regions.is_within(first.code, one.code)
+        joins = any(m.end == one.start or text[m.end : one.start] in ("、", "和") for m in found)
+        if not is_known and (joins or _TOWARDS.search(text[: one.start]) or _TOGETHER.search(text, one.end)):
+            found.append(one)
+    return found
 
 
 def _is_in_other_words(text: str, mention: RegionMention, terms: Sequence[TermMention]) -> bool:
@@ -112,7 +137,7 @@ def _with_held(
             if start < 0 or len(form) < 2:
                 continue
             span = (start, start + len(form))
-            if _names_other(text, span, code, form == fold(name), terms, places):
+            if _names_other(text, span, code, form == fold(name), terms, places, knowledge):
                 continue
             places = [m for m in places if not (start <= m.start and m.end <= span[1])]
             places.append(RegionMention(start, _end_before_office(text, span[1]), code, name, (code,)))
@@ -127,12 +152,15 @@ def _names_other(
     is_full: bool,
     terms: Sequence[TermMention],
     places: Sequence[RegionMention],
+    knowledge: Knowledge,
 ) -> bool:
     """Whether the words that may name a held place name something else: a part of a title, a term, a wider place."""
     start, end = span
     if any(m.start() < start < m.end() for m in TITLES.finditer(text)):
         return True
     if "/" not in code and covered(start, end, places, terms):
+        return True
+    if not is_full and _names_a_house(text, end, (code,), knowledge):
         return True
     if not is_full and (
         not _begins_word(text, start, places) or ("/" in code and _is_wider(text, start, end, places))
@@ -175,6 +203,28 @@ def _is_word(text: str, mention: RegionMention) -> bool:
 
 # 湛江徐闻港, 湛江吴川机场: what is in the place before, named after another
 _NAMED = re.compile(r"港|机场|大桥|特?大桥|高速|铁路|高铁|水库|电站|湿地|景区|大学|学院|医院|车站")
+
+
+# 南湖|实验室: no report is from a 南湖 of its own
+_HOUSE = re.compile(r"实验室|研究院|大学|机场")
+
+
+def _names_a_house(text: str, end: int, codes: Sequence[str], knowledge: Knowledge) -> bool:
+    """Whether a bare place that no report is from is part of an institution's name."""
+    bare = text[end - 1] not in "省市县区州盟旗镇乡"
+    return bare and bool(_HOUSE.match(text, end)) and not any(code in knowledge.written for code in codes)
+
+
+def _around_house(text: str, knowledge: Knowledge) -> list[RegionMention]:
+    """The place with a report that an institution lies in; of no length, as the question does not name it."""
+    for code, name in knowledge.held_names.items():
+        start, size = text.find(_short(name)), len(_short(name))
+        if code and start >= 0 and _names_a_house(text, start + size, (code,), knowledge):
+            held = (one for one in knowledge.written if one and knowledge.regions.is_within(code, one))
+            return [
+                RegionMention(start, start, one, knowledge.held_names.get(one, ""), (one,)) for one in held
+            ][:1]
+    return []
 
 
 _WATER = re.compile(r"江(?![段堤景河])|河(?![道长湖流段])|湖(?![泊区景])")
@@ -246,6 +296,8 @@ def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
             heard = spoken[start : start + size] if spoken else _sound(window)
             if (heard, size) in sounds:
                 code, name = sounds[heard, size]
+                if _names_a_house(text, start + size, (code,), knowledge):
+                    continue
                 return [RegionMention(start, start + size, code, name, (code,))]
     return []
 

@@ -55,6 +55,22 @@ def test_places_and_times_are_read_however_they_are_written(
     assert list(question.periods) == periods
 
 
+@pytest.mark.parametrize(
+    ("text", "regions", "content"),
+    [
+        ("南湖实验室博士多少", ("330400",), "南湖实验室博士"),  # 南湖区 is a part of 嘉兴, which reports
+        ("嘉兴在北京上海建了几个飞地", ("330400",), "北京上海建了飞地"),
+        ("嘉兴和北京哪个高企多", ("330400", "110000"), "高企"),
+        ("北京高企多少", ("110000",), "高企"),
+    ],
+)
+def test_a_place_in_a_name_or_where_something_was_done_is_not_asked_about(
+    knowledge: Knowledge, text: str, regions: tuple[str, ...], content: str
+) -> None:
+    question = read(replace(knowledge, held_names=HELD | {"330402": "南湖区"}), text)
+    assert (question.regions, question.content) == (regions, content)
+
+
 def test_a_place_written_with_characters_that_sound_the_same_is_found(knowledge: Knowledge) -> None:
     assert read(knowledge, "加兴2024年GDP").regions == ("330400",)
     assert read(knowledge, "宁坡2024年GDP").regions == ()  # 坡 pō is not 波 bō
