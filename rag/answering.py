@@ -24,11 +24,13 @@ from rag.compare.comparison import (
     work_out_rows,
 )
 from rag.match import PER_HEAD, claims_level
+from rag.match.fit import worded_ways
 from rag.records import OF_A_PLACE, Draft, Evidence, Filters, Question, Refusal
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
 
 ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
 MAX_PARTS = 4  # indicators answered in one question
+MAX_WAYS = 8  # wordings in which a text is looked for
 _HOW = re.compile(r"(?:情况|形势|运行|表现)?(?:怎么样|怎样|如何|咋样)|情况\W*$")
 # 职工医保人数: a number, which a sentence on something else does not have
 _NUMBER_NOUN = re.compile(r"(?:人数|户数|数量|总数|余额|结余|面积|产量)$")
@@ -189,7 +191,12 @@ class Answering:
         announced = self._announced(spans) if question.intent in ("list", "who") else []
         if announced:
             return compose_list(announced, question)
-        return compose_text(question, spans, self._names(question), self.max_related)
+        told = compose_text(question, spans, self._names(question), self.max_related)
+        for way in worded_ways(question)[1:MAX_WAYS] if told.refusal else ():
+            draft = compose_text(way, self.retriever.spans(way, found), self._names(way), self.max_related)
+            if not draft.refusal:
+                return draft
+        return told
 
     def _announced(self, spans: Sequence[Evidence]) -> list[Evidence]:
         """The items of the list that one of the best sentences announces."""

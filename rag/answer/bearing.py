@@ -179,6 +179,17 @@ def _says_done(question: Question, said: str) -> bool:
     return asked is None or says_deed(asked["verb"], said)
 
 
+# 力争夺得“科技创新鼎”
+_STRIVES = re.compile(r"争[创取]|力争|拟|申[报创]")
+
+
+def _leaves_verb_unsaid(question: Question, sentence: Sentence) -> bool:
+    """争创“科技创新鼎” is not 夺得: the verb of the wording is said (首夺), and not only aimed at."""
+    verb = question.verb
+    aims = question.status != "target" and bool(_STRIVES.search(sentence.quote))
+    return bool(verb) and (aims or not (says_deed(verb, sentence.said) or verb[0] in sentence.quote))
+
+
 def _is_of_another_sort(question: Question, sentence: Sentence) -> bool:
     """牛存栏 is no 母猪存栏: a sort of one character stands as it is asked."""
     first = next(iter(words_of(question.content)), "")
@@ -260,6 +271,7 @@ _IN_THE_WAY = (
     _tells_no_time,
     _is_not_new,
     _leaves_deed_open,
+    _leaves_verb_unsaid,
     _is_of_another_sort,
     _is_inside_words,
     _says_an_amount_only,

@@ -50,6 +50,11 @@ def action_fits(question: Question, figure: Figure) -> bool:
     return not _asks_for_stock(question) or _answers_for_stock(question, figure)
 
 
+# 一共发了多少: in the whole of the time, not in all there are
+_DONE_IN_ALL = re.compile(r"(?:一共|总共)?(?<![有到达])了(?:一共|总共)?(?:多少|几)")
+_SINCE_EVER = re.compile(r"累计|历年|总数|总量|存量|保有量")
+
+
 def claims_level(question: Question) -> bool:
     """托位数达到4个了吗: 新增1860个 has nothing to say of it."""
     stated = question.stated
@@ -75,12 +80,15 @@ def _answers_for_increment(question: Question, figure: Figure) -> bool:
 def _asks_for_stock(question: Question) -> bool:
     if not question.wants_total or any("新增" in term for term in question.terms):
         return False  # 城镇新增就业有多少: an increment by its name
+    if _DONE_IN_ALL.search(question.text) and not _SINCE_EVER.search(question.text):
+        return False
     return question.intent == "value" or bool(_HARD_TOTAL.search(question.text))
 
 
 def _answers_for_stock(question: Question, figure: Figure) -> bool:
-    if _is_new(figure):
-        return False
+    if _is_new(figure):  # 认定的高企有多少: those that it says were 新认定
+        is_hard = bool(_HARD_TOTAL.search(question.text))
+        return not is_hard and any(w.verb and w.verb in figure.action for w in question.wordings)
     is_flow = figure.action in FLOW_VERBS and not _STANDING.search(figure.context + figure.name)
     return not (is_flow and _HARD_TOTAL.search(question.text))
 

@@ -19,6 +19,7 @@ from rag.match.differences import (
     lacks_each,
     lacks_level,
     lacks_loan,
+    lacks_negation,
     lacks_qualifier,
     levels_clash,
     measures_clash,
@@ -150,6 +151,7 @@ CHECKS = (
         _DIFFERENT,
     ),
     Check("negation", lambda p: negation_clashes(p.asked, p.figure), _DIFFERENT),
+    Check("undone", lambda p: lacks_negation(p.question, p.sentence + p.statement), _DIFFERENT),
     Check("measure", lambda p: measures_clash(p.asked, p.figure), _DIFFERENT),
     Check(
         "house",

@@ -118,6 +118,15 @@ def _named(pattern: re.Pattern[str], text: str) -> frozenset[str]:
     return frozenset(pattern.findall(text))
 
 
+# 没过重新认定, 没办完的
+_UNDONE = re.compile(r"(?:没有?|未)能?(?:通过|过|达|整改|解决|消除|参|纳入)")
+
+
+def lacks_negation(question: Question, told: str) -> bool:
+    """未通过重新认定的高企 are not those that were 重新认定."""
+    return bool(_UNDONE.search(question.text)) and not re.search(r"[未没不尚剩缺欠待]", told)
+
+
 # 非税收入, 非公企业; not 非遗
 _NOT_OF = re.compile(r"非(?=[税公农住化煤国])")
 
@@ -133,7 +142,7 @@ def measures_clash(asked: str, figure: Figure) -> bool:
 
 
 # 市星光|医院: the end of a house's own name
-_OWN_NAME = re.compile(r"(?P<name>[一-鿿]{2})(?:医院|公司|集团|大学|银行)")
+_OWN_NAME = re.compile(r"(?P<name>[一-鿿]{2})(?:医院|公司|集团|大学|银行|实验室|研究院|机场)")
 
 
 def lacks_house(asked: str, told: str) -> bool:
@@ -205,8 +214,14 @@ def is_narrowed(question: Question, figure: Figure) -> bool:
 _FOR_EACH = re.compile(r"[一每](?:户|亩|头|村)(?=[^一]{0,8}(?:多少|几))|[户亩头村]均")
 
 
+# 一个月能领多少
+_A_MONTH = re.compile(r"(?:一个|每个?)月[^一]{0,6}(?:多少|几)")
+
+
 def lacks_each(question: Question, told: str) -> bool:
-    """一户拿到多少 is not how many got it: what is asked for each is told of each."""
+    """一户拿到多少 is not how many got it: what is asked for each, or a month, is told so."""
+    if _A_MONTH.search(question.text) and not re.search(r"月|标准|工资|薪", told):
+        return True
     return bool(_FOR_EACH.search(question.text)) and not re.search(r"[均每]", told)
 
 

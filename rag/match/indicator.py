@@ -29,6 +29,7 @@ from rag.wording.overlap import coverage, word_coverage
 # modules beside: how many of the 339 questions of evals/sets and tests/rag/two_reports.yaml, asked over eight reports,
 # get another answer (or other things near it) with 0.05 less and with 0.05 more.
 MIN_CONTENT = 0.68  # of what is asked, said by the figure; 4, 7
+MIN_YES_NO = 0.82  # more where nothing but that it is so is asked: 科技创新鼎 is no 科技创新券
 MIN_NOUN = 0.5  # of what the figure is called, asked; 0, 1
 MIN_HINT = 0.3  # of what is asked, for its noun to be weighed at all; 0, 0
 MIN_SENTENCE = 0.85  # of what is asked, said by the sentence; 0, 1
@@ -89,9 +90,12 @@ def _fit_by_words(question: Question, figure: Figure, paragraph: Paragraph, term
     if not _says_known(question, figure, terms):
         return _missed(UNSAID)
     own = _noun_asked(question, figure, terms)
+    is_doubted = question.intent == "yes_no" and question.stated is None
     return IndicatorFit(
         0.75 * said + 0.2 * own,
-        said < MIN_CONTENT or own < MIN_NOUN or _is_another_term(question, figure, terms),
+        said < (MIN_YES_NO if is_doubted else MIN_CONTENT)
+        or own < MIN_NOUN
+        or _is_another_term(question, figure, terms),
         subject_is_missed(question, figure, terms),
     )
 

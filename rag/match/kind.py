@@ -32,6 +32,7 @@ _ALIKE_UNITS = (
     frozenset("头只羽口"),
     frozenset("台辆部"),
     frozenset("人名位"),
+    frozenset(("天", "日", "工作日", "个工作日")),
 )
 # asked in 几家, stated as 5所
 _COMMON_UNITS = frozenset("家个所座项条场处")
@@ -85,8 +86,8 @@ def _is_in_question(question: Question, figure: Figure) -> bool:
     """总投资1042亿元的项目完成了多少: the number that the question names is not the one it asks for."""
     return (
         question.stated is None
-        and question.intent in ("value", "change", "ratio")
-        and figure.raw in question.numbers
+        and question.intent in ("value", "change", "ratio", "text")
+        and (figure.raw in question.numbers or figure.raw in question.text)
     )
 
 

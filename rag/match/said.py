@@ -27,12 +27,17 @@ MAX_BRIEF = 6  # characters; in more than these a word may go unsaid
 # 引进 and 招聘 are none of these: 引进教师 are not all 教师
 _CARRIERS = frozenset("完成 实现 获得 获 获批 争取 达到".split())
 _OUTCOMES = "伤死亡罚破抓拆赔"
+_ANY_END = frozenset("人家户个项里上中下内外者类种级年月天了的得着过数额剩差")
 _BOUNDS = ("以上", "以下", "以内")
 
 
 def heads_agree(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
     """大型水库库容 are not 大型水库, 农贸市场快检室 no 农贸市场: the last word of either is said by the other."""
     head = last_word(question.content)
+    if len(head) == 1 and is_verb(head):
+        return says_deed(head, statement_of(figure) + sentence_of(figure, paragraph))
+    if _is_own_mark(head) and head not in statement_of(figure) + "".join(terms_of(figure, terms)):
+        return False  # 科技创新鼎 is no 科技创新券
     if figure.kind == "amount" and question.intent == "value" and len(head) > 1:
         # 农业保险保障 is no 保费收入; 资金, 收入, 投资 may go unsaid beside 亿元
         told = statement_of(figure) + "".join(terms_of(figure, terms)) + sentence_of(figure, paragraph)
@@ -45,6 +50,11 @@ def heads_agree(question: Question, figure: Figure, paragraph: Paragraph, terms:
     if head in ACTIONS:
         return _is_head_said(head, told + sentence_of(figure, paragraph))
     return _is_head_said(head, told) and _is_own_head_asked(question, figure, head)
+
+
+def _is_own_mark(head: str) -> bool:
+    """Whether a character at the end of a name makes it another's: 鼎, 券; not 数, 人, 建."""
+    return len(head) == 1 and not (MEASURE.search(head) or is_verb(head) or head in _ANY_END)
 
 
 def _is_head_said(head: str, told: str) -> bool:

@@ -20,7 +20,7 @@ from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, NEW_ACTIONS
 from ingest.words import segment
 from rag.match.differences import QUALIFIERS
-from rag.match.words import MEASURE, mentions_in, sentence_of, statement_of, terms_of, words_of
+from rag.match.words import MEASURE, mentions_in, part_of, sentence_of, statement_of, terms_of, words_of
 from rag.records import Question
 from rag.wording.alike import alike
 from rag.wording.deeds import is_verb, meanings
@@ -59,7 +59,7 @@ _LEVELS = ("count", "amount", "area", "quantity", "ratio")
 # what a name may say beside what is asked
 _BESIDE = re.compile(
     r"全社会|全产业链|国家级?|[省市县区]级(?:以上)?|省|全市|企业|单位|机构|人员|人数|项目|数量|总[量数额]|中小|类|"
-    r"各|年末|累计|主要|公共|"
+    r"各|年末|累计|主要|公共|群众(?=满意)|"
     r"实际|金额|资金|额|数|量|度|水平|情况|工作"
 )
 # names nothing by itself: 投资 of what
@@ -106,6 +106,7 @@ def telling(question: Question, figure: Figure, paragraph: Paragraph, terms: Ter
     told = _Words(
         own=" ".join((statement_of(figure), *titles, figure.unit)),
         around=sentence_of(figure, paragraph),
+        beside=part_of(figure, paragraph),
         names=(*titles, fold(figure.subject)),
         free=_MONEY if figure.kind == "amount" else _COUNTED,
         is_new=_is_new(figure),
@@ -137,6 +138,7 @@ def leaves_out(question: Question, figure: Figure, paragraph: Paragraph, terms: 
     told = _Words(
         own=" ".join((statement_of(figure), *names, figure.unit, *map(fold, paragraph.section))),
         around=sentence_of(figure, paragraph),
+        beside=part_of(figure, paragraph),
         names=names,
         free=_COUNTED,
         is_new=_is_new(figure),
@@ -200,6 +202,7 @@ class _Words:
 
     own: str
     around: str
+    beside: str
     names: tuple[str, ...]
     free: re.Pattern[str]
     is_new: bool
@@ -243,7 +246,7 @@ class _Words:
     def _done(self, verb: str) -> _Run | None:
         words = sorted(meanings(verb), key=lambda word: (-len(word), word))
         named = next((w for w in words if any(w in name for name in self.names)), "")
-        word = named or next((w for w in words if w in self.own or w in self.around), "")
+        word = named or next((w for w in words if w in self.own or w in self.beside), "")
         return _Run(verb, word, is_named=bool(named)) if word else None
 
     def _named(self, short: str) -> str:

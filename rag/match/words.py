@@ -51,12 +51,20 @@ def sentence_of(figure: Figure, paragraph: Paragraph) -> str:
 
     甲古镇旅游收入41亿元;全县旅游总收入126亿元: nothing of 甲古镇 tells of the second.
     """
+    lead, own = _lead_and_part(figure, paragraph)
+    return f"{_COUNT.split(lead)[0]} {own}" if lead and not _OF_ALL.match(own) else own
+
+
+def part_of(figure: Figure, paragraph: Paragraph) -> str:
+    """The figure's part of its sentence alone, where what was done has to be said."""
+    return _lead_and_part(figure, paragraph)[1]
+
+
+def _lead_and_part(figure: Figure, paragraph: Paragraph) -> tuple[str, str]:
     folded, starts = _sentences_of(paragraph.text)
     start = starts[bisect_right(starts, figure.start) - 1]
-    part = max(folded.rfind(";", start, figure.start), folded.rfind("；", start, figure.start)) + 1
-    own = folded[max(start, part) : max(figure.end, figure.quote_end)]
-    is_led = part > start and not _OF_ALL.match(own)
-    return f"{_COUNT.split(folded[start:part])[0]} {own}" if is_led else own
+    part = max(start, *(folded.rfind(mark, start, figure.start) + 1 for mark in ";；"))
+    return folded[start:part], folded[part : max(figure.end, figure.quote_end)]
 
 
 @lru_cache(maxsize=2_000)

@@ -243,7 +243,9 @@ def _may_stand(question: Question, one: Candidate) -> bool:
     is_of_holiday = OCCASION.search(figure.subject) and not OCCASION.search(words)
     whole = (figure.subject + name).replace("人均可支配收入", "")
     is_per_head = PER_HEAD.search(whole) and not PER_HEAD.search(words)
-    is_led = question.wants_total and (lead := _led_in(figure, name)) and lead not in words
+    deeds = {w.verb for w in question.wordings if w.verb}
+    lead = _led_in(figure, name) if question.wants_total and figure.action not in STOCK_ACTIONS else ""
+    is_led = lead not in words and not any(lead in meanings(verb) for verb in deeds)
     if is_of_holiday or is_per_head or is_led:
         return False
     return figure.kind in ("growth", "change", "rank") or _is_done(question, figure, name, words)

@@ -44,7 +44,10 @@ class _Slot:
 
 def wordings_of(text: str, terms: Terms) -> list[str]:
     """The text in words of reports, likeliest first; empty where it has no everyday word."""
-    return list(dict.fromkeys((*_with_nouns(text), *_with_words(text, terms))))
+    found = list(_with_nouns(text))
+    for way in (*found, text):
+        found += _with_words(way, terms)
+    return list(dict.fromkeys(found))[: 2 * MAX_WORDINGS]
 
 
 def _with_nouns(text: str) -> Iterator[str]:
@@ -84,14 +87,15 @@ _LOAN_CALLED = re.compile(r"[一-鿿]{2}贷(?![款了到出给多过着得几])"
 
 
 def _slots(text: str, terms: Terms) -> Iterator[_Slot]:
-    taken = [m.span() for m in (*TITLES.finditer(text), *_LOAN_CALLED.finditer(text))]
+    put = wordings().put
+    loans = (m for m in _LOAN_CALLED.finditer(text) if m.group() not in put)
+    taken = [m.span() for m in (*TITLES.finditer(text), *loans)]
     known = [(t.start, t.end) for t in terms.find(text)]
     bounds = _bounds(text)
     verb = _verb(text, bounds, [*taken, *known])
     if verb:
         yield verb
         taken += [(verb.start, verb.end)] + ([verb.object] if verb.words[0][0] == "=" else [])
-    put = wordings().put
     for word in sorted(put, key=len, reverse=True):
         start = text.find(word)
         end = start + len(word)

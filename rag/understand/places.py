@@ -206,13 +206,15 @@ _NAMED = re.compile(r"港|机场|大桥|特?大桥|高速|铁路|高铁|水库|�
 
 
 # 南湖|实验室: no report is from a 南湖 of its own
-_HOUSE = re.compile(r"实验室|研究院|大学|机场")
+_INSTITUTION = re.compile(r"实验室|研究院|大学|机场")
 
 
 def _names_a_house(text: str, end: int, codes: Sequence[str], knowledge: Knowledge) -> bool:
     """Whether a bare place that no report is from is part of an institution's name."""
     bare = text[end - 1] not in "省市县区州盟旗镇乡"
-    return bare and bool(_HOUSE.match(text, end)) and not any(code in knowledge.written for code in codes)
+    return (
+        bare and bool(_INSTITUTION.match(text, end)) and not any(code in knowledge.written for code in codes)
+    )
 
 
 def _around_house(text: str, knowledge: Knowledge) -> list[RegionMention]:
@@ -296,14 +298,12 @@ def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
             heard = spoken[start : start + size] if spoken else _sound(window)
             if (heard, size) in sounds:
                 code, name = sounds[heard, size]
-                if _names_a_house(text, start + size, (code,), knowledge):
-                    continue
                 return [RegionMention(start, start + size, code, name, (code,))]
     return []
 
 
 # 白鹭洲|中学: what ends a name
-_HOUSE = re.compile(r"[一-鿿]{0,2}(?:中学|小学|大学|学院|学校|医院|公司|集团|书院)")
+_HOUSE = re.compile(r"[一-鿿]{0,2}(?:中学|小学|大学|学院|学校|医院|公司|集团|书院|实验室|研究院|机场)")
 
 
 def _stands_in_name(text: str, start: int, end: int) -> bool:

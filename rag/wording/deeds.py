@@ -6,6 +6,7 @@ that holds its character (建: 新建, 建成), or another of its group.
 
 from __future__ import annotations
 
+import itertools
 from functools import cache, lru_cache
 
 from ingest.verbs import ACTIONS, NEW_ACTIONS, NOMINAL
@@ -48,9 +49,10 @@ def split_deed(content: str) -> tuple[str, str]:
         noun = "".join(rest[1:] if rest[0] in _ASPECT else rest)
         if is_verb(verb) and len(noun) >= MIN_OBJECT:
             return verb, noun
-    for at, word in enumerate(words[1:-1], start=1):  # 省运会拿金牌
+    for at, word in enumerate(words[1:-1], start=1):  # 省运会拿金牌, 医院评上三甲
         if word in _everyday():
-            return word, "".join((*words[:at], *words[at + 1 :]))
+            behind = itertools.dropwhile(_ASPECT.__contains__, words[at + 1 :])
+            return word, "".join((*words[:at], *behind))
     return "", content
 
 

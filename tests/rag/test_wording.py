@@ -133,3 +133,28 @@ def test_the_share_of_the_year_before_stands_without_this_years_growth(service: 
 
 def test_a_half_year_says_that_it_is_not_the_whole_year_asked_for(service: Service) -> None:
     assert service.ask("湖州市充电桩全年新建多少个").notice == "问的是全年，报告写的是2025年上半年"
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("湖州科技大奖杯夺得了吗", "首夺全省“科技大奖杯”"),
+        ("湖州市第一医院评上三甲没", "通过三级甲等医院评审"),
+        ("湖州大隧道挖到哪一步了", "大隧道左线贯通"),
+        ("百万吨乙烯项目干到什么程度了", "完成投资148.6亿元"),
+        ("湖州有多少企业没过复评", "拒"),
+    ],
+)
+def test_how_far_something_came_is_told_in_the_words_of_the_report(
+    tmp_path_factory: pytest.TempPathFactory, question: str, has: str
+) -> None:
+    report = tmp_path_factory.mktemp("report") / "a.txt"
+    report.write_text(
+        "湖州市2024年工作总结\n一、工作情况\n首夺全省“科技大奖杯”。市第一医院通过三级甲等医院评审。"
+        "大隧道左线贯通。百万吨乙烯项目完成投资148.6亿元，形象进度65%。复评企业27家。\n",
+        encoding="utf-8",
+    )
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([report], store)] == [None]
+        answer = Service(store).ask(question)
+    assert answer.refused if has == "拒" else has in answer.answer, answer.answer
