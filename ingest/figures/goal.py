@@ -77,6 +77,26 @@ def is_planned(words: str) -> bool:
     return bool(_PLANNED.search(words))
 
 
+# 建设高标准农田|28万亩; not 实施项目, not 已建成
+_TO_MAKE = re.compile(
+    r"^(?:全[省市县区]|今年|全年|上半年|重点|规划|,|\s)*(?:新改扩?建|新建|建设|改造|打造|创建|治理|修建|改建|扩建|培育)(?!成|了)"
+)
+# 28万亩|,已完成|18.6万亩
+_ALREADY = re.compile(r"[,，](?:目前|现|截至目前,?)?已(?:经)?(?:完成|建成|完工|竣工|验收)(?:了|约|近|超)?")
+
+
+def is_partly_done(sentence: Sentence, number: Number) -> bool:
+    """建设高标准农田28万亩,已完成18.6万亩: what is to be made, where only a part of it is."""
+    part = next((n for n in sentence.numbers if n.start > number.start), None)
+    return (
+        part is not None
+        and part.unit == number.unit
+        and part.value < number.value
+        and _TO_MAKE.match(sentence.text[sentence.clause_start(number.start) : number.start]) is not None
+        and _ALREADY.fullmatch(sentence.text, number.tail_start, part.start) is not None
+    )
+
+
 def is_of_goal(sentence: Sentence) -> bool:
     """完成年度任务(7000人)的127.4%, 低于省定控制目标(分别为12/10万、4.5‰): in parentheses behind a goal."""
     if not sentence.is_aside:

@@ -170,6 +170,7 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         or is_of_goal(sentence)
         or last.lead.is_from
         or draft.lead.is_from
+        or (last.status == "target" and _is_result(sentence, draft))  # 年度计划建设45万亩,已建成38.2万亩
     )
     has_own_status = (
         draft.status != "actual"

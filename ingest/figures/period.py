@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.clauses import Lead
-from ingest.figures.goal import is_of_goal, is_planned
+from ingest.figures.goal import is_of_goal, is_partly_done, is_planned
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.periods import PeriodMention, contains, first_year, months, previous, year_of
@@ -182,7 +182,7 @@ def _whole_year(sentence: Sentence, number: Number, lead: Lead) -> str:
     if not year or period == str(year):
         return ""
     own = sentence.text[sentence.clause_start(number.start) : number.start]
-    if is_years_goal(sentence, number):
+    if is_years_goal(sentence, number) or is_partly_done(sentence, number):
         return str(year)
     planned = (is_planned(own) and not lead.is_share) or is_of_goal(sentence)
     at_end = paragraph.is_plan and re.search(r"年[底末]", own)

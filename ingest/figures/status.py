@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.clauses import Lead
-from ingest.figures.goal import is_of_goal, is_planned
+from ingest.figures.goal import is_of_goal, is_partly_done, is_planned
 from ingest.figures.period import is_years_goal
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
@@ -33,7 +33,7 @@ _TARGET = re.compile(
 EXPECTED = re.compile(r"预计|预期可|有望|预估|(?<!功)[能可](?=增加|新增)")
 _RESULT = re.compile(
     r"全年(?:共|累计)?(?:完成|实现|新增|建成)|累计(?:完成|实现|建成|新增)|已(?:完成|建成|实现|达|累计|有)|"
-    r"实际(?!利用|使用|控制|上|需|情|工|问|行|出|困|操|应|效)|截至|较上年|同比|比上年|目前"
+    r"已(?:经|完工|竣工|验收)|实际(?!利用|使用|控制|上|需|情|工|问|行|出|困|操|应|效)|截至|较上年|同比|比上年|目前"
 )
 _DONE = re.compile(
     r"已(?:完成|建成|实现|达|累计|有)|实际(?!利用|使用|控制|上|需|情|工|问|行|出|困|操|应|效)|截至|目前"
@@ -58,7 +58,7 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
     clause_start = sentence.clause_start(number.start)
     own = sentence.text[clause_start : number.start].replace("\x00", "")
     so_far = sentence.text[sentence.start : number.start]
-    if is_of_goal(sentence) or _is_unmet(sentence, number):
+    if is_of_goal(sentence) or _is_unmet(sentence, number) or is_partly_done(sentence, number):
         return "target"
     if EXPECTED.search(own) or (
         EXPECTED.search(so_far) and not lead.verbs and not sentence.passage.paragraph.is_plan
