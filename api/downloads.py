@@ -68,6 +68,7 @@ def _csv(sheet: Sheet) -> bytes:
     return out.getvalue().encode("utf-8-sig")  # the mark by which Excel knows UTF-8
 
 
+# 43%
 _NUMBER = re.compile(r"[-+]?\d[\d,.]*%?")
 
 

@@ -19,6 +19,7 @@ from ingest.records import Figure
 
 SCORES = ("precision", "recall", "f1", "span", *FIELDS)  # what a limit may name
 TOLERANCE = Decimal("1e-6")  # a third is printed 三分之一 and read as 0.333333
+# 《意见》
 QUOTES = re.compile("[“”‘’\"'《》]")
 COUNTRY = ("全国", "中国")
 

@@ -32,17 +32,22 @@ FIELDS = (
 MAX_BYTES = 40 * 2**20
 # "1,824.5亿元", "3.5万余人", "-0.4"
 SIMPLE = re.compile(r"([+-]?[\d,]*\d(?:\.\d+)?)(\D*)")
+# 3.5万余人
 ROUGH = re.compile("[余多几]")
+# 第三
 RANK = re.compile("第.|首位|榜首|首席|前.+[名位强]?$")
 NUMERALS = "〇零一二两三四五六七八九十百千万亿"
 # 三千二百家, 3.5万余人, 十余万人: what stands before the unit
 NUMBER = re.compile(rf"[+-]?[\d,.{NUMERALS}余多几]+")
 
+# 亿元
 MONEY = re.compile("元|人民币|英镑")
+# 万亩
 AREA = re.compile("平方|亩|公顷|㎡|(?<!立)方$")
 POINTS = ("个百分点", "百分点", "个千分点")
 SHARES = ("%", "‰", "‱", "成", "倍", "番")
 # Measured, not counted.
+# 万吨
 MEASURES = re.compile(
     "吨|斤|公里|千米|[海毫厘]?米|升|千瓦|兆瓦|吉瓦|立方|克|标准?箱|TEU|标煤|天|小时|分钟|秒|个月|工作日|岁|度|℃|"
     "分贝|分|[GMk]?Wh?|KW|"

@@ -17,13 +17,19 @@ from evals.quantities import HAN, Quantity, Wanted, find_quantities, plain, read
 
 AnswerObject = Mapping[str, Any]
 
+# 138家[1][2]
 MARKS = re.compile(r"(?:\[\d+\])+")
+# 138家[1]
 MARK = re.compile(r"\[(\d+)\]")
 # 2024年, 1-11月, 3季度: a time, not a figure
 TIME = re.compile("年(?!度|均|轻)|月|日|季度|时期|号")
+# 预计新增138家
 EXPECTED = re.compile("预计|预期(?!目标)|有望|预估")
+# 力争新增138家
 TARGET = re.compile("力争|确保|预期目标|目标(?:为|是|:)|计划(?=新|建|引|培)")
+# 目标138家
 SAYS_TARGET = re.compile("目标|力争|确保|计划|预期|争取|拟|将")
+# 计算得出
 COMPUTED = re.compile("计算得出|计算|合计|相差|之和|差额|平均|高出?|低|多|少|倍|占|比")
 
 

@@ -23,28 +23,35 @@ LARGE = {"万": 10**4, "亿": 10**8}
 POWERS = {**SMALL, **LARGE}
 HAN = "零〇一二两三四五六七八九十百千万亿"
 
+# 138家[1]
 CITATION = re.compile(r"\[\d+\]")
+# 1,386
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # 3百分点 and 3千瓦时 begin with units, not with hundreds and thousands
 POWER = r"(?:百(?!分点)|千(?![瓦米克卡])|[万亿])"
 ARABIC = r"\d+(?:\.\d+)?"
 # 138 · 3.5万 · 1亿3400万 · 1200多亿 · 三千二百 · 三点五万 · 十余万
 NUMBER = rf"(?:{ARABIC}(?:{POWER}+(?:{ARABIC}{POWER}+)*)?|(?:(?!千[瓦米克卡]|百分点)[{HAN}])+(?:点[{HAN}]+)?)"
+# 一半
 TOKEN = re.compile(
     rf"(?P<first>首位|榜首|首席)|(?P<half>一半|半数|过半)|(?P<base>[百千万])分之(?P<share>{NUMBER})"
     rf"|(?P<low>[{HAN}]+)分之(?P<high>[{HAN}]+)|"
     rf"(?P<lead>[第前])?(?P<number>{NUMBER})(?P<rough>[余多几])?(?P<late>{POWER}*)"
 )
 SHARE_UNITS = {"百": "%", "千": "‰", "万": "‱"}
+# 三成
 TENTHS = re.compile(f"成(?P<half>[{HAN}])?(?![果立为功本效交员长熟都品绩就套份分])")
 # 10-12家, 5.6、5.2和6.1亿元, 1.4个和2.0个百分点: the unit stands once, at the end
 SHARED = re.compile(rf"(?P<own>个?)(?:[-、和与及至到]|以及)(?={ARABIC})")
 
+# 增速为-
 MINUS = re.compile("(?:^|[比率速是为达至到(:,，、 ])-$")
 LINK = "(?:了|约|近|超过?|逾|幅度?|率|为|达|大约|将近|接近|不到|不足|分别|同比|:)*$"
+# 同比下降
 DOWN = re.compile(
     f"(?:下降|减少|降低|回落|下滑|缩小|收窄|压减|压缩|下跌|下调|后退|后移|缩短|减亏|负增长|低于.*|减|降|跌){LINK}"
 )
+# 同比增长
 UP = re.compile(
     f"(?:(?<!负)增长|增加|提高|提升|上升|扩大|上涨|攀升|跃升|前移|进位|增收|增产|多增|上浮|高于.*|增|升|涨){LINK}"
 )

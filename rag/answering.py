@@ -31,6 +31,7 @@ from rag.retrieve.retriever import FittedFigure, Found, Retriever
 ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
 MAX_PARTS = 4  # indicators answered in one question
 MAX_WAYS = 8  # wordings in which a text is looked for
+# 运行情况怎么样
 _HOW = re.compile(r"(?:情况|形势|运行|表现)?(?:怎么样|怎样|如何|咋样)|情况\W*$")
 # 职工医保人数: a number, which a sentence on something else does not have
 _NUMBER_NOUN = re.compile(r"(?:人数|户数|数量|总数|余额|结余|面积|产量)$")

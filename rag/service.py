@@ -32,6 +32,7 @@ from rag.verify import verified
 MAX_GROUPED = 5_000  # figures in one table
 MAX_TURNS = 6  # of a conversation, looked at for the place that it is about
 _UNREAD = ("no_indicator", "no_text", "ask_region")  # refusals that another reading may help
+# 高企
 _ASKS_SOMETHING = re.compile(r"[一-鿿]|[A-Za-z0-9]{2}")
 
 

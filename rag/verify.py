@@ -17,6 +17,7 @@ from rag.records import Claim, Computation, Draft, Refusal, Verdict
 
 logger = logging.getLogger(__name__)
 
+# 1,386.5
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 

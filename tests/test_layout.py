@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import itertools
 import re
 import subprocess
 import sys
@@ -223,3 +225,31 @@ def test_the_lock_holds_every_package_that_the_project_names() -> None:
     locked = {line.partition("==")[0] for line in lines}
     assert sorted(wanted - locked) == []
     assert not {"torch", "uv", "pip", "wenju"} & locked
+
+
+# what an example may stand between in a comment: “甲, 乙: why”, “甲 is no 乙”
+_BETWEEN_EXAMPLES = re.compile(r"[,;:，；：“”]|\s")
+_UNPRINTABLE = "evals.files.UNPRINTABLE"
+
+
+def _patterns_without_example(path: Path) -> Iterator[str]:
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    for node in ast.parse(text).body:
+        if not (isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("re.compile(")):
+            continue
+        above = itertools.takewhile(lambda line: line.startswith("#"), reversed(lines[: node.lineno - 1]))
+        said = " ".join([*above, lines[node.end_lineno - 1].partition("  # ")[2]])  # type: ignore[operator]
+        name = f"{module_name(path)}.{ast.unparse(node.targets[0])}"
+        pattern = getattr(importlib.import_module(module_name(path)), name.rpartition(".")[2])
+        pieces = (
+            piece for line in (said, *said.split("# ")) for piece in (line, *_BETWEEN_EXAMPLES.split(line))
+        )
+        if name != _UNPRINTABLE and not any(pattern.search(piece) for piece in pieces if piece):
+            yield name
+
+
+@pytest.mark.parametrize("package", ["rag", "api", "evals"])
+def test_a_pattern_has_above_it_a_line_that_it_matches(package: str) -> None:
+    modules = (path for path in MODULES if module_name(path).split(".")[0] == package)
+    assert [name for path in modules for name in _patterns_without_example(path)] == []

@@ -78,6 +78,7 @@ def _led_by(asked: str, figure: Figure, evidence: Evidence) -> tuple[int, str]:
 
 
 MAX_LEAD = 40  # characters that may stand between what is asked and its number
+# 居全省第2位: 居 says no more than the rank
 _BARE_RANK = re.compile(r"[位居列排达到为约,，;；\s]")
 
 
@@ -178,9 +179,11 @@ def _is_year_before_behind(figure: Figure, quote: str) -> bool:
 
 
 # 1386家,|上年为|1297家; 去年同期分别为|1.95亿元、547家
+# 上年为
 _YEAR_BEFORE_WAS = re.compile(
     r"(?:上年|去年|前年|上期|(?:19|20)\d{2}年)(?:同期|[末底度])?(?:分别|依次)?[为是有](?:[^,;。]*[、和与])?[约近超逾]?$"
 )
+# 2024年
 _YEAR = re.compile(r"(?P<year>20\d\d)年")
 # (2023年为815件), (上年同期12家)
 _TIME_LED = re.compile(r"(?:19|20)\d{2}年|上年|去年|同期|前年|上半年|上期")
@@ -217,7 +220,9 @@ def _is_shared(quote: str) -> bool:
     return bool(re.search(r"(?:分别|依次)[^,，;；。]*$", quote))
 
 
+# 比全省高
 _AGAINST = re.compile(r"[高低快慢多少优]于|[高低快慢多少]出|比(?!上年|去年)")
+# 分别增长4.7%、6.3%
 _SPREAD = re.compile("分别|依次|分[列居获](?=[全第居])")
 # behind the label of its own year, 由上年的12.7％ would read as the year before that
 _FROM_YEAR = re.compile(

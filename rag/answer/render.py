@@ -16,6 +16,7 @@ from rag.wording.overlap import coverage
 # 市级158项，其中新增省级8项: the item's own name, not the one it is said behind
 _LEVELS = ("国家级", "省级", "市级", "县级", "区级")
 MAX_MEASURE = 3  # characters of a name that says how a thing is measured, not what
+# 力争新增138家
 _TARGET_WORDS = re.compile(r"目标|力争|计划|预期|争取|确保|拟|将")
 
 
@@ -97,6 +98,7 @@ def word_item(figure: Figure) -> str:
 
 # 增长4.9%，低于全市1.4个百分点: amounts differ by points in their growth alone
 _BY_POINTS = re.compile(r"[高低快慢]于")
+# 地区生产总值
 _GROWS = re.compile(r"(?:生产总值|GDP|收入|投资|增加值|产值|总额|税收|出口|进口)$")
 _BOUND_BEFORE = {"more_than": "超", "nearly": "近", "at_most": "不超过", "less_than": "不到"}
 _BOUND_AFTER = {"about": "左右", "at_least": "以上"}
@@ -227,6 +229,7 @@ def lay_out(grid: Grid, prose: Prose) -> ComparisonTable:
     return ComparisonTable((grid.heading, *grid.columns), rows)
 
 
+# 1,386
 _BARE = re.compile(r"[-+]?[\d,，.]+")
 
 
@@ -243,6 +246,7 @@ def stated(figure: Figure) -> str:
     return f"{sign}{number}{status}"
 
 
+# [1]
 _FOOTNOTE = re.compile(r"[\[［【]\s*\d{1,2}\s*[\]］】]")
 
 

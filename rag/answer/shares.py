@@ -17,10 +17,12 @@ from rag.wording.overlap import coverage
 LOOKED_AT = 8  # paragraphs
 AROUND = 160  # characters before the share in which its places and its indicator are named
 MIN_ABOUT = 0.8  # of what is asked, said there
+# 两个县
 _COUNTED = re.compile(r"[两二三四五六七八九]个?(?P<level>县市|县|市|区|镇|乡|街道|地)")
 _OWN_WHOLE = ("", "全市", "全县", "全区", "全州")
 _RUN_END = "。；;\n"
 MIN_WHOLE = 0.8  # of either wording of the whole, said by the other
+# 全市
 _OWN = re.compile(r"^(?:全|我|本)[省市县区州国]")
 
 

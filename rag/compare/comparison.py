@@ -38,6 +38,7 @@ from rag.retrieve.retriever import FittedFigure, Retriever
 from rag.understand.operation import EVERY
 from rag.wording.overlap import coverage
 
+# 完成了目标的多少
 _SHARE_OF_TARGET = re.compile(
     r"(?:目标|任务|计划|预算)(?:任务)?的?(?:多少|几成|百分之(?:几|多少)|比例|比重)|完成(?:率|进度|比例)"
 )
@@ -189,8 +190,11 @@ def with_rest(question: Question, draft: Draft) -> Draft:
     return draft
 
 
+# 差多少亿元
 _ASKS_AMOUNT = re.compile(r"(?:多少|几)[万亿千百]*[元家个项件名人位所座台套户亩吨]|多少[万亿]")
+# 高于全省
 _TOLD_APART = re.compile(r"[高低快慢多少优]于|比|较|超|差|净增|减少|增加|还剩|领先|落后")
+# 两市
 _SEVERAL = re.compile(r"[、和与及]|[两三四五六七八九]个?")
 
 
@@ -218,6 +222,7 @@ def _too_few(
 
 # 粮食总产143.9万吨，继续位居全省县（市）第一: first there, and so first here
 _LEADS = re.compile(r"^[^。；;]{0,16}?(?:第一|第1(?!\d)|首位|最[高多大快好])")
+# ，增速全市最低
 _TRAILS = re.compile(r"^[^。；;]{0,16}?(?:末位|最[低少小慢])")
 
 
@@ -362,6 +367,7 @@ def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operan
 
 # 新建6.2万亩，改造提升1.9万亩，超额完成7.5万亩的任务: neither of the two alone is what was done of it
 _BEYOND = re.compile(r"(?<!未)(?<!没有)超额|超过|超出|(?<!未)(?<!没有)(?:全面|如期|提前)完成")
+# 仅完成
 _SHORT = re.compile(r"未完成|没有?完成|未达|未能|不及|(?<!不)低于|仅完成|只完成")
 
 

@@ -64,6 +64,7 @@ def _is_no_part(figure: Figure) -> bool:
     )
 
 
+# 每人每月
 _PER_TIME = re.compile(
     r"每(?:人|户|亩|床|生)?(?P<each>每[年月季天日])|(?P<bare>(?<!连续)每[年月季天日])|(?<=[/每])(?P<unit>[年月天日])$"
 )
@@ -356,6 +357,7 @@ def printed(figure: Figure) -> str:
     return f"{'下降' if fell else ''}{figure.raw}{unit}"
 
 
+# 1,386
 _BARE = re.compile(r"[-−+]?[\d,，.]+")
 
 

@@ -12,6 +12,7 @@ from rag.records import Evidence, Question
 from rag.wording.overlap import coverage
 
 _GOAL = r"(?:任务|目标|计划|预算)"
+# 。
 _END = re.compile(r"[。；;\n]|$")
 # 比年初预期目标高出2.6个百分点, 未完成年初确定的600户任务, 三项目标没有完成
 _SAID_OF_GOAL = re.compile(
@@ -41,8 +42,11 @@ def said_of_goal(question: Question, finder: Finder) -> Evidence | None:
 _ASKS_UNDONE = re.compile(
     r"哪.{0,10}(?:没有?|未)能?(?:完成|达到|实现)|(?:没有?|未)能?(?:完成|达到|实现)的.{0,8}(?:哪|什么)"
 )
+# 未能完成
 _UNDONE = re.compile(r"(?:未能?|没有?)(?:完成|完工|达到|达标|实现)|落空")
+# 没有完成的任务
 _NO_TOPIC = re.compile(rf"没有?|未能?|完成|达到|实现|{_GOAL}|预期|指标|事项")
+# 预期目标
 _NAMED = re.compile(rf"{_GOAL}|预期|指标")
 MIN_TOPIC = 0.8  # of what is asked besides, said beside what was not done
 

@@ -235,6 +235,7 @@ def _over_indicators(question: Question, finder: Finder) -> Gathered | None:
 _SO_MANY = re.compile(
     r"(?P<n>[两二三四五六七八九])[大条类个][一-鿿]{0,4}?(?:产业链?|行业|领域|板块|集群|片区|园区)"
 )
+# 产值分别达到
 _APART = re.compile(r"[^，,。；;\d]{0,8}分别(?P<what>[^，,。；;\d]{0,8})")
 
 

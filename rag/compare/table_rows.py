@@ -23,6 +23,7 @@ MIN_HEADER = 0.6  # of a column's header, said by the question
 _NAME_OF_ROWS = re.compile(r"(?:名称|类别|类型|分类)$")
 # 县市区
 _NO_KIND = re.compile(r"地区|[县市区镇乡]|街道|单位|年份|时间|月份|序号|指标|片区|^.?$")
+# 合计
 _TOTAL = re.compile(r"^(?:合计|总计|小计|全[市县区州省镇]|其中|#)")
 # 各重点文旅
 _BEFORE_KIND = re.compile(r"[一-鿿]{0,8}$")

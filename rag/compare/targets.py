@@ -16,12 +16,14 @@ from rag.retrieve.choose import best_of
 from rag.retrieve.retriever import FittedFigure
 
 COMPLETION_WITHIN = 60  # characters between a result and what is said of its target
+# 年度计划完成率
 ASKS_RATE = re.compile(r"(?:年度|全年|计划|目标|任务)*完成(?:率|进度|比例)")
 _GOAL = r"(?:任务|目标|计划|预算)"
 # 完成年度任务(7000人)的, 占年度计划的, 年度计划完成率, …目标，上半年只完成; but not 低于4.5%的控制目标, 超年度计划1%
 _MET = re.compile(
     rf"(?:完成|占|为|达)[^，,；;。]*{_GOAL}[^，,；;。]*$|{_GOAL}[^，,；;。]*[，,][^，,；;。]*完成$|完成率[^，,；;。]*$"
 )
+# 低于4.5%的控制目标
 _HELD_UP = re.compile(r"低于|高于|优于|控制在|(?<!达)超(?!额完成)")
 # 总投资18.6亿元: how large it is to be, not what was done of it
 _SIZE = re.compile(r"总投资|合同|协议")

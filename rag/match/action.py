@@ -30,7 +30,9 @@ _HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|�
 _TAKEN = re.compile(
     "化解|处置|清退|拆除|压减|偿还|追回|挽回|盘活|腾退|收回|淘汰|关停|退库|注销|吊销|清零|消化|核销|追缴"
 )
+# 汽车产量
 _MADE = re.compile(r"产量|销量|销售量|出口量|交易量")
+# 有多少辆
 _THERE_ARE = re.compile(r"有(?:多少|几)[辆台部架艘]")
 _TOTALS = ("总数", "总量", "保有量")
 # how many there are, and by how much that changed
@@ -52,6 +54,7 @@ def action_fits(question: Question, figure: Figure) -> bool:
 
 # 一共发了多少: in the whole of the time, not in all there are
 _DONE_IN_ALL = re.compile(r"(?:一共|总共)?(?<![有到达])了(?:一共|总共)?(?:多少|几)")
+# 历年累计
 _SINCE_EVER = re.compile(r"累计|历年|总数|总量|存量|保有量")
 
 
@@ -115,9 +118,11 @@ def _is_made(question: Question, figure: Figure) -> bool:
 
 
 # 为1.64万名|农民工追回工资
+# 为1.64万名
 _DONE_FOR = re.compile(
     r"(?:^|[,;])(?:共|累计|已|先后|成功|全年)*(?:为|帮助?|向|给|替)[约近超]?\d[\d.]*[百千万亿]*[名人户家个位]?$"
 )
+# 为农民工追回多少
 _DONE_FOR_ASKED = re.compile("[为帮给替向让]|受益|惠及|服务")
 
 

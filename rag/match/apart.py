@@ -108,6 +108,7 @@ def _is_not_done(pair: Pair) -> bool:
 
 
 # 图书馆[总藏书量]: what they hold, and not how many there are
+# 总藏书量
 _HELD = re.compile(r"^(?!(?:拥有|保有|授权|申请|业务)?总?[数量]).*[藏存容库](?:[书储纳]|存)?量$")
 # 长者食堂一天服务多少老人
 _COUNTED = re.compile(r"(?:多少|几)(?P<noun>[一-鿿]{2,6})\W*$")

@@ -51,6 +51,7 @@ _PART_OF_PLACE = re.compile(r"中心城区|主城区|老城区")
 PER_HEAD = re.compile(r"每[一百千万]?[万千]?[人名户亩位老]|人均|户均|亩均|地均")
 # “双报到”党员
 _QUOTED = re.compile(r"^[“\"](?P<kind>[^“”\"\d]+)[”\"].")
+# 没有研发活动
 _NEGATED = re.compile(
     r"(?<![有是达])(?:没有?(?!收|\W*$)|尚?未(?!来|成年)|无(?!锡|人机|障碍|线|偿|害|忧|缝)|"
     r"不(?=具备|符合|达标|合格|存在|开展))"
@@ -142,6 +143,7 @@ def measures_clash(asked: str, figure: Figure) -> bool:
 
 
 # 市星光|医院: the end of a house's own name
+# 星光医院
 _OWN_NAME = re.compile(r"(?P<name>[一-鿿]{2})(?:医院|公司|集团|大学|银行|实验室|研究院|机场)")
 
 
@@ -164,7 +166,9 @@ def houses_clash(asked: str, stated: str) -> bool:
 
 
 # how large a thing is to be, and how much of it was done
+# 总投资
 _TO_BE = re.compile(r"总投资|投资总额|总造价|概算")
+# 累计完成投资
 _DONE_OF_IT = re.compile(r"完成|累计投|到位|计划投|年度")
 
 

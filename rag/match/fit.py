@@ -75,6 +75,7 @@ def worded_ways(question: Question) -> tuple[Question, ...]:
 
 
 # 截至11月底 in a year's report: as far as that reports on the year
+# 2024-01/2024-11
 _NEARLY_THE_YEAR = re.compile(r"(?P<year>\d{4})-01/\d{4}-1[01]")
 
 

@@ -46,6 +46,7 @@ _COUNT_WORD = re.compile(r"(?:数量|数|金额|额|量)$")
 _AGENT = re.compile(rf"^.*(?:平台|热线|系统)(?:{'|'.join(ACTIONS)}|处置|接收)")
 # 再生稻“一种两收”面积, asked for in 万亩: what is measured, without the measure and what is added in quotes
 _MEASURE_NOUN = re.compile(r"(?:面积|产量|数量|里程|人数|户数)$")
+# “一种两收”
 _ASIDE = re.compile(rf"“[^“”]*”|{PARENTHESES.pattern}")
 
 

@@ -40,11 +40,13 @@ _COMMON_UNITS = frozenset("家个所座项条场处")
 _MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升")
 # 提升幅度居全省第二, 增速居全市首位
 _OTHERS = ("高于", "低于", "快于", "慢于", "高出", "低出")
+# 提升幅度
 _MOVEMENT = re.compile(r"幅度|涨幅|增幅|增速|增量|提速|降幅|增长|速度")
 # 总量稳居全省第2位
 _TOTAL = re.compile(r"总量|总额|总数|总规模|数量")
 # 拉动规上工业增长1.6个百分点; 增速高于全国1.3个百分点: no growth of its own
 _PULL = re.compile(r"拉动|带动|贡献")
+# 增速高于全省
 _AGAINST = re.compile(
     r"[高低快慢多少优]于|[高低快慢]出?(?:多少|几)|比(?!上年|去年|上一年|\d{4}年|重|例)|跑[赢输]|拉动|带动|贡献"
 )
@@ -52,11 +54,13 @@ _AGAINST = re.compile(
 _AGAINST_ANOTHER = re.compile(
     r"比(?!上年|去年|上一年|同期|\d{4}年|重|例|较)[^,，比]{2,12}[快慢高低](?:了|出)?(?:多少|几)"
 )
+# 孵化空间多大
 _HOW_LARGE = re.compile(r"(?:面积|空间|土地|地盘?|园)(?:有|是)?多大")
 # 外贸进出口情况如何
 _HOW = re.compile(r"怎么样|如何|情况")
 # 城镇新增就业…，目标完成率最高，达131.7%
 _COMPLETION = re.compile(r"完成(?:率|进度|比例)[^,，;；。]{0,8}(?:[,，][^,，;；。\d]{0,3})?[\d.]+[%％]")
+# 年度任务
 _GOAL = re.compile(r"完成|任务|目标|计划|预算|进度")
 # 第三产业占GDP比重, 研发投入强度, 城镇化率
 _SHARE_NOUN = re.compile(r"占|比重|强度|率")
@@ -110,6 +114,7 @@ def _is_for_comparison(question: Question, figure: Figure) -> bool:
 
 
 # 高新技术企业占规上企业多少 is not 高新技术产业增加值占规模以上工业
+# 规上企业
 _COUNTED_HEAD = re.compile(r"(?P<head>企业|人才|人员|项目|机构|学校|医院)$")
 
 
@@ -131,6 +136,7 @@ def _is_turned_round(question: Question, figure: Figure) -> bool:
 
 
 # 仅完成年初预算37.5亿元的98.2%
+# 年初预算37.5亿元的
 _OF_GOAL = re.compile(r"(?:目标|任务|计划|预算(?!收入|支出))(?:任务)?[\d.亿万千]*[^,，;；\d]{0,3}的$")
 
 

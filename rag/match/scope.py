@@ -18,6 +18,7 @@ _AGAINST = re.compile(r"[高低快慢多少优好]于|[高低快慢多少]出|�
 
 # 公立医院占医院的多少
 _WHOLE = re.compile(r"占(?:到|了|全部|所有|全市|全县|全区)?(?P<whole>[^的多几比百]+)")
+# 年度计划
 _PLAN = re.compile(r"计划|任务|目标|预算")
 
 
@@ -29,6 +30,7 @@ _HELD_AGAINST = re.compile(
 
 # 增速比全省高 says nothing of 收入比全省高
 _GROWTH = re.compile(r"增速|增长|增幅|[增涨]得|[快慢]|跑[赢输]")
+# 完成率
 _RATE = re.compile(r"率|占|比重|强度|比例|水平|指数")
 
 
@@ -79,12 +81,14 @@ def _is_of_part(question: Question, figure: Figure, paragraph: Paragraph) -> boo
 
 
 ALL_SAID = 0.9
+# ，占全市新招引青年人才的
 _OF_OWN_WHOLE = re.compile(
     r"以?上?[,，、]?约?占到?全(?P<level>[市县区])(?P<noun>[一-鿿]{3,}?)(?:总数|总量|总额)?的"
 )
 
 
 # 仍有17个村集体经济收入不足10万元, 有3个县GDP超过500亿元: what those counted pass or fail
+# 有3个县GDP超过
 _COUNTED_BY = re.compile(
     r"有\d+[个家户名人所项座条][^,，。;；\d]{0,14}(?:不足|低于|超过|不到|突破|不满|高于|达到)$"
 )

@@ -15,8 +15,10 @@ from rag.wording.overlap import coverage
 MIN_SUBJECT = 0.34  # of whose figure it is, asked; 2, 2 (see indicator)
 ALL_BUT_SAID = 0.95  # of a figure's name: as good as all of it
 
+# 全市
 _OF_ALL = re.compile("全[市县区州]")
 # 12315平台接收投诉举报: who counts them
+# 12315平台
 _COUNTER = re.compile(r"(?:平台|热线|系统)$")
 # 春节假期, 国庆黄金周
 OCCASION = re.compile(r"节|元旦|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|春运|黄金周|假期")

@@ -33,6 +33,7 @@ HALF = 0.5  # of a word
 MIN_NAME = 0.8  # of another name of the indicator, asked
 
 # what a question says of anything, and what carries a number in any report
+# 完成了
 _FREE = re.compile(
     r"了|过|的|给|得|着|掉|到|出来?|出去|来|去|上|下来?|里|中|要|能|想|会|又|还|已经?|把|被|跟|和|与|及|、|等|有|"
     r"做到?|搞|弄|干|达到?|完成|实现|"
@@ -40,7 +41,9 @@ _FREE = re.compile(
     r"左右|差不多|"
     r"共|产业|行业|领域|事业|今年|去年"
 )
+# 总额
 _MONEY = re.compile(r"钱|总额|金额|数额|规模|额|元")
+# 人数
 _COUNTED = re.compile(r"人数|户数|家数|件数|次数|数量|总数|总量|人次|规模|量")
 # 非法营运多少宗 asks for 案件
 _COUNTED_AS = {
@@ -57,6 +60,7 @@ _COUNTED_AS = {
 }
 _LEVELS = ("count", "amount", "area", "quantity", "ratio")
 # what a name may say beside what is asked
+# 省级以上
 _BESIDE = re.compile(
     r"全社会|全产业链|国家级?|[省市县区]级(?:以上)?|省|全市|企业|单位|机构|人员|人数|项目|数量|总[量数额]|中小|类|"
     r"各|年末|累计|主要|公共|群众(?=满意)|"
@@ -69,14 +73,18 @@ _GENERAL = re.compile(
 # words of deeds that name what is counted
 _NAMING = frozenset("收入 利润 劳务收入 产量 面积 存款 贷款 支出 投资 花费 存栏 原煤 吞吐 借款 总产".split())
 _NO_NOUN = frozenset("新老旧大小多少每各本该此何")  # 新装 is no 新能源装机
+# 粮食播种
 _MEASURED = re.compile(r"(?:保有|拥有|总产?|产|播种|面积|增加值|产值|里程|标准|成果)$")
 # kinds that are usually meant where none is named; numbers per head and per something
 _KINDS = (
     *(kind for kind in QUALIFIERS if kind not in ("国内", "城市", "有效", "重点")),
     *("万元", "每", "人均", "户均", "亩均", "单位", "平均"),
 )
+# 3.2万辆
 _NUMBER = re.compile(r"\d")
+# “双报到”
 _NO_WORD = re.compile(r"[^\w&]+")
+# R&D经费
 _LATIN = re.compile(r"([A-Za-z0-9&.+]+)")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from rag.errors import ModelFormatError
 
 JsonObject = dict[str, Any]
+# <think>先看第一段</think>
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 
 

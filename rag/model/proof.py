@@ -29,10 +29,15 @@ MIN_CLAUSE = 4  # characters; less of a text is nothing that could be said by it
 _GAPS = ",、;。:() "
 _RESTARTS = ";。"  # behind these, status, action and subject have to be said again
 _JOINTS = ("以及", "和", "与", "及")  # between two numbers
+# 138家
 _DIGIT = re.compile(r"\d")
+# 同比下降
 _DOWN = re.compile(r"降|减|下滑|回落|收窄|缩|负增长|后退|跌|亏")
+# 同比增长
 _MOVED = re.compile(rf"增|升|提|扩|涨|快|前移|前进|进位|高|多|翻|{_DOWN.pattern}")
+# 138家[1]
 _MARK = re.compile(r"\[\d+\]|【\d+】")
+# 增长5.7%;下降1.2%
 _CLAUSE_MARK = re.compile(r"[,;。:]")
 _WANTED = {
     "region": "地区",
@@ -230,9 +235,12 @@ def _bound(clause: Sequence[str], one: Slots, said: _Said) -> _Said:
 
 
 # words that make a level of the number behind them, and those that take one: 减少到3人 is not 减少3人, 增速为4.2% is
+# 减少到
 _LEVEL = re.compile(r"(?:到|至|为|达|达到)$")
+# 增速为
 _TAKES_LEVEL = re.compile(r"(?:速|率|幅|量|数)(?:到|至|为|达|达到)$")
 # words on whose two sides different things stand
+# 高于
 _RELATES = re.compile(r"占|[高低快慢优多少]于|[高低快慢多少]出|超过|领先|落后|由|从")
 
 

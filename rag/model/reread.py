@@ -34,6 +34,7 @@ _ASKS = frozenset(
     "多少 几 几个 几家 哪些 哪 什么 如何 怎样 怎么样 情况 分别 数量 家 个 项 人 的 是 有 了 吗 呢 在 年 市 和 为".split()
 )
 _ENDS = "是的有了呢"  # that the segmenter leaves on a word it does not know: 高企是
+# 高企
 _WORD = re.compile(r"\w+")
 
 

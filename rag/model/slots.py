@@ -32,6 +32,7 @@ _STATUS_LABEL: Mapping[Status, tuple[str, ...]] = {
 }
 # what a list leaves to each of its items: 分别增长4.3%、6.0%
 _SPREAD = re.compile(r"分别|依次")
+# 绍兴市、温州市
 _EDGE = re.compile(r"[,;。、:]")
 # words of a report's clause that may go unsaid; 有 of 有力促进, which some quotes cut off
 _HARMLESS = re.compile(

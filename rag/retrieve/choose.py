@@ -16,6 +16,7 @@ from rag.wording.overlap import coverage
 
 MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
+# 两县合计
 SEVERAL = re.compile(r"合计|合起来|[两二三四五六七八九\d]个?(?:县市|县|市|区|镇|乡|街道|地)(?:合|共|约|总)?")
 Row = tuple[str, str, list[FittedFigure]]  # region, period, figures that fit best
 

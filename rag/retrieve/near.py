@@ -49,6 +49,7 @@ _RATE_NOUN = re.compile(r"率|[意晓]度|占比|比重|比例|强度|水平|覆
 
 SAME = 0.9  # of either wording in the other: one name
 MIN_NAME = 2  # characters beside those that any report has of anything
+# 省级企业
 _GENERIC = re.compile(
     r"规上|限上|规模以上|限额以上|国家级|[省市县区]级|国家|民营|国有|重点|新增|[女男]性?|企业|项目|人员|人才|单位|"
     r"机构|个人|产值|资金|投资|面积|[家个人户]数"

@@ -23,7 +23,9 @@ from rag.wording.overlap import coverage
 
 PLAN_PENALTY = 0.2  # keeps a plan from answering for a result that is worded alike
 MAX_CLAUSES = 4  # of a sentence, in one quote
+# 新认定716家，居全省第三
 COMMA_OR_CLAUSE = re.compile(r"，|(?<!\d),|,(?!\d)|[；;]")
+# 位列全省第三
 _PREDICATE = re.compile(
     rf"\s*(?:位列|位居|稳居|居|列|排名?|继续|连续|再次|首次|{PREDICATE.pattern}|{ACTION.pattern})"
 )
@@ -377,6 +379,7 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
     return first, last
 
 
+# 超额完成
 _TOLD_DONE = re.compile(r"完成|达到|实现|超额|兑现|落空|不及|未达")
 
 

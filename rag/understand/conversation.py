@@ -16,11 +16,15 @@ from rag.understand.places import find_places
 from rag.understand.reading import Reading, read
 
 MAX_LABEL = 12  # characters in front of an answer that name its place
+# 那温州呢
 _FOLLOW = re.compile(
     r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)"
 )
+# 其中超10亿的
 _PART = re.compile(r"(?:那么?)?(?:其中|里面|这里面|当中)")
+# 2023年呢
 _YEAR = re.compile(r"\d{2}年|\d{4}|[一二〇零]{2,4}年|[今去前明上本]年")
+# 同比呢
 _ASKS = re.compile(
     r"呢|如何|涨|跌|变|多少|几|什么|哪|谁|怎|吗|那|还有|目标|计划|预计|完成|排名|增|降|占|同比|累计|总"
 )
@@ -221,6 +225,7 @@ def _timed(question: Question, reading: Reading, before: Question) -> Question:
 
 # 规上工业增加值呢, behind a question about a goal: that of the goals
 _BARE = re.compile(r"呢\W*$")
+# 现在多少
 _ASKS_VALUE = re.compile(r"多少|几|现[在有]|目前|实际|完成|去年|今年")
 
 
@@ -229,6 +234,7 @@ def _above(number: str, content: str) -> str:
     return f"超{number.removesuffix('元')}元{_THRESHOLD.sub('', content)}"
 
 
+# 超亿元
 _THRESHOLD = re.compile(r"超?\d*[十百千]?[万亿]元?(?:以上|及以上)?")
 
 

@@ -15,11 +15,15 @@ from ingest.words import segment
 from rag.knowledge import Knowledge
 from rag.understand.spans import TITLES, covered, spans_of
 
+# 三河|镇
 _TOWN_KIND = re.compile(r"古?镇|乡(?!村|镇|贤)|街道|社区|村(?![级居民集委干])")
+# 吉安|县
 _OTHER_COUNTY = re.compile(r"[县旗](?![域级城区里长委市政内下乡])")
+# 三河镇
 _TOWN_END = re.compile(r"(?:街道|镇|乡)$")
 # 煤山镇2024年…: a town at the front of a question, or behind a place, is a place even if the library has nothing of it
 _TOWN = re.compile(r"[一-鿿]{2,4}?(?:街道|镇|乡)(?!村|镇|卫生|企|域|级|贤|亲|土)")
+# 各乡
 _NO_TOWN = re.compile(
     r"(?:乡|城|古|特色小|重点|中心|强|示范|各|些|多少|个|全)(?:街道|镇|乡)$|全省|全国|全市|全县"
 )
@@ -55,6 +59,7 @@ def find_places(
 
 # 嘉兴在北京上海建了几个飞地, 安溪和宁夏哪个地方结对: where it was done and with whom, not of whom it is asked
 _TOWARDS = re.compile(r"(?:在|到|向|从|对|往|赴|来自|吸纳)$")
+# 和丽江结对
 _TOGETHER = re.compile(r"结对|协作|对口|支援|合作|共建|联合")
 
 
@@ -229,6 +234,7 @@ def _around_house(text: str, knowledge: Knowledge) -> list[RegionMention]:
     return []
 
 
+# 江
 _WATER = re.compile(r"江(?![段堤景河])|河(?![道长湖流段])|湖(?![泊区景])")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ingest.regions import RegionMention
 
+# 绍兴市科技局
 _OFFICE = re.compile(
     r"(?P<name>[一-鿿]{2,12}?(?:局|委员会|委|厅|办公室|办事处|镇政府|县政府|市政府|区政府))(?!长|域|限|部|面|势)"
 )

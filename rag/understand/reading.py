@@ -39,9 +39,11 @@ from rag.understand.subject import content_of, without_civilities
 from rag.understand.times import find_times, notice_of
 from rag.wording.deeds import is_deed, split_deed
 
+# 甲县 乙县 两县
 _COUNTED_PLACES = re.compile(
     r"(?<=\s)[等这]?[两二三四五六七八九十]个?(?:县市区|县区|区县|县市|县|市|区|镇|乡|街道|地|城)(?![级域区场])"
 )
+# 国家级
 _MODIFIER = re.compile(
     r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|"
     r"老|人均|进口|出口)+$"

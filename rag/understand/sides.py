@@ -36,6 +36,7 @@ _TWO_OF_A_KIND = re.compile(
     r"(?<=[夏秋]粮)(?=[夏秋]粮)|(?<=[进出]口)(?=[进出]口)|(?<=[一二三]产)(?=[一二三]产)"
 )
 # 医药三大产业产值, behind a list: says again what they are
+# 机电、医药三大产业产值
 _OF_THEM = re.compile(
     r"(?P<last>、[^、,，]{1,10}?)(?:[两二三四五六七八九]|\d+)(?:[大个条类项](?:主导|支柱|重点|优势|特色|"
     r"新兴)*(?:产业链?|行业|领域|板块|集群)|[样项种类](?:钱|资金)?(?=合|加|总|共|一共|分别|各|相))"
@@ -58,6 +59,7 @@ _SHARE_WITHIN = re.compile(
     r"(?P<whole>[^,，]{2,}?)(?:里面?|当中|(?<![其集])中)(?P<part>[^,，]{2,}?)占了?(?P<asked>多少|几成|百分之几|"
     r"多大比例)"
 )
+# 加起来
 _APART = re.compile(
     r"合起来|总和|各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|"
     r"分别|各自|一共|"
@@ -68,6 +70,7 @@ _NAMES_NOTHING = re.compile(r"(?:全[国省市县区州])?(?:平均)?(?:水平|�
 # 哪几个县发放了贷款，各发了多少
 _EACH_OF_THEM = re.compile(r"(?:各|分别)[一-鿿]{0,2}")
 MIN_SIDE = 2  # characters that can name something; of a list of three (茶、藤铁、光电产值) the noun stands at its end
+# 高企和孵化器
 _BETWEEN = re.compile(
     rf"[、和与跟及占同,]|(?<!占)比(?![例重值率])|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|{PLUS}"
 )
@@ -103,6 +106,7 @@ def asks_apart(text: str) -> bool:
     return bool(_EACH_BY_ITSELF.search(text))
 
 
+# 各有多少
 _EACH_BY_ITSELF = re.compile(
     r"(?:各|分别|各自).{0,12}(?:多少|几|多大|怎么样|如何)|(?:各|分别)(?:是|为|有)?(?:多少|几)|"
     r"(?:多少|几)[^,，]{0,3}(?:分别|各)"
@@ -175,6 +179,7 @@ def parts_of_share(names: Sequence[str], terms: Terms) -> tuple[tuple[str, str],
     return parts if parts and all(name for name, _ in parts) else ()
 
 
+# 税收收入占一般公共预算收入比重
 _IS_SHARE = re.compile(r"(.+?)占(.+?)比重")
 
 

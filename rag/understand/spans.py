@@ -9,6 +9,7 @@ from ingest.indicators import TermMention
 from ingest.periods import PeriodMention
 from ingest.regions import RegionMention
 
+# 《关于加快科技创新的意见》
 TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
 
 

@@ -14,6 +14,7 @@ from rag.wording.noise import noise
 _KEPT = {"超": "亿", "再": "就业"}
 # 甲区、乙区两个区: says again what the places are
 _PLACES = re.compile(r"(?:区|县|市|地方|地区|地|城市|镇|街道|县市|区县)(?![级域区场])")
+# 高企，多少？
 _PUNCTUATION = re.compile(r"[\s,;:!?。、？！“”\"'‘’()《》<>\[\]【】~…—\-]+|(?<!\d)\.|\.(?!\d)")
 
 

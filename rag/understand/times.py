@@ -11,6 +11,7 @@ from ingest.periods import PeriodMention, find_periods, period_label
 from rag.knowledge import Knowledge
 from rag.understand.number import PLAN, compares_statuses, status_of
 
+# 今年
 _YEAR_WORD = re.compile(r"今年|去年|前年|明年|上年|本年|全年")
 
 _BASE = re.compile(r"的?(?:多少|几|\d+(?:\.\d+)?)倍")  # 是2020年的几倍: the year it is held against
@@ -46,6 +47,7 @@ def _year_before(start: re.Match[str], newest: int) -> PeriodMention:
     return PeriodMention(*start.span(), str(year - 1), start.group(), "asof")
 
 
+# 明年
 _NEXT = re.compile(r"明年|来年")
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from functools import lru_cache
 
+# R&D经费
 _WORD = re.compile(r"[A-Za-z0-9&.+]+|[一-鿿]")
 # Characters that carry no subject of their own; a pair is kept where one of the two does.
 _LIGHT = frozenset("的了和与及等在为是有个家项人对中上下")
