@@ -11,7 +11,7 @@ from ingest.clauses.ranks import peel_rank
 from ingest.clauses.verbs import split_verb
 from ingest.verbs import (
     ACTION,
-    ACTIONS_ALONE,
+    ACTIONS_ONLY,
     CHANGE,
     DOWN_WORDS,
 )
@@ -107,7 +107,7 @@ def _nameless(text: str, lead: Lead, end: int, form: str) -> Lead | None:
     if pulls and _PULLS.fullmatch(words):
         return lead
     daily = _BARE_DAILY.fullmatch(words)
-    if daily and (not daily["verb"] or ACTIONS_ALONE.fullmatch(daily["verb"])):
+    if daily and (not daily["verb"] or ACTIONS_ONLY.fullmatch(daily["verb"])):
         return replace(lead, action=daily["verb"] or "", each=daily.group())
     if _BARE_RATE.fullmatch(words):
         is_down = lead.is_down and words not in ("降幅", "跌幅")

@@ -208,7 +208,7 @@ def _with_front(sentence: Sentence, name: str) -> str | None:
 # 人均预期寿命79.6岁,女性82.3岁、男性77.1岁; 零售额1243亿元,其中城镇1021亿元、乡村222亿元
 _GROUP = re.compile(
     "女性|男性|男生|女生|城镇|农村|乡村|城市|城区|省[内外]|境[内外]|国[内外]|线[上下]|本地|外地|公[办立]|民办|"
-    "国有|民营|小学|初中|高中|中职|幼儿园|[大中小微]+型?企业"
+    "国有|民营|职工|居民|小学|初中|高中|中职|幼儿园|[大中小微]+型?企业"
 )
 
 _INSTITUTION = re.compile("学|高中|初中|园|中职|企业")
@@ -344,6 +344,19 @@ def _whole_name(draft: Draft) -> str:
     return draft.indicator if name in draft.indicator else name
 
 
+_SHARE_OF = re.compile(r".+占(?P<whole>.+?)的?比重")
+
+
+def _share_of_the_said(sentence: Sentence, draft: Draft, known: str) -> str:
+    """新设经营主体6.2万户,第三产业占85.3%: a share of what was said before, and not the one that the terms know."""
+    moves = ("ratio", "growth", "change", "rank")
+    said = [d.indicator for d in sentence.done or sentence.carried if d.kind not in moves and d.indicator]
+    of = _SHARE_OF.fullmatch(known)
+    if not said or of is None or of["whole"] in said:
+        return known
+    return f"{fold(draft.name)}占{draft.subject or said[-1]}比重"
+
+
 def share_indicator(sentence: Sentence, draft: Draft, lead: Lead) -> str:
     """“R&D经费支出228亿元,占GDP比重达3.6%” is the indicator that the terms call by both parts, if they do."""
     canonical = sentence.terms.canonical
@@ -351,7 +364,7 @@ def share_indicator(sentence: Sentence, draft: Draft, lead: Lead) -> str:
     for owner in (fold(draft.name), draft.indicator):
         for phrase in (f"{owner}占{whole}比重", f"{owner}占{whole}的比重", f"{owner}占比"):
             if (found := canonical(phrase)) is not None:
-                return found
+                return found if whole else _share_of_the_said(sentence, draft, found)
     if lead.share_name and lead.has_noun and not whole and draft.indicator.startswith(fold(draft.name)):
         return fold(draft.name) + lead.share_name  # 过夜游客占比
     return _whole_name(draft) + lead.share_name if lead.share_name and lead.has_noun else draft.indicator

@@ -85,7 +85,7 @@ def take(sentence: Sentence, number: Number) -> None:
 _CUTS = ("压减", "压缩", "削减", "减少", "核减", "压降")
 
 
-_ANOTHER_MATTER = re.compile("、|减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回")
+_ANOTHER_MATTER = re.compile("、|减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回|[户人亩村]均")
 
 
 def _cut_by(number: Number, lead: Lead) -> Lead:

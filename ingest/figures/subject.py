@@ -63,6 +63,8 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
     between = sentence.text[previous_draft.number.end : lead.start]
     if "其中" in between or "其中" in sentence.text[previous_draft.number.end : lead.noun[0]]:
         whole = sentence.last_alike(number)  # 账款2.3亿元,清偿率92%,其中民营企业1.9亿元
+        if lead.is_share and whole not in sentence.done:
+            whole = previous_draft  # …占85.3%;实际使用外资1.86亿美元,其中制造业占58.3%
         of_all = PER_HEAD.sub("", (whole or previous_draft).indicator)  # 每千名老人拥有养老床位
         return sentence.canonical(of_all)
     if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10:
