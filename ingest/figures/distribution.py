@@ -129,6 +129,8 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
             draft.action = lead.verbs[0]  # 新开工、竣工工业项目分别为98个、87个
         if len(lead.items) > 1:
             _share_suffix(sentence, draft, lead, 0)
+            if lead.is_share:
+                draft.indicator = share_indicator(sentence, draft, lead)
         return
     if sentence.distributed and sentence.distributed[0].clause == draft.clause and not lead.has_noun:
         first = sentence.distributed[0]

@@ -77,7 +77,7 @@ def _base(sentence: Sentence, number: Number, lead: Lead, done: list[Draft]) -> 
     base = [
         d
         for d in done
-        if (d.kind not in ("rank", "growth", "change") or _names_own(d))
+        if (d.kind not in ("rank", "growth", "change") or _names_own(sentence, d))
         and (not d.lead.is_share or (named and d.lead.has_noun and bool(d.lead.share_name)))
     ]
     if sentence.parent and not sentence.done:
@@ -85,9 +85,11 @@ def _base(sentence: Sentence, number: Number, lead: Lead, done: list[Draft]) -> 
     return [d for d in base if not d.is_goal] or base or [d for d in done if not d.of]
 
 
-def _names_own(draft: Draft) -> bool:
+def _names_own(sentence: Sentence, draft: Draft) -> bool:
     """贷款余额812亿元,存款余额增长9.7%,居全省首位: by how much another thing moved than the one before."""
-    return draft.kind != "rank" and draft.lead.has_noun
+    listed = sentence.distributed
+    is_item = any(d is draft for d in listed) and len(listed[0].lead.items) > 1
+    return draft.kind != "rank" and (draft.lead.has_noun or is_item)
 
 
 def _next_of_list(sentence: Sentence, number: Number) -> Draft | None:
@@ -133,7 +135,9 @@ def _spread_over(sentence: Sentence, number: Number, kind: FigureKind, base: lis
 
 
 def _last_alike(base: list[Draft]) -> list[Draft]:
-    """Figures that can share out a later list: levels if there are any, else the last list of changes."""
+    """Figures that can share out a later list: the last changes of their own, else levels if there are any."""
+    if base[-1].kind in ("growth", "change"):
+        return [d for d in base if d.kind == base[-1].kind]
     levels = [d for d in base if d.kind not in ("rank", "growth", "change") and not d.lead.is_share]
     return levels or base
 
