@@ -114,7 +114,7 @@ def _without_names(words: str, claim: Claim) -> str:
     rest = fold(words)
     for name in sorted(filter(None, map(fold, names)), key=len, reverse=True):
         rest = rest.replace(name, "、")
-    return rest
+    return re.sub("(?<=每)[十百千万]+", "", rest)  # 每千人 is no number
 
 
 def _places(words: str, claim: Claim, regions: Regions) -> str:

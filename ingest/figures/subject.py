@@ -108,9 +108,9 @@ def _thing_invested_in(sentence: Sentence, last: Draft, lead: Lead) -> str:
 
 # 牡丹文化节期间|接待游客, 三河古镇|接待游客: an own place or time, whose is also what follows
 OWNER = re.compile(
-    r"(?:春节|元旦|清明|“?五一”?|端午|中秋|国庆|元宵|黄金周|(?:文化|旅游|购物|艺术|音乐|美食|消费|丰收)节)"
+    r"(?:春节|元旦|清明|“?五一”?|端午|中秋|国庆|元宵|黄金周|(?:文化|旅游|购物|艺术|音乐|美食|消费|丰收|花)节)"
     r"(?:假期|期间|小长假)?|"
-    r"古镇|古城|景区|石窟|度假区|院区|实验室|机场|院校|片区"
+    r"古镇|古城|景区|石窟|度假区|院区|实验室|机场|院校"
 )
 _NOT_ITS = re.compile("[;；]|其中|全[省市县区州]")
 _OWNED = re.compile(rf"(?P<owner>[一-鿿\dA-Z“”]{{0,12}}?(?:{OWNER.pattern}))(?P<rest>[一-鿿]{{2,}})")

@@ -22,6 +22,10 @@ MIN_NAMED = 2  # characters, beside an amount
 MAX_APART = 0.25  # of what is asked, told in another part of the sentence
 
 
+# 全市肉牛出栏64万头
+_OF_ALL = re.compile("全[市县区州]")
+
+
 class Sentence(NamedTuple):
     """A span of a report as it is held against a question."""
 
@@ -42,6 +46,12 @@ class Sentence(NamedTuple):
         text, span = self.span.paragraph.text, self.span
         start = max((a for a, _ in split_sentences(text) if a <= span.start), default=0)
         return text[start : span.end]
+
+    @property
+    def part(self) -> str:
+        """The part of it that the span stands in: 全市肉牛出栏64万头 behind 马龙区生猪出栏52万头; is not of 马龙区."""
+        *_, part = re.split("[;；]", self.whole)
+        return part if _OF_ALL.match(part.strip()) else self.whole
 
 
 def is_within(question: Question, span: Evidence, names: Mapping[str, str]) -> bool:
@@ -67,22 +77,6 @@ def tells_deed(question: Question, claims: Sequence[Claim]) -> bool:
     return any(_says_done(question, fold(claim.quote)) for claim in claims)
 
 
-# 只减不增, 与上年持平
-_MOVED = re.compile(
-    r"持平|不变|只[增减]不[增减]|增[长加]|减少|[上回]升|上涨|提[高升]|降低|下[降滑跌]|回落|扩大|缩小|改善|好转|恶化"
-)
-MIN_CLAUSE = 0.82  # of what is asked, in the clause that says what became of it
-
-
-def tells_so(question: Question, span: Evidence) -> bool:
-    """Whether one clause of a span names what is asked and says that it moved, or that the deed was done or not."""
-    said = fold(span.paragraph.text[span.start : span.end]) if span.paragraph.kind != "table" else ""
-    clauses = [c for c in re.split("[,;。]", said) if coverage(question.content, c) >= MIN_CLAUSE]
-    if question.verb:
-        return any(says_deed(question.verb, clause) for clause in clauses)
-    return any(_MOVED.search(clause) and not re.search(r"\d", clause) for clause in clauses)
-
-
 # --- places, times, status, whole ---------------------------------------------------------------------------
 
 
@@ -90,7 +84,7 @@ def _is_of_places(question: Question, sentence: Sentence, names: Mapping[str, st
     """Of a report of a place asked about, or naming it: the city's sentence is not its district's."""
     codes = [code for code in question.regions if code]
     paragraph = sentence.span.paragraph
-    said = "".join((*paragraph.section, paragraph.text[:20], sentence.whole))
+    said = "".join((*paragraph.section, paragraph.text[:20], sentence.part))
     return (
         not codes
         or any(_speaks_for(sentence.span.report.region, code) for code in codes)
@@ -123,6 +117,10 @@ def _is_of_status(question: Question, sentence: Sentence) -> bool:
     return question.status != "target" or is_plan
 
 
+# 2023年研发投入286亿元
+_DATED = re.compile(r"(?<![比较与同\d])(20\d{2})年")
+
+
 def _is_of_times(question: Question, sentence: Sentence) -> bool:
     """Of a year asked about, or naming it."""
     span = sentence.span
@@ -130,6 +128,8 @@ def _is_of_times(question: Question, sentence: Sentence) -> bool:
     told = set(re.findall(r"\d{4}", span.paragraph.period or span.report.period))
     if not years or not told or any(year in sentence.quote for year in years):
         return True
+    if dated := _DATED.findall(sentence.whole):
+        return not years.isdisjoint(dated)  # 2023年研发投入286亿元,|强度7.08%: not of 2024
     return bool(min(years) <= max(told) and min(told) <= max(years))
 
 

@@ -163,7 +163,7 @@ CHECKS = (
     Check("whole", _is_of_other_whole, _DIFFERENT),
     Check("stage", lambda p: stages_clash(p.question, p.figure), _DIFFERENT),
     Check("payment", lambda p: payment_clashes(p.asked, p.figure), _DIFFERENT),
-    Check("balance", lambda p: lacks_balance(p.asked, p.statement), _DIFFERENT),
+    Check("balance", lambda p: lacks_balance(p.question.text, p.statement), _DIFFERENT),
     Check("for each", lambda p: lacks_each(p.question, p.statement + p.figure.unit), _DIFFERENT),
     Check("another term", _makes_another, UNSAID, needs_unknown=True),
     Check("narrower", lambda p: is_of_narrower_kind(p.question, p.figure), UNSAID, needs_unknown=True),

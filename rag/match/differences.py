@@ -39,7 +39,7 @@ _MEASURED = re.compile(
 # 规模以上服务业企业
 _SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
 # 职工医保基金累计结余, no more than a part of 医保基金累计结余
-_KIND_OF_PEOPLE = re.compile("职工|城乡居民|居民医|居民养|农村|城镇|企业退休|技工院校|公办|民办")
+_KIND_OF_PEOPLE = re.compile("(?:城乡|城镇)?(?P<kind>职工|居民|公办|民办)(?!人均|收入|消费)")
 # 市第二人民医院新院区, 市中医院, 市一中
 _HOUSE = re.compile(
     r"(?:第[一二三四五六七八九十]+)?(?:人民医院|中医|妇幼|精神病|精神卫生|口腔|儿童医院|肿瘤|传染病|疾控)|公立|民营|社会办|"
@@ -183,8 +183,9 @@ def payment_clashes(asked: str, figure: Figure) -> bool:
 
 
 def lacks_balance(asked: str, told: str) -> bool:
-    """发放住房贷款32亿元 says nothing of the 余额."""
-    return "余额" in asked and "余" not in told and "各项" not in told
+    """发放住房贷款32亿元 says nothing of the 余额, 累计结余 nothing of 当年结余."""
+    is_of_year = bool(re.search("当[期年]结余", asked)) and "累计" in told
+    return is_of_year or ("余额" in asked and "余" not in told and "各项" not in told)
 
 
 def stages_clash(question: Question, figure: Figure) -> bool:
@@ -244,7 +245,9 @@ def is_of_narrower_kind(question: Question, figure: Figure) -> bool:
     if _SCREENED.match(name) and not _SCREENED.search(question.content + question.text):
         return True
     kinds = filter(None, map(_KIND_OF_PEOPLE.match, (name, fold(figure.subject))))
-    if any(kind.group() not in question.text + question.around for kind in kinds):
+    if "其中" in figure.context and any(
+        kind["kind"] not in question.text + question.around for kind in kinds
+    ):
         return True
     quoted = _QUOTED.match(name)
     return quoted is not None and coverage(quoted["kind"], question.text + question.around) < MIN_HEAD

@@ -26,7 +26,9 @@ OCCASION = re.compile(r"节|元旦|清明|五一|端午|中秋|国庆|暑期|暑
 
 def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
     """Whose figure it is, is not asked; unless its noun alone is as good as the question's words."""
-    if OWNER.search(figure.subject) and _OF_ALL.search(question.text) and figure.subject not in question.text:
+    named = " ".join((question.text, question.content, *question.terms))
+    is_of_place = bool(_OF_ALL.search(question.text)) or (figure.region_name[:-1] or "-") in question.text
+    if OWNER.search(figure.subject) and is_of_place and coverage(figure.subject, named) < MIN_SUBJECT:
         return True  # 全市旅游收入呢, behind a question about a park in it
     asked = " ".join((question.content, question.text, question.around, *question.terms))
     if _needs_no_asking(figure) or coverage(_without_place(figure), asked) >= MIN_SUBJECT:

@@ -6,16 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.normalize import fold
 from ingest.periods import year_of
 from rag.knowledge import Knowledge
 from rag.records import Intent, Operation, Question, Turn, Wording
 from rag.understand.intent import VALUE
 from rag.understand.operation import turned
-from rag.understand.places import find_places
 from rag.understand.reading import Reading, read
 
-MAX_LABEL = 12  # characters in front of an answer that name its place
 # 那温州呢
 _FOLLOW = re.compile(
     r"^(?:那么?|那|再|还有|另外|然后|换成|如果是|要是)|呢\W*$|^(?:它|他们|这个|其中|其|该|上面|刚才|同一)"
@@ -29,7 +26,7 @@ _ASKS = re.compile(
     r"呢|如何|涨|跌|变|多少|几|什么|哪|谁|怎|吗|那|还有|目标|计划|预计|完成|排名|增|降|占|同比|累计|总"
 )
 _RIVALS = (
-    r"农村|城镇|城乡",
+    r"农村|城镇|城乡|城市",
     r"第[一二三]产业(?=增加值|产值|投资|$)",
     r"国家级|省级|市级|县级|区级",
     r"进出口|进口|出口",
@@ -43,13 +40,10 @@ _RIVALS = (
 def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Question:
     """The question in its conversation; slots it leaves open are filled from the user's last question."""
     earlier = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-    place = _place_told(history, knowledge)
     asked: list[Question] = []
     for content in [*earlier[-6:], text]:
         reading = read(content, knowledge, asked[-1].regions if asked else ())
-        asked.append(
-            _carry(reading, _before(reading, asked, place), knowledge) if asked else reading.question
-        )
+        asked.append(_carry(reading, _before(reading, asked), knowledge) if asked else reading.question)
     *asked, question = asked
     if _works_on_what_was_asked(reading) and (worked := _of_the_last_two(question, asked)):
         return worked
@@ -60,18 +54,10 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
     return question
 
 
-def _before(reading: Reading, asked: Sequence[Question], place: tuple[str, ...]) -> Question:
+def _before(reading: Reading, asked: Sequence[Question]) -> Question:
     """What is asked on about: 支出呢, two questions behind 一般公共预算收入, of the last that has another side."""
     sided = (one for one in reversed(asked) if _in_place_of(reading.question.content, one.content))
-    before = next(sided, asked[-1])
-    return before if before.regions else replace(before, regions=place)
-
-
-def _place_told(history: Sequence[Turn], knowledge: Knowledge) -> tuple[str, ...]:
-    """The place that the last answer told of, for questions that named none."""
-    told = [turn.content for turn in history if turn.role == "assistant"]
-    places, _ = find_places(fold(told[-1])[:MAX_LABEL], (), knowledge) if told else ([], [])
-    return tuple(place.code for place in places[:1] if place.start == 0 and place.code)
+    return next(sided, asked[-1])
 
 
 def _works_on_what_was_asked(reading: Reading) -> bool:
@@ -165,7 +151,7 @@ def _of_same(question: Question, before: Question, knowledge: Knowledge) -> Ques
     """A question without an indicator: of the one before, or of what it narrows that to."""
     zones = {name for code in question.regions if (name := code.partition("/")[2])}
     if question.content and question.content not in zones:  # 省级的有几家: narrows what was asked before
-        turned = [_in_place_of(question.content, each.content) for each in before.wordings]
+        turned = [_in_place_of(question.content, each.content) for each in before.wordings or (before,)]
         contents = [each for each in turned if each] or [
             question.content + _without_rivals(before.content, question.content)
         ]
@@ -191,7 +177,8 @@ def _of_same(question: Question, before: Question, knowledge: Knowledge) -> Ques
         intent=_intent_of(question, before),
         operation=_operation_of(question, before),
         action=question.action or before.action,
-        wants_total=question.wants_total or (before.wants_total and not question.action),
+        wants_total=question.wants_total
+        or (before.wants_total and not (question.action or question.periods)),
         scope=question.scope or before.scope,
         is_plan=question.is_plan or before.is_plan,
     )

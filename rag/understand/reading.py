@@ -15,7 +15,6 @@ from rag.records import Intent, Operation, Question, StatedNumber, Wording
 from rag.understand.everyday import rate_of, wordings_of
 from rag.understand.indicators import find_indicators, misspelt_indicators, parts_of
 from rag.understand.intent import intent_of
-from rag.understand.movement import movement_in
 from rag.understand.number import (
     MONEY,
     MONEY_NOUN,
@@ -46,7 +45,7 @@ _COUNTED_PLACES = re.compile(
 )
 # 国家级
 _MODIFIER = re.compile(
-    r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|农村|男|女|新|"
+    r"^(?:国家级|省级|市级|县级|区级|镇级|省|国家|全国|有效|重点|规上|限上|首批|第[一二三]产业|城镇|城市|农村|职工|居民|男|女|新|"
     r"老|人均|进口|出口)+$"
 )
 
@@ -90,9 +89,8 @@ def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading
     """All slots of one question, conversation aside; `around` are the places whose 明年 it means, if it names none."""
     named = _named(spelt_out(fold(simplify(text)).strip()), knowledge, around)
     stated = stated_in(named.rest)
-    moved = movement_in(named.bare)
-    intent = intent_of(named.rest, named.terms, named.codes, named.periods, moved is not None)
-    rest = _without_claim(blank_spans(named.rest, moved.spans if moved else ()), stated)
+    intent = intent_of(named.rest, named.terms, named.codes, named.periods)
+    rest = _without_claim(named.rest, stated)
     work = _work(named, rest, intent, stated, knowledge)
     action = action_of(named.bare)
     if work.share:  # 三产占GDP多少 asks for a known indicator
@@ -170,9 +168,7 @@ def _work(
     whole = whole_of(named.regions, named.places)
     operation, asking = find_operation(named.bare, len(codes), held_against(compared), whole)
     asking += [(m.start - 1, m.end) for m in compared] + target_spans(named.bare)
-    if operation and operation.kind == "each" and intent == "change":  # 哪几个县反弹了，各涨多少
-        operation = replace(operation, on_growth=True)
-    is_apart = operation is None and len(codes) < 2 and asks_apart(named.bare, intent)
+    is_apart = operation is None and len(codes) < 2 and asks_apart(named.bare)
     sided = operands_in(rest) if operation and operation.takes_away else rest
     parts = sides_of(sided, terms, knowledge.terms, asking) if operation or is_apart else ()
     if operation and operation.kind == "balance":

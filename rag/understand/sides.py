@@ -9,7 +9,6 @@ from dataclasses import replace
 from ingest.indicators import TermMention, Terms
 from ingest.naming import with_suffix
 from ingest.regions import RegionMention
-from rag.records import Intent
 from rag.understand.operation import PLUS
 from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
@@ -43,7 +42,10 @@ _OF_THEM = re.compile(
     r"新兴)*(?:产业链?|行业|领域|板块|集群)|[样项种类](?:钱|资金)?(?=合|加|总|共|一共|分别|各|相))"
 )
 # 收支相抵还剩多少, 收入减支出
-_OFFSET = re.compile(r"收支(?:相抵|相减|差额|之差)后?|收入减支出")
+_OFFSET = re.compile(
+    r"(?P<of>财政|(?:职工|(?:城乡)?居民)?(?:基本)?(?:养老|医疗|医保|失业|工伤)(?:保险)?基金)?"
+    r"(?:收支(?:相抵|相减|差额|之差)后?|收入减支出)"
+)
 # 还剩多少个大气治理工程没完成: 大气治理工程还剩多少个没完成
 _LEFT_OF = re.compile(
     r"(?P<left>还?(?:剩下?|余下|有|差)(?:多少|几)[个项件家座条处宗起])(?P<what>[^没未尚还,，]{2,12}?)"
@@ -59,15 +61,6 @@ _TRADE_SHARE = re.compile(r"(?<!进)(?P<side>出口|进口)额?占比")
 _SHARE_WITHIN = re.compile(
     r"(?P<whole>[^,，]{2,}?)(?:里面?|当中|(?<![其集])中)(?P<part>[^,，]{2,}?)占了?(?P<asked>多少|几成|百分之几|"
     r"多大比例)"
-)
-# 赶上全省平均了吗, 快过全市, 跟上年比
-_HELD_UP: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(r"(?:[赶追跟]上|赶超|达到?|够(?:不够|得?上|到)?|比得上)了?(?=[一-鿿]{2,5}(?:平均|均值))"),
-        "高于",
-    ),
-    (re.compile(r"(?<=[快慢高低多少])过(?=全[国省市县区]|[一-鿿]{2,4}平均)"), "于"),
-    (re.compile(r"[跟和与同](?P<time>[上去前]一?年(?:同期)?)相?比(?:较|起来)?"), r"比\g<time>"),
 )
 # 加起来
 _APART = re.compile(
@@ -95,12 +88,16 @@ _PER_HEAD = re.compile(
 )
 
 
+def _one_less_other(match: re.Match[str]) -> str:
+    """财政收支差额 is of one budget: no 支出 of another thing is taken away."""
+    of = "一般公共预算" if match["of"] == "财政" else match["of"] or ""
+    return f"{of}收入减去{of}支出"
+
+
 def spelt_out(text: str) -> str:
     """一二三产增加值各多少 as 第一产业、第二产业、第三产业增加值各多少, where they are asked about apart."""
-    for held_up, plain in _HELD_UP:
-        text = held_up.sub(plain, text)
     text = _AND.sub("、", _BARE_INCOME.sub("居民", text))
-    text = _LEFT_OF.sub(r"\g<what>\g<left>\g<undone>", _OFFSET.sub("收入减去支出", text))
+    text = _LEFT_OF.sub(r"\g<what>\g<left>\g<undone>", _OFFSET.sub(_one_less_other, text))
     text = _PER_HEAD.sub("每", text)
     text = _TRADE_SHARE.sub(r"\g<side>占进出口总额的比重", text)
     text = _SHARE_WITHIN.sub(r"\g<part>占\g<whole>\g<asked>", text)
@@ -113,9 +110,9 @@ def spelt_out(text: str) -> str:
     return text
 
 
-def asks_apart(text: str, intent: Intent) -> bool:
-    """Whether several things are asked for, each by itself: 各多少, 分别是多少, 柑橘和茶叶哪个减产了."""
-    return bool(_EACH_BY_ITSELF.search(text) or (intent == "change" and "哪个" in text))
+def asks_apart(text: str) -> bool:
+    """Whether several things are asked for, each by itself: 各多少, 分别是多少."""
+    return bool(_EACH_BY_ITSELF.search(text))
 
 
 # 各有多少
