@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.periods import period_label
 from ingest.verbs import NEW_ACTIONS
-from rag.answer.bearing import tells_deed
+from rag.answer.bearing import tells_deed, tells_so
 from rag.answer.compose import compose_figures
 from rag.answer.judge import judge
 from rag.answer.missing import wording_of
@@ -23,10 +23,11 @@ from rag.compare.comparison import (
     work_out,
     work_out_rows,
 )
-from rag.match import PER_HEAD, claims_level
-from rag.match.fit import worded_ways
+from rag.match import PER_HEAD, claims_level, worded_ways
 from rag.records import OF_A_PLACE, Draft, Evidence, Filters, Question, Refusal
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
+from rag.understand.intent import VALUE
+from rag.understand.movement import movement_in
 
 ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
 MAX_PARTS = 4  # indicators answered in one question
@@ -139,7 +140,7 @@ class Answering:
             message = f"库中没有{self._named(missing)}的报告。"
             return Draft((), Refusal("no_report", message), figures.related)
         if question.intent in _FIGURE_INTENTS:
-            return figures if figures.claims else self._of_section(question) or figures
+            return figures if figures.claims else self._of_words(question, found) or figures
         is_answer = question.intent in ("yes_no", "text") and tells_deed(question, figures.claims)
         if is_answer or (question.intent == "text" and _wants_figure(question)):
             return figures
@@ -183,11 +184,26 @@ class Answering:
         reported = {(r.region, r.period) for r in self.library.reports()}
         return compose_figures(question, fitted, names, reported, self.max_related)
 
-    def _of_section(self, question: Question) -> Draft | None:
-        """经济运行怎么样: the section of that name."""
-        return of_section(question, self.retriever, self.filters) if _HOW.search(question.text) else None
+    def _of_words(self, question: Question, found: Found) -> Draft | None:
+        """What no figure says: the section named (经济运行怎么样), or that it moved (“三公”经费只减不增)."""
+        if _HOW.search(question.text):
+            return of_section(question, self.retriever, self.filters)
+        told = self._so_told(question, found) if movement_in(question.text) else None
+        return None if told is None or told.refusal or VALUE.search(question.text) else told
+
+    def _so_told(self, question: Question, found: Found) -> Draft:
+        spans = [s for s in self.retriever.spans(question, found) if tells_so(question, s)]
+        asked = replace(question, intent="yes_no")
+        return compose_text(asked, spans, self._names(question), self.max_related)
 
     def _of_text(self, question: Question, found: Found) -> Draft:
+        draft = self._of_own_words(question, found)
+        if question.intent != "yes_no" or not draft.refusal:
+            return draft
+        ways = (one for one in worded_ways(question) if one.verb)  # 民生实事 of 民生实事办完了吗
+        return next((told for one in ways if not (told := self._so_told(one, found)).refusal), draft)
+
+    def _of_own_words(self, question: Question, found: Found) -> Draft:
         spans = self.retriever.spans(question, found)
         announced = self._announced(spans) if question.intent in ("list", "who") else []
         if announced:

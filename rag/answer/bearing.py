@@ -77,6 +77,22 @@ def tells_deed(question: Question, claims: Sequence[Claim]) -> bool:
     return any(_says_done(question, fold(claim.quote)) for claim in claims)
 
 
+# 只减不增, 与上年持平
+_MOVED = re.compile(
+    r"持平|不变|只[增减]不[增减]|增[长加]|减少|[上回]升|上涨|提[高升]|降低|下[降滑跌]|回落|扩大|缩小|改善|好转|恶化"
+)
+MIN_CLAUSE = 0.82  # of what is asked, in the clause that says what became of it
+
+
+def tells_so(question: Question, span: Evidence) -> bool:
+    """Whether one clause of a span names what is asked and says that it moved, or that the deed was done or not."""
+    said = fold(span.paragraph.text[span.start : span.end]) if span.paragraph.kind != "table" else ""
+    clauses = [c for c in re.split("[,;。]", said) if coverage(question.content, c) >= MIN_CLAUSE]
+    if question.verb:
+        return any(says_deed(question.verb, clause) for clause in clauses)
+    return any(_MOVED.search(clause) and not re.search(r"\d", clause) for clause in clauses)
+
+
 # --- places, times, status, whole ---------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from ingest.numerals import find_numbers
 from ingest.records import Figure
 from ingest.sentences import split_sentences
 from rag.answer.render import label_figure, word_cell, word_item
-from rag.match import words_of
+from rag.match import UNCHANGED, words_of
 from rag.records import Claim, Evidence
 from rag.retrieve.retriever import FittedFigure
 
@@ -106,10 +106,15 @@ def _as_printed(claim: Claim) -> Claim:
 
 
 def _closed(text: str, start: int, end: int) -> int:
-    """The end with the bracket that it leaves open: 为年度任务(12万人 → …)."""
+    """The end with the bracket that it leaves open (为年度任务(12万人 → …), with 与上年持平 or 的差距 behind it."""
+    if behind := _BELONGS.match(text, end):
+        return behind.end()
     quote = text[start:end]
     is_open = quote.count("(") + quote.count("（") > quote.count(")") + quote.count("）")
     return end + 1 if is_open and text[end : end + 1] in (")", "）") else end
+
+
+_BELONGS = re.compile(rf"{UNCHANGED.pattern}|的差距")
 
 
 def _is_list_item(figure: Figure, quote: str) -> bool:

@@ -10,7 +10,7 @@ from ingest.periods import period_label, year_of
 from ingest.records import Figure
 from rag.answer.claim import claim_figure, told_apart
 from rag.answer.missing import refuse, related, wording_of
-from rag.match import sentence_of
+from rag.match import is_held_against, sentence_of
 from rag.records import OF_A_PLACE, Draft, Grid, Question, Refusal
 from rag.retrieve.choose import Row, fitting_figures, rows_of
 from rag.retrieve.retriever import FittedFigure
@@ -38,7 +38,8 @@ def compose_figures(
             near,
         )
     whole = bool(question.scope) and question.intent in ("yes_no", "compare")
-    claims = told_apart([claim_figure(f, whole, question.content) for _, _, chosen in rows for f in chosen])
+    chosen = [(f, whole and not is_held_against(f.figure, question.text)) for _, _, of in rows for f in of]
+    claims = told_apart([claim_figure(f, is_whole, question.content) for f, is_whole in chosen])
     gaps = _gaps(question, rows, names)
     best = max(f.fit.score for _, _, chosen in rows for f in chosen)
     notice = _notice([f.figure for _, _, chosen in rows for f in chosen], question)

@@ -17,6 +17,7 @@ from ingest.verbs import NEW_ACTIONS
 from rag.compare.bounds import holds
 from rag.match import is_held_against
 from rag.records import Claim, Question, StatedNumber
+from rag.understand.movement import movement_in
 from rag.wording.overlap import coverage
 
 SAME = 0.95  # share of the wording that figure and question have to have in common
@@ -30,16 +31,12 @@ _OPEN = re.compile(
 )
 # 增长6%了吗: 6.5% is more than that, so neither yes nor no
 _REACHED = re.compile(r"了(?:吗|么|没|没有)\W*$")
-# 上升
-_UPWARD = re.compile(r"增长|上升|提高|提升|增加|上涨|涨|扩大|升")
-# 下滑
-_DOWNWARD = re.compile(r"下降|减少|降低|回落|下滑|下跌|跌|缩小|收窄|降")
-# 没有
-_TURNED = re.compile(r"(?:没有?|未|不)(?:再)?$")
 # 增加到
 _MOVED_TO = re.compile(r"(?:增加|提高|提升|上升|增长|下降|减少|降低|压降|回落|升|降|增|减)(?:到|至)")
 # 比…多, 快于: decided by two figures, never by one
 _HELD_AGAINST = re.compile(r"比(?!上年|去年|上一年|重|例|较|率)|[快慢高低多少优]于|超过(?=[一-鿿]{2})")
+# 降幅收窄了吗: which way that is depends on how it is counted
+_OF_GROWTH = re.compile(r"[增降涨跌]幅|增速")
 _LEVELS = ("count", "amount", "area", "ratio", "quantity", "index")
 _MOVES = ("growth", "change")
 
@@ -47,7 +44,7 @@ _MOVES = ("growth", "change")
 def judge(question: Question, claims: Sequence[Claim], gaps: Sequence[str] = ()) -> str:
     """The verdict in the question's own way; "" where nothing is supposed, or one figure of that very kind does not decide it."""
     text = question.text
-    if gaps or question.statuses_compared or not _YES_NO.search(text) or _OPEN.search(text):
+    if gaps or question.statuses_compared or not asks_whether(text):
         return ""
     figures = [c.evidence.figure for c in claims if c.evidence.figure]
     held = next((f for f in figures if is_held_against(f, text)), None)
@@ -64,6 +61,11 @@ def judge(question: Question, claims: Sequence[Claim], gaps: Sequence[str] = ())
     if verdict is None or (verdict and figure.status == "expected"):
         return ""  # what is expected to pass has not passed
     return worded(text, verdict)
+
+
+def asks_whether(text: str) -> bool:
+    """Whether 是 or 不是 answers: 增长了吗, but not 是增是降."""
+    return bool(_YES_NO.search(text)) and not _OPEN.search(text)
 
 
 # 涨没涨, 有没有下降, 增加了吗, 降了没: they ask whether it came to pass, not whether it is so
@@ -111,18 +113,13 @@ def _is_what_is_asked(question: Question, figure: Figure) -> bool:
 
 def _moved_so(question: Question, figure: Figure) -> bool | None:
     """有没有下降: whether it moved the way asked; None where the question names no way, or the figure no movement."""
-    text = question.text.replace("负增长", "下降").replace("正增长", "上升")
-    up, down = _asked(_UPWARD, text), _asked(_DOWNWARD, text)
-    against = _HELD_AGAINST.search(question.text) or figure.comparator.startswith(("高于", "低于"))
-    if up == down or figure.kind not in _MOVES or not figure.value or against or question.operation:
+    moved = movement_in(question.text)
+    direction = moved.direction if moved else ""
+    against = any(word.search(question.text) for word in (_HELD_AGAINST, _OF_GROWTH))
+    against = against or figure.comparator.startswith(("高于", "低于"))
+    if not direction or figure.kind not in _MOVES or not figure.value or against or question.operation:
         return None
-    return (figure.value > 0) == up
-
-
-def _asked(way: re.Pattern[str], text: str) -> bool:
-    return any(
-        not _TURNED.search(text[: m.start()]) or "有没有" in text[: m.start()] for m in way.finditer(text)
-    )
+    return (figure.value > 0) == (direction == "up")
 
 
 # 有3家

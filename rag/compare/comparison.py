@@ -12,6 +12,7 @@ from ingest.periods import contains, find_periods, first_year, period_label, pre
 from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 from rag.answer.claim import claim_figure
+from rag.answer.judge import asks_whether
 from rag.answer.missing import wording_of
 from rag.answer.text import text_claim
 from rag.compare.compute import Operand, Result, compute, mismatch, passing, printed, ranked_operands
@@ -315,7 +316,7 @@ def _verdict(question: Question, operation: Operation, operands: Sequence[Operan
         top = operands[0].figure
         is_top = bool(own) and (own[0].value, own[0].unit) == (top.value, top.unit)
         return "" if not own else "是，" if is_top else "不是，"
-    if len(operands) < 2 or question.intent != "yes_no" or not question.statuses_compared:
+    if len(operands) < 2 or not asks_whether(question.text) or not question.statuses_compared:
         return ""
     (result, against), told = (o.figure for o in operands[:2]), operands[1].name
     if any(_is_of_part(o.figure, question) for o in operands[:2]):

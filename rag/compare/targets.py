@@ -39,7 +39,11 @@ _SENTENCE_END = "。！？!?\n"
 def over_statuses(question: Question, finder: Finder) -> Gathered | None:
     """The result and the target, or the result and the share of its target that the report says was met."""
     is_next = bool(_time_against(question)) or bool(_FROM_NOW.search(question.text))
-    results, targets = _two_sides(_of_both_times(_without_rate(question), finder), finder)
+    asked = _of_both_times(_without_rate(question), finder)
+    results, targets = _two_sides(asked, finder)
+    if not results or not targets:  # 投资实现目标没: of 增长4.6% and 增长7%
+        growths = _two_sides(replace(asked, intent="change"), finder)
+        results, targets = growths if all(growths) else (results, targets)
     met = _completion(results[0], targets, finder) if results else None
     if results and not targets and (told := met or _held_up(results[0], finder)):
         found = {"完成数": results[0], "完成率" if met else "目标数": told}
@@ -78,6 +82,7 @@ def _two_sides(question: Question, finder: Finder) -> tuple[list[FittedFigure], 
     fitting = finder.fitting(replace(question, periods=tuple(dict.fromkeys((*question.periods, *years)))))
     results = _results(question, fitting)
     targets = [f for f in fitting if f.figure.status == "target"]
+    targets = [f for f in targets if f.figure.raw in question.text] or targets  # 达到8.5%的目标了吗
     pair = _said_together(results, targets)
     if pair:
         results, targets = [pair[0]], [pair[1]]
@@ -196,13 +201,20 @@ def _completion(result: FittedFigure, targets: Sequence[FittedFigure], finder: F
     """完成投资66.58亿元,年度计划完成率152.6%: how far the plan was met, said right behind the result or the target."""
     for one in (result, *targets):
         paragraph, at = one.evidence.paragraph, one.figure.end
-        for figure in finder.retriever.store.library.figures_of([paragraph.id]):
+        figures = finder.retriever.store.library.figures_of([paragraph.id])
+        others = [f.start for f in figures if f.indicator != one.figure.indicator and _is_counted(f)]
+        for figure in figures:
             near = at <= figure.start < at + COMPLETION_WITHIN
-            is_its_own = figure.indicator == one.figure.indicator or "完成率" in figure.name
+            is_next = not any(at <= start < figure.start for start in others)
+            is_its_own = figure.indicator == one.figure.indicator or ("完成率" in figure.name and is_next)
             is_its_own = is_its_own and figure.region == one.figure.region
             if near and is_its_own and figure.kind == "ratio" and _says_met(figure, paragraph, at):
                 return cited(one, figure)
     return None
+
+
+def _is_counted(figure: Figure) -> bool:
+    return figure.kind in ("count", "amount", "area", "quantity") and figure.status != "target"
 
 
 def _says_met(figure: Figure, paragraph: Paragraph, at: int) -> bool:

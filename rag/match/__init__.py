@@ -17,6 +17,7 @@ from rag.match.differences import (
 )
 from rag.match.fit import Fit, fit_figure, worded_ways
 from rag.match.indicator import MIN_NOUN
+from rag.match.kind import UNCHANGED
 from rag.match.scope import asks_wider, is_held_against
 from rag.match.subject import OCCASION
 from rag.match.told import Telling, telling
@@ -28,6 +29,7 @@ __all__ = [
     "OCCASION",
     "PER_HEAD",
     "QUALIFIERS",
+    "UNCHANGED",
     "Fit",
     "Telling",
     "asks_wider",

@@ -56,7 +56,7 @@ def _misses(
         "period": bool(question.periods) and not _period_fits(question, figure),
         "status": not _status_fits(question, figure),
         "action": not action_fits(question, figure),
-        "kind": not kind_fits(question, figure),
+        "kind": not kind_fits(question, figure, paragraph),
         "scope": not scope_fits(question, figure, paragraph),
     }
     return frozenset(slot for slot, missed in is_missed.items() if missed)

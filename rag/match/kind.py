@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.normalize import fold
-from ingest.records import Figure
+from ingest.records import Figure, Paragraph
 from rag.match.scope import is_held_against
 from rag.match.words import without_scale
 from rag.records import Question
@@ -22,6 +22,8 @@ _UNIT_KINDS = {
     "倍": ("growth", "multiple"),
     "成": ("ratio", "growth"),
 }
+# PM2.5年均浓度18微克/立方米|，与上年持平
+UNCHANGED = re.compile(r"[,，]?(?:[与较比和同](?:上年|去年)(?:同期)?|同比)(?:基本)?持平")
 # a case is counted in any of these, a firm or a household too, an animal too
 _ALIKE_UNITS = (
     frozenset("件宗起例次"),
@@ -54,6 +56,10 @@ _AGAINST = re.compile(
 _AGAINST_ANOTHER = re.compile(
     r"比(?!上年|去年|上一年|同期|\d{4}年|重|例|较)[^,，比]{2,12}[快慢高低](?:了|出)?(?:多少|几)"
 )
+# 增幅缩小了吗: by how much it grew does not tell
+_OF_GROWTH = re.compile(
+    r"(?:增速|[增降涨]幅|增长率)(?:是不是|有没有|是否|在)?(?:缩小|扩大|收窄|放缓|加快|回[落升]|变[快慢大小])"
+)
 # 孵化空间多大
 _HOW_LARGE = re.compile(r"(?:面积|空间|土地|地盘?|园)(?:有|是)?多大")
 # 外贸进出口情况如何
@@ -62,11 +68,13 @@ _HOW = re.compile(r"怎么样|如何|情况")
 _COMPLETION = re.compile(r"完成(?:率|进度|比例)[^,，;；。]{0,8}(?:[,，][^,，;；。\d]{0,3})?[\d.]+[%％]")
 # 年度任务
 _GOAL = re.compile(r"完成|任务|目标|计划|预算|进度")
+# 技改投资占比提高了吗
+_SHARE = re.compile(r"占比|比重|比例")
 # 第三产业占GDP比重, 研发投入强度, 城镇化率
 _SHARE_NOUN = re.compile(r"占|比重|强度|率")
 
 
-def kind_fits(question: Question, figure: Figure) -> bool:
+def kind_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
     """Whether the figure is the sort of number that is asked for."""
     if (
         _is_in_question(question, figure)
@@ -78,7 +86,7 @@ def kind_fits(question: Question, figure: Figure) -> bool:
     if question.intent == "rank":
         return _is_rank(question, figure) or _is_move_in_rank(question, figure)
     if question.intent == "change":
-        return _is_change(question, figure)
+        return _is_change(question, figure) or _tells_change(question, figure, paragraph)
     if question.intent == "ratio":
         return figure.kind == "ratio"
     if question.intent in ("value", "compare", "yes_no", "text"):
@@ -174,8 +182,30 @@ def _is_change(question: Question, figure: Figure) -> bool:
         return False
     if figure.kind == "growth" and question.operation is None and _AGAINST_ANOTHER.search(question.text):
         return False
+    if figure.kind == "growth" and _OF_GROWTH.search(question.text):
+        return False
+    if figure.kind == "growth" and _SHARE.search(question.text) and not _SHARE_NOUN.search(figure.name):
+        return False
+    is_of_share = "百分点" in figure.unit and _SHARE_NOUN.search(_led_by(figure)[0])
+    if is_of_share and not _SHARE_NOUN.search(question.text + figure.name + figure.indicator):
+        return False  # 三四级手术1.84万台次，占比58.4%，提高4.1个百分点 says nothing of how many there were
     claimed = _UNIT_KINDS.get(question.stated.unit) if question.stated else None
     return figure.kind in (claimed or MOVES) or (figure.kind == "multiple" and "翻" in figure.raw)
+
+
+# 自然增长率是正的吗
+_SIGN = re.compile(r"是[正负]|[正负]的")
+# 平均住院日由上年同期的8.1天缩短为|7.6天
+_FROM = re.compile(r"[由从][^,，;；。]*\d[^,，;；。]*(?:到|至|为)$")
+
+
+def _tells_change(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
+    """A level with the one that it came from, or said to be the year before's (18微克，与上年持平); 增长率 by its sign."""
+    if _SIGN.search(question.text) and figure.name.endswith("增长率"):
+        return True
+    if figure.kind not in _LEVELS or figure.comparator == "由":
+        return False
+    return bool(_FROM.search(_led_by(figure)[1]) or UNCHANGED.match(paragraph.text, figure.end))
 
 
 def _is_value(question: Question, figure: Figure) -> bool:
@@ -184,7 +214,7 @@ def _is_value(question: Question, figure: Figure) -> bool:
     if figure.kind == "ratio" and figure.action == "占" and not _SHARE_NOUN.search(figure.indicator):
         return False  # a share of something else than what is asked
     if figure.kind in MOVES:
-        is_held = question.operation is not None and is_held_against(figure, question.text)
+        is_held = is_held_against(figure, question.text)
         return is_held or question.status in ("target", "expected") or bool(_HOW.search(question.text))
     if figure.kind == "multiple" and "倍" not in question.text:
         return False  # 是上年的1.4倍 says how it moved

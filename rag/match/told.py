@@ -80,8 +80,6 @@ _KINDS = (
     *(kind for kind in QUALIFIERS if kind not in ("国内", "城市", "有效", "重点")),
     *("万元", "每", "人均", "户均", "亩均", "单位", "平均"),
 )
-# 3.2万辆
-_NUMBER = re.compile(r"\d")
 # “双报到”
 _NO_WORD = re.compile(r"[^\w&]+")
 # R&D经费

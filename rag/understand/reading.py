@@ -15,6 +15,7 @@ from rag.records import Intent, Operation, Question, StatedNumber, Wording
 from rag.understand.everyday import rate_of, wordings_of
 from rag.understand.indicators import find_indicators, misspelt_indicators, parts_of
 from rag.understand.intent import intent_of
+from rag.understand.movement import movement_in
 from rag.understand.number import (
     MONEY,
     MONEY_NOUN,
@@ -89,8 +90,9 @@ def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading
     """All slots of one question, conversation aside; `around` are the places whose 明年 it means, if it names none."""
     named = _named(spelt_out(fold(simplify(text)).strip()), knowledge, around)
     stated = stated_in(named.rest)
-    intent = intent_of(named.rest, named.terms, named.codes, named.periods)
-    rest = _without_claim(named.rest, stated)
+    moved = movement_in(named.bare)
+    intent = intent_of(named.rest, named.terms, named.codes, named.periods, moved is not None)
+    rest = _without_claim(blank_spans(named.rest, moved.spans if moved else ()), stated)
     work = _work(named, rest, intent, stated, knowledge)
     action = action_of(named.bare)
     if work.share:  # 三产占GDP多少 asks for a known indicator
@@ -168,7 +170,9 @@ def _work(
     whole = whole_of(named.regions, named.places)
     operation, asking = find_operation(named.bare, len(codes), held_against(compared), whole)
     asking += [(m.start - 1, m.end) for m in compared] + target_spans(named.bare)
-    is_apart = operation is None and len(codes) < 2 and asks_apart(named.bare)
+    if operation and operation.kind == "each" and intent == "change":  # 哪几个县反弹了，各涨多少
+        operation = replace(operation, on_growth=True)
+    is_apart = operation is None and len(codes) < 2 and asks_apart(named.bare, intent)
     sided = operands_in(rest) if operation and operation.takes_away else rest
     parts = sides_of(sided, terms, knowledge.terms, asking) if operation or is_apart else ()
     if operation and operation.kind == "balance":

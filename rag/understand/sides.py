@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.indicators import TermMention, Terms
 from ingest.naming import with_suffix
 from ingest.regions import RegionMention
+from rag.records import Intent
 from rag.understand.operation import PLUS
 from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
@@ -62,6 +63,15 @@ _SHARE_WITHIN = re.compile(
     r"(?P<whole>[^,，]{2,}?)(?:里面?|当中|(?<![其集])中)(?P<part>[^,，]{2,}?)占了?(?P<asked>多少|几成|百分之几|"
     r"多大比例)"
 )
+# 赶上全省平均了吗, 快过全市, 跟上年比
+_HELD_UP: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"(?:[赶追跟]上|赶超|达到?|够(?:不够|得?上|到)?|比得上)了?(?=[一-鿿]{2,5}(?:平均|均值))"),
+        "高于",
+    ),
+    (re.compile(r"(?<=[快慢高低多少])过(?=全[国省市县区]|[一-鿿]{2,4}平均)"), "于"),
+    (re.compile(r"[跟和与同](?P<time>[上去前]一?年(?:同期)?)相?比(?:较|起来)?"), r"比\g<time>"),
+)
 # 加起来
 _APART = re.compile(
     r"合起来|总和|各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|"
@@ -96,6 +106,8 @@ def _one_less_other(match: re.Match[str]) -> str:
 
 def spelt_out(text: str) -> str:
     """一二三产增加值各多少 as 第一产业、第二产业、第三产业增加值各多少, where they are asked about apart."""
+    for held_up, plain in _HELD_UP:
+        text = held_up.sub(plain, text)
     text = _AND.sub("、", _BARE_INCOME.sub("居民", text))
     text = _LEFT_OF.sub(r"\g<what>\g<left>\g<undone>", _OFFSET.sub(_one_less_other, text))
     text = _PER_HEAD.sub("每", text)
@@ -110,9 +122,9 @@ def spelt_out(text: str) -> str:
     return text
 
 
-def asks_apart(text: str) -> bool:
-    """Whether several things are asked for, each by itself: 各多少, 分别是多少."""
-    return bool(_EACH_BY_ITSELF.search(text))
+def asks_apart(text: str, intent: Intent) -> bool:
+    """Whether several things are asked for, each by itself: 各多少, 分别是多少, 柑橘和茶叶哪个减产了."""
+    return bool(_EACH_BY_ITSELF.search(text) or (intent == "change" and "哪个" in text))
 
 
 # 各有多少

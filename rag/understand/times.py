@@ -106,13 +106,7 @@ def _with_results(mention: PeriodMention, newest: int) -> PeriodMention:
     return replace(mention, period=str(newest), kind="asof") if is_now else mention
 
 
-# 跟上年比怎么样, where no other time is named
-_HELD_UP = re.compile(r"\W*那?么?[跟和与同](?:上|去|前)一?年(?:同期)?相?比")
-
-
 def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) -> list[PeriodMention]:
-    if _HELD_UP.match(text):
-        return []
     return [
         m
         for m in find_periods(text, base, bare_years=True)
