@@ -14,6 +14,7 @@ from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 from rag.answer.claim import claim_figure
 from rag.answer.judge import asks_whether
 from rag.answer.missing import wording_of
+from rag.answer.render import label_figure
 from rag.answer.text import text_claim
 from rag.compare.compute import Operand, Result, compute, mismatch, passing, printed, ranked_operands
 from rag.compare.finder import Finder, Gathered
@@ -85,7 +86,9 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
 
 def _lacks_a_side(question: Question, operation: Operation, gathered: Gathered) -> bool:
     """How far a plan was met or by how much a year was more: nothing answers that where only one of the two is stated."""
-    is_of_two = operation.kind in ("difference", "share", "ratio") and gathered.heading in ("", "时期")
+    if operation.kind == "share" and gathered.missing:  # what one of the two is, says nothing of the share
+        return True
+    is_of_two = operation.kind in ("difference", "ratio") and gathered.heading in ("", "时期")
     return is_of_two and len(gathered.missing) == 1 and len(question.regions) < 2
 
 
@@ -210,8 +213,9 @@ def _too_few(
         or question.statuses_compared
     ):
         return None
-    if len(gathered.found) == 1 and (claim := _said_to_lead(operation, *gathered.found.values())):
-        return Draft((claim,), None, (), question.notice, (), 0.8)
+    told = [c for one in gathered.found.values() if (c := _said_to_lead(operation, one))]
+    if len(told) == 1:
+        return Draft((told[0],), None, (), question.notice, (), 0.8)
     owner = "、".join(retriever.store.reader.regions.name(code) for code in question.regions)
     about = "各下辖地区的" if operation.kind == "each" else "可以互相比较的几个地区的"
     message = f"{owner + '的' if owner else ''}报告没有写到{about}{wording_of(question)}。"
@@ -222,19 +226,33 @@ def _too_few(
 
 
 # 粮食总产143.9万吨，继续位居全省县（市）第一: first there, and so first here
-_LEADS = re.compile(r"^[^。；;]{0,16}?(?:第一|第1(?!\d)|首位|最[高多大快好])")
+_LEADS = r"(?:第一|第1(?!\d)|首位|最[高多大快好])"
 # ，增速全市最低
-_TRAILS = re.compile(r"^[^。；;]{0,16}?(?:末位|最[低少小慢])")
+_TRAILS = r"(?:末位|最[低少小慢差])"
+# 在各县(市、区)中: no other place
+_AMONG = re.compile(r"[各全][省市县区州镇、()（）]+")
+# 3.15%，亳州市最低
+_OTHER_PLACE = re.compile(r"[一-鿿]{2}(?:[县市区镇乡州]|街道)")
 
 
 def _said_to_lead(operation: Operation, one: FittedFigure) -> Claim | None:
-    """The one figure that a report gives, in its whole sentence, where that says that it is the highest or lowest."""
+    """The figure that a report says is the highest or lowest, in its statement: 目标完成率最高，达131.7%."""
     if operation.kind not in ("highest", "lowest") or operation.count > 1 or operation.position > 1:
         return None
-    behind = one.evidence.paragraph.text[one.figure.end :]
-    pattern = _LEADS if operation.kind == "highest" else _TRAILS
-    is_cell = one.evidence.paragraph.kind == "table"
-    return claim_figure(one, whole_sentence=True) if not is_cell and pattern.match(behind) else None
+    text, leads = one.evidence.paragraph.text, _LEADS if operation.kind == "highest" else _TRAILS
+    behind = re.match(rf"[^。；;\d]{{0,16}}?{leads}", text[one.figure.end :])
+    before = re.search(rf"{leads}[，,]?(?:[为是仅约]|达到?)*$", text[: one.figure.start])
+    is_said = before or (behind and not _OTHER_PLACE.search(_AMONG.sub("", behind.group())))
+    if not is_said or one.evidence.paragraph.kind == "table":
+        return None
+    end = one.figure.end + len(behind.group()) if behind and not before else one.figure.end
+    start = max(
+        text.rfind(mark, 0, before.start() if before else one.figure.start) + 1 for mark in "，,；;。\n"
+    )
+    evidence = replace(one.evidence, start=start, end=end)
+    quote = text[start:end]
+    name = "" if one.figure.name in quote else f"（{one.figure.name}）"
+    return Claim("figure", label_figure(one.figure, quote) + name, quote, evidence)
 
 
 def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draft:

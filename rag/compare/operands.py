@@ -44,7 +44,7 @@ def gather(
     is_of_rates = question.wants_rate or "比例" in question.text  # 研发投入强度高几个百分点: rates themselves
     on_growth = operation.on_growth and not is_of_rates
     intent: Intent = "change" if on_growth else "value"
-    unit = "%" if "比例" in question.text and not on_growth else ""
+    unit = "%" if "比例" in question.text and operation.kind != "share" and not on_growth else ""
     plain = replace(question, intent=intent, scope="", wants_total=False, unit=unit)
     if not (question.content or question.terms):
         return None

@@ -72,7 +72,8 @@ def _of_both_times(question: Question, finder: Finder) -> Question:
     against = _time_against(question)
     if not against:
         return question
-    now = question.periods or (common_period(finder.fitting(question)),)
+    goals = [f for f in finder.fitting(replace(question, status="target")) if f.figure.status == "target"]
+    now = question.periods or (common_period(goals or finder.fitting(question)),)
     return replace(question, periods=tuple(dict.fromkeys((*now, against))))
 
 

@@ -56,6 +56,8 @@ _LEFT_OF = re.compile(
 _AND = re.compile(r"(?<=[一-鿿])\s*&\s*(?=[一-鿿])")
 # 城镇收入, 农村收入: the people's
 _BARE_INCOME = re.compile(r"(?<=城镇|农村)(?=(?:人均)?收入)")
+# 乡下人
+_RURAL = re.compile(r"(?:乡下|农村)人(?![口均才居])")
 # 出口占比: of all trade
 _TRADE_SHARE = re.compile(r"(?<!进)(?P<side>出口|进口)额?占比")
 # 交通投资里高速公路占多少
@@ -82,6 +84,8 @@ _APART = re.compile(
 _NAMES_NOTHING = re.compile(r"(?:全[国省市县区州])?(?:平均)?(?:水平|值|数|增速)?(?:平均)?|各[县区市地]+|\d+")
 # 哪几个县发放了贷款，各发了多少
 _EACH_OF_THEM = re.compile(r"(?:各|分别)[一-鿿]{0,2}")
+# 全部充电桩
+_ALL = re.compile(r"^(?:全部|所有)(?=[一-鿿]{2})")
 MIN_SIDE = 2  # characters that can name something; of a list of three (茶、藤铁、光电产值) the noun stands at its end
 # 高企和孵化器
 _BETWEEN = re.compile(
@@ -109,6 +113,7 @@ def spelt_out(text: str) -> str:
     for held_up, plain in _HELD_UP:
         text = held_up.sub(plain, text)
     text = _AND.sub("、", _BARE_INCOME.sub("居民", text))
+    text = _RURAL.sub("农村居民", text.replace("城里人", "城镇居民"))
     text = _LEFT_OF.sub(r"\g<what>\g<left>\g<undone>", _OFFSET.sub(_one_less_other, text))
     text = _PER_HEAD.sub("每", text)
     text = _TRADE_SHARE.sub(r"\g<side>占进出口总额的比重", text)
@@ -153,7 +158,7 @@ def sides_of(
     edges = [0, *(edge for m in marks for edge in m.span()), len(text)]
     subject = blank_spans(text, asking)
     words = [_words(subject, a, b, known) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    sides = [w for w in words if w and not _EACH_OF_THEM.fullmatch(w)]
+    sides = [_ALL.sub("", w) for w in words if w and not _EACH_OF_THEM.fullmatch(w)]
     if len(sides) < 2 or any(_NAMES_NOTHING.fullmatch(side) for side in sides):
         return ()
     # 城镇和农村居民收入; 城镇居民收入是农村的几倍: the noun stands once, at either end
