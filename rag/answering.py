@@ -13,7 +13,7 @@ from rag.answer.compose import compose_figures
 from rag.answer.judge import judge
 from rag.answer.missing import wording_of
 from rag.answer.shares import stated_portion, stated_share
-from rag.answer.summary import list_below, of_section, summarize
+from rag.answer.summary import asks_goals, list_below, of_section, summarize
 from rag.answer.text import compose_list, compose_text
 from rag.compare.comparison import (
     goes_before,
@@ -129,8 +129,7 @@ class Answering:
         out_of_reach = self._out_of_reach(question)
         if out_of_reach:
             return Draft((), out_of_reach)
-        asks_goals = question.intent == "list" and question.status == "target" and not question.terms
-        if question.intent == "summary" or asks_goals:
+        if question.intent == "summary" or asks_goals(question):
             summary = summarize(question, self.retriever, self.filters)
             if summary is not None:
                 return summary

@@ -14,6 +14,7 @@ from ingest.records import Paragraph, Report
 from ingest.sentences import split_sentences
 from rag.records import Claim, Draft, Evidence, Filters, Question
 from rag.retrieve.retriever import Retriever
+from rag.understand.publishers import names_publisher
 from rag.wording.overlap import coverage
 
 MAX_POINTS = 12
@@ -22,17 +23,24 @@ MIN_TOPIC = 0.5  # share of the topic's wording in a heading or a title
 MIN_TOLD = 0.8  # in a run of a plan that has no headings
 MIN_NAMED = 0.9  # in a heading that goes by that name
 SENTENCES_OF_RUN = 2
+MAX_HEAD = 9  # characters of a heading in front: (一)主要目标。
 MIN_GOALS = 3  # targets in one sentence that sets the year's goals out
 # 短板
 SHORTCOMINGS = re.compile(r"问题|不足|短板|困难|难处|薄弱环节|差距|挑战")
 # 主要成效
 _ASKING = re.compile(
-    r"经济|发展|建设|事业|领域|方面|运行|主要|成效|成绩|工作|情况|做法|目标|预期|方面|重点抓好?|抓好?|推进|"
+    r"经济社会|经济|发展|建设|事业|领域|方面|运行|主要|成效|成绩|工作|情况|做法|目标|预期|方面|重点抓好?|抓好?|推进|"
     r"[干做]好?|怎么样?|如何|举措|动作|几件?事?|件事|年|亮点|总体|总结|概括|介绍|取得|进展|存在|一下|哪些|内容|"
-    r"重点|任务|思路|打算|计划|安排|举措|下一步"
+    r"重点|任务|思路|打算|计划|安排|举措|下一步|是?什么?|都?有"
 )
 # ：一是
 _ORDINAL = re.compile(r"(?<=[：:。；;\s])(?=[一二三四五六七八九十]是)")
+
+
+def asks_goals(question: Question) -> bool:
+    """Whether the year's goals are asked for, and not that of one thing: 2025年主要目标是什么, 有哪些旅游目标."""
+    is_bare = question.intent in ("text", "who") and len(_ASKING.sub("", question.content)) < 2
+    return question.status == "target" and not question.terms and (question.intent == "list" or is_bare)
 
 
 def summarize(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
@@ -46,8 +54,12 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
     wants_plan = _wants_plan(question, report)
     topic = _ASKING.sub("", question.content)
     has_topic = len(topic) >= 2 and not set(topic) <= set(report.title + report.publisher)  # 人社, 发改委
-    if question.status == "target" and question.intent == "list" and not has_topic:
-        return _draft([_evidence(report, span) for span in _goals(paragraphs, retriever)], question, report)
+    if asks_goals(question) and not has_topic:
+        is_of_year = not question.periods or report.plan_period in question.periods
+        if not is_of_year or (question.regions and report.region not in question.regions):
+            return None  # those of another year, or of the city for its county
+        if goals := _goals(paragraphs, retriever):
+            return _draft([_evidence(report, span) for span in goals], question, report)
     parts = _parts(paragraphs, wants_plan)
     if not parts:
         runs = _runs(paragraphs, wants_plan)
@@ -159,7 +171,8 @@ def _goals(paragraphs: Sequence[Paragraph], retriever: Retriever) -> list[Span]:
     for paragraph in (p for p in plans if p.kind == "body"):
         for start, end in split_sentences(paragraph.text):
             told = sum(start <= at < end for at in starts[paragraph.id])
-            if told >= MIN_GOALS and _SETS_GOALS.search(fold(paragraph.text[start:end])):
+            headed = "".join(paragraph.section[-1:]) + paragraph.text[max(0, start - MAX_HEAD) : end]
+            if told >= MIN_GOALS and _SETS_GOALS.search(fold(headed)):
                 return [(paragraph, *_trimmed(paragraph.text, start, end))]
     return next((_rows(p) for p in plans if p.kind == "table"), [])
 
@@ -329,6 +342,7 @@ def _headings_below(evidence: Evidence, following: Sequence[Paragraph]) -> list[
 def _report(question: Question, retriever: Retriever, filters: Filters) -> Report | None:
     scope = retriever.scope(question.regions, filters)
     reports = [r for r in retriever.store.library.reports() if scope is None or r.id in scope]
+    reports = [r for r in reports if names_publisher(question.text, r.publisher)] or reports
     if question.periods:
         reports = [r for r in reports if any(_speaks_of(r, p) for p in question.periods)]
     own = [r for r in reports if r.region in question.regions]

@@ -25,7 +25,13 @@ def find_publishers(
             yield match.span()
 
 
+def names_publisher(text: str, publisher: str) -> bool:
+    """Whether a question names this office, if in short: 株洲民政局 of 株洲市民政局."""
+    named = ((m.start("name"), m.end("name")) for m in _OFFICE.finditer(text))
+    return any(_is_short_for(text[k:end], publisher) for start, end in named for k in range(start, end - 2))
+
+
 def _is_short_for(short: str, name: str) -> bool:
     """科技局 for 科学技术局: its characters in their order, the last one the last."""
     rest = iter(name)
-    return short[-1] == name[-1] and all(char in rest for char in short)
+    return name.endswith(short[-1]) and all(char in rest for char in short)

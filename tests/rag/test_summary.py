@@ -44,6 +44,16 @@ BUREAU = """衢州市农业农村局2024年工作总结和2025年工作打算
 一是稳住粮食。播种面积不低于150万亩，总产量稳定在71万吨以上。
 二是做强柑橘。力争柑橘产业产值突破60亿元，新建基地2万亩。
 """
+HOUSE = """衢州市科学技术局2024年工作总结和2025年工作计划
+发布机构: | 衢州市科学技术局 | 成文日期: | 2025-01-21 |
+
+一、2024年工作总结
+高新技术企业达到862家。
+
+二、2025年工作计划
+（一）主要目标。高新技术企业突破900家,技术合同成交额达到160亿元,新增省级研发机构20家。
+（二）重点任务。建设科创飞地3个。
+"""
 COUNTY = """常山县人民政府2024年工作总结
 常山县人民政府
 2025年1月8日
@@ -63,9 +73,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "bureau.md").write_text(BUREAU, encoding="utf-8")
     (folder / "counted.md").write_text(COUNTED, encoding="utf-8")
+    (folder / "house.md").write_text(HOUSE, encoding="utf-8")
     (folder / "county.txt").write_text(COUNTY, encoding="utf-8")
     with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
-        assert [o.error for o in ingest([folder], store)] == [None] * 3
+        assert [o.error for o in ingest([folder], store)] == [None] * 4
         yield Service(store)
 
 
@@ -96,6 +107,25 @@ def test_the_part_of_a_report_that_is_asked_for_is_told(
 def test_plans_that_no_report_holds_are_not_told(service: Service, question: str) -> None:
     answer = service.ask(question)
     assert answer.refused or "2025年" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("常山县2025年主要预期目标", ["6%", "4%", "10%"], []),
+        ("常山2025年发展目标是什么", ["6%", "4%", "10%"], []),
+        ("衢州科技局2025年目标", ["900家", "160亿元", "20家"], ["150万亩", "862家"]),
+        ("衢州市农业农村局2025年工作目标", ["150万亩", "60亿元"], ["900家"]),
+        ("常山县2024年主要目标", [], ["6%"]),
+        ("龙游县2025年主要目标", [], ["900家", "150万亩"]),
+    ],
+)
+def test_goals_are_told_whole_and_only_those_of_the_year_the_place_and_the_office(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    answer = service.ask(question).answer
+    assert all(one in answer for one in has), answer
+    assert not any(one in answer for one in lacks), answer
 
 
 def test_a_heading_that_only_names_a_subject_is_no_point_of_a_summary(service: Service) -> None:
