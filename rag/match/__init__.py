@@ -19,7 +19,7 @@ from rag.match.fit import Fit, fit_figure, worded_ways
 from rag.match.indicator import MIN_NOUN
 from rag.match.kind import UNCHANGED
 from rag.match.scope import asks_wider, is_held_against
-from rag.match.subject import OCCASION
+from rag.match.subject import OCCASION, is_subject_asked
 from rag.match.told import Telling, telling
 from rag.match.words import MEASURE, is_said, last_word, sentence_of, statement_of, without_terms, words_of
 
@@ -39,6 +39,7 @@ __all__ = [
     "is_barred",
     "is_held_against",
     "is_said",
+    "is_subject_asked",
     "keeps_numerals",
     "lacks_house",
     "lacks_qualifier",

@@ -15,11 +15,10 @@ from rag.match.action import action_fits
 from rag.match.indicator import IndicatorFit, fit_indicator
 from rag.match.kind import MOVES, kind_fits
 from rag.match.scope import scope_fits
-from rag.match.subject import MIN_SUBJECT, owner_is_missed
+from rag.match.subject import is_subject_asked, owner_is_missed
 from rag.match.words import without_scale
 from rag.records import Question
 from rag.wording.deeds import says_deed
-from rag.wording.overlap import coverage
 
 _NEAR_ACTION = 12  # characters in front of a number, where what was done stands
 # 累计完成投资186亿元,其中2024年完成104亿元
@@ -110,7 +109,7 @@ def _bonus(question: Question, figure: Figure) -> float:
         bonus += 0.3  # before what was done in all years
     if not figure.subject:
         bonus += 0.03
-    elif coverage(fold(figure.subject), question.text + question.around) >= MIN_SUBJECT:
+    elif is_subject_asked(question, figure):
         bonus += 0.05
     if figure.action in NEW_ACTIONS and not question.action and not verbs:
         bonus -= 0.04  # asked how many there are, what there is goes before what came new

@@ -46,6 +46,14 @@ def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
     )
 
 
+def is_subject_asked(question: Question, figure: Figure) -> bool:
+    """Whose figure it is, is asked besides what it is called: 工业园区 of their 工业总产值 is not by 工业总产值."""
+    asked = (
+        fold(question.text + question.around).replace(fold(figure.name), " ").replace(figure.indicator, " ")
+    )
+    return coverage(_without_place(figure), asked) >= MIN_SUBJECT
+
+
 # 总投资35亿元的玉米精深加工产业园
 _OWNER_BEHIND = re.compile(r"的(?!目标|任务|资金|水平|规模|速度|态势|比例|增速)(?P<owner>[一-鿿“”]{3,})")
 

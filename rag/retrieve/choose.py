@@ -10,6 +10,7 @@ from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.periods import recency
 from ingest.records import Figure, Paragraph
+from rag.match import is_subject_asked
 from rag.records import Question
 from rag.retrieve.retriever import FittedFigure
 from rag.wording.overlap import coverage
@@ -107,6 +108,8 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
             chosen.append(one)
     named = {one.figure.indicator for one in chosen if _is_named(question, one.figure)}
     chosen = [one for one in chosen if one.figure.indicator in named] or chosen
+    whole = [one for one in chosen if not one.figure.subject or is_subject_asked(question, one.figure)]
+    chosen = whole or chosen  # 工业总产值4826亿元 before that of its 工业园区
     return [one for one in chosen if not any(_says_more(other.figure, one.figure) for other in chosen)]
 
 
