@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ingest.clauses.lead import Lead, Skip, Span, TermAt, replace, trim
+from ingest.clauses.lead import Lead, Skip, TermAt, replace, trim
 from ingest.clauses.lists import after_etc, list_items, list_start, pair_of
-from ingest.clauses.peel import BELOW_VERBS, POINTS, peel
+from ingest.clauses.peel import POINTS, peel
 from ingest.clauses.ranks import peel_rank
 from ingest.clauses.verbs import split_verb
 from ingest.verbs import (
@@ -41,8 +41,6 @@ def parse_lead(
     if middle and _ONLY_COMPARED.fullmatch(text, start, middle.start()):  # 比年初分别新增186亿元、241亿元
         start, middle = middle.end(), None
         lead = replace(lead, is_distributed=True)
-    if middle and (above := _ABOVE_SEVERAL.fullmatch(text, middle.end(), stop)):
-        return _above_several(text, trim(text, start, middle.start(), skip), above, lead)
     if middle:
         begin = list_start(text, start, middle.start(), skip)
         return _distribute_over(text, begin, middle, stop, lead, skip, term_at)
@@ -61,22 +59,6 @@ def parse_lead(
     if text[opened:end].rstrip().endswith("等") and not text[opened:end].endswith(("高等", "甲等", "乙等")):
         return replace(lead, noun=(stop, stop), items=())
     return after_etc(text, lead)
-
-
-def _above_several(text: str, owner: Span, above: re.Match[str], lead: Lead) -> Lead:
-    """增速分别高于全国、全省1.3个和0.5个百分点: what the owner is held against, not who owns the numbers."""
-    opened, head = owner
-    noun = (head, head) if _BARE_RATE.fullmatch(text[opened:head]) else owner
-    return replace(
-        lead,
-        start=opened,
-        noun=noun,
-        subject=(opened, opened),
-        change_verb=above["verb"],
-        is_down=above["verb"] in BELOW_VERBS,
-        comparator=above.group(),
-        is_distributed=False,
-    )
 
 
 def _held_against(text: str, lead: Lead, end: int) -> Lead | None:
@@ -125,8 +107,6 @@ def _after_number(text: str, end: int) -> int:
     return min(len(text), end + 24)
 
 
-# 高于全国、全省
-_ABOVE_SEVERAL = re.compile(r"(?P<verb>高于|低于|快于|慢于|优于|好于)[^,;。]{1,20}")
 # 比上年
 _ONLY_COMPARED = re.compile(
     r"[,、;:\s]*(?:同比|环比|[比较](?:上年|去年|年初|上月|前年|20\d\d年|上季度)(?:同期|[末底初])?)"

@@ -275,6 +275,4 @@ def _peel_link(words: str, lead: Lead) -> tuple[int, Lead]:
         return 0, lead  # 三项合计76亿元: none of the three
     if word in ("累计", "总数", "总计", "合计", "共计", "共有"):
         lead = replace(lead, action=lead.action or (word if word in ("共有", "合计") else "累计"))
-    if word in ("均", "都"):
-        lead = replace(lead, is_shared=True)
     return len(word), lead

@@ -46,11 +46,7 @@ def split_verb(
     share = _FROM.search(text[start:stop])
     if share:
         lead = replace(lead, is_from=True)
-        cut = start + share.start()
-        inner = share["noun"]
-        limit = stop = cut if not inner or not term else stop
-        if inner and term:
-            start = cut + 1
+        limit = stop = start + share.start() if not share["noun"] or not term else stop
     # a verb right before the number governs the noun before it: 技术中心立项21项 / 或 follows directly: 新增3家
     trailing = TRAILING_ACTION.search(text[start:limit]) if limit == stop else None
     if trailing and (
@@ -66,12 +62,8 @@ def split_verb(
         head_end = start + trailing.start()
         while (adverb := _BEFORE_VERB.search(text, start + 2, head_end)) and not term_at(head_end):
             head_end = adverb.start()
-        if head_end == start:
-            return replace(lead, action=_merge(lead.action, verb), noun=(stop, stop), verbs=(verb,))
-        inner_lead = _front(
-            text, start, head_end, replace(lead, action=_merge(lead.action, verb), verbs=(verb,)), skip
-        )
-        return inner_lead
+        lead = replace(lead, action=_merge(lead.action, verb), verbs=(verb,))
+        return _front(text, start, head_end, lead, skip)
     return _front(text, start, stop, lead, skip, limit)
 
 

@@ -121,8 +121,6 @@ def _is_threshold(passage: Passage, number: Number) -> bool:
 def _is_stated(passage: Passage, number: Number) -> bool:
     """A small Chinese numeral counts only behind a verb or its noun: 新建三个园区, but not 三个全覆盖 or 十个“主要指标”."""
     following = passage.text[number.end : number.end + 1]
-    if following in '“"‘':
-        return False
     before = passage.text[max(0, number.start - 10) : number.start]
     if (
         following in "、,;。)" and re.search(r"[一-鿿]$", before) and number.value > 1

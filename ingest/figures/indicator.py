@@ -64,8 +64,6 @@ def indicator_of(
     if canonical is None and growth and growth.start() > 1 and kind in ("ratio", "growth", "change"):
         moved: FigureKind = "change" if kind == "change" else "growth"
         return sentence.canonical(folded[: growth.start()]), moved, ()
-    if canonical is None and growth and kind == "ratio":
-        return sentence.canonical(folded), "growth", ()
     return sentence.canonical(name), kind, ()
 
 
@@ -352,7 +350,8 @@ def _share_of_the_said(sentence: Sentence, draft: Draft, known: str) -> str:
     moves = ("ratio", "growth", "change", "rank")
     said = [d.indicator for d in sentence.done or sentence.carried if d.kind not in moves and d.indicator]
     of = _SHARE_OF.fullmatch(known)
-    if not said or of is None or of["whole"] in said:
+    is_of_itself = any(d.name == draft.name for d in sentence.done)  # 第一产业增加值196亿元,占比9.1%
+    if not said or of is None or of["whole"] in said or is_of_itself:
         return known
     return f"{fold(draft.name)}占{draft.subject or said[-1]}比重"
 

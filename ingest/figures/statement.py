@@ -245,8 +245,6 @@ def _called(sentence: Sentence, number: Number, lead: Lead, noun: Span, name: st
     """The name with what the words around it leave to the reader."""
     if name.endswith("中") and sentence.done and sentence.done[-1].tail_noun and noun[0] == sentence.at:
         name = sentence.done[-1].name  # 33个行业大类中21个
-    if lead.share_name.endswith("之比") and lead.verbs and not name:
-        name = lead.verbs[-1] + lead.share_name  # 新设与注销之比
     name = _SCORED.sub("", name)  # 满意度测评中|得分
     if not lead.verbs or not _LASTS.search(number.unit):
         return name
