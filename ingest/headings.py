@@ -31,6 +31,7 @@ ENUMERATION = re.compile(
     rf"[{HAN}]+ ?、[{HAN}]+(?:、|和|与|及|季度|月|产业|期|批|级|线|类|次|等|档|季|年|环|楼|号|者)"
 )
 # "2024年工作总结", "下一步打算": words that end a heading, so that it ends before a space
+# 2024年工作总结
 HEADING_NOUN = re.compile(
     r"(?:总结|思路|成效|情况|回顾|打算|计划|安排|任务|重点|目标|要求|展望|问题|建议|措施|举措|工作|进展|成绩|亮点)$"
 )
@@ -38,9 +39,12 @@ HEADING_NOUN = re.compile(
 STATED_NUMBER = re.compile(
     r"(?<![“\dA-Za-z.+])\d[\d.,]*(?:%|多?余?[十百千万亿个家项人件名户元公平倍位名座条所辆])"
 )
+# 主要经济指标
 UNNUMBERED = re.compile(r"[\u4e00-\u9fff“《【（(\d][^。;:,!?|…\t]*[\u4e00-\u9fff”》】）)]")
 # "VI 2025年工作打算", "◈2025年目标任务": a part on the next year, however it is counted
+# 2025年工作打算
 NEXT_YEAR = re.compile(r"20\d\d年[^。;,!?|…\t\d]{0,14}(?:思路|打算|安排|计划|目标|任务|要点|展望)$")
+# 附表1 主要指标
 CAPTION = re.compile(
     rf"附?表 ?[\d{HAN}]*[ :、].{{2,40}}"
     r"|.{2,40}(?:情况|统计|一览|明细|对照|汇总)表"
@@ -48,7 +52,9 @@ CAPTION = re.compile(
 )
 # "(二)一般公共预算收入。完成45.3亿元": a name, which the sentence behind it does not say again
 NAME = re.compile(rf"(?:\([\d{HAN}]+\)|[\d{HAN}]+[、.]) *[^,、。:]{{2,10}}[。:]")
+# 主要目标: 增长6%
 TITLE_COLON = re.compile(r"[^,。;:!?]{2,30}:(?=\s*\S)")
+# 工作总结 一年来
 TITLE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff”)])\s+(?=\S)")
 
 SIGN = " \t*#>·•●○◎■□◆◇▪▍▌▎★☆▲△▶►➤➢✓✔※\u3000"

@@ -49,6 +49,7 @@ BOUNDS = {
     "min_length": "最少 {} {unit}",
     "max_length": "最多 {} {unit}",
 }
+# 'yes'
 _QUOTED = re.compile(r"'([^']*)'")
 
 

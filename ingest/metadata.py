@@ -18,20 +18,25 @@ from ingest.sentences import Span
 from ingest.structure import speaks_of_plans, without_head
 
 OPENING = 600  # characters of the body in which a report says what year it speaks of
+# 绍兴市科技局2024年工作总结
 TITLE_ORG = re.compile(
     rf"(?:关于)?((?:中共)?[\u4e00-\u9fff]{{2,25}}?{ORG_END})(?=\d{{4}}|关于|[上下]半年|年度|工作)"
 )
 # "2025年,全局将聚焦…": a line that turns to plans
+# 2025年,全局将
 ANNOUNCED = re.compile(r"^ *(?:展望)?(\d{4})年[^。;\n]{0,30}?(?:将|要|力争|争取|目标|计划)", re.MULTILINE)
 # 省工业和信息化厅, 县教育局
 BARE_LEVEL = re.compile(rf"(?:关于)?(?:中共)?([省市州县区])(?=[\u4e00-\u9fff]{{1,23}}?{ORG_END})")
 LEVELS: dict[str, Level] = {"省": "province", "市": "city", "州": "city", "县": "county", "区": "county"}
 LATE = 3  # months: a report of November tells of the year
 MIN_NAMED = 2  # as often a text names the region it is about, where neither its head nor its signature does
+# 居
 HELD_BEFORE = re.compile(r"(?:[居列占比超全]|[高低快慢多少优好]于|获评?|入选|作为|领跑|领先|走在)$")
+# 第一
 HELD_BEHIND = re.compile(
     r"(?:第|前|首|唯一|平均|最|领先|先进|率先|排名|排位|[各\d一二三四五六七八九十]|的?(?:\d|一半|[一二三四五六七八九]))"
 )
+# 政府工作报告
 GOVERNMENT_REPORT = re.compile(r"政府工作报告")
 
 

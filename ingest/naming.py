@@ -9,14 +9,17 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.regions import Regions
 
+# 全市高新技术企业
 _GENERIC_PREFIX = re.compile(
     r"^(?:全市|全县|全区|本市|我市|有效期内|有效|城区|市区|当年|首批|一批|各类|各级|累计|市域|全域|辖区|所有|环境空气)"
 )
 # 生产总值(GDP)
 _PARENTHESIS = re.compile(r"\([^()]*\)")
+# 第二产业
 SECTOR = re.compile(r"第?[一二三](?:$|产业)")
 # 城镇, 初中, 省级: a short word that only tells which of several, unlike 鞋业
 _QUALIFIER = re.compile(r".{0,2}[级型类性镇村城乡市县有营办立中学口资方期大小新老旧内外男女公民]")
+# 增速
 ATTRIBUTE = re.compile(
     r"(?:全国|全省)?(?:排名|位次|增速|增加值|总产值|产值|产量|收入|投资额?|占比|比重|总量|数量|"
     r"(?:种植|播种|养殖|栽培|造林)?面积|零售额|销售额|营业额|交易额|成交额|进出口额?|出口额?|"

@@ -11,7 +11,9 @@ from ingest.records import Report
 from ingest.regions import ZONES, OwnWord, RegionMention, own_words
 from ingest.verbs import ACTION
 
+# 绍兴高新区
 _LOCAL_KIND = re.compile(rf"(?:{'|'.join(ZONES)}|街道|镇|乡)$")
+# 乌衣镇
 _TOWN_KIND = re.compile(r"镇(?!平|江|海|远|雄|安|赉|原|宁|巴|坪|沅|康|东)|乡(?!村|镇|贤|愁|土|宁|城)|街道")
 
 
@@ -85,6 +87,7 @@ def _town_of(place: RegionMention, text: str, report: Report) -> RegionMention:
 
 
 # 建设美丽圩镇2个: what was done to it stands right before
+# 建设
 _BUILT = re.compile(r"(?:建设|新建|创建|打造|建成|改造)$")
 
 

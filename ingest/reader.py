@@ -20,6 +20,7 @@ from ingest.structure import split_paragraphs
 # What may be overridden; `file`, `digest` and `address` say nothing of the text.
 OVERRIDABLE = ("title", "publisher", "region", "published", "number", "period", "plan_period")
 FOLDER = Path(__file__).parent
+# from ingest.figures import
 IMPORT = re.compile(r"^from ingest\.(\w+)[.\w]* import", re.MULTILINE)
 
 

@@ -11,11 +11,15 @@ CLOSERS = "”’」』)）"
 # "…取得新成效。”其中": the closing quote stays with its sentence.
 # 5.2%: an ASCII point does not end a sentence.
 SENTENCE_END = re.compile(rf"[。！？!?…]+[{CLOSERS}]*|\n")
+# ；
 CLAUSE_END = re.compile(rf"[；;]+[{CLOSERS}]*")
 # "3,014万元": a comma between digits is no end.
+# ，
 COMMA = re.compile(r"，|(?<!\d),|,(?!\d)|、")
 # Any place that is inside no number, word of letters or number with its unit: "138|家" is none.
+# 高新技术企业
 ANYWHERE = re.compile(r"(?<=[\u4e00-\u9fff“”])(?=[\u4e00-\u9fff])(?<![\d十百千万亿零几多余][\u4e00-\u9fff])")
+# “双报到”
 QUOTED = re.compile(r"“[^“”]{1,120}”|《[^《》]{1,120}》|[(（][^()（）]{1,120}[)）]")
 
 

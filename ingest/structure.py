@@ -18,12 +18,15 @@ MAX_PARAGRAPH = 800  # characters: above, a citation no longer shows at a glance
 OUTERMOST = -100.0  # rank of the report itself
 POINT = re.compile(rf"(?<=[。;:!?”])\s*(?=[{HAN}]是)")  # "…工作。二是抓实…"
 
+# 工作总结
 RESULT_WORDS = re.compile(r"总结|成效|回顾|情况|成绩|进展|亮点|完成|成就|取得|以来")
+# 工作思路
 PLAN_WORDS = re.compile(
     r"思路|打算|下一?步|下一?阶段|重点任务|工作任务|工作安排|工作重点|工作要点|目标|计划|展望|今后|明年|设想|谋划|"
     r"总体要求|主要任务|工作举措|安排"
 )
 # "2025年工作思路": a year and the noun of a whole part
+# 2025年工作思路
 WHOLE_PART = re.compile(
     r"年.{0,14}(?:总结|成效|回顾|情况|思路|打算|安排|计划|目标|任务|要点|重点|展望)[。:]?$"
 )
@@ -32,8 +35,11 @@ THIS_YEAR_WILL = re.compile(
     r"今年[^。;]{0,30}?(?:将|要(?!素|求|闻|点)|目标|预期|重点(?:抓|做|推|是|工作|任务)|力争|总体要求)|"
     r"全年[^。;\d]{0,14}?(?:预期目标|目标(?:任务)?[是为:]|力争|总体要求)"
 )
+# 下一步
 PLAN_LEAD = re.compile(r"(?:下一?步|下一?阶段|接下来|今后|新的一年|明年|来年|展望未来)")
+# 5.2025年
 ITEM_MARK = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.、])\s*(?=20\d\d年|\D)")  # "5.2025年,计划…"
+# 2025年
 LEAD_YEAR = re.compile(
     r"(?:展望|新的一年|到|在)?(\d{4})年(?!以来|来|(?:第?[一二三四1-4]季度)|\d|上半年|末|底)"
 )

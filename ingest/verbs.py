@@ -136,6 +136,7 @@ def _either(words: Iterable[str]) -> str:
 _ALTERNATION = _either(ACTIONS)
 # 新认定
 ACTION = re.compile(rf"(?:{_ALTERNATION}){_NOT_VERB}")
+# 改造提升
 ACTION_WORD = re.compile(_ALTERNATION)
 # 获批
 STRONG_ACTION = re.compile(
@@ -215,9 +216,11 @@ LEADING_ACTION = re.compile(
     rf"(?:(?:{_OPENABLE}){_NOT_VERB}{_COMPOUND}|(?:{_PEELABLE}){_NOT_VERB}|{_WITH_OBJECT})了?"
 )
 # 12345平台|受理群众诉求8.7万件, 技能大赛上|获金牌3枚
+# 技能大赛上获
 DOER_ACTION = re.compile(
     r"(?<=平台|热线|法院|机关|窗口|大赛|联赛|标赛|动会|会上|赛上|赛中|全年|年内|半年|今年|当年|累计|先后|成功|"
     rf"陆续|已经|机构|系统|部门)(?:{_PEELABLE}){_NOT_VERB}"
 )
 # 民生投入, 研发投入 name what was put in, 社会组织 who it is
+# 新认定
 TRAILING_ACTION = re.compile(rf"(?<![一-鿿]{{2}})(?:投入|组织)了?$|(?:(?!投入|组织)(?:{_PEELABLE}))了?$")

@@ -46,6 +46,7 @@ _OPENERS = re.compile(
     rf"{HOW_DONE})"
 )
 # 全省, 全国 as owner of an average; a name like 全省重点实验室 keeps them
+# 全省人均
 _WIDER = re.compile(r"(?:全省|全国|省内|国内)(?=平均|总|人均|城镇|农村|居民|GDP|地区生产总值|经济)")
 
 
@@ -87,6 +88,7 @@ def replace(lead: Lead, **changes: object) -> Lead:
     return changed
 
 
+# 年末
 _AFTER_TIME = re.compile(r"(?:年?末|年?底|以来|期间|内|前(?!列|沿|期|海|哨|程|景)|,|、|的)")
 
 

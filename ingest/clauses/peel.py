@@ -97,10 +97,12 @@ def peel(text: str, start: int, end: int, lead: Lead, term_at: TermAt) -> tuple[
 
 
 # 占GDP比重由上年的11.4%提高到12.0%
+# 占GDP比重由上年的
 FROM_BEFORE = re.compile(
     r"(?:由|从)(?:(?:20\d\d年|上年|去年|前年|年初|原来|原先|此前|期初|当初|上年同期)(?:年?[底末初])?)?的?$"
 )
 # 是2020年的2.3倍, 相当于上年同期的1.5倍
+# 是2020年的
 _TIMES_BEFORE = re.compile(
     r"(?:约?为|是|相当于|达到|达|恢复[到至]|完成|(?P<poor>只有|仅有|仅为|不及|只及|"
     r"只相当于))(?P<base>[^,;。、是为]{2,14})的$"
@@ -157,6 +159,7 @@ def _peel_distribute(words: str, lead: Lead) -> tuple[int, Lead]:
 
 
 # 低于全国平均的4.5‰: the number is the average itself, not the distance from it
+# 低于全国平均的
 _REFERENCE = re.compile(
     r"(?:高于|低于|快于|慢于|好于|优于)(?P<scope>[^,;。]{0,8})(?:平均|均值|标准|水平)(?:水平|值)?的$"
 )
@@ -188,6 +191,7 @@ _WHOM = (
     r"(?:全[国省市县区州球]|[一-鿿]{1,5}(?:省|市|县|区|平均(?:水平)?)|东部|中部|西部|长三角|城镇|农村|"
     r"城市)(?:平均(?:水平)?|增速|居民)?"
 )
+# 分别高于全国、全省
 _COMPARE_SEVERAL = re.compile(
     rf"(?P<word>(?:(?P<verb>高于|低于|快于|慢于|高出|优于|好于)|[比较](?!率|重|例|值|高|低)){_WHOM}[、和与]{_WHOM})$"
 )
@@ -231,10 +235,12 @@ def _peel_change(words: str, lead: Lead) -> tuple[int, Lead]:
 
 
 # 同比多转214户, 比上年少发生3起: more or fewer of what was done
+# 同比多转
 _DID_MORE = re.compile(r"(?<=同比|环比|年初|同期|上年|去年|上月)(?P<verb>多|少)[一-鿿]{1,2}$")
 
 
 # 最高水位|较警戒水位高0.83米, 办理时间|比承诺时间短3天: held against a noun of its own
+# 最高水位较警戒水位高
 _THAN_NOUN = re.compile(
     r"(?P<word>(?<![占对环同配性价相无存])[比较](?![重例率值较赛为好快强大低高])(?P<whom>[一-鿿“”]{2,10}?))"
     r"(?P<verb>(?<![增减缩偏提升降])[高低多少快慢长短])出?$"
@@ -259,6 +265,7 @@ def _peel_did_more(words: str, lead: Lead) -> tuple[int, Lead]:
 
 
 # 收入总计99.48亿元, with what was carried over
+# 收入总计
 _IN_ALL = re.compile(
     r"^[\s,、]*(?:一般公共预算|政府性基金(?:预算)?|国有资本经营(?:预算)?|社会保险基金(?:预算)?)?(?:收入|支出)总计$"
 )

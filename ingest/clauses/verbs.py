@@ -16,8 +16,10 @@ from ingest.verbs import (
     TRAILING_ACTION,
 )
 
+# 由
 _FROM = re.compile(r"(?:(?<![理自缘])由|从(?!业|事|严|紧))(?P<noun>[^,;。由从]{0,16})$")
 # 重点项目已经|开工112个, 产值全年|冲刺700亿元
+# 重点项目已经
 _BEFORE_VERB = re.compile(
     r"(?:已经|已|全部|全年|年内|今年|陆续|先后|相继|顺利|正式|集中|如期|累计|力争|确保|预计|计划|争取|有望|可望|仅|"
     r"只|才)$"
@@ -68,6 +70,7 @@ def split_verb(
 
 
 # 法官人均|结案, 家庭无障碍|改造, 家庭适老化|改造: not without the verb
+# 家庭无障碍
 _GOES_WITH = re.compile("(?:人均|户均|日均|月均|亩均|化|无障碍|以旧换新|避险|生态|易地|安全|健康|质量|免费)$")
 
 
@@ -75,8 +78,10 @@ def _merge(total: str, verb: str) -> str:
     return verb if not total or verb.startswith("新") else total if verb in ("完成", "实现", "达到") else verb
 
 
+# 可新增就业
 _COULD = re.compile(r"(?:能够|能|可|可望|有望|将)(?=(?:增加|新增|提供|惠及|带动|节约)[一-鿿]{2})")
 # 为|经济困难老人|发放|补贴860万元
+# 为经济困难老人发放
 _FOR_THEM = re.compile(
     r"(?:(?<=[为向])|给)(?P<whom>[一-鿿]{2,14}?)(?P<verb>发放|提供|办理|减免|配备|落实|安排|开展|配送|投放|赠送|"
     r"支付|返还|送去|兑现|拨付|节省|节约|减轻)了?"
@@ -127,6 +132,7 @@ def _front(text: str, start: int, stop: int, lead: Lead, skip: Skip, limit: int 
 
 
 # 劳动关系和谐稳定|全市|受理案件: a heading without a stop before its text
+# 劳动关系和谐稳定全市受理
 _GLUED = re.compile(
     ".*[一-鿿]{5}(?<![占居比较于列为在和与及对给])(?:全[市县区镇乡]|我[市县区])(?=[一-鿿]{2})"
 )

@@ -11,12 +11,16 @@ from ingest.numerals import Number
 from ingest.records import FigureKind
 from ingest.verbs import ACTION, NEW_ACTIONS, STOCK_ACTIONS
 
+# 经济总量
 _SIZE = re.compile("^(?!.*(?:累计|总计|共计|合计)).*(?:总量|总规模)")
 _LEVELS = ("count", "amount", "area", "quantity")
+# 新投产
 _FRESH = re.compile("|".join(sorted(NEW_ACTIONS, key=len, reverse=True)))
+# 净增
 _INCREASED = re.compile("新增|净增|^实有")
 # 改造老旧小区; not 注册护士
 _WORKED_ON = re.compile(r"(?:改造|建设|建成(?!区)|整治|改扩建|培育|实施)(?=[一-鿿]{3})")
+# 累计
 _STOCK = re.compile(r"(?:累计|总数|总量)$")
 # 托位数, 覆盖率, 人均面积: a level has no verb that a list of counts has
 _LEVEL_NOUN = re.compile(r"(?:数|率|量|额|比重|占比|面积|收入|指数|标准)$|^[人每]")

@@ -79,6 +79,7 @@ def _is_among(passage: Passage, number: Number) -> bool:
 
 
 # 超10亿元项目11个, 投资过5000万元的工业项目6个: a noun right behind, and how many of it there are
+# 投资超过
 _MORE_THAN = re.compile(r"[超过逾]$|[超大高]于$|不足$")
 # 的企业达到138家, 的县(市、区)有4个
 _COUNTED_SO = re.compile(

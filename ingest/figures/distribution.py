@@ -32,6 +32,7 @@ _SUCH_PLACES = re.compile(
     r"(?P<what>[^\d]{2,}?)(?:超过?|过|突破|达到?|不足|不到|低于|高于)[\d.千百十两]+[一-鿿%]{0,3}(?:以上)?的"
     r"(?:区县|县区|市县|县市|县市区|[市县区镇][(（市县区、）)]*)"
 )
+# 三次产业
 _THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
 _SECTORS = ("第一产业", "第二产业", "第三产业")
 
@@ -59,6 +60,7 @@ def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
 
 # 而|甲市、乙区|新增高企86家和73家
 _IN_FRONT = re.compile(r"(?:而|其中|但|尤其是|特别是)?[:,]?")
+# 两地的
 _BETWEEN = re.compile(r"(?:[两三四五六七八九]地|的|均|都)?[一-鿿]{0,4}")
 
 
@@ -244,6 +246,7 @@ def _of_place(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -
     return True
 
 
+# 漳浦县
 _NAMES_PLACE = re.compile("(?:街道|[镇乡县]|(?<!城)市)$")
 
 
@@ -301,10 +304,13 @@ def _verb_of_each(sentence: Sentence, lead: Lead, k: int) -> tuple[str, str] | N
     return verb, sentence.clean((leading.end(), last[1]))
 
 
+# 增速
 _BARE_RANKED = re.compile("增速|增幅|增长率|强度|占比|总量|规模|均量|质量|密度")
 
 
+# 占比
 _SHARE_RANKED = re.compile("强度|占比|比重")
+# 总量
 _LEVEL_RANKED = re.compile("总量|规模|总额")
 
 
@@ -326,11 +332,13 @@ def _ranked_with(first: str, item: str) -> str:
     return front + item if _BARE_RANKED.fullmatch(item) and front != first else ""
 
 
+# 产量
 _BARE_PART = re.compile(
     r"总?产量|总产|单产|产值|[存出]栏量?|存栏数|利润总额|营业收入|总?收入|总?支出|人次|面积|死亡人数|受伤人数"
 )
 
 
+# 抽检食品批次
 _COUNTED_BEFORE = re.compile("(?P<of>[一-鿿]{2,8})(?:批次|批数|起数|次数|件次)")
 
 

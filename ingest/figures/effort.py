@@ -25,6 +25,7 @@ _CALLED = (
     r"(?:工作|力度|行动|工程|制度|计划|体系|机制|任务|专项|水平|能力|质量|进度|步伐|短板|供给|布局|覆盖)|"
     r"建设|供给|布局|培育|培养|引进|招引|引育|创建|申报|认定|扩面)"
 )
+# 大力推进孵化器建设,
 _EFFORT = re.compile(rf"(?:{_MANNER}|{_WORK})+(?P<noun>[一-鿿“”A-Za-z&]{{2,18}}?)(?P<called>{_CALLED})?,")
 # what is counted in a unit, by the end of its name
 _COUNTED = {

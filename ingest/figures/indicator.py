@@ -13,13 +13,18 @@ from ingest.normalize import fold
 from ingest.numerals import Number
 from ingest.records import FigureKind
 
+# 旅游收入增速
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
 # what is ranked: 旅游收入增速居第2位, 营商环境评价全省排名升至第3位
+# 旅游收入增速
 _RANKED_BY = re.compile(
     r"(?:(?:同比)?(?:增速|增幅|增长率|涨幅)|(?:在?(?:全省|全国|全市|全球))?(?:综合)?(?:排名|位次|名次)|数?总量|规模)$"
 )
+# 高新技术企业总量
 _TOTAL = re.compile(r"(?:总量|总数|保有量)$")  # 高新技术企业总量达120家
+# 孵化器中国家级
 _LEVEL_BACK = re.compile(r"(?P<noun>[一-鿿]{2,12}?)(?:中|的)?(?P<level>国家级|省级|市级|县级|部级|世界级)")
+# 国家级
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级|[大中小]\(?[12一二]?\)?型")
 
 
@@ -28,6 +33,7 @@ def is_level(name: str) -> bool:
     return _LEVEL_ONLY.fullmatch(name) is not None
 
 
+# 省级以上孵化器
 _LEVEL_FRONT = re.compile(r"^(?:国家级|全国|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
 
 
@@ -165,7 +171,9 @@ def completed(
 
 # 养老保险基金收入21.4亿元、支出15.9亿元,累计结余38.2亿元
 _INCOME = re.compile(r"(?P<of>.{2,14}?)(?:总?收入|总?支出|当期结余|累计结余|结余)")
+# 总支出
 _OUTGO = re.compile("总?收入|总?支出|(?:当期|累计)?结余")
+# 每千名老人床位
 _PER_HEAD = re.compile(
     r"^(?:每[百千万]?(?:名|个)?(?:常住|户籍|城镇|农村|老年)?(?:人口?|户|老人|学生|居民)|[百千万]人|人均|"
     r"户均)(?:拥有|占有|配备)?"
@@ -184,9 +192,12 @@ def _each_front(sentence: Sentence, name: str, lead: Lead, number: Number) -> st
     return front.group() if joined and front and is_one_sort else ""
 
 
+# 余额
 _BARE_LEVEL = re.compile("余额|限额|额度|结余|缺口|存量")
+# 地方政府债务余额
 _LEVEL_OF = re.compile("(?P<of>.{2,12}?)(?:余额|限额|额度|总额|规模)")
 _WORTH = ("面积", "价值", "总价值", "货值", "总货值", "案值", "市值")  # 查获卷烟860件,货值412万元
+# 户均
 _A_HEAD = re.compile(r"(?P<each>[人户亩村户]均)(?:每[月年天]|月|年)?")
 _BETTER_OFF = ("增收", "减支", "减收")
 _SAYS_LITTLE = ("企业", "项目", "群众", "居民", "学校", "单位", "农户")
@@ -209,7 +220,9 @@ _GROUP = re.compile(
     "国有|民营|职工|居民|小学|初中|高中|中职|幼儿园|[大中小微]+型?企业"
 )
 
+# 小学
 _INSTITUTION = re.compile("学|高中|初中|园|中职|企业")
+# 登记失业率女性
 _GROUP_BEHIND = re.compile(rf"(?P<measured>[一-鿿]{{3,}})(?:{_GROUP.pattern})")
 
 
@@ -242,20 +255,25 @@ def _kind_of_the_whole(sentence: Sentence, name: str, lead: Lead, number: Number
     return sentence.canonical(name + noun) if len(noun) >= 2 else None
 
 
+# 国内外
 _SORTS_FRONT = re.compile(r"^(?:境内外|国内外|各类)")
 
 
 # 签约项目中,10亿元以上的7个: the kind of thing stands before 中
 _AMONG = re.compile(r"([一-鿿]{2,10})中,")
+# 10亿元以上
 _THRESHOLD = re.compile(r"\d[\d.]*[百千万亿]*[一-鿿]{0,2}(?:以上|以下|以内)")
 
 
 # 脐橙种植面积195万亩、产量178万吨
+# 脐橙产量
 _YIELD_OF = re.compile(r"(?P<crop>.{2,8}?)(?:总产量?|产量)$")
+# 脐橙种植面积
 _AREA_OF = re.compile(r"(?P<crop>.{2,8}?)(?:(?:种植|播种|栽培|养殖)(?:面积)?|面积)$")
 
 
 # 全社会用电量18.7亿千瓦时,其中工业11.2亿千瓦时; 综合机械化率86.3%,其中水稻91.7%
+# 全社会用电量
 _WHOLE_MEASURE = re.compile(
     r"(?:(?:综合)?(?:机械|城镇|绿|数字)化率|保险费率|[一-鿿]{2}率|用电量|用水量|发电量|吞吐量|货运量|客运量|周转量|"
     r"产量|"
@@ -309,6 +327,7 @@ def _of_the_kind(sentence: Sentence, name: str, lead: Lead, number: Number) -> s
     return None
 
 
+# 亿元以上项目
 _THRESHOLD_FRONT = re.compile(
     r"^(?:新(?=签约|开工)|[\d.]*[百千万亿]*元?以上的?|\d+(?:[-—至到]\d+)?周?岁(?:及?以[上下])?)"
 )
@@ -342,6 +361,7 @@ def _whole_name(draft: Draft) -> str:
     return draft.indicator if name in draft.indicator else name
 
 
+# 税收收入占一般公共预算收入的比重
 _SHARE_OF = re.compile(r".+占(?P<whole>.+?)的?比重")
 
 

@@ -8,9 +8,13 @@ from ingest.clauses import Lead
 from ingest.numerals import Number
 from ingest.records import FigureKind
 
+# 万元
 MONEY_UNIT = re.compile(r"元|人民币|英镑")
+# 万亩
 _AREA_UNIT = re.compile(r"平方|亩|公顷|㎡|方$")
+# 万元
 MONEY_OR_AREA = re.compile(rf"{MONEY_UNIT.pattern}|{_AREA_UNIT.pattern}")
+# 家
 _COUNTED = re.compile(
     r"(?:家|个|项|件|人|名|位|户|所|座|条|台|套|张|部|册|处|支|只|头|辆|架|艘|例|起|宗|笔|批|场|次|种|类|份|篇|本|"
     r"株|羽|尾|列|对|组|门|首|枚|块|片|段|盏|口|眼|道|人次|家次|户次|间|幅|棵|期|轮|方面|单|班|届|栋|幢|趟|剂|针|"

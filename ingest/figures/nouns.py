@@ -9,12 +9,17 @@ from ingest.figures.sentence import Sentence
 from ingest.numerals import Number, find_numbers
 from ingest.verbs import ACTION_WORD, PREDICATE, STRONG_ACTION
 
+# 企业
 _COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
+# ，
 _TAIL_LIST_STOP = re.compile(r"[,，;；。!?！？:：()（）\x00\n]")
 # (市、区), (街道): the rest of a kind of place
 _ALSO = re.compile(r"\((?:市|区|县|街道|办事处|镇|乡|场)(?:、(?:市|区|县|街道|镇|乡|场))*\)")
+# 企业中有
 _AMONG = re.compile(r"中(?=[,有\d]|$)")
+# 、
 _TAIL_STOP = re.compile(r"[、,，;；。!?！？:：()（）\x00\n]")
+# 大关
 _TAIL_NOT_NOUN = re.compile(
     r"^(?:[一-鿿]{1,3}[到至为](?=\d)|的?基础上|大关|关口|台阶|左右|以上|以下|以内|上下|之多|及以上|的?目标|任务|的|"
     r"和|与|及|以及|至|"
@@ -26,6 +31,7 @@ _TAIL_NOT_NOUN = re.compile(
 )
 
 
+# 重点项目完成投资
 _MEASURED = re.compile(
     r"(?P<thing>[^,;。、]+?)(?:(?:完成|实现|计划|总|年度|共|已|累计)*(?:投资(?:额|进度)?|产值)|"
     r"(?:营业|集体|经营性?)?收入|利润|税收|[开竣完复]工率|完成率|产量|销售额|市值|(?:总|建筑|占地)?面积|人数|"
@@ -41,6 +47,7 @@ _LED = re.compile(
 )
 # 带动6.8万名林农|户均增收4200元
 _FOR_EACH = re.compile("[户人亩村年月日]均")
+# 县市区
 _KINDS_OF_PLACE = re.compile("县市区|县区|区县|市县|乡镇|镇街|市州|地市|设区市|园区|街道|村|社区")
 # 5个村创成示范村, 3个镇获评…: nouns of one character
 _SINGLE = re.compile("[村镇县区市](?![一-鿿](?:[,;。、]|$))")

@@ -16,8 +16,11 @@ from ingest.numerals import Number
 from ingest.records import FigureKind
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 
+# 增至
 _TO = re.compile(r",?(?:至|到|达到?|降至|升至|增至)")
+# 达到
 _ARRIVES = re.compile(r"[,、]?(?:达到?|为|升至|降至|提[高升]到|增至)")
+# 投资增速
 _RATE_NAME = re.compile(r"(?:增速|增幅|增长率)$")
 
 
@@ -199,6 +202,7 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
     )
 
 
+# 新投产
 _NEW = re.compile("|".join(sorted(NEW_ACTIONS, key=len, reverse=True)))
 
 

@@ -30,6 +30,7 @@ _MOVED_THEN = re.compile(
     r"\d{1,2}(?:-\d{1,2})?月份?|全年|当[月季]|本[月季]|累计|去年|上年)(?:当月|末)?,?(?:累计|同比|环比|实际|仅|只|"
     r"分别)*(?:增长|下降|上涨|回落|增速)(?:为|达)?[\d-]"
 )
+# 。
 _SENTENCE_END = re.compile(r"[。!?！？\n;；]")
 # (含待完善8家): read after the clause around it
 _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
@@ -139,7 +140,9 @@ def _moved_noun(
     return name.start("name")
 
 
+# 其中水稻
 _OWN_NAME = re.compile(r"(?:^|[,，。;；、:\n]|其中|和)(?P<name>[一-鿿]{2,14})$")
+# 同比增长
 _MOVED_BY = re.compile(r"(?:同比|比上年|较上年|实际|名义)?(?:增长|下降|增|降)")
 
 
@@ -153,6 +156,7 @@ def _blank_parentheses(text: str, start: int, end: int) -> str:
 
 # 三次产业结构由上年的4.9:43.6:51.5调整为4.8:43.0:52.2
 _SECTORS = ("第一产业", "第二产业", "第三产业")
+# 7.6
 _SHARES = re.compile(r"\d+(?:\.\d+)?")
 
 

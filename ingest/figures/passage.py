@@ -22,6 +22,7 @@ _NAMED_AFTER = re.compile(
 )
 # 浙江清华长三角研究院, 江苏未来网络实验室: the name of a house, as long as no verb stands in it (绍兴新建研究院3家)
 _HOUSE_OF = re.compile(r"(?P<name>[一-鿿]{1,10}?)(?:研究院|科学院|大学|学院|实验室|公司|集团|医院)")
+# 全国文明城市
 _DISTINCTION = re.compile(r"示范|先进|文明|百强|优秀|首批|重点文物|劳模|五一|道德模范")
 # 生产总值[2]5086亿元
 FOOTNOTE = re.compile(r"\[\d{1,2}\]|[①-⑳]")
@@ -93,6 +94,7 @@ class Passage:
 
 
 _NAMED_SO = re.compile("结余|结转")  # 上年结余1.35亿元 came in this year
+# 上半年
 _YEARLESS = re.compile(r"全年|年[末底]|[^年]*(?:月|季度|半年).*")
 
 

@@ -89,6 +89,7 @@ def _noted_behind(sentence: Sentence, number: Number) -> PeriodMention | None:
 
 
 # (2022年数据), (为2022年数), (截至2023年底)
+# (截至2023年底): the year itself is blanked, (截至年底)
 _NOTE = re.compile(
     r"\((?:数据)?(?:为|系|是|截至|截止|按)?(?:年?[末底])?的?(?:全年)?(?:统计)?(?:数据?|口径|年?度|值)?(?:,?下同)?\)"
 )

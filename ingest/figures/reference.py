@@ -10,6 +10,7 @@ from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 
 # 低于|4.5%, 高于全省|68.2%, 与全国|3.37%
+# 与全国
 _BEFORE = re.compile(
     "(?:(?P<verb>高于|低于|优于|好于|快于|慢于|高出|低出|超过|超出)|(?P<beside>[与较]|比(?![重例])))(?:[^,;。、\\d]{0,6})$"
 )
@@ -21,6 +22,7 @@ BEHIND = re.compile(
 # 与全省3.37%|的平均水平相比仍有|0.07个百分点的差距
 _GAP = re.compile("的?(?P<of>平均)(?:水平|值)?(?:相比)?,?(?:仍|还|尚|相)?[有差]")
 _BELOW = ("低于", "慢于", "低出")
+# 均
 _NO_NOUN = re.compile("[远还仍也均都,]*")
 
 
@@ -47,6 +49,7 @@ def as_reference(sentence: Sentence, draft: Draft) -> None:
         draft.region, draft.region_name, draft.comparator = "", "", "平均"
 
 
+# 年度目标
 _GOAL = re.compile("目标|任务|计划|预期|控制指标|考核指标")
 
 

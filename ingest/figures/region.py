@@ -167,6 +167,7 @@ def _is_one_of_several(sentence: Sentence, mention: RegionMention) -> bool:
 
 
 # 城关街道、|开发区街道|新增企业
+# 、开发区街道
 _UNKNOWN = re.compile("[、和与及][一-鿿]{1,6}?(?:街道|镇|乡|园区|开发区|[县市区](?=[一-鿿]))")
 
 
@@ -189,6 +190,7 @@ _ROUTE = re.compile(r"(?:至|到(?![位账岗达])|-)[一-鿿]")
 
 
 # 通往|米易县12公里, 拨付|米易县300万元
+# 通往
 _TOWARDS = re.compile(rf"(?:[在于赴到至向与从由对同跟把和距离及给往]|{ACTION.pattern})$")
 
 

@@ -17,8 +17,10 @@ from ingest.verbs import STRONG_ACTION
 
 # "1,824家", "3.7:46.9": marks between digits end nothing
 _CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|，")
+# 绍兴 市
 _BLANK_IN_NAME = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
 # 社有企业|全年|营业收入, 农村自来水普及率|年底
+# 社有企业全年营业收入
 _TIME_IN_NAME = re.compile(
     r"(?<=[一-鿿]{2})(?:(?:上|下)半年|前三季度|[一二三四]季度|全年|年[末底]|期末|今年以来|今年)(?=[一-鿿]{2}|$)"
 )

@@ -15,6 +15,7 @@ from ingest.normalize import fold
 # 总量和增量, 复查率和新发现数: what is ranked together
 _AND = re.compile(r"[和与及、]")
 # What each thing of a list has of its own.
+# 合格率
 _OF_EACH = re.compile(r"[一-鿿]{0,6}(?:率|占比|比例|均价|强度)")
 
 
@@ -89,6 +90,7 @@ def _named(sentence: Sentence, draft: Draft, name: str) -> Draft:
     return replace(draft, name=name, indicator=sentence.canonical(name), joint=(), of=())
 
 
+# 总量
 _SIZE = re.compile("(?:总|增)?(?:量|数|额)|规模|增速|增幅|[总新]?[一-鿿]?数量|存量|增量|占比|比重|强度")
 
 

@@ -46,6 +46,7 @@ def widened(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Span
 
 
 # where what is said of one time or of a plan begins
+# 。
 _SENTENCE = re.compile(r"[。!?;；\n]\s*")
 
 

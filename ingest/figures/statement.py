@@ -34,6 +34,7 @@ from ingest.regions import ZONES
 from ingest.verbs import ACTION, ACTIONS_ONLY
 
 # 高于全市68.9%的平均水平
+# 城乡居民收入比
 _PROPORTION = re.compile(r"(?:收入|消费|之|余额|存贷)比值?$|比值$")
 _WIDE = ("全省", "全国", "全市", "全球")
 # 两镇合计占全市的35%: the places named before, none of them alone
@@ -85,6 +86,7 @@ def take(sentence: Sentence, number: Number) -> None:
 _CUTS = ("压减", "压缩", "削减", "减少", "核减", "压降")
 
 
+# 户均
 _ANOTHER_MATTER = re.compile("、|减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回|[户人亩村]均")
 
 
@@ -110,6 +112,7 @@ def _as_goal(sentence: Sentence, draft: Draft, noun: Span) -> None:
         draft.kind, draft.action, draft.is_negative = "growth", "增长", False
 
 
+# 力争突破
 _AIMS = re.compile(r"(?:并|且)?(?:力争|争取|确保|奋力|努力|冲刺|挑战)(?:达到?|实现|完成|突破|超|到)?")
 
 
@@ -142,6 +145,7 @@ def _carried_on(sentence: Sentence, number: Number, lead: Lead) -> Lead:
 # 高于全国平均1.4个百分点|、全省平均|0.6个百分点
 _OTHER_AVERAGE = re.compile("[、和与,](?P<whom>全[国省市县区州](?:平均)?(?:水平|增速)?)")
 # 高于|全国、全省 · 增速比|全国、全省|分别高
+# 增速比全国、全省分别高
 _COMPARED = re.compile(
     r"(?P<head>.*?(?:高于|低于|快于|慢于|优于|好于|高出|比|较))(?P<list>[一-鿿]{2,8}(?:平均水平|"
     r"平均)?[、和与][一-鿿]{2,8}?)(?P<tail>(?:平均水平|平均)?(?:分别|各|均)?[高低快慢]?)"
@@ -359,7 +363,9 @@ def _name_anew(sentence: Sentence, draft: Draft, words: _Words) -> None:
         draft.indicator = share_indicator(sentence, draft, lead)
 
 
+# 测评中得分
 _SCORED = re.compile("中(?=得分|排名|成绩|综合得分)")
+# 3个工作日
 _LASTS = re.compile("工作日|^天|小时|分钟")
 
 
@@ -378,6 +384,7 @@ def _as_like_doer(sentence: Sentence, draft: Draft) -> None:
 
 
 # 总投资|35亿元|的玉米精深加工产业园
+# 总投资
 _PUT_IN = re.compile(
     r"(?:(?:计划|预计|概算|合同|协议)?(?:总|固定资产)?投资(?:额|规模)?|年?产值|年销售收入|年?营业收入)$"
 )
@@ -397,7 +404,9 @@ def thing_of_money(sentence: Sentence, number: Number, draft: Draft) -> Span | N
     return noun[0], joined.start() if joined else noun[1]
 
 
+# 以及
 _JOINED_BEHIND = re.compile("(?:以及|[和与及])$")
+# 和总投资12.6
 _THEN_ANOTHER = re.compile("(?:、|和|与|以及)(?:总?投资)?\\d")
 
 
@@ -410,6 +419,7 @@ def _is_next_thing(sentence: Sentence, number: Number) -> bool:
     return bool(_NEXT_THING.fullmatch(between)) and last.subject in between.replace(" ", "")
 
 
+# 的玉米精深加工产业园、总投资
 _NEXT_THING = re.compile("的[^,;。\\d]{2,24}(?:、|和|与|以及|,)(?:总?投资)?")
 
 
@@ -532,6 +542,7 @@ def _first_compared(sentence: Sentence, number: Number, lead: Lead) -> str:
     return _compared_with(lead.comparator, 0) if is_first else lead.comparator
 
 
+# 改造提升
 _SERVED = re.compile(rf"{ACTION.pattern}|授信|放贷|贷款|减税|免费|提供|补贴|补助|担保|融资")
 
 
@@ -546,11 +557,14 @@ def _for_whom(sentence: Sentence, number: Number) -> Span | None:
     return noun if goes_on and kind_of_unit(number.unit) == "count" else None
 
 
+# 规上企业中有
 _COUNTED_AMONG = re.compile(r"[一-鿿]{2,8}中[,有\d]")
+# 长江流域
 _WHERE = re.compile(r"(?:流域|沿线|沿岸|境内|片区|地区|范围内|区域内|系统内)$")
 # 近9万人登台, 马拉松2.1万人参赛
 _PERSONS_DO = re.compile(r"(?:参赛|登台|参加|参与|观看|参展|受益|报名|参训)(?=[,;。、\x00]|$)")
 
+# 受益
 _PERSONS_DID = re.compile("报名|参[赛训展会演保]|受训|受益|观[看演]|返[岗乡]|返乡创业|上岗|入住|就诊")
 
 
@@ -608,6 +622,7 @@ def _verb_and_whom(sentence: Sentence, number: Number, lead: Lead) -> str:
     return whole if handed_over(whole) else lead.verbs[-1]
 
 
+# 违法线索
 _CASES = re.compile("(?:案件?|线索|违法行为|问题|纠纷)$")
 
 

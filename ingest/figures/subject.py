@@ -19,6 +19,7 @@ _OCCASION = re.compile(
 )
 
 
+# 全年累计
 _TOTAL = re.compile(r"(?:共|累计|合计|已经?|全年|年内|上半年|今年|当年|先后|成功|陆续)+$")
 
 
@@ -112,7 +113,9 @@ OWNER = re.compile(
     r"(?:假期|期间|小长假)?|"
     r"古镇|古城|景区|石窟|度假区|院区|实验室|机场|院校"
 )
+# 其中
 _NOT_ITS = re.compile("[;；]|其中|全[省市县区州]")
+# 春节假期的
 _OWNED = re.compile(rf"(?P<owner>[一-鿿\dA-Z“”]{{0,12}}?(?:{OWNER.pattern}))(?P<rest>[一-鿿]{{2,}})")
 
 

@@ -27,6 +27,7 @@ _UNIT_IN_HEADER = re.compile(
 _CAPTION_UNIT = re.compile(
     r"单位:\s*(?P<unit>[^\s()（）|,;。、/%]{1,12}|%)(?P<more>(?:[、,/]\s*[^\s()（）|,;。、/]{1,6})*)"
 )
+# 企业数量
 _COUNTS = re.compile("[个家户人]数|数量|项目|企业")
 _LEAST_LEVEL = 100  # under 单位:万元、% a smaller number may be a rate as well
 # 1,204 · -2.3 · 15.0% · 7300以上 · 约320
@@ -93,6 +94,7 @@ _NAMES_NOTHING = re.compile(
 # 城关镇
 _TOWN = re.compile(r"[一-鿿]{1,6}(?:街道|镇|乡)")
 # Columns that say where a row belongs; the words of a row stand in another one, if there is one.
+# 县区
 _PLACE_HEADER = re.compile(r"(?:地区|区域|片区|县区|县市区|市县|区县|乡镇|镇街|街道|城市|市州|单位名称)")
 # (二)其中:过夜游客, #出口: what stands before the name of a row
 _ROW_MARK = re.compile(r"^(?:[#*]+|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.](?!\d)|其中[:：]?|\s)+")
@@ -110,6 +112,7 @@ _TARGET = re.compile(
 _WHOLE_YEAR = re.compile(r"(?:年度|全年).*(?:目标|计划|任务|预期|预计)")
 # 实际完成
 _ACTUAL = re.compile(r"实绩|实际|完成(?!目标)|执行|决算")
+# 预计
 _EXPECTED = re.compile(r"预计")
 # 产量 of 粮食, 总投资 of a project: a column that only means something with its row
 _OF_ROW = re.compile(
@@ -341,6 +344,7 @@ def _titled(table: _Table, measure: str) -> str:
     return title
 
 
+# 种植
 _PRODUCED = re.compile("(?:生产|种植|养殖)$")
 
 
@@ -544,6 +548,7 @@ def _in_full(table: _Table, column: int, header: str, measure: str) -> str:
 # 市工信局 | 年度计划投资: whose row it is
 _OFFICE = re.compile("(?:[局委办厅院]|公司|集团|管委会|指挥部|支队)$")
 # 到位资金|完成额, 企业|个数: under the name of a group the amount itself
+# 到位资金完成额
 _AMOUNT = re.compile("(?<=[一-鿿]{2})(?:个数|数量|数额|总量|绝对[数值量]|(?:累计)?完成[数额量值])+$")
 
 

@@ -14,11 +14,14 @@ from ingest.records import Block
 
 # Left out: code, since reports are indented; lheading, since a line of dashes under a line is a rule.
 PARSER = MarkdownIt("commonmark").enable("table").disable(["code", "lheading", "reference"])
+# <!-- 草稿 -->
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # "- 一是", "> 来源:": what stands before the words of a list item or a quotation.
 # "1." stays: it may be a heading.
 ITEM_MARK = re.compile(r"(?:[-*+>][ \t]+)+")
+# ## 主要工作
 HEADING_START = re.compile(r"[ >\t]*(?:[-*+>][ \t]+)*#{1,6}[ \t]*")
+# 主要工作 ##
 HEADING_END = re.compile(r"[ \t]+#+$")
 
 

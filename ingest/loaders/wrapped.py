@@ -11,6 +11,7 @@ from ingest.records import Block, LoadedFile
 
 _LEAST_WIDTH, _MOST_WIDTH = 20, 100  # 全角 of a full line; a longer one is a paragraph, not wrapped at all
 _FULL = 0.85  # of the widest line, so that the first one, which is indented, is full as well
+# 增长5.7%。: folded, 增长5.7%!
 _LINE_END = re.compile("[。!?;:…][”)]?$|[|]$")
 
 

@@ -8,11 +8,14 @@ from dataclasses import replace
 from ingest.numerals.number import Number
 from ingest.records import Bound
 
+# 突破
 _BOUND_BEFORE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|不多于|不到|不足|低于|高于|至少|最多|超过|突破|超出|高达|大约|约为|接近|将近|"
     r"首破|迈上|迈过|跨上|跨过|站上|冲破|超|逾|过|近|约|≥|≤|>|<)$"
 )
+# 左右
 _BOUND_AFTER = re.compile(r"(?:左右|上下|以上|以下|以内|及以上|之多)")
+# 分别
 _EACH = re.compile(r"(?:分别|依次|均|都|双双)[已将]?$")
 
 

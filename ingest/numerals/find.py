@@ -61,6 +61,7 @@ _TOP = re.compile(
     r"(?<![目之以提空])前(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>位|名|强)?(?!年|个月|三季|三个|"
     r"两季|季|期|述|天|日|月|来|[0-9一二三四五六七八九十])"
 )
+# 首位
 _FIRST = re.compile(r"(?P<number>首位|榜首|首席|第一位)")
 # 收入比缩小至一点七八
 _HAN_INDEX = re.compile(
@@ -153,20 +154,25 @@ def _read_plain(match: re.Match[str], folded: str) -> Number | None:
 
 
 # 收入比为1.68:1,比上年缩小0.03: a step of the index just before it
+# 收入比为1.68:1,比上年缩小
 _INDEX_STEP = re.compile(
     r"(?:指数|系数|收入比|之比|得分|评分|比值)[^,;。]{0,12}?\d[\d.:]*,(?:[比较][^,;。]{2,8})?(?:缩小|扩大|下降|"
     r"上升|提高|降低|提升)了?$"
 )
+# 由98.6提高到
 _INDEX_MOVED = re.compile(
     r"(?:由|从)(?:(?:上年|去年|20\d\d年)的?)?\d+(?:\.\d+)?"
     r"(?:提高|提升|上升|增加|扩大|下降|降低|缩小|回落)(?:到|至|为)$"
 )
+# 、48家
 _SHARED_UNIT = re.compile(
     rf"(?:(?:、|和|与|及)(?:{_ARABIC})(?P<multiplier>{MULTIPLIER})?){{1,4}}(?P<unit>{UNIT_RATE})"
 )
 # a minus stands behind a word, a range behind a number
+# 增速为-
 _MINUS = re.compile(r"(?:[为至的到达率速是了计(:幅]|^)-$")
 # 综合指数为98.6 · 系数达0.85: a number without a unit is a figure only right behind such a noun
+# 综合指数为
 _INDEX_LEAD = re.compile(
     r"(?:指数|系数|收入比|之比|得分|评分|分值|总分|指标值|比值|[A-Z]值|倍率|倍数|容积率|密度|均值|强度)(?:为|达到|"
     r"达|是|至|约|:|"
@@ -273,6 +279,7 @@ def _read_doubled(match: re.Match[str], folded: str) -> Number:
     return _finish(folded, match.start(), match.end(), Decimal(2**times), "倍", "times", han=True)
 
 
+# 居全省
 _RANK_LEAD = re.compile(
     r"(?:居|列|排|名列|位|排名|位次|跃升|升至|升到|跃至|上升至|上升到|提升至|保持|稳居|蝉联|获|夺得|评|考核|总量|"
     r"增速|增幅|进入|跻身|进|晋升|全省|全国|全市|全区|全县|省内|国内|市内|世界|全球|同类城市|地市|设区市|兄弟县市|"
@@ -280,6 +287,7 @@ _RANK_LEAD = re.compile(
     r"(?:居|列|排|位居|位列|名列)(?!民)(?:[^,;。、\d]{0,4}\d{1,3}个)?[^,;。、\d]{1,12})$"
 )
 # 排第2,一季度还只是第5: a place in a ranking spoken of before
+# 第2,一季度还只是
 _RANK_AGAIN = re.compile(r"(?:第[\d一二三四五六七八九十]{1,3}|首)位?[^;。]{0,10}(?:是|降为|退至|在|为)$")
 
 
@@ -369,6 +377,7 @@ def _join_ranges(numbers: list[Number], folded: str) -> list[Number]:
 
 
 # 十五至十八个; not 由五个至十个
+# 十五至
 _HAN_LOW = re.compile(
     r"(?<![由从自〇零一二两三四五六七八九十百千万])(?P<low>[一二两三四五六七八九十百千]+)[至到-]$"
 )

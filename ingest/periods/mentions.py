@@ -94,7 +94,9 @@ _PART = (
     rf"|(?P<month>{_MONTH})月(?![内龄球])份?{_DAY}|(?P<han_month>{_HAN_MONTH})月份)"
 )
 _AT_END = r"(?P<at_end>年?[末底])"
+# 截至
 _AS_OF = re.compile(r"截[至止]到?$")
+# 相比
 _COMPARED = re.compile(r"(?:较|比|对比|相比|同|与|从|自)$")
 
 

@@ -34,18 +34,22 @@ ZONES = (
     "工业园区",
     "旅游度假区",
 )
+# 绍兴高新区
 LOCAL = re.compile(
     rf"[一-鿿]{{0,12}}?(?P<kind>{'|'.join(ZONES)}|街道|镇|(?<![下返家老还城])乡)(?![一-鿿]?[村居]委|[域化级风镇愁]|"
     r"(?<=城镇)[居新登常人户建职社基污生失就低调])"
 )
 LOCAL_NAME = (2, 4)  # characters in front of 街道, 镇, 高新区
+# 位于
 _BEGINS = re.compile(r"^.*(?:[在赴到对由从为是的]|(?<=.)[与和及]|其中|包括|推动|支持|位于|推进|建设|依托)")
 NOT_LOCAL = ("小", "中心", "重点", "特色", "建制", "美丽", "全国百强", "各乡", "城")
+# 各镇
 NOT_IN_LOCAL = re.compile(
     r"[各全每个老两多本我该]|[国省市]家?级|[城乡小集强]镇|特色|新型|中心镇|"
     r"(?:绿色|智慧|零碳|低碳|循环化?|化工|现代|标准化?|小微|专业|重点)工业园区"
 )
 # 枝城镇|规上工业产值; not 全城镇, 新城镇, nor 城镇 居民 of the kinds below
+# 枝城镇
 OPENS_WITH_TOWN = re.compile(
     r"(?:^|[,，。;；、:：\n])[^全各我本新老古小大市县区的和与在中对强特,，。;；、:：\n]城镇$"
 )
@@ -59,6 +63,7 @@ _OWN = re.compile(
     r"(?<=[我本]国)[家])"
 )
 # What a place that the table does not know is called, as far as its name shows it.
+# 三河镇
 PLACE_NAME = re.compile(r"[一-鿿]{1,12}(?:省|市|县|区|旗|州|盟|镇|乡|街道|区划|新城|基地|[村岛港湾])")
 LEVEL_ENDS: dict[str, Level] = {
     "省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",

@@ -114,6 +114,7 @@ def _closed(text: str, start: int, end: int) -> int:
     return end + 1 if is_open and text[end : end + 1] in (")", "）") else end
 
 
+# 与上年持平, 仍有0.4个百分点的差距
 _BELONGS = re.compile(rf"{UNCHANGED.pattern}|的差距")
 
 

@@ -196,6 +196,7 @@ def _is_change(question: Question, figure: Figure) -> bool:
 # 自然增长率是正的吗
 _SIGN = re.compile(r"是[正负]|[正负]的")
 # 平均住院日由上年同期的8.1天缩短为|7.6天
+# 由上年同期的8.1天缩短为
 _FROM = re.compile(r"[由从][^,，;；。]*\d[^,，;；。]*(?:到|至|为)$")
 
 
