@@ -135,41 +135,44 @@ class _Asker:
     def _about_two(
         self, kind: str, first: tuple[MadeReport, Stated], second: tuple[MadeReport, Stated]
     ) -> Row:
-        (_, one), (_, two) = first, second
-        topic, year = one.fact.topic, one.period
-        noun = self._chance.choice(topic.asked)
-        new = topic.new if topic.kind == "stock" else ""
+        one, two = first[1], second[1]
+        noun = self._chance.choice(one.fact.topic.asked)
         if kind == "follow_up":
-            row = _row("follow_up", f"那{short(two.place)}呢", [second])
-            asked = self._words(one)
-            row["history"] = [
-                {"role": "user", "content": asked},
-                {
-                    "role": "assistant",
-                    "content": f"{one.place}{year}年{new}{topic.name}{one.value}{one.unit}。",
-                },
-            ]
-            return row
+            return self._follow_up(first, second)
         high, low = (first, second) if Decimal(one.value) > Decimal(two.value) else (second, first)
-        if kind == "compare":
-            form = self._chance.choice(
-                ("{a}和{b}{year}年{new}{noun}哪个更多", "{year}年{new}{noun}，{a}与{b}谁更高")
-            )
-            row = _row(
-                "compare",
-                form.format(a=short(one.place), b=short(two.place), year=year, noun=noun, new=new),
-                [first, second],
-            )
-            row["gold_any"] = [high[1].place, short(high[1].place)]
-            return row
+        return self._which(noun, first, second, high[1]) if kind == "compare" else self._gap(noun, high, low)
+
+    def _follow_up(self, first: tuple[MadeReport, Stated], second: tuple[MadeReport, Stated]) -> Row:
+        one = first[1]
+        told = f"{one.place}{one.period}年{_new(one)}{one.fact.topic.name}{one.value}{one.unit}。"
+        row = _row("follow_up", f"那{short(second[1].place)}呢", [second])
+        row["history"] = [
+            {"role": "user", "content": self._words(one)},
+            {"role": "assistant", "content": told},
+        ]
+        return row
+
+    def _which(
+        self, noun: str, first: tuple[MadeReport, Stated], second: tuple[MadeReport, Stated], high: Stated
+    ) -> Row:
+        """Which of the two has more."""
+        form = self._chance.choice(
+            ("{a}和{b}{year}年{new}{noun}哪个更多", "{year}年{new}{noun}，{a}与{b}谁更高")
+        )
+        row = _row("compare", _filled(form, noun, first[1], second[1]), [first, second])
+        row["gold_any"] = [high.place, short(high.place)]
+        return row
+
+    def _gap(self, noun: str, high: tuple[MadeReport, Stated], low: tuple[MadeReport, Stated]) -> Row:
+        """By how much the one is more than the other."""
         gap = Decimal(high[1].value) - Decimal(low[1].value)
         form = self._chance.choice(
             ("{a}{year}年{new}{noun}比{b}多多少", "{year}年{a}{new}{noun}比{b}高出多少")
         )
-        words = form.format(a=short(high[1].place), b=short(low[1].place), year=year, noun=noun, new=new)
-        row = _row("compute", words, [high, low])
-        unit = "个百分点" if topic.unit == "%" else topic.unit
-        return row | {"gold_figures": [{"value": f"{gap}", "unit": unit}]}
+        unit = high[1].fact.topic.unit
+        gold = {"value": f"{gap}", "unit": "个百分点" if unit == "%" else unit}
+        row = _row("compute", _filled(form, noun, high[1], low[1]), [high, low])
+        return row | {"gold_figures": [gold]}
 
     def _refusal(self, report: MadeReport) -> Row | None:
         """A topic that no report states for this place and year."""
@@ -191,6 +194,16 @@ class _Asker:
 
     def _is_known(self, place: str, topic: str, year: str) -> bool:
         return any((place, topic, year, aspect) in self._stated for aspect in ASKED)
+
+
+def _new(one: Stated) -> str:
+    """The verb of what came new, of things that are also counted in all."""
+    return one.fact.topic.new if one.fact.topic.kind == "stock" else ""
+
+
+def _filled(form: str, noun: str, one: Stated, other: Stated) -> str:
+    """A form about two places, of one topic and year."""
+    return form.format(a=short(one.place), b=short(other.place), year=one.period, noun=noun, new=_new(one))
 
 
 def _row(category: str, question: str, stated: Sequence[tuple[MadeReport, Stated]]) -> Row:
