@@ -18,7 +18,7 @@ from ingest.figures.measures import BARE
 from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.owners import adopt, owners_of
 from ingest.figures.period import period_of
-from ingest.figures.predicate import another_before, bestowed, honour_before, said_before, thing_before
+from ingest.figures.predicate import bestowed, honour_before, said_before, thing_before
 from ingest.figures.reference import as_reference, distance_from, held_against
 from ingest.figures.region import listed_places, places_each, region_of
 from ingest.figures.sentence import Sentence
@@ -266,11 +266,8 @@ def _named(sentence: Sentence, number: Number, words: _Words) -> _Words | None:
     elif lead.verbs and (not name or is_level(name)) and (worked := worked_at(sentence, number))[0]:
         name = name + worked[0]  # 加强孵化平台建设,新增省级2家
         words = replace(words, lead_start=worked[1])
-    elif not name and sentence.before is None and (said := said_before(sentence, number))[0]:
+    elif not name and (said := said_before(sentence, number))[0]:
         name = said[0]  # 非税收入有所回落,完成38.6亿元
-        words = replace(words, lead_start=said[1])
-    elif not name and (said := another_before(sentence, number))[0]:
-        name = said[0]
         words = replace(words, lead_start=said[1])
     elif not name:
         found = _unsaid(sentence, number, words)
