@@ -175,6 +175,7 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         _has_own_period(sentence, draft)
         or _is_years_goal(draft)
         or is_of_goal(sentence)
+        or (last.status == "target" and _is_result(sentence, draft))
         or last.lead.is_from
         or draft.lead.is_from
         or (last.status == "target" and _is_result(sentence, draft))  # 年度计划建设45万亩,已建成38.2万亩

@@ -30,6 +30,9 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
             best = mention
     if noted := _noted_behind(sentence, number):
         return reported(report, noted)
+    start = sentence.clause_start(number.start)
+    if best and best.start < start and _NOW.match(sentence.text, start, number.start):
+        return report.period  # 到2026年底力争达到1500家,目前为1286家
     if whole := _whole_year(sentence, number, lead):
         return whole
     said_before = passage.sentence_period or passage.opener_period or paragraph.period or report.period
@@ -88,6 +91,9 @@ def _noted_behind(sentence: Sentence, number: Number) -> PeriodMention | None:
     return None
 
 
+_NOW = re.compile("目前|现已|现有|现为")
+
+
 # (2022年数据), (为2022年数), (截至2023年底)
 # (截至2023年底): the year itself is blanked, (截至年底)
 _NOTE = re.compile(
@@ -100,8 +106,8 @@ def _carried_year(sentence: Sentence, usual: str) -> str:
     last = sentence.carried[-1] if sentence.carried else None
     if last is None or sentence.is_aside or last.lead.is_from or last.lead.is_reference:
         return ""
-    if any(_noted_behind(sentence, said.number) for said in sentence.carried):
-        return ""
+    if any(_noted_behind(sentence, said.number) or said.period == usual for said in sentence.carried):
+        return ""  # 发放贷款3.2亿元,2023年为2.6亿元;新增创业1.2万人
     is_earlier = last.period.isdigit() and usual.isdigit() and last.period < usual
     return last.period if is_earlier and last.status == "actual" else ""
 
