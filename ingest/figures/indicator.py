@@ -20,6 +20,8 @@ _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨�
 _RANKED_BY = re.compile(
     r"(?:(?:同比)?(?:增速|增幅|增长率|涨幅)|(?:在?(?:全省|全国|全市|全球))?(?:综合)?(?:排名|位次|名次)|数?总量|规模)$"
 )
+# 县域经济综合竞争力列全国百强县, 全国县域经济百强榜上
+_HONOUR = re.compile(r"(?P<list>(?:全国|全省|中国|世界)[一-鿿]{0,10}?[百千十]强[一-鿿]{0,2}?)[上中里]?$")
 # 高新技术企业总量
 _TOTAL = re.compile(r"(?:总量|总数|保有量)$")  # 高新技术企业总量达120家
 # 孵化器中国家级
@@ -60,6 +62,9 @@ def indicator_of(
     if rest != folded and sentence.terms.canonical(folded) is None and sentence.terms.canonical(rest):
         return sentence.canonical(rest), kind, ()
     if kind == "rank":
+        honour = _HONOUR.search(folded)
+        if honour and sentence.terms.canonical(honour["list"]):
+            return sentence.canonical(honour["list"]), kind, ()
         stripped = _RANKED_BY.sub("", folded)
         is_measure = folded[len(stripped) :].endswith(("量", "规模"))  # 游客总量 may be all that is said
         if stripped and not (is_measure and sentence.terms.canonical(stripped) is None):

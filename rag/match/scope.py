@@ -14,7 +14,7 @@ from rag.wording.overlap import coverage
 _COMPARED = r"[^,，;；。第]{0,6}(?:平均|均值|水平|\d)"
 
 # 比全省平均高多少 asks for the place's own against the whole
-_AGAINST = re.compile(r"[高低快慢多少优好]于|[高低快慢多少]出|比|超|差|排|第|占|领先|落后|跑[赢输]")
+_AGAINST = re.compile(r"[高低快慢多少优好]于|[高低快慢多少]出|比|超|差|排|第|占|名次|位次|领先|落后|跑[赢输]")
 
 # 公立医院占医院的多少
 _WHOLE = re.compile(r"占(?:到|了|全部|所有|全市|全县|全区)?(?P<whole>[^的多几比百]+)")
@@ -60,7 +60,8 @@ def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool
         return bool(re.search(scope + _COMPARED, statement_around(figure, paragraph)))
     if question.intent == "rank":
         scope = scope.replace("省内", "全省").replace("国内", "全国")
-        return not figure.scope or scope[:2] in figure.scope
+        whole = figure.scope or "".join(re.findall("全[国省]", figure.name))  # 列全国百强县第53位
+        return not whole or scope[:2] in whole
     return scope in statement_of(figure) or _is_of_whole_place(scope, figure)
 
 

@@ -26,6 +26,7 @@ from rag.match import (
     without_terms,
     worded_ways,
 )
+from rag.match.words import sentence_of
 from rag.records import Question
 from rag.wording.deeds import is_verb, meanings
 from rag.wording.overlap import coverage
@@ -48,6 +49,7 @@ _LEADS = re.compile(
 _RATE_NOUN = re.compile(r"率|[意晓]度|占比|比重|比例|强度|水平|覆盖|指数")
 
 SAME = 0.9  # of either wording in the other: one name
+MIN_LEAD = 4  # characters of a name that leads the sentence
 MIN_NAME = 2  # characters beside those that any report has of anything
 # 省级企业
 _GENERIC = re.compile(
@@ -122,17 +124,24 @@ def _of_place(question: Question, fits: Sequence[Candidate], terms: Terms) -> li
 
 def _sole_part(question: Question, fits: Sequence[Candidate]) -> list[str]:
     """其中外贸航线11条: a part under just the name that is asked, the only one of that name; its label says of what."""
-    parts = [one for one in fits if one.fit.misses == {"subject"} and _is_named(question, one.figure)]
+    parts = [one for one in fits if one.fit.misses == {"subject"} and _is_named(question, one)]
     others = {(_about(one), one.figure.value) for one in parts}
     return [parts[0].figure.id] if len(others) == 1 else []
 
 
-def _is_named(question: Question, figure: Figure) -> bool:
-    """Whether the figure has a name of its own, not 规上企业 or 国家级 of something, and is asked under it."""
-    name = fold(figure.name)
+def _is_named(question: Question, one: Candidate) -> bool:
+    """Whether the figure has a name of its own, not 规上企业 or 国家级 of something, and is asked under it.
+
+    南湖实验室博士 is asked under 博士 in a sentence on the 南湖实验室.
+    """
+    figure, name = one.figure, fold(one.figure.name)
     own = _GENERIC.sub("", name)
     contents = {c for c in (question.content, *(w.content for w in question.wordings)) if c}
-    said = any(coverage(name, c) >= SAME and coverage(c, name) >= SAME for c in contents)
+    sentence = sentence_of(figure, one.paragraph)
+    said = any(coverage(name, c) >= SAME and coverage(c, name) >= SAME for c in contents) or any(
+        c.endswith(name) and len(led := c.removesuffix(name)) >= MIN_LEAD and led in sentence
+        for c in contents
+    )
     is_other = OCCASION.search(figure.subject) or PER_HEAD.search(figure.subject)
     return said and len(own) >= MIN_NAME and not is_other
 
