@@ -91,6 +91,7 @@ def _noted_behind(sentence: Sentence, number: Number) -> PeriodMention | None:
     return None
 
 
+# 目前
 _NOW = re.compile("目前|现已|现有|现为")
 
 
