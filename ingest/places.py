@@ -17,6 +17,23 @@ _LOCAL_KIND = re.compile(rf"(?:{'|'.join(ZONES)}|街道|镇|乡)$")
 _TOWN_KIND = re.compile(r"镇(?!平|江|海|远|雄|安|赉|原|宁|巴|坪|沅|康|东)|乡(?!村|镇|贤|愁|土|宁|城)|街道")
 
 
+# a zone by its kind alone, in a list of places
+# 其中岳塘区152家、经开区274家
+_BARE_ZONE = re.compile(
+    rf"(?P<before>[区县市镇]\d[\d.]*[万亿]?(?!个)[一-鿿%]{{1,2}}[、,;])?(?<=[、,;:中])(?P<zone>{'|'.join(ZONES)})"
+    r"(?=\d[\d.]*[万亿]?(?!个)[一-鿿%]{1,2}(?P<behind>[、,;][一-鿿]{1,6}[区县市镇]\d)?)"
+)
+
+
+def _bare_zones(text: str, report: Report) -> list[RegionMention]:
+    parent = report.region.partition("/")[0]
+    found = (m for m in _BARE_ZONE.finditer(text) if m["before"] or m["behind"])
+    return [
+        RegionMention(*m.span("zone"), f"{parent}/{m['zone']}", m["zone"], (f"{parent}/{m['zone']}",))
+        for m in found
+    ]
+
+
 def find_places(text: str, report: Report, reader: Lexicon) -> list[RegionMention]:
     """Regions of the table, and towns or zones that a clause opens with: 柳市镇实现…"""
     known = reader.regions.find(text, within=report.region or None)
@@ -31,6 +48,7 @@ def find_places(text: str, report: Report, reader: Lexicon) -> list[RegionMentio
     own = [_own_place(word, known, report, reader) for word in own_words(text)]
     known = sorted([*known, *own], key=lambda m: m.start)
     local = [m for m in reader.regions.find_local(text, report.region, found) if _is_town(m, text)]
+    local += _bare_zones(text, report)
     local += [_town_of(k, text, report) for k in known if k.codes != ("",) and _TOWN_KIND.match(text, k.end)]
     local = [m for m in local if not any(k.start < m.start < k.end < m.end for k in known)]
     kept = [k for k in known if not any(m.start <= k.start and k.end <= m.end for m in local)]

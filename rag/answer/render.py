@@ -108,9 +108,10 @@ def _rank_of_growth(figure: Figure) -> str:
     """增长7.8%,居首位: as printed, for the rank may be the growth's and not the thing's; "" of a rank of the thing."""
     printed = figure.context[: figure.context.rfind(figure.raw) + len(figure.raw)]
     clauses = re.split(r"[,，;；。]", printed)
-    spread = re.search(r"(增速|增幅|降幅)(?:分别|依次)", clauses[-1])
-    if spread:  # 甲增长7.4%，乙增长21.3%，增速分别居第4位、第2位: the clause before is the other's
-        return f"{figure.name}{spread[1]}{figure.scope}{figure.raw}"
+    spread = re.search(r"(?P<of>总量|增速|增幅|降幅)?(?:分别|依次)", clauses[-1])
+    if spread and (spread["of"] or re.search(r"(?:增长|下降)[^,，]*\d", "".join(clauses[-2:-1]))):
+        # 甲增长7.4%，乙增长21.3%，增速分别居第4位、第2位: the clause before is the other's
+        return f"{figure.name}{spread['of'] or '增速'}{figure.scope}{figure.raw}"
     if len(clauses) > 2 and figure.comparator == "由" and re.search(r"(?:增长|下降)[^,，]*\d", clauses[0]):
         return f"{figure.name}增速{figure.scope}{figure.raw}"  # 增长10.6%，…，全市排名由年初的第9位
     if len(clauses) < 2 or not re.search(r"(?:增长|增速|增幅|下降|提[高升])[^,，]*\d", clauses[-2]):
