@@ -151,7 +151,7 @@ CHECKS = (
         lambda p: lacks_level(p.asked, p.figure, p.sentence + "".join(p.paragraph.section)),
         _DIFFERENT,
     ),
-    Check("negation", lambda p: negation_clashes(p.asked, p.figure), _DIFFERENT),
+    Check("negation", lambda p: negation_clashes(p.asked + p.question.text, p.figure), _DIFFERENT),
     Check("undone", lambda p: lacks_negation(p.question, p.sentence + p.statement), _DIFFERENT),
     Check("measure", lambda p: measures_clash(p.asked, p.figure), _DIFFERENT),
     Check(

@@ -128,12 +128,12 @@ def lacks_negation(question: Question, told: str) -> bool:
     return bool(_UNDONE.search(question.text)) and not re.search(r"[未没不尚剩缺欠待]", told)
 
 
-# 非税收入, 非公企业; not 非遗
-_NOT_OF = re.compile(r"非(?=[税公农住化煤国])")
+# 非税收入, 非公企业, 离校未就业毕业生; not 非遗
+_NOT_OF = re.compile(r"非(?=[税公农住化煤国])|[未没](?:有|能|找到)?(?=就业|工作|成年|参保|达标|整改|办结)")
 
 
 def negation_clashes(asked: str, figure: Figure) -> bool:
-    """税收 is not 非税收入, nor the other way round."""
+    """税收 is not 非税收入, 就业人数 not 未就业毕业生, nor the other way round."""
     return bool(_NOT_OF.search(fold(figure.name + figure.indicator))) != bool(_NOT_OF.search(asked))
 
 

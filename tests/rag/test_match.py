@@ -190,6 +190,8 @@ def test_a_short_form_stands_for_the_words_that_its_characters_begin() -> None:
         ("规上工业企业退库9家。", "宁波规上工业企业多少家"),
         ("各项贷款余额8216.9亿元。", "宁波存款余额是多少"),
         ("非税收入占比33.1%。", "宁波税收占比是多少"),
+        ("离校未就业高校毕业生8420人。", "宁波高校毕业生就业人数"),
+        ("博物馆接待观众478.6万人次，其中未成年人116.3万人次。", "宁波博物馆接待成年人多少"),
     ],
 )
 def test_a_part_taken_or_the_opposite_thing_is_no_answer(text: str, asked: str, reader: Reader) -> None:
@@ -202,6 +204,12 @@ def test_a_part_taken_or_the_opposite_thing_is_no_answer(text: str, asked: str, 
         ("累计化解债务12.3亿元。", "宁波化解了多少债务", ["12.3亿元"]),
         ("高新技术企业申报96家。", "宁波高新技术企业申报多少家", ["96家"]),
         ("非税收入占比33.1%。", "宁波非税收入占比是多少", ["33.1%"]),
+        ("离校未就业高校毕业生8420人。", "宁波没就业的高校毕业生多少", ["8420人"]),
+        (
+            "博物馆接待观众478.6万人次，其中未成年人116.3万人次。",
+            "宁波博物馆接待未成年人多少",
+            ["116.3万人次"],
+        ),
     ],
 )
 def test_it_answers_where_the_question_says_so(text: str, asked: str, raw: list[str], reader: Reader) -> None:
