@@ -23,6 +23,8 @@ from rag.understand.sides import sides_of
         ("哪一年最多", 1, "highest", "year", 1),
         ("各县排名", 1, "highest", "district", 100),
         ("比甲多多少", 2, "difference", "", 1),
+        ("单日客流最高多少", 1, None, "", 1),
+        ("每日最多多少人", 1, None, "", 1),
         ("差几个百分点", 2, "difference", "", 1),
         ("加起来有多少", 2, "sum", "", 1),
         ("是甲的几倍", 2, "ratio", "", 1),
