@@ -71,7 +71,7 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
         operation = replace(operation, test=_as_test(whole.figure, question, operation))
     gathered = gather(question, operation, retriever, filters)
     if gathered is None:
-        return None
+        return _not_told_apart(question, operation, retriever)
     is_lacking = question.statuses_compared and not gathered.heading and len(gathered.found) < 2
     if is_lacking and (said := said_of_goal(question, Finder(retriever, filters))):
         return Draft((text_claim(said),), None, (), question.notice, (), 0.7)
@@ -82,6 +82,15 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
     if whole:
         gathered = replace(gathered, beside=(whole,))
     return _draft(question, operation, gathered)
+
+
+def _not_told_apart(question: Question, operation: Operation, retriever: Retriever) -> Draft | None:
+    """还剩几个没开工, where no report says how many of how many are done: how many there are is no answer."""
+    if not operation.undone:
+        return None
+    owner = "、".join(retriever.store.reader.regions.name(code) for code in question.regions)
+    message = f"{owner + '的' if owner else '库中的'}报告没有写到{wording_of(question)}还有多少没有{operation.undone}。"
+    return Draft((), Refusal("no_figure", message))
 
 
 def _lacks_a_side(question: Question, operation: Operation, gathered: Gathered) -> bool:

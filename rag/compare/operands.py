@@ -290,7 +290,11 @@ def _of_one_unit(
     same = {name: first}
     for (other, best), (term, words) in zip(others, question.parts[1:], strict=True):
         asked = _asked_of(question, "" if not words.endswith(noun) else term, words.removesuffix(noun) + noun)
-        fitting = [f for f in finder.fitting(asked) if _base_of(f) == _base_of(first[0])]
+        fitting = [
+            f
+            for f in finder.fitting(asked)
+            if _base_of(f) == _base_of(first[0]) and f.figure.id != first[0].figure.id
+        ]
         same[other] = best if _base_of(best[0]) == _base_of(first[0]) else _newest_best(question, fitting)
     return same if all(same.values()) else found
 

@@ -53,6 +53,8 @@ def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool
     if asks_wider(question) and not _is_of_whole_place(scope or question.text, figure):
         return False
     if question.intent == "ratio":
+        if scope in ("全国", "全省") and figure.scope in ("全国", "全省") and scope != figure.scope:
+            return False
         return not _is_share_of_less(question.text, fold(figure.scope or figure.comparator))
     if not scope:
         return True

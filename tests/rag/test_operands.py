@@ -27,8 +27,8 @@ REPORT = """丽水市2024年国民经济和社会发展统计公报
 工业投资增长9.4%，其中技术改造投资增长18.2%，占工业投资的44.7%。校外培训机构由年初的126家压减到83家。
 有研发活动的规上工业企业612家，仍有284家规上工业企业没有研发活动。研发投入强度比全省平均（3.20%）低0.34个百分点。
 生态农业、精密机械、绿色家居三大产业产值分别为368亿元、236亿元和198亿元。职工医保、居民医保住院费用报销比例分别为82.6%和69.3%，同比分别提高0.7个和0.4个百分点。
-云和县、庆元县参保率分别为98.4%和98.1%，景宁县为95.6%，在各县（市、区）中最低。教育支出92.3亿元，占一般公共预算支出的21.4%。
-城镇居民人均可支配收入62480元，农村居民人均可支配收入36915元。社会消费品零售总额、外贸出口未完成年度目标。
+云和县、庆元县参保率分别为98.4%和98.1%，景宁县为95.6%，在各县（市、区）中最低。完成一般公共预算收入150.2亿元，教育支出92.3亿元，占一般公共预算支出的21.4%。
+粮食总产量16.8万吨，占全省的8.7%。民生支出59.3亿元，占一般公共预算支出的77.2%。城镇居民人均可支配收入62480元，农村居民人均可支配收入36915元。社会消费品零售总额、外贸出口未完成年度目标。
 职工医保基金收入43.9亿元，职工医保基金支出36.5亿元。排定治气项目862个，已完成531个，完成率61.6%。
 村卫生室联网率83.5%，与全省平均水平相差5.2个百分点；残疾人就业率70.2%，高于全国平均水平2.1个百分点。
 森林覆盖率与全省61.3%的平均水平相比仍有2.6个百分点的差距。
@@ -118,6 +118,20 @@ def test_several_figures_are_found_listed_ranked_and_worked_out(
 def test_a_share_of_which_one_side_is_lacking_is_refused(service: Service) -> None:
     assert service.ask("丽水教育支出占财政总收入多少").refused
     assert service.ask("云和县茶叶产量占全市几成").refused
+
+
+def test_one_number_is_never_taken_for_both_sides(service: Service) -> None:
+    answer = service.ask("丽水一般公共预算收入减去一般公共预算支出差多少").answer
+    assert "计算得出" not in answer, answer
+
+
+def test_how_many_are_left_is_no_number_of_all(service: Service) -> None:
+    assert service.ask("丽水还剩多少个工业项目没验收").refused
+
+
+def test_a_share_in_the_province_is_none_in_the_country(service: Service) -> None:
+    assert "占全省的8.7%" in service.ask("丽水粮食产量占全省几成").answer
+    assert service.ask("丽水粮食产量占全国几成").refused
 
 
 def test_what_is_held_against_the_province_in_another_statement_is_no_answer(service: Service) -> None:
