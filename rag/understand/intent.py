@@ -68,6 +68,8 @@ VALUE = re.compile(
     r"多大|多高|多长|是多|[家户人件个总]数|总量|数量|规模|总额|金额|数值|"
     r"数据|情况怎么样|情况如何|怎么样$|如何$|几何|多不多"
 )
+# GDP目标是什么
+_GOAL = re.compile(r"目标值?(?:是|定的?是?|为)(?:什么|啥)")
 # 怎么推进的, 盖到哪一步了
 _MANNER = re.compile(
     r"到了?(?:什么|啥|哪)(?:程度|一?步|地步|阶段)|怎么(?!样)|怎样|如何(?!$)|为什么|为何|凭什么"
@@ -106,7 +108,7 @@ def intent_of(
         return "list"
     if _MANNER.search(bare):
         return "text"
-    if asks_value:
+    if asks_value or (terms and _GOAL.search(bare)):
         return "value"
     if _YES_NO.search(bare):
         return "yes_no"

@@ -303,3 +303,17 @@ def test_an_increment_may_be_an_indicator_of_its_own(knowledge: Knowledge) -> No
     assert "新设经营主体" in {
         t for w in read(knowledge, "宁波新登记的经营主体多少户").wordings for t in w.terms
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("宁波2025年GDP目标是什么", "value"),
+        ("宁波2025年高企目标是啥", "value"),
+        ("宁波高企目标是谁定的", "who"),
+    ],
+)
+def test_what_the_goal_of_an_indicator_is_asks_for_its_number(
+    knowledge: Knowledge, text: str, intent: str
+) -> None:
+    assert read(knowledge, text).intent == intent
