@@ -7,7 +7,7 @@ import re
 from ingest.clauses import Lead, Span
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number, find_numbers
-from ingest.verbs import ACTION_WORD, PREDICATE, STRONG_ACTION
+from ingest.verbs import ACTION_WORD, MISDEEDS, PREDICATE, STRONG_ACTION
 
 # 企业
 _COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
@@ -64,7 +64,9 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     if following:
         end = start + following[0].lead_end
         end -= sentence.text[end - 1] in "和与及"  # 31%的GDP和|37%的税收
-        if (measured := _MEASURED.match(sentence.text, start, end)) and measured.end("thing") - start >= 2:
+        measured = _MEASURED.match(sentence.text, start, end)
+        misdone = measured and re.search(MISDEEDS, measured["thing"])  # 3家单位|应缴未缴非税收入867万元
+        if measured and not misdone and measured.end("thing") - start >= 2:
             return measured.span("thing")  # 39个市级重点项目投资进度63.4%
     led = _LED.match(sentence.text, start, end)
     if not led and PREDICATE.match(sentence.text, start, end):

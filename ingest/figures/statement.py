@@ -31,7 +31,7 @@ from ingest.numerals import Number
 from ingest.periods import first_year, year_of
 from ingest.records import FigureKind
 from ingest.regions import ZONES
-from ingest.verbs import ACTION, ACTIONS_ONLY
+from ingest.verbs import ACTION, ACTIONS_ONLY, MISDEEDS
 
 # 高于全市68.9%的平均水平
 # 城乡居民收入比
@@ -87,7 +87,9 @@ _CUTS = ("压减", "压缩", "削减", "减少", "核减", "压降")
 
 
 # 户均
-_ANOTHER_MATTER = re.compile("、|减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回|[户人亩村]均")
+_ANOTHER_MATTER = re.compile(
+    rf"{MISDEEDS}|、|减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回|[户人亩村]均"
+)
 
 
 def _cut_by(number: Number, lead: Lead) -> Lead:

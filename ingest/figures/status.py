@@ -83,7 +83,15 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
         return "target"
     if not sentence.done and _TARGET.search(so_far.replace("确保", "")) and not _RESULT.search(own):
         return "target"
-    return "target" if _is_ahead(period, sentence.passage.report.period) else "actual"
+    is_ahead = _is_ahead(period, sentence.passage.report.period) and not _is_done_since(sentence, number)
+    return "target" if is_ahead else "actual"
+
+
+def _is_done_since(sentence: Sentence, number: Number) -> bool:
+    """截至2025年6月底已整改311个,整改率95.4%: what the report of the year before says is done by then."""
+    times = [m for m in sentence.passage.periods if sentence.start <= m.start < number.start]
+    is_as_of = bool(times) and sentence.text.endswith(("截至", "截止"), 0, times[-1].start)
+    return is_as_of and re.search("已(?!定)", sentence.text[times[-1].end : number.start]) is not None
 
 
 # 年初确定的A增长6.5%、B增长5%两项目标没有完成

@@ -21,7 +21,7 @@ _CELL = re.compile(r"(?:^|(?<=\|))[^|]*")  # may be empty
 _RULE = re.compile(r"^[\s|:\-—]+$")
 # 旅游收入(亿元), 增速 / %, 单位:万元
 _UNIT_IN_HEADER = re.compile(
-    r"[(（]\s*(?:单位:)?(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$|(?<=[一-鿿±])(?P<bare>[%‰])$"
+    r"[(（]\s*(?:单位:)?[±+-]*(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$|(?<=[一-鿿±])(?P<bare>[%‰])$"
 )
 # 单位:万元 · 单位:万元、%(另有注明的除外): of several the first is that of the levels
 _CAPTION_UNIT = re.compile(
@@ -413,6 +413,8 @@ def _unit_of(table: _Table, row: Sequence[_Cell], label: _Label, column: int, ma
 def _of_caption(table: _Table, header: str) -> str:
     """单位:人、万元: money is what 支出金额 is counted in, the first unit everything else."""
     units = (table.unit, *table.others)
+    if "元" in units and re.search("人均|户均", header):
+        return "元"
     sort = _IS_MONEY if _MONEY_HEADER.search(header) else re.compile("")
     return next((unit for unit in units if sort.search(unit)), table.unit)
 
@@ -437,7 +439,7 @@ def _unit_column(header: Sequence[_Cell], row: Sequence[_Cell]) -> str:
 
 
 def _without_unit(text: str) -> str:
-    return _UNIT_IN_HEADER.sub("", text).strip() if _unit(text) else text.strip()
+    return _UNIT_IN_HEADER.sub("", text).strip().rstrip("±") if _unit(text) else text.strip()
 
 
 def _region(table: _Table, words: tuple[str, str]) -> tuple[str, str]:
