@@ -66,7 +66,10 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         whole = sentence.last_alike(number)  # 账款2.3亿元,清偿率92%,其中民营企业1.9亿元
         if lead.is_share and whole not in sentence.done:
             whole = previous_draft  # …占85.3%;实际使用外资1.86亿美元,其中制造业占58.3%
-        of_all = PER_HEAD.sub("", (whole or previous_draft).indicator)  # 每千名老人拥有养老床位
+        last = whole or previous_draft
+        if last.subject and last.name == name:
+            return last.subject  # 乙烯项目累计完成投资186亿元,其中当年完成投资104亿元
+        of_all = PER_HEAD.sub("", last.indicator)  # 每千名老人拥有养老床位
         return sentence.canonical(of_all)
     if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10:
         return previous_draft.name

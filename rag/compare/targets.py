@@ -141,7 +141,7 @@ def _said_together(
         for r in results
         if _in_one_sentence(r, t)
         and _sort(r.figure) == _sort(t.figure)
-        and not _is_stock(r.figure)
+        and _is_stock(r.figure) <= _is_stock(t.figure)  # a total is held against the goal of a total alone
         and (r.figure.period == t.figure.period or contains(t.figure.period, r.figure.period))
     ]
     return min(pairs, key=lambda pair: _apart(pair[0].figure, pair[1].figure), default=None)
@@ -178,7 +178,7 @@ def _apart(result: Figure, target: Figure) -> tuple[bool, bool, int]:
 
 
 def _is_stock(figure: Figure) -> bool:
-    return figure.action in STOCK_ACTIONS
+    return figure.action in STOCK_ACTIONS or figure.name.endswith(("总数", "总量"))
 
 
 def _no_stocks(results: Sequence[FittedFigure], targets: Sequence[FittedFigure]) -> list[FittedFigure]:

@@ -43,7 +43,9 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
     asked: list[Question] = []
     for content in [*earlier[-6:], text]:
         reading = read(content, knowledge, asked[-1].regions if asked else ())
-        asked.append(_carry(reading, _before(reading, asked), knowledge) if asked else reading.question)
+        asked.append(
+            _carry(reading, _before(reading, asked, knowledge), knowledge) if asked else reading.question
+        )
     *asked, question = asked
     if _works_on_what_was_asked(reading) and (worked := _of_the_last_two(question, asked)):
         return worked
@@ -54,10 +56,12 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
     return question
 
 
-def _before(reading: Reading, asked: Sequence[Question]) -> Question:
+def _before(reading: Reading, asked: Sequence[Question], knowledge: Knowledge) -> Question:
     """What is asked on about: 支出呢, two questions behind 一般公共预算收入, of the last that has another side."""
-    sided = (one for one in reversed(asked) if _in_place_of(reading.question.content, one.content))
-    return next(sided, asked[-1])
+    turned = [(one, _in_place_of(reading.question.content, one.content)) for one in reversed(asked)]
+    sided = [one for one, words in turned if words]
+    known = [one for one, words in turned if words and knowledge.terms.canonical(words)]
+    return next(iter((*known, *sided)), asked[-1])
 
 
 def _works_on_what_was_asked(reading: Reading) -> bool:
