@@ -50,6 +50,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         # a bare 呢 asks for a goal as well
         (["丽水2025年新认定高企目标多少", "规上工业增加值呢"], ["7.5%"], ["7.1%"]),
         (["丽水2025年新认定高企目标多少", "技术交易额现在有多少"], ["52.6亿元"], ["60亿元"]),
+        # goals of two things are not held against results
+        (["丽水2025年新认定高企和技术交易额的目标各是多少"], ["200家", "60亿元"], ["183家", "52.6亿元"]),
         # the other end of what was ranked
         (["丽水技术交易额最高的是哪个县", "最低的呢"], ["龙泉市最低", "8.3亿元"], ["缙云县最高"]),
         # growths are held against each other behind a question about a growth
