@@ -68,8 +68,9 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
         misdone = measured and re.search(MISDEEDS, measured["thing"])  # 3家单位|应缴未缴非税收入867万元
         if measured and not misdone and measured.end("thing") - start >= 2:
             return measured.span("thing")  # 39个市级重点项目投资进度63.4%
-    led = _LED.match(sentence.text, start, end)
-    if not led and PREDICATE.match(sentence.text, start, end):
+    is_verb = PREDICATE.match(sentence.text, start, end)
+    led = _LED.match(sentence.text, start, end) if is_verb else None
+    if is_verb and not led:
         return None
     term = _term_from(sentence, start, end)
     search_from = term[1] if term else led.end() if led else start + 2
