@@ -191,25 +191,25 @@ class Answering:
         return None if told is None or told.refusal or VALUE.search(question.text) else told
 
     def _so_told(self, question: Question, found: Found) -> Draft:
+        """Told by a clause that says what became of it."""
         spans = [s for s in self.retriever.spans(question, found) if tells_so(question, s)]
         asked = replace(question, intent="yes_no")
         return compose_text(asked, spans, self._names(question), self.max_related)
 
-    def _of_text(self, question: Question, found: Found) -> Draft:
-        draft = self._of_own_words(question, found)
-        if question.intent != "yes_no" or not draft.refusal:
-            return draft
-        ways = (one for one in worded_ways(question) if one.verb)  # 民生实事 of 民生实事办完了吗
-        return next((told for one in ways if not (told := self._so_told(one, found)).refusal), draft)
+    def _told_of(self, question: Question, found: Found) -> Draft:
+        spans = self.retriever.spans(question, found)
+        return compose_text(question, spans, self._names(question), self.max_related)
 
-    def _of_own_words(self, question: Question, found: Found) -> Draft:
+    def _of_text(self, question: Question, found: Found) -> Draft:
         spans = self.retriever.spans(question, found)
         announced = self._announced(spans) if question.intent in ("list", "who") else []
         if announced:
             return compose_list(announced, question)
         told = compose_text(question, spans, self._names(question), self.max_related)
         for way in worded_ways(question)[1:MAX_WAYS] if told.refusal else ():
-            draft = compose_text(way, self.retriever.spans(way, found), self._names(way), self.max_related)
+            is_of_deed = bool(way.verb) and way.intent == "yes_no"  # 民生实事 of 民生实事办完了吗
+            tell = self._so_told if is_of_deed else self._told_of
+            draft = tell(way, found)
             if not draft.refusal:
                 return draft
         return told

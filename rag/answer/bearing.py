@@ -89,7 +89,7 @@ def tells_so(question: Question, span: Evidence) -> bool:
     said = fold(span.paragraph.text[span.start : span.end]) if span.paragraph.kind != "table" else ""
     clauses = [c for c in re.split("[,;。]", said) if coverage(question.content, c) >= MIN_CLAUSE]
     if question.verb:
-        return any(says_deed(question.verb, clause) for clause in clauses)
+        return any(_says(question.verb, clause) for clause in clauses)
     return any(_MOVED.search(clause) and not re.search(r"\d", clause) for clause in clauses)
 
 
@@ -206,9 +206,22 @@ def _leaves_deed_open(question: Question, sentence: Sentence) -> bool:
     return not _says_done(question, sentence.said)
 
 
+# 门诊楼拆了没有, 保健院搬走了吗
+_DEED = re.compile(r"(?P<verb>[一-鿿]{3})[了过](?:吗|么|没有?)\W*$")
+
+
 def _says_done(question: Question, said: str) -> bool:
-    asked = _DONE_YET.search(question.text)
-    return asked is None or says_deed(asked["verb"], said)
+    if asked := _DONE_YET.search(question.text):
+        return says_deed(asked["verb"], said)
+    verb = asked["verb"] if (asked := _DEED.search(question.text)) else ""
+    bare = verb.rstrip("走掉完好")
+    known = next((word for word in (verb, verb[-2:], bare[-2:], bare[-1:]) if is_verb(word)), "")
+    return not known or _says(known, said)
+
+
+def _says(verb: str, said: str) -> bool:
+    """Whether a deed is said, or a word that begins as it does: 夺得, by 首夺."""
+    return says_deed(verb, said) or verb[0] in said
 
 
 # 力争夺得“科技创新鼎”
