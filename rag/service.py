@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ingest.normalize import is_printable
 from ingest.visible import ReadableStore
+from rag.answer.claim import joined
 from rag.answer.telling import Statements, tell
 from rag.answering import Answering
 from rag.compare.comparison import with_rest
@@ -208,11 +209,14 @@ class Service:
 
     def _worded(self, draft: Draft, question: str) -> Statements:
         """The claims in the reports' words, or in those of the model where one is configured."""
+        own_words = (
+            list if draft.computations else joined
+        )  # what was worked out goes by the quotes of its operands
         if self.llm is None or not draft.claims:
-            return Extractive(draft.claims)
+            return Extractive(own_words(draft.claims))
         paragraphs = sorted({claim.evidence.paragraph.id for claim in draft.claims})
         around = self.store.library.figures_of(paragraphs)
-        return Worded(self.llm, question, draft.claims, around, self.store.reader.terms)
+        return Worded(self.llm, question, draft.claims, around, self.store.reader.terms, own_words)
 
     def _resolve(self, filters: Filters) -> Filters:
         return resolve_filters(self.store, filters)

@@ -30,16 +30,19 @@ def claim_figure(fitted: FittedFigure, whole_sentence: bool = False, asked: str 
         start = max(start, *(text.rfind(mark, start, at) + 1 for mark in "；;"))
         behind = re.compile("[；;]").search(text, evidence.end, end)
         evidence = replace(evidence, start=start, end=max(behind.start() if behind else end, evidence.end))
-    evidence = replace(evidence, end=_closed(evidence.paragraph.text, evidence.start, evidence.end))
+    end = _told_behind(fitted.figure, evidence)
+    told = evidence.paragraph.text[evidence.end : end]
+    evidence = replace(evidence, end=_closed(evidence.paragraph.text, evidence.start, end))
     quote = evidence.paragraph.text[evidence.start : evidence.end]
     is_whole = whole_sentence and evidence.paragraph.kind != "table"
     words = "" if is_whole else _words(fitted.figure, quote, evidence.paragraph.kind == "table")
+    words += told if words and not words.endswith(told) else ""
     if not words:
         evidence = replace(evidence, start=_named(fitted.figure, evidence))
         quote = evidence.paragraph.text[evidence.start : evidence.end]
         start, lead = _led_by(asked, fitted.figure, evidence)
         if lead:
-            evidence, words = replace(evidence, start=start), quote
+            evidence, words = replace(evidence, start=start), quote.removeprefix("占")
             quote = evidence.paragraph.text[evidence.start : evidence.end]
             return Claim(
                 "figure", label_figure(replace(fitted.figure, subject=lead), words), quote, evidence, words
@@ -82,6 +85,27 @@ MAX_LEAD = 40  # characters that may stand between what is asked and its number
 _BARE_RANK = re.compile(r"[位居列排达到为约,，;；\s]")
 
 
+def joined(claims: Sequence[Claim]) -> list[Claim]:
+    """新开工72个[1]；新开工72个、竣工58个[2]: quotes that begin as one are one, and then are said once."""
+    ends: dict[tuple[str, int, str], int] = {}
+    for claim in filter(_is_quote, claims):
+        ends[_head(claim)] = max(ends.get(_head(claim), 0), claim.evidence.end)
+    return [_up_to(claim, ends[_head(claim)]) if _is_quote(claim) else claim for claim in claims]
+
+
+def _is_quote(claim: Claim) -> bool:
+    return claim.kind == "figure" and not claim.words and claim.evidence.paragraph.kind != "table"
+
+
+def _head(claim: Claim) -> tuple[str, int, str]:
+    return claim.evidence.paragraph.id, claim.evidence.start, claim.label
+
+
+def _up_to(claim: Claim, end: int) -> Claim:
+    evidence = replace(claim.evidence, end=end)
+    return replace(claim, quote=evidence.paragraph.text[evidence.start : end], evidence=evidence)
+
+
 def told_apart(claims: Sequence[Claim]) -> list[Claim]:
     """图书馆、文化馆一级馆分别为8个和7个, read under one name: as printed, where the order tells which is which."""
 
@@ -116,6 +140,19 @@ def _closed(text: str, start: int, end: int) -> int:
 
 # 与上年持平, 仍有0.4个百分点的差距
 _BELONGS = re.compile(rf"{UNCHANGED.pattern}|的差距")
+
+
+# 6个|没有规上企业, 5项|提前完成任务
+_BEHIND = re.compile(
+    r"(?!的|以上|以下|左右|以内|和|与|及|或|等|并|以及|同比|比上年|占|位)[一-鿿“”、()（）]{3,20}(?=[，,；;。！\n]|$)"
+)
+
+
+def _told_behind(figure: Figure, evidence: Evidence) -> int:
+    """Where the quote ends: behind what is said of those counted, which are not all there are."""
+    told = _BEHIND.match(evidence.paragraph.text, evidence.end)
+    is_bare = figure.kind == "count" and evidence.paragraph.kind != "table" and evidence.end == figure.end
+    return told.end() if told and is_bare else evidence.end
 
 
 def _is_list_item(figure: Figure, quote: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -57,8 +57,16 @@ class Worded:
     """
 
     def __init__(
-        self, llm: Llm, question: str, claims: Sequence[Claim], around: Sequence[Figure], terms: Terms
+        self,
+        llm: Llm,
+        question: str,
+        claims: Sequence[Claim],
+        around: Sequence[Figure],
+        terms: Terms,
+        own_words: Callable[[Sequence[Claim]], Sequence[Claim]] = list,
     ) -> None:
+        """Claims that no proven sentence says go through `own_words` and are said as they then stand."""
+        self._own_words = own_words
         self._llm, self._question, self._claims = llm, question, tuple(claims)
         self._around, self._terms = around, terms
         self._open = list(self._claims)  # not said yet
@@ -76,7 +84,7 @@ class Worded:
         if self._open:
             own = "用报告的原话" if self.mode == "extractive" else "其余用报告的原话"
             self.notice = f"{trouble or _UNPROVEN}，{own}"
-        yield from Extractive(self._open)
+        yield from Extractive(self._own_words(self._open))
 
     def _asked(self, deadline: float) -> Iterator[Statement]:
         yield from self._said(deadline)
