@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.normalize import fold
 from ingest.periods import period_label
+from ingest.regions import RegionMention
 from ingest.verbs import NEW_ACTIONS
 from rag.answer.bearing import tells_deed, tells_so
 from rag.answer.compose import compose_figures
@@ -24,7 +26,7 @@ from rag.compare.comparison import (
     work_out_rows,
 )
 from rag.match import PER_HEAD, claims_level, worded_ways
-from rag.records import OF_A_PLACE, Draft, Evidence, Filters, Question, Refusal
+from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Filters, Question, Refusal
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
 from rag.understand.intent import VALUE
 from rag.understand.movement import movement_in
@@ -110,9 +112,13 @@ class Answering:
         operation = question.operation
         if operation is None or operation.level not in OF_A_PLACE or listed.refusal:
             return listed
-        named = {m.code for c in listed.claims for m in self.regions.find(c.quote)}
+        named = {m.code for c in listed.claims for m in self._places_in(c)}
         is_told = len(named - set(question.regions)) > 1
         return listed if is_told else replace(listed, claims=(), refusal=Refusal("no_figure", ""))
+
+    def _places_in(self, claim: Claim) -> list[RegionMention]:
+        quote, own = fold(claim.quote), claim.evidence.report.region
+        return [*self.regions.find(quote, own), *self.regions.find_local(quote, own)]
 
     def _parts(self, question: Question) -> Draft:
         """Several indicators asked for at once: each by itself, and what is missing said."""

@@ -70,8 +70,8 @@ UNIT_RATE = (
     + r"|[人户天日年月次家名项])+)?"
 )
 MULTIPLIER = r"(?:万亿|千亿|百亿|千万|百万|亿|万|千|百)"
-# what a question asks how many of: 多少|亿斤, 几|家, 多少|亿; 床位 and 车位 are things, and no measures of one
-_THINGS = "床位|车位|张床"
+# what a question asks how many of: 多少|亿斤, 几|家, 多少|亿; 床位, 车位, 所得税 are things, and no measures of one
+_THINGS = "床位|车位|张床|所得税"
 UNIT_ASKED = rf"(?!{_THINGS})(?:{MULTIPLIER}{{0,2}}{UNIT_RATE}|{MULTIPLIER}{{1,2}})"
 
 

@@ -308,7 +308,24 @@ def list_below(evidence: Evidence, retriever: Retriever) -> list[Evidence]:
         return [replace(evidence, paragraph=p, start=a, end=b) for p, a, b in _rows(table)] if table else []
     if text.endswith((":", "：")) and evidence.end >= len(text) - 1:
         return _headings_below(evidence, following)
-    return _behind_colon(evidence)
+    return _behind_colon(evidence) or _points_below(evidence, following)
+
+
+# 一是抓实
+_POINT = re.compile(r"(?:^|[：:。；;])\s*[一二三四五六七八九十]是")
+
+
+def _points_below(evidence: Evidence, following: Sequence[Paragraph]) -> list[Evidence]:
+    """抓实“五类项目” as a heading: the points 一是, 二是 of the text under it, the first clause of each."""
+    body = following[0] if evidence.paragraph.kind == "heading" and following else None
+    if body is None or body.kind != "body" or len(_POINT.findall(body.text)) < 2:
+        return []
+    runs = [run for run in _cut(body) if re.match(r"[一二三四五六七八九十]是", body.text[run[1] :])]
+    ends = [re.compile("[。；;，,]").search(p.text, start, end) for p, start, end in runs]
+    return [
+        replace(evidence, paragraph=p, start=start, end=mark.start() if mark else end)
+        for (p, start, end), mark in zip(runs, ends, strict=True)
+    ]
 
 
 # 见下表

@@ -60,11 +60,17 @@ def over_statuses(question: Question, finder: Finder) -> Gathered | None:
     )
 
 
+# 高企服务站目标比2024年建成的多几家: 高企服务站建成
+_CARRIED = re.compile(r"(?:建成|达到|实现|完成)$")
+
+
 def _without_rate(question: Question) -> Question:
-    """完成率 asks for the two that it is made of."""
-    if not ASKS_RATE.search(question.content):
+    """完成率 asks for the two that it is made of; 建成 is said of the result alone."""
+    content = _CARRIED.sub("", ASKS_RATE.sub("", question.content))
+    if content == question.content or not content:
         return question
-    return replace(question, content=ASKS_RATE.sub("", question.content), wordings=(), wants_rate=False)
+    wants_rate = question.wants_rate and not ASKS_RATE.search(question.content)
+    return replace(question, content=content, wordings=(), wants_rate=wants_rate)
 
 
 def _of_both_times(question: Question, finder: Finder) -> Question:

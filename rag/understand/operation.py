@@ -85,6 +85,10 @@ _RANKED = re.compile(
 )
 # 各区县
 _EACH = re.compile(rf"(?:各|全部|所有|分)(?:个)?(?P<level>{_PLACE})")
+# 在全市各县区排第几: among them, and not of each
+_AMONG = re.compile(
+    rf"在?(?:全[省市县区州])?(?:各|所有)个?{_PLACE}(?:里面?|中|当中|内)?(?=排第|排几|排多少|居(?!民)|位居|位列|第几)"
+)
 # 各镇投资增速: which asks for nothing else
 # 哪个镇最多
 _ASKS_OTHERWISE = re.compile(
@@ -185,6 +189,7 @@ def find_operation(
         against: the time that the one asked about is held up against: a period, "previous" or "".
         whole: code of the place that the one asked about is part of, or "".
     """
+    text = _AMONG.sub(lambda among: " " * len(among.group()), text)
     level = _level(text) or ("open" if _TESTED.search(text) and places == 1 else "")
     group = level or _group_level(text)
     found = (
@@ -428,7 +433,16 @@ _YEAR_BEFORE = re.compile(r"上年|去年|上一年|前一年|上年同期|去�
 
 def held_up(text: str, mentions: Sequence[PeriodMention]) -> list[PeriodMention]:
     """The times behind 比: what the one asked about is held up against."""
-    return [m for m in mentions if m.period and m.start and text[m.start - 1] in "比较"]
+    return [m for m in mentions if m.period and m.start and _is_held_up(text, m)]
+
+
+# 2025年目标|和2024年实际比; not 和2024年占比
+_BESIDE = re.compile(r"年?[^,，和与跟同占]{0,6}?(?:相?比|对比)(?![重例率])")
+
+
+def _is_held_up(text: str, mention: PeriodMention) -> bool:
+    before = text[mention.start - 1]
+    return before in "比较" or (before in "和与跟同" and bool(_BESIDE.match(text, mention.end)))
 
 
 def held_against(compared: Sequence[PeriodMention]) -> str:
