@@ -42,7 +42,7 @@ def claim_figure(fitted: FittedFigure, whole_sentence: bool = False, asked: str 
         quote = evidence.paragraph.text[evidence.start : evidence.end]
         start, lead = _led_by(asked, fitted.figure, evidence)
         if lead:
-            evidence, words = replace(evidence, start=start), quote.removeprefix("占")
+            evidence, words = replace(evidence, start=start), quote
             quote = evidence.paragraph.text[evidence.start : evidence.end]
             return Claim(
                 "figure", label_figure(replace(fitted.figure, subject=lead), words), quote, evidence, words
@@ -236,6 +236,8 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     """Words of its own for a figure whose quote does not read alone: a cell, one of a spread list, a joint total."""
     if is_cell:
         return word_cell(figure)
+    if figure.kind != "ratio" and quote.startswith("占"):
+        return quote.removeprefix("占")  # 占|总投资9.2亿元的39.1%
     spread = bool(_SPREAD.search(quote))
     by_itself = (
         _is_list_item,

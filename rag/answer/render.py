@@ -60,12 +60,11 @@ def word_cell(figure: Figure) -> str:
     unit = "" if figure.raw.endswith(figure.unit) else figure.unit
     link = figure.comparator if figure.kind in ("growth", "change") else ""
     link = re.sub(r"[(（].*?[)）]", "", link)
-    if figure.name in link:
-        link = ""
+    name = figure.name
+    # 规上工业增加值, 规上工业增加值增速; 技术合同成交额, 成交额增速: what both say is said once
+    shared = next((k for k in range(len(name), 1, -1) if link.startswith(name[-k:])), 0)
+    link = "" if name in link[shared:] else link[shared:]
     subject = f"{figure.subject}的" if figure.subject else ""
-    name = "" if link.startswith(figure.name) else figure.name
-    shared = next((k for k in range(len(name) - 1, 1, -1) if link.startswith(name[-k:])), 0)
-    link = link[shared:]  # 技术合同成交额, 成交额增速
     return f"{subject}{name}{link}{'：' if figure.kind in ('growth', 'change', 'rank') else ''}{figure.raw}{unit}"
 
 

@@ -14,6 +14,7 @@ from rag.understand.sides import sides_of
     [
         ("哪个区最高", 1, "highest", "district", 1),
         ("哪个县增速最慢", 0, "lowest", "district", 1),
+        ("哪个旗县区最快", 1, "highest", "district", 1),
         ("前三的县市区有哪些", 1, "highest", "district", 3),
         ("最多的三个镇", 1, "highest", "town", 3),
         ("前三位的区县", 1, "highest", "district", 3),

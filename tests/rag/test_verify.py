@@ -13,7 +13,7 @@ from ingest.loaders import load_file
 from ingest.reader import Reader, read_report
 from ingest.records import Paragraph, Report
 from rag.answer.claim import claim_figure
-from rag.answer.render import label_figure, word_item
+from rag.answer.render import label_figure, word_cell, word_item
 from rag.match import Fit
 from rag.records import Claim, Evidence
 from rag.retrieve.retriever import FittedFigure
@@ -167,6 +167,16 @@ def _changed_claim(claim: Claim, chance: random.Random) -> list[str]:
             words[: year.start()] + str(int(year.group()) + chance.choice([-1, 1])) + words[year.end() :]
         )
     return made
+
+
+def test_a_cell_of_growth_says_once_what_grew(reader: Reader) -> None:
+    text = (
+        "| 地区 | 技术合同成交额（亿元） | 成交额增速（%） | 规上工业增加值增速（%） |\n"
+        "| --- | --- | --- | --- |\n| 越城区 | 63.9 | 52.7 | 6.1 |"
+    )
+    paragraph = Paragraph("r-p902", "r", 902, 0, len(text), text, "table", (), "2024", False)
+    told = [word_cell(figure) for figure in find_figures(paragraph, REPORT, reader)]
+    assert told == ["技术合同成交额63.9亿元", "技术合同成交额增速：52.7%", "规上工业增加值增速：6.1%"]
 
 
 def test_ranks_of_several_growths_are_told_apart(reader: Reader) -> None:
