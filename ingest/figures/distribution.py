@@ -34,7 +34,11 @@ _SUCH_PLACES = re.compile(
 )
 # 三次产业
 _THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
-_SECTORS = ("第一产业", "第二产业", "第三产业")
+# wholes that name their parts: 三次产业增加值分别增长…, 城乡居民人均可支配收入分别达…
+_PARTS = (
+    (_THREE_SECTORS, ("第一产业", "第二产业", "第三产业")),
+    (re.compile("城乡(?=居民)"), ("城镇", "农村")),
+)
 
 
 def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
@@ -124,8 +128,8 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
         sentence.distributed = [draft]
         sentence.years = _years(draft.period, numbers_alike(sentence, draft.number))
         draft.period = sentence.years[0] if sentence.years else draft.period
-        if _THREE_SECTORS.match(draft.name):
-            _give_sector(sentence, draft, lead, 0)
+        if len(_parts_in(draft.name)) == numbers_alike(sentence, draft.number):
+            _give_part(sentence, draft, lead, 0)
             return
         if len(lead.verbs) == numbers_alike(sentence, draft.number) > 1:
             draft.action = lead.verbs[0]  # 新开工、竣工工业项目分别为98个、87个
@@ -137,8 +141,8 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
     if sentence.distributed and sentence.distributed[0].clause == draft.clause and not lead.has_noun:
         first = sentence.distributed[0]
         k = len(sentence.distributed)
-        if _THREE_SECTORS.match(sentence.sectors) and k < len(_SECTORS):
-            _give_sector(sentence, draft, first.lead, k)
+        if k < len(_parts_in(sentence.sectors)):
+            _give_part(sentence, draft, first.lead, k)
         elif k < len(first.lead.items):
             _share_suffix(sentence, draft, first.lead, k)
             draft.of = ()
@@ -164,10 +168,15 @@ def _years(period: str, count: int) -> list[str]:
     return [str(year) for year in years] if len(years) == count > 1 else []
 
 
-def _give_sector(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
+def _parts_in(name: str) -> tuple[str, ...]:
+    return next((parts for whole, parts in _PARTS if whole.match(name)), ())
+
+
+def _give_part(sentence: Sentence, draft: Draft, lead: Lead, k: int) -> None:
     """“三次产业增加值分别增长2%、6%和5%”: the first, second and third, in this order."""
     sentence.sectors = sentence.sectors or draft.name
-    draft.name = _THREE_SECTORS.sub(_SECTORS[k], sentence.sectors)
+    whole = next(whole for whole, _ in _PARTS if whole.match(sentence.sectors))
+    draft.name = whole.sub(_parts_in(sentence.sectors)[k], sentence.sectors)
     draft.indicator = (
         share_indicator(sentence, draft, lead) if lead.is_share else sentence.canonical(draft.name)
     )

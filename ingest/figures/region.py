@@ -144,6 +144,10 @@ _LEVEL = re.compile(
 )
 
 
+# 甲县、乙县|高新技术企业不足20家: what is too little is that of each
+_TOO_FEW = re.compile(r"[一-鿿]{0,12}?(?:不足|不到|低于|少于)")
+
+
 def places_each(sentence: Sentence, number: Number, lead_start: int) -> tuple[tuple[str, str], ...]:
     """The places of a list that has the number each; () where it is no such list."""
     places = [m for m in sentence.passage.regions if lead_start <= m.start < number.start and m.code]
@@ -154,8 +158,11 @@ def places_each(sentence: Sentence, number: Number, lead_start: int) -> tuple[tu
         or not owns(sentence, places[0])
     ):
         return ()
-    is_each = _EACH.match(sentence.text, places[-1].end) or (
-        number.unit == "%" and _LEVEL.fullmatch(sentence.text, places[-1].end, number.lead_end)
+    behind = places[-1].end
+    is_each = (
+        _EACH.match(sentence.text, behind)
+        or (number.unit == "%" and _LEVEL.fullmatch(sentence.text, behind, number.lead_end))
+        or _TOO_FEW.fullmatch(sentence.text, behind, number.start)
     )
     return tuple((m.code, m.name) for m in places) if is_each else ()
 

@@ -10,9 +10,19 @@ from ingest.normalize import fold
 from ingest.regions.table import stem
 from ingest.sentences import split_sentences
 from ingest.verbs import NEW_ACTIONS
-from rag.match import asks_wider, houses_clash, keeps_numerals, lacks_house, lacks_qualifier, last_word
+from rag.match import (
+    MEASURE,
+    asks_wider,
+    houses_clash,
+    is_said,
+    keeps_numerals,
+    lacks_house,
+    lacks_qualifier,
+    last_word,
+)
 from rag.match.words import stands_inside_words, words_of
 from rag.records import Claim, Evidence, Question
+from rag.wording.alike import alike
 from rag.wording.deeds import is_verb, says_deed
 from rag.wording.overlap import coverage
 
@@ -312,6 +322,18 @@ def _leaves_noun_out(question: Question, sentence: Sentence) -> bool:
     return question.intent == "text" and not is_deed and coverage(last, sentence.told) < MIN_NEARBY
 
 
+MAX_BRIEF = 6  # characters; in more than these a word may go unsaid
+
+
+def _leaves_word_out(question: Question, sentence: Sentence) -> bool:
+    """对东盟出口 says nothing of 欧盟出口: of a few words asked each is said, or another word for it."""
+    content = question.content
+    words = [w for w in words_of(content) if len(w) > 1 and not (is_verb(w) or MEASURE.search(w))]
+    said = sentence.told + fold(sentence.whole)
+    is_brief = len(content) <= MAX_BRIEF and not question.wordings and question.intent != "list"
+    return is_brief and not all(any(is_said(each, said) for each in (w, *alike(w))) for w in words)
+
+
 _IN_THE_WAY = (
     _tells_no_time,
     _is_not_new,
@@ -326,4 +348,5 @@ _IN_THE_WAY = (
     _is_of_other_house,
     _is_said_in_pieces,
     _leaves_noun_out,
+    _leaves_word_out,
 )

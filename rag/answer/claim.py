@@ -76,10 +76,13 @@ def _led_by(asked: str, figure: Figure, evidence: Evidence) -> tuple[int, str]:
     clause = max(
         (m.end() for m in re.finditer("[,，、]", before[: min(map(before.rfind, unsaid))])), default=0
     )
-    lead = before[clause : max(before.rfind(w) + len(w) for w in unsaid)]
+    end_of_lead = max(before.rfind(w) + len(w) for w in unsaid)
+    lead = before[clause:end_of_lead] + _REST_OF_NAME.match(before, end_of_lead).group()  # type: ignore[union-attr]
     return (end, "") if re.search(r"\d", lead) else (start + clause, lead.strip("“”"))
 
 
+# 实施高企|倍增行动
+_REST_OF_NAME = re.compile(r"(?:[一-鿿]{0,4}?(?:行动|工程|计划|专项|活动)|项目)?")
 MAX_LEAD = 40  # characters that may stand between what is asked and its number
 # 居全省第2位: 居 says no more than the rank
 _BARE_RANK = re.compile(r"[位居列排达到为约,，;；\s]")
