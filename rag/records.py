@@ -186,6 +186,16 @@ class Wording:
     verb: str = ""  # what was done to it, which is no part of its name: 引进 of 引进博士
 
 
+@dataclass(frozen=True)
+class PlaceWording:
+    """What a question asks of one of its places, where it words each by itself: 甲市新认定和乙市新增的高企."""
+
+    region: str
+    content: str
+    action: str
+    status: Status | None
+
+
 Direction = Literal["", "up", "down"]
 
 
@@ -246,9 +256,7 @@ class Question:
     ] = ()  # (indicator, wording) of each, where several are asked for at once
     around: str = ""  # what the conversation was about before: 其中… is part of it
     operation: Operation | None = None  # what is to be worked out
-    words_by_place: tuple[
-        tuple[str, str], ...
-    ] = ()  # (place, what is asked of it) where each is worded by itself
+    words_by_place: tuple[PlaceWording, ...] = ()  # where each place is worded by itself
     stated: StatedNumber | None = None  # what a yes-or-no question wants confirmed
     verb: str = ""  # of the wording held against a figure: what was done, to be said beside the content
     wordings: tuple[Wording, ...] = ()  # content and terms first, then others, where it has everyday words

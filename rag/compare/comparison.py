@@ -135,7 +135,8 @@ def _least(question: Question, operation: Operation, gathered: Gathered) -> int:
         return 1
     if operation.level == "beside" or operation.between_ends:
         return MIN_LOWEST
-    is_open_end = operation.kind == "lowest" and operation.level != "year" and len(question.regions) == 1
+    is_of_places = operation.level != "year" and not question.parts
+    is_open_end = operation.kind == "lowest" and is_of_places and len(question.regions) == 1
     return MIN_LOWEST if is_open_end else 2
 
 

@@ -142,9 +142,12 @@ def _fitting_by_place(question: Question, finder: Finder) -> list[FittedFigure]:
     if not question.words_by_place:
         return finder.fitting(question)
     fitting = []
-    for code, words in question.words_by_place:
-        terms = tuple(dict.fromkeys(t.name for t in finder.terms.find(words)))
-        fitting += finder.fitting(replace(question, regions=(code,), content=words, terms=terms))
+    says_status = any(own.status for own in question.words_by_place)
+    for own in question.words_by_place:
+        terms = tuple(dict.fromkeys(t.name for t in finder.terms.find(own.content)))
+        asked = replace(question, regions=(own.region,), content=own.content, terms=terms, wordings=())
+        status = own.status if says_status else question.status
+        fitting += finder.fitting(replace(asked, action=own.action or question.action, status=status))
     return fitting
 
 

@@ -22,6 +22,8 @@ QUALIFIERS = tuple(
 _IN_FULL = {"规上": "规模以上", "限上": "限额以上", "规模以上": "规上", "限额以上": "限上"}
 # 12345热线, 一本上线人数, 三四级手术 (which are not 四级手术)
 _NUMERALS = re.compile(r"\d+|[一二三四五六七八九十]+(?=[本级类期等线档型产批届轮])")
+# 第十五届运动会
+_EDITION = re.compile(r"第[一二三四五六七八九十\d]+[届轮批次期季]")
 # 劣Ⅴ类, 优Ⅲ断面
 _ROMAN = re.compile(r"(?<![A-Za-z])(?:IV|V|I{1,3}|[Ⅰ-Ⅴ])(?![A-Za-z])")
 _HAN_OF = dict(zip(("I", "II", "III", "IV", "V", *"ⅠⅡⅢⅣⅤ"), "一二三四五" * 2, strict=True))
@@ -59,6 +61,11 @@ _NEGATED = re.compile(
 # 年度评价结果均为“优秀”: said of all of them
 _OF_ALL = re.compile(r"[一-鿿]{0,8}?(?:均|都|全部)|共|已")
 
+# 推动25个项目早开工: of what is planned, what is to become of all of them
+_TO_COME = re.compile(
+    r"(?:尽?早日?|尽快|加快|全面|顺利|如期)(?:开工|建设|投产|落地|竣工|建成|达产|见效|实施)+"
+)
+
 
 def lacks_qualifier(asked: str, stated: str) -> bool:
     """农村居民收入 is not 居民收入: words that tell kinds of one thing apart have to stand on both sides."""
@@ -77,8 +84,9 @@ def kinds_in(asked: str) -> tuple[str, ...]:
 def keeps_numerals(asked: str, stated: str, around: str = "") -> bool:
     """二本 is not 一本, 50亿以上 not 亿元以上: numerals that tell kinds apart stand on both sides.
 
-    A name of four digits and more (12345热线) may stand in the text around.
+    A name of four digits and more (12345热线) and which of its kind it was (第十五届) may stand in the text around.
     """
+    asked = _EDITION.sub(lambda edition: "" if edition.group() in around else edition.group(), asked)
     if _clash(_THRESHOLD, asked, stated):
         return False
     wanted = _named(_NUMERALS, asked)
@@ -208,7 +216,7 @@ def is_narrowed(question: Question, figure: Figure) -> bool:
     behind = figure.context[at + len(figure.raw) :]
     predicate = behind[len(figure.name) :] if behind.startswith(figure.name) else ""
     predicate = predicate.strip("，,；;。 ").split("、")[0]
-    if _OF_ALL.match(predicate):
+    if _OF_ALL.match(predicate) or (figure.status == "target" and _TO_COME.fullmatch(predicate)):
         return False
     if _NEGATED.match(predicate) and not _NEGATED.search(question.text):
         return True  # 1661家企业没有研发活动, where those that have it are asked for

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.periods import year_of
+from ingest.words import segment
 from rag.knowledge import Knowledge
 from rag.records import Intent, Operation, Question, Turn, Wording
 from rag.understand.intent import VALUE
+from rag.understand.number import MONEY_NOUN
 from rag.understand.operation import turned
 from rag.understand.reading import Reading, read
 
@@ -138,7 +140,9 @@ def _carry(reading: Reading, before: Question, knowledge: Knowledge) -> Question
     )
     if operation := turned(question.text, before.operation):
         return replace(before, text=question.text, operation=operation)
-    if not reading.brings_indicator or _in_place_of(question.content, before.content):
+    if _is_of_another(reading, before):
+        filled = _of_another(filled, before, knowledge)
+    elif not reading.brings_indicator or _in_place_of(question.content, before.content):
         filled = _of_same(filled, before, knowledge)
     return _timed(filled, reading, before)
 
@@ -149,6 +153,34 @@ def _is_follow_up(reading: Reading) -> bool:
     if not brings and not question.content and not _ASKS.search(question.text):
         return False  # 谢谢, 你好: nothing is asked
     return bool(_FOLLOW.search(question.text)) or not (reading.brings_indicator and reading.brings_place)
+
+
+# 乙项目的呢
+_OF_ANOTHER = re.compile(r"的呢\W*$")
+
+
+def _is_of_another(reading: Reading, before: Question) -> bool:
+    """乙项目的呢, behind 甲项目的投资完成率: the same measure of something else."""
+    is_measure = before.wants_rate or bool(MONEY_NOUN.search(before.content))
+    return reading.brings_indicator and is_measure and bool(_OF_ANOTHER.search(reading.question.text))
+
+
+def _of_another(question: Question, before: Question, knowledge: Knowledge) -> Question:
+    """What was asked of one thing, asked of another: 乙项目投资完成率, 乙项目完成率."""
+    words = segment(before.content)
+    contents = [question.content + "".join(words[k:]) for k in range(1, len(words))]
+    wordings = tuple(Wording(each, _terms_in(each, knowledge), "") for each in contents)
+    if not wordings:
+        return question
+    return replace(
+        question,
+        content=wordings[0].content,
+        terms=wordings[0].terms,
+        wordings=wordings if len(wordings) > 1 else (),
+        intent=before.intent,
+        wants_rate=before.wants_rate,
+        unit=before.unit,
+    )
 
 
 def _of_same(question: Question, before: Question, knowledge: Knowledge) -> Question:

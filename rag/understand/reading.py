@@ -11,7 +11,7 @@ from ingest.normalize import fold, simplify
 from ingest.periods import PeriodMention, find_periods
 from ingest.regions import RegionMention
 from rag.knowledge import Knowledge
-from rag.records import Intent, Operation, Question, StatedNumber, Wording
+from rag.records import Intent, Operation, PlaceWording, Question, StatedNumber, Wording
 from rag.understand.everyday import rate_of, wordings_of
 from rag.understand.indicators import find_indicators, misspelt_indicators, parts_of
 from rag.understand.intent import intent_of
@@ -33,7 +33,15 @@ from rag.understand.number import (
 from rag.understand.operation import find_operation, held_against, held_up, operands_in, whole_of
 from rag.understand.places import find_places
 from rag.understand.publishers import find_publishers
-from rag.understand.sides import asks_apart, parts_of_share, share_of, sides_of, spelt_out, words_by_place
+from rag.understand.sides import (
+    asks_apart,
+    measured_apart,
+    parts_of_share,
+    share_of,
+    sides_of,
+    spelt_out,
+    words_by_place,
+)
 from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.stated import stated_in
 from rag.understand.subject import content_of, without_civilities
@@ -82,13 +90,15 @@ class _Work:
     operation: Operation | None
     parts: tuple[tuple[str, str], ...]
     share: str  # the known indicator that is the share of the parts
-    words_by_place: tuple[tuple[str, str], ...]
+    words_by_place: tuple[PlaceWording, ...]
     rest: str
 
 
 def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading:
     """All slots of one question, conversation aside; `around` are the places whose 明年 it means, if it names none."""
     named = _named(spelt_out(fold(simplify(text)).strip()), knowledge, around)
+    if len(named.codes) < 2 and (apart := measured_apart(named.text)) != named.text:
+        named = _named(apart, knowledge, around)
     stated = stated_in(named.rest)
     moved = movement_in(named.bare)
     intent = intent_of(named.rest, named.terms, named.codes, named.periods, moved is not None)

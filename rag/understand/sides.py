@@ -9,7 +9,8 @@ from dataclasses import replace
 from ingest.indicators import TermMention, Terms
 from ingest.naming import with_suffix
 from ingest.regions import RegionMention
-from rag.records import Intent
+from rag.records import Intent, PlaceWording
+from rag.understand.number import action_of, status_of
 from rag.understand.operation import PLUS
 from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
@@ -127,6 +128,19 @@ def spelt_out(text: str) -> str:
     return text
 
 
+# 甲项目和乙项目哪个投资多: what is measured stands behind both
+_MEASURE_BEHIND = re.compile(
+    r"(?P<one>[^,，、和与跟比]{2,}?)[和与跟、](?P<other>[^,，、和与跟比]{2,}?)(?P<where>[,，][^,，]{0,8}?|)(?P<which>哪个|谁)的?"
+    r"(?P<measure>(?!增速|增幅|[涨降跌]幅|增长|下降|最|更|是)[一-鿿]{1,10}[^得的了最更])"
+    r"(?P<how>更?[多高大快好少低小慢长])(?=些|一点|\W*$)"
+)
+
+
+def measured_apart(text: str) -> str:
+    """甲项目和乙项目哪个投资多 as 甲项目投资和乙项目投资哪个多."""
+    return _MEASURE_BEHIND.sub(r"\g<one>\g<measure>和\g<other>\g<measure>\g<where>\g<which>\g<how>", text)
+
+
 def asks_apart(text: str, intent: Intent) -> bool:
     """Whether several things are asked for, each by itself: 各多少, 分别是多少, 柑橘和茶叶哪个减产了."""
     return bool(_EACH_BY_ITSELF.search(text) or (intent == "change" and "哪个" in text))
@@ -209,16 +223,33 @@ def parts_of_share(names: Sequence[str], terms: Terms) -> tuple[tuple[str, str],
 _IS_SHARE = re.compile(r"(.+?)占(.+?)比重")
 
 
+# 新增数, 的
+_NOTHING_NAMED = re.compile(r"的?(?:数量?|总数|人数|户数)?的?是?")
+
+
 def words_by_place(
     text: str,
     places: Sequence[RegionMention],
     known: Sequence[TermMention],
     asking: Sequence[tuple[int, int]],
-) -> tuple[tuple[str, str], ...]:
-    """(place, its own words) where a question words each side by itself: 甲市热线办结率和乙区热线按期办结率; else ()."""
+) -> tuple[PlaceWording, ...]:
+    """What is asked of each place, where a question words each side by itself: 甲市热线办结率和乙区热线按期办结率; else ().
+
+    Where the sides differ in what was done (甲市新认定和乙市新增的高企), the noun may stand once.
+    """
     if len(places) < 2:
         return ()
     subject = blank_spans(text, asking)
     ends = [*(place.start for place in places[1:]), len(text)]
-    words = [(p.code, _words(subject, p.end, end, known)) for p, end in zip(places, ends, strict=True)]
-    return tuple(words) if all(w for _, w in words) else ()
+    spans = [(place.end, end) for place, end in zip(places, ends, strict=True)]
+    actions = [action_of(subject[a:b]) for a, b in spans]
+    statuses = [status_of(subject[a:b]) for a, b in spans]
+    words = [_words(subject, a, b, known).removesuffix("是") for a, b in spans]
+    words = ["" if _NOTHING_NAMED.fullmatch(w) else w for w in words]
+    if len(set(actions)) == len(actions) and all(actions):
+        noun = next(filter(None, words), "")
+        words = [w or noun for w in words]
+    if not all(words):
+        return ()
+    each = zip(places, words, actions, statuses, strict=True)
+    return tuple(PlaceWording(place.code, said, action, status) for place, said, action, status in each)

@@ -16,6 +16,9 @@ _YEAR_WORD = re.compile(r"今年|去年|前年|明年|上年|本年|全年")
 
 _BASE = re.compile(r"的?(?:多少|几|\d+(?:\.\d+)?)倍")  # 是2020年的几倍: the year it is held against
 
+# “十五五”规划纲要什么时候形成草案: part of a name; not 十四五规划目标
+_IN_NAME = re.compile(r"(?:期间)?(?:发展)?(?:规划(?!目标|期)|纲要|开局|蓝图)")
+
 
 def find_times(
     text: str, terms: Sequence[TermMention], codes: Sequence[str], knowledge: Knowledge
@@ -115,6 +118,7 @@ def _asked_periods(text: str, terms: Sequence[TermMention], base: int | None) ->
         and m.text != "全年"
         and not _is_held_up(text, m)
         and not _BASE.match(text, m.end)
+        and not _IN_NAME.match(text, m.end)
         and not any(t.start <= m.start and m.end <= t.end for t in terms)
     ]
 

@@ -20,9 +20,10 @@ REPORT = """丽水市科学技术局2024年工作总结和2025年工作计划
 全市规上工业增加值增长7.1%，工业用电量68.3亿千瓦时，同比减少1.2亿千瓦时。新认定高新技术企业183家，技术交易额52.6亿元，增长16.4%。
 分县（市、区）看，莲都区技术交易额12.4亿元、龙泉市8.3亿元、青田县9.6亿元、缙云县15.1亿元。
 高新技术企业超百家的县（市、区）有4个，分别为莲都区312家、缙云县268家、青田县127家。
+26个产业链项目完成投资41.5亿元，年度计划完成率113.6%；52个交通项目完成投资96.4亿元，年度计划完成率104.2%。
 
 二、2025年工作计划
-新认定高新技术企业200家，技术交易额突破60亿元，规上工业增加值增长7.5%以上。
+新认定高新技术企业200家，技术交易额突破60亿元，规上工业增加值增长7.5%以上。推动35个产业链项目早开工、早投产。
 """
 OTHER = """衢州市科学技术局2024年工作总结
 2025年3月2日
@@ -60,6 +61,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         (["莲都区高企多少家", "青田呢", "差几家"], ["多185家"], []),
         (["莲都区高企多少家", "青田呢", "两个地方合计"], ["合计439家"], []),
         (["丽水工业用电量多少", "跟上年比怎么样"], ["减少1.2亿千瓦时"], []),
+        # the same measure of another thing
+        (["丽水交通项目年度计划完成率", "产业链项目的呢"], ["113.6%"], ["26个", "104.2%"]),
+        (["丽水产业链项目完成投资多少", "交通项目的呢"], ["96.4亿元"], ["52个", "41.5"]),
     ],
 )
 def test_what_is_left_open_is_what_was_asked_before(
@@ -77,3 +81,29 @@ def test_the_first_of_places_that_are_listed_is_the_owner_of_its_number(service:
     assert "莲都区" in answer.answer
     assert "312家" in answer.answer
     assert service.ask("丽水市高企总数多少家").refused
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        # what is measured stands behind both
+        (
+            "丽水产业链项目和交通项目哪个年度计划完成率高",
+            ["产业链项目", "113.6%", "104.2%", "计算得出"],
+            ["26个"],
+        ),
+        ("产业链项目跟交通项目，丽水哪个完成投资少", ["41.5亿元", "96.4亿元", "计算得出"], []),
+        # each side in words of its own
+        ("丽水新认定和衢州新增的高企一共多少家", ["合计326家"], []),
+        ("丽水新认定高企数是衢州新增数的几倍", ["1.28倍"], []),
+        # what is to become of all of them narrows nothing
+        ("丽水2025年产业链项目有几个", ["目标", "35个"], ["26个"]),
+    ],
+)
+def test_two_sides_are_held_against_each_other_in_whatever_order_they_are_said(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    answer = service.ask(question)
+    assert not answer.refused, answer.answer
+    assert all(words in answer.answer for words in has), answer.answer
+    assert not any(words in answer.answer for words in lacks), answer.answer
