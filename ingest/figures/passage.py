@@ -82,7 +82,8 @@ class Passage:
                 return start  # 芜湖港, 绍兴黄酒
             if region.codes == ("",) and _DISTINCTION.match(self.text, region.end):
                 return start  # 全国示范性老年友善医疗机构
-            return region.end
+            is_level = self.text[region.end - 1 : region.end + 1] in ("省级", "市级", "县级", "区级")
+            return region.end - is_level  # 苏州|市级研发机构
         return start
 
     def _starts_term(self, start: int, region_end: int) -> bool:

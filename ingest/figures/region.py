@@ -6,6 +6,7 @@ import re
 
 from ingest.clauses import Lead
 from ingest.figures.distribution import are_side_by_side, numbers_alike, places_in_front
+from ingest.figures.kind import kind_of_unit
 from ingest.figures.passage import is_named_after
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
@@ -22,12 +23,12 @@ def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]
     report = sentence.passage.report
     found: RegionMention | None = None
     for mention in sentence.passage.regions:
-        if (
-            sentence.start <= mention.start < number.start
-            and owns(sentence, mention)
-            and not is_scope(sentence, mention, number)
-        ):
+        if not sentence.start <= mention.start < number.start:
+            continue
+        if owns(sentence, mention) and not is_scope(sentence, mention, number):
             found = mention
+        elif mention.start == sentence.clause_start(mention.start) and _gives_the_title(sentence, mention):
+            found = None  # 浏阳经开区获批核心区,湖南省某实验室获批建设,新增平台6家: not of the zone
     if found is None or _is_of_another(sentence, found, number):
         return report.region, report.region_name
     if not found.code and found.codes == ("",):
@@ -240,6 +241,8 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
         return False
     if not following or mention.end >= sentence.end:
         return False
+    if _gives_the_title(sentence, mention):
+        return False
     # 绍兴黄酒, 杭州湾, 温州研究院 are names that begin with a place
     if any(m.start == mention.start and m.end > mention.end for m in sentence.passage.terms.values()):
         return False
@@ -247,3 +250,30 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
         mention.end - mention.start > 2 or sentence.text[mention.start] in "全我本"
     )
     return is_full or not is_named_after(sentence.text, mention.end)
+
+
+# 江苏省|共认定, 浙江省|平均, 河南省|全年; but 苏州市|认定的总部企业
+_SUBJECT_OF = re.compile(
+    rf"[,:的]|平均|人均|共|累计|全年|今年|去年|上半年|[一-四]季度|\d|(?:{ACTION.pattern})(?![一-鿿]{{0,4}}的)"
+)
+
+_OF_ALL = re.compile("总数|总量|保有量|存量|共有")  # 江苏省高新技术企业总数
+
+
+def _gives_the_title(sentence: Sentence, mention: RegionMention) -> bool:
+    """江苏省科技成果转化专项4项 in a report of 昆山: the wider place gave it, and does not own what is counted."""
+    own, wider = sentence.passage.report.region, mention.code
+    if not wider or wider == own or not sentence.passage.reader.regions.is_within(own, wider):
+        return False
+    if sentence.text.startswith("级", mention.end):  # 江苏省级补助资金
+        return True
+    end = sentence.clause_end(mention.end)
+    counted = next((n for n in sentence.numbers if mention.end <= n.start < end), None)
+    if counted and counted.form != "rank":
+        is_bare = (
+            sentence.text[mention.end - 1] not in "省市县区州"
+        )  # 湖南铁道职院、湖南化工职院在校生1.6万人
+        is_few = kind_of_unit(counted.unit) == "count" and (is_bare or counted.unit[0] not in "百千万亿")
+        if not is_few or _OF_ALL.search(sentence.text, mention.end, counted.start):
+            return False
+    return not _SUBJECT_OF.match(sentence.text, mention.end)
