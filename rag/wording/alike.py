@@ -27,9 +27,9 @@ class _Row(BaseModel):
 
 
 class Word(_Row):
-    """A thing or a person as asked for, and as reports call it."""
+    """Things or persons as asked for, and as reports call them."""
 
-    said: str = Field(min_length=1)
+    said: str = Field(min_length=1)  # 饭馆 餐馆: one or several that mean the same
     put: _Words = ()
     met: _Words = ()
 
@@ -59,7 +59,7 @@ class Phrase(_Row):
 class Verb(_Row):
     """What was done as asked for and as reports say it (`met`), or verbs that stand for each other."""
 
-    said: str = ""
+    said: str = ""  # 饲 养: one or several
     met: _Words = ()
     alike: _Words = ()
 
@@ -81,18 +81,19 @@ class Wordings(_Row):
     @model_validator(mode="after")
     def _has_each_once(self) -> Wordings:
         for rows in (self.words, self.verbs):
-            twice = [w for w, count in Counter(row.said for row in rows if row.said).items() if count > 1]
+            counts = Counter(word for row in rows for word in row.said.split())
+            twice = [word for word, count in counts.items() if count > 1]
             if twice:
                 raise ValueError(f"{'、'.join(twice)}写了两次；应为一个词一行")
         return self
 
     @cached_property
     def put(self) -> dict[str, _Words]:
-        return {row.said: row.put for row in self.words if row.put}
+        return {word: row.put for row in self.words if row.put for word in row.said.split()}
 
     @cached_property
     def met(self) -> dict[str, _Words]:
-        return {row.said: row.met for row in self.words}
+        return {word: row.met for row in self.words for word in row.said.split()}
 
     @cached_property
     def verb_groups(self) -> tuple[frozenset[str], ...]:
@@ -100,7 +101,7 @@ class Wordings(_Row):
 
     @cached_property
     def verb_meanings(self) -> dict[str, _Words]:
-        return {row.said: row.met for row in self.verbs if row.said}
+        return {word: row.met for row in self.verbs for word in row.said.split()}
 
 
 @cache
