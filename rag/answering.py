@@ -17,6 +17,7 @@ from rag.answer.missing import wording_of
 from rag.answer.shares import stated_portion, stated_share
 from rag.answer.summary import asks_goals, list_below, of_section, summarize
 from rag.answer.text import compose_list, compose_text
+from rag.compare.before import tell_before
 from rag.compare.comparison import (
     goes_before,
     is_stated_first,
@@ -144,6 +145,8 @@ class Answering:
         if missing and figures.refusal:
             message = f"库中没有{self._named(missing)}的报告。"
             return Draft((), Refusal("no_report", message), figures.related)
+        if figures.refusal and (before := tell_before(question, self.retriever, self.filters)):
+            return before
         if question.intent in _FIGURE_INTENTS:
             return figures if figures.claims else self._of_words(question, found) or figures
         is_answer = question.intent in ("yes_no", "text") and tells_deed(question, figures.claims)

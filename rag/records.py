@@ -15,7 +15,17 @@ Intent = Literal[
 ]
 Mode = Literal["extractive", "model", "refusal"]
 OperationKind = Literal[
-    "sum", "average", "difference", "balance", "ratio", "share", "highest", "lowest", "each", "which"
+    "sum",
+    "average",
+    "difference",
+    "balance",
+    "ratio",
+    "share",
+    "highest",
+    "lowest",
+    "each",
+    "which",
+    "before",
 ]
 Level = Literal["", "city", "county_city", "district", "town", "any", "open", "year", "beside", "row"]
 OF_A_PLACE: tuple[Level, ...] = ("district", "county_city", "town")  # parts of the place named

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from ingest.records import Figure
 from rag.answer.render import Prose, cite, lay_out
 from rag.events import ClaimEvent, DoneEvent, Event, EvidenceEvent, RefusalEvent, TokenEvent
 from rag.model.worded import Statement
@@ -151,15 +152,21 @@ def _figures_worked_out(computation: Computation, prose: Prose) -> list[AnswerFi
             value=value,
             unit=computation.unit,
             raw=value + computation.unit,
-            bound="about" if any(f.bound for f in figures) else "",
+            bound="about" if any(f.bound for f in figures) or "为约" in computation.words else "",
             kind=computation.operation.kind,
             region="、".join(dict.fromkeys(f.region_name for f in figures)),
-            period="、".join(dict.fromkeys(f.period for f in figures)),
+            period=_period_of(computation, figures),
             status="、".join(dict.fromkeys(f.status for f in figures)),
             citation=operands[0],
             operands=operands,
         )
     ]
+
+
+def _period_of(computation: Computation, figures: Sequence[Figure]) -> str:
+    if computation.operation.kind == "before":
+        return computation.operation.against
+    return "、".join(dict.fromkeys(f.period for f in figures))
 
 
 def _related_of(draft: Draft) -> tuple[Related, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.numerals import scale
+from ingest.periods import period_label
 from ingest.records import Bound, Figure
 from ingest.verbs import NEW_ACTIONS
 from rag.compare.bounds import holds
@@ -126,6 +127,7 @@ def compute(operation: Operation, operands: Sequence[Operand]) -> Result | None:
         "highest": _extreme,
         "lowest": _extreme,
         "which": _which,
+        "before": _before,
     }
     result = work[operation.kind](operation, operands) if operation.kind in work else None
     return replace(result, words=result.words + caveat(operands)) if result else None
@@ -211,6 +213,15 @@ def _difference(operation: Operation, operands: Sequence[Operand]) -> Result | N
         high, low = "低", "高"
     words = f"{a}比{b}{high if gap > 0 else low}{_about(operands)}{value}{unit}"
     return Result(words, Decimal(value), unit)
+
+
+def _before(operation: Operation, operands: Sequence[Operand]) -> Result | None:
+    """What it was: what it is without what came to it (less than nothing where it fell); decimals are rounded ones."""
+    now, change = (o.figure for o in operands)
+    value = _in_unit_of(now, _base(now) - _base(change))
+    about = "约" if any(f.value % 1 for f in (now, change)) else ""
+    was = f"{period_label(operation.against)}为{about}{value}{now.unit}"
+    return Result(was, Decimal(value), now.unit) if Decimal(value) > 0 else None
 
 
 def _rest(operands: Sequence[Operand]) -> Result | None:

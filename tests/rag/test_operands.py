@@ -33,6 +33,7 @@ REPORT = """丽水市2024年国民经济和社会发展统计公报
 村卫生室联网率83.5%，与全省平均水平相差5.2个百分点；残疾人就业率70.2%，高于全国平均水平2.1个百分点。
 森林覆盖率与全省61.3%的平均水平相比仍有2.6个百分点的差距。
 组队参加省第十六届运动会，获金牌38枚，金牌数、奖牌总数分列全省第5位、第6位。行政村通快递比例由72%提升到91%。
+全市养老机构86家，比上年末减少3家；护理型床位占比62.4%，较2023年提高1.8个百分点；志愿者约9.2万人，比上年增加0.6万人。
 各县（市、区）旅游情况见下表。
 
 | 县（市、区） | 接待游客（万人次） | 同比增长（%） | 旅游收入（亿元） |
@@ -173,3 +174,25 @@ def test_whether_a_place_is_the_one_is_told_from_all_beside_it(
 def test_a_pull_on_another_indicator_bears_out_no_growth(service: Service) -> None:
     answer = service.ask("丽水高技术制造业增长1.8个百分点吗")
     assert "12.4%" in answer.answer and not answer.answer.startswith("是，")
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("丽水2023年养老机构多少家", ["计算得出：2023年为89家", "减少3家"], []),
+        ("2023年丽水护理型床位占比是多少", ["2023年为约60.6%", "提高1.8个百分点"], []),
+    ],
+)
+def test_what_it_was_is_worked_out_from_what_it_is_and_by_how_much_it_changed(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    answer = service.ask(question)
+    assert all(words in answer.answer for words in has), answer.answer
+    assert {figure.period for figure in answer.figures if figure.action == "计算得出"} == {"2023"}
+
+
+@pytest.mark.parametrize(
+    "question", ["丽水2022年养老机构多少家", "丽水2023年志愿者多少人", "丽水2023年茶叶产量"]
+)
+def test_what_it_was_is_not_guessed(service: Service, question: str) -> None:
+    assert service.ask(question).refused

@@ -1,0 +1,86 @@
+"""What a figure was the year before, where a report says only what it is and by how much it changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.numerals import scale
+from ingest.periods import period_label, previous, year_of
+from ingest.records import Figure
+from rag.answer.claim import claim_figure
+from rag.compare.compute import Operand, compute
+from rag.compare.finder import Finder
+from rag.compare.targets import cited
+from rag.records import Computation, Draft, Filters, Operation, Question
+from rag.retrieve.retriever import FittedFigure, Retriever
+
+_LEVELS = ("count", "amount", "area", "quantity", "ratio")
+# 较2022年多
+_YEAR = re.compile(r"[较比与](?P<year>(?:19|20)\d\d)年")
+# 较上年末增加, of a half year too
+_YEAR_END = re.compile(r"[较比](?:上年[末底]|上?年初|去年[末底])")
+# 同比减少
+_YEAR_BEFORE = re.compile(r"同比|[较比与](?:上年|去年|上一年)(?:同期)?(?![末底初])")
+
+
+def tell_before(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
+    """631件，较2022年多41件: 590 in 2022; None where no figure of a later time says so exactly."""
+    if len(question.periods) != 1 or question.operation is not None or question.status == "target":
+        return None
+    asked = question.periods[0]
+    finder = Finder(retriever, filters)
+    later = replace(question, periods=(), intent="value", action="")
+    for one in finder.fitting(later):
+        change = _change_from(asked, one, finder)
+        if change is not None:
+            return _worked_out(question, asked, one, change)
+    return None
+
+
+def _change_from(asked: str, one: FittedFigure, finder: Finder) -> FittedFigure | None:
+    """By how much the figure differs from what it was at the time asked."""
+    figure = one.figure
+    if figure.kind not in _LEVELS or figure.bound or figure.joint or figure.status != "actual":
+        return None
+    others = finder.retriever.store.library.figures_of([figure.paragraph_id])
+    changes = (f for f in others if _is_change_of(figure, f) and _base_period(f) == asked)
+    return next((cited(one, change) for change in changes), None)
+
+
+def _is_change_of(figure: Figure, other: Figure) -> bool:
+    same = ("indicator", "name", "subject", "region", "period", "status")
+    points = figure.kind == "ratio" and other.unit == "个百分点"
+    return (
+        other.kind == "change"
+        and not other.bound
+        and other.start > figure.start
+        and all(getattr(figure, field) == getattr(other, field) for field in same)
+        and (points or scale(figure.unit)[1] == scale(other.unit)[1])
+    )
+
+
+def _base_period(change: Figure) -> str:
+    """The time that a change counts from; "" where it is another place's number or not said."""
+    said = change.comparator
+    if year := _YEAR.match(said):
+        return year["year"]
+    if _YEAR_END.match(said):
+        own = year_of(change.period)
+        return str(own - 1) if own else ""
+    return previous(change.period) if _YEAR_BEFORE.match(said) else ""
+
+
+def _worked_out(question: Question, asked: str, one: FittedFigure, change: FittedFigure) -> Draft | None:
+    operation = Operation("before", against=asked)
+    names = (period_label(one.figure.period), period_label(asked))
+    figures = (one.figure, change.figure)
+    result = compute(operation, [Operand(n, f) for n, f in zip(names, figures, strict=True)])
+    if result is None:
+        return None
+    claims = (claim_figure(one), claim_figure(change))
+    words = f"计算得出：{result.words}"
+    computation = Computation(operation, words, result.value, result.unit, names, claims)
+    confidence = min(0.9, round(one.fit.score, 3))
+    shown = claims[1:] if claims[0].quote in claims[1].quote else claims
+    return Draft(shown, None, (), question.notice, (), confidence, computations=(computation,))
