@@ -11,27 +11,49 @@ from ingest.records import Report
 from ingest.regions import ZONES, OwnWord, RegionMention, own_words
 from ingest.verbs import ACTION
 
+_AND = ("、", "和", "与", "及")
 # 绍兴高新区
 _LOCAL_KIND = re.compile(rf"(?:{'|'.join(ZONES)}|街道|镇|乡)$")
 # 乌衣镇
 _TOWN_KIND = re.compile(r"镇(?!平|江|海|远|雄|安|赉|原|宁|巴|坪|沅|康|东)|乡(?!村|镇|贤|愁|土|宁|城)|街道")
 
 
-# a zone by its kind alone, in a list of places
-# 其中岳塘区152家、经开区274家
+# 市高新区, 经济技术开发区, 市城乡一体化示范区; not 高新区建设
 _BARE_ZONE = re.compile(
-    rf"(?P<before>[区县市镇]\d[\d.]*[万亿]?(?!个)[一-鿿%]{{1,2}}[、,;])?(?<=[、,;:中])(?P<zone>{'|'.join(ZONES)})"
-    r"(?=\d[\d.]*[万亿]?(?!个)[一-鿿%]{1,2}(?P<behind>[、,;][一-鿿]{1,6}[区县市镇]\d)?)"
+    r"(?:^|(?<=[\n,，。;；:：、和与及中]))(?P<own>[市县](?=[一-鿿]{3}))?"
+    rf"(?P<zone>(?P<known>{'|'.join(ZONES)})|[一-鿿]{{0,6}}?(?:示范|集聚|保税|港|合作)区)"
+    r"(?![等内外]|管委会|建设|改革|创新|综合|体制|平台|载体|争先|提质|扩区|发展)"
 )
+# 经开区|完成投资12亿元, 高新区|分别增长12%
+_DOES = re.compile(rf"分别|累计|共(?!建|享|同)|全年|{ACTION.pattern}")
+# 岳塘区152家、|经开区
+_COUNTED_BEFORE = re.compile(
+    r"(?<!级高新)(?<!级经开)(?<!级开发)[区县市镇]\d[\d.]*[万亿]?(?!个)[一-鿿%]{1,2}[、,;]$"
+)
+# 经开区|86亿元、雨湖区52亿元
+_COUNTED_BEHIND = re.compile(r"\d[\d.]*[万亿]?(?!个)[一-鿿%]{1,2}[、,;][一-鿿]{1,6}[区县市镇]\d")
 
 
-def _bare_zones(text: str, report: Report) -> list[RegionMention]:
-    parent = report.region.partition("/")[0]
-    found = (m for m in _BARE_ZONE.finditer(text) if m["before"] or m["behind"])
-    return [
-        RegionMention(*m.span("zone"), f"{parent}/{m['zone']}", m["zone"], (f"{parent}/{m['zone']}",))
-        for m in found
-    ]
+def _bare_zones(
+    text: str, report: Report, known: Sequence[RegionMention], reader: Lexicon
+) -> list[RegionMention]:
+    """The city's own zones by their kind alone: in a list of places, behind 市, or as those who did something."""
+    if reader.regions.level(report.region) == "province":
+        return []  # all zones of the province
+    spots = [m for m in _BARE_ZONE.finditer(text) if not ACTION.match(m["zone"])]
+    places = [(k.start, k.end) for k in known] + [m.span() for m in spots if m["known"]]
+    starts, ends = {start for start, _ in places}, {end for _, end in places}
+    found = []
+    for m in spots:
+        beside = (text[m.start() - 1 : m.start()] in _AND and m.start() - 1 in ends) or (
+            text[m.end() : m.end() + 1] in _AND and m.end() + 1 in starts
+        )
+        counted = _COUNTED_BEFORE.search(text, 0, m.start()) or _COUNTED_BEHIND.match(text, m.end())
+        alone = m["zone"] in ZONES[:5] and _DOES.match(text, m.end())
+        if beside or counted or alone or m["own"]:
+            code = reader.regions.zone(report.region, m["zone"])
+            found.append(RegionMention(*m.span(), code, m["zone"], (code,)))
+    return found
 
 
 def find_places(text: str, report: Report, reader: Lexicon) -> list[RegionMention]:
@@ -48,7 +70,7 @@ def find_places(text: str, report: Report, reader: Lexicon) -> list[RegionMentio
     own = [_own_place(word, known, report, reader) for word in own_words(text)]
     known = sorted([*known, *own], key=lambda m: m.start)
     local = [m for m in reader.regions.find_local(text, report.region, found) if _is_town(m, text)]
-    local += _bare_zones(text, report)
+    local += _bare_zones(text, report, known, reader)
     local += [_town_of(k, text, report) for k in known if k.codes != ("",) and _TOWN_KIND.match(text, k.end)]
     local = [m for m in local if not any(k.start < m.start < k.end < m.end for k in known)]
     kept = [k for k in known if not any(m.start <= k.start and k.end <= m.end for m in local)]

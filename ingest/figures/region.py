@@ -23,8 +23,8 @@ def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]
     report = sentence.passage.report
     found: RegionMention | None = None
     for mention in sentence.passage.regions:
-        if not sentence.start <= mention.start < number.start:
-            continue
+        if not sentence.start <= mention.start < number.start or sentence.text[mention.start] == "\x00":
+            continue  # before the sentence, or in parentheses that this is not in
         if owns(sentence, mention) and not is_scope(sentence, mention, number):
             found = mention
         elif mention.start == sentence.clause_start(mention.start) and _gives_the_title(sentence, mention):

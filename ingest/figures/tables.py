@@ -14,6 +14,7 @@ from ingest.normalize import fold, fold_rows
 from ingest.numerals import bound_of, find_numbers
 from ingest.periods import find_periods, first_year, months, previous, year_of
 from ingest.records import Bound, Figure, FigureKind, Paragraph, Report, Status
+from ingest.regions import ZONES
 from ingest.verbs import ACTIONS_ALONE, NEW_ACTIONS
 
 _CELL = re.compile(r"(?:^|(?<=\|))[^|]*")  # may be empty
@@ -447,6 +448,8 @@ def _region(table: _Table, words: tuple[str, str]) -> tuple[str, str]:
     for text in words:
         if own and _TOWN.fullmatch(text):  # 河东乡 is not 东乡, nor 茶平乡 平乡
             return f"{own.partition('/')[0]}/{text}", text
+        if own and text in ZONES:  # 高新区, in a table of a city's parts
+            return regions.zone(own, text), text
         mentions = regions.find(text, within=own or None) or regions.find_local(text, own)
         if mentions and mentions[0].code and mentions[0].end - mentions[0].start >= len(text) - 1:
             return mentions[0].code, mentions[0].name

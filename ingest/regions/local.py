@@ -34,6 +34,8 @@ ZONES = (
     "工业园区",
     "旅游度假区",
 )
+# what a zone of a city is called for short, however its name is written
+ZONE_NAMES = {"经济技术开发区": "经开区", "经济开发区": "经开区", "高新技术产业开发区": "高新区"}
 # 绍兴高新区
 LOCAL = re.compile(
     rf"[一-鿿]{{0,12}}?(?P<kind>{'|'.join(ZONES)}|街道|镇|(?<![下返家老还城])乡)(?![一-鿿]?[村居]委|[域化级风镇愁]|"

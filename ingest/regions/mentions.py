@@ -20,6 +20,7 @@ from ingest.regions.local import (
     OPENING,
     OPENS_WITH_TOWN,
     PLACE_NAME,
+    ZONE_NAMES,
     ZONES,
     begin_of_name,
 )
@@ -103,6 +104,24 @@ class Regions:
             return ""
         known = [m for m in self.find(words) if m.start < match.end("name")]
         return "" if known else f"/{match['name']}"
+
+    def zone(self, place: str, kind: str) -> str:
+        """The code of a place's own zone, however it is written: 330600/绍兴高新区 of 高新技术产业开发区."""
+        city = place.partition("/")[0]
+        return f"{city}/{self.get(city).short if city else ''}{ZONE_NAMES.get(kind, kind)}"
+
+    def zone_forms(self, code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """How a place's own zone is written with the place (绍兴市高新技术产业开发区) and alone (市高新区); else nothing."""
+        city, _, name = code.partition("/")
+        region = self.get(city) if city else None
+        kind = name.removeprefix(region.short) if region else name
+        kinds = sorted((k for k in ZONES if ZONE_NAMES.get(k, k) == kind), key=len, reverse=True)
+        if region is None or kind == name or not kinds:
+            return (), ()
+        return (
+            tuple(place + k for place in (region.name, region.short) for k in kinds),
+            tuple(own + k for own in ("市", "") for k in kinds),
+        )
 
     def name(self, code: str) -> str:
         """绍兴市 for "330600"; "" for ""."""
@@ -267,10 +286,10 @@ class Regions:
             owner, start = inside[-1].code or parent, inside[-1].end
         kind_start = match.start("kind")
         name = match.string[start : match.end()]
-        if inside and start == kind_start and match["kind"] in ZONES:  # 绍兴高新区 is named after its city
-            start = inside[-1].start
-            name = match.string[start : match.end()]
-        elif not LOCAL_NAME[0] <= kind_start - start <= LOCAL_NAME[1]:
+        if inside and start == kind_start and match["kind"] in ZONES and owner:  # named after its city
+            start, code = inside[-1].start, self.zone(owner, match["kind"])
+            return RegionMention(start, match.end(), code, match.string[start : match.end()], (code,))
+        if not LOCAL_NAME[0] <= kind_start - start <= LOCAL_NAME[1]:
             return None
         is_town = bool(OPENS_WITH_TOWN.search(match.string[: match.end()]))
         if not owner or (not is_town and (name[:-1].endswith(NOT_LOCAL) or NOT_IN_LOCAL.search(name))):

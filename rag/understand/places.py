@@ -137,17 +137,27 @@ def _with_held(
     """Also the towns and zones that the library's figures are about, and its places by a short name that is a word too."""
     for code, name in knowledge.held_names.items():
         short = _TOWN_END.sub("", fold(name)) if "/" in code[1:] else _short(name)
-        for form in dict.fromkeys((fold(name), short)):
+        zone, alone = knowledge.regions.zone_forms(code)
+        for form in dict.fromkeys((*zone, *alone) or (fold(name), short)):
             start = text.find(form)
             if start < 0 or len(form) < 2:
                 continue
             span = (start, start + len(form))
-            if _names_other(text, span, code, form == fold(name), terms, places, knowledge):
+            if form in alone and (any(m.end == start for m in places) or _is_shared(alone, knowledge)):
+                continue  # another city's, or of two cities
+            is_full = form in (zone or (fold(name),))
+            if _names_other(text, span, code, is_full, terms, places, knowledge):
                 continue
             places = [m for m in places if not (start <= m.start and m.end <= span[1])]
             places.append(RegionMention(start, _end_before_office(text, span[1]), code, name, (code,)))
             break
     return places
+
+
+def _is_shared(alone: tuple[str, ...], knowledge: Knowledge) -> bool:
+    """Whether two cities of the library have a 高新区."""
+    forms = [knowledge.regions.zone_forms(code)[1] for code in knowledge.held_names if "/" in code]
+    return forms.count(alone) > 1
 
 
 def _names_other(
@@ -163,7 +173,8 @@ def _names_other(
     start, end = span
     if any(m.start() < start < m.end() for m in TITLES.finditer(text)):
         return True
-    if "/" not in code and covered(start, end, places, terms):
+    is_short = "/" not in code or not is_full
+    if is_short and covered(start, end, places, terms):
         return True
     if not is_full and _names_a_house(text, end, (code,), knowledge):
         return True

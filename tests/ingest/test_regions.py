@@ -280,7 +280,7 @@ def test_no_placeholder_of_the_source_is_a_region(regions: Regions) -> None:
         ("在柯岩街道", "330600/柯岩街道"),
         ("推动柯岩街道发展", "330600/柯岩街道"),
         ("绍兴高新区完成", "330600/绍兴高新区"),
-        ("乐清经济开发区", "330382/乐清经济开发区"),
+        ("乐清经济开发区", "330382/乐清经开区"),
     ],
 )
 def test_towns_and_zones_are_named_under_their_region(regions: Regions, text: str, code: str) -> None:

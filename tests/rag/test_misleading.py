@@ -81,7 +81,7 @@ YEAR = """建德市2024年工作总结
 大同镇、乾潭镇、寿昌镇工业产值分别增长8.3%、7.9%、9.6%，分别居全市第5、第6、第2。城镇、农村居民人均可支配收入分别增长4.9%、7.2%，总量分别居全省第4、第3。
 新安江大坝累计完成投资6.4亿元，其中当年完成投资1.9亿元。新增养老机构6家，养老机构总数达46家，未完成年初确定的50家目标。
 婴儿死亡率2.1‰。向公安机关移送案件16件。城市低保标准提高到每人每月1110元，农村低保标准提高到每人每月1080元。发放低保金累计0.9亿元。
-截至11月底，全市发放稳岗补贴3260万元。开展技能培训1.2万人次。
+高新区、经开区工业税收分别为6.1亿元和4.7亿元。截至11月底，全市发放稳岗补贴3260万元。开展技能培训1.2万人次。
 
 | 产品 | 产量（万吨） | 比上年增长（%） |
 | --- | --- | --- |
@@ -190,7 +190,7 @@ def test_what_is_not_certain_is_shown_and_not_worked_out(
 @pytest.mark.parametrize(
     ("question", "has", "lacks"),
     [
-        ("滁州经济技术开发区一季度规上工业总产值", ["开发区2025年一季度规上"], ["一季度一季度"]),
+        ("滁州经济技术开发区一季度规上工业总产值", ["经开区2025年一季度规上"], ["一季度一季度"]),
         ("滁州经济技术开发区规上工业总产值", ["486.2亿元"], ["218亿元"]),
         (
             "滁州经济技术开发区一季度市级重点项目排名",
@@ -385,3 +385,22 @@ def test_the_whole_of_a_share_is_told_without_the_share(service: Service) -> Non
 def test_of_a_few_words_asked_each_is_said_by_the_sentence(service: Service) -> None:
     assert ask(service, "醴陵市对欧盟出口").refused
     check(ask(service, "醴陵市对东盟出口"), ["6.4亿元"], [])
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("建德高新区工业税收多少", ["高新区2024年工业税收6.1亿元"], ["4.7"]),
+        ("建德市经济技术开发区的工业税收是多少", ["经开区2024年工业税收4.7亿元"], ["6.1"]),
+        ("市高新区工业税收多少", ["6.1亿元"], ["4.7"]),
+    ],
+)
+def test_a_citys_own_zone_is_asked_for_under_any_of_its_names(
+    service: Service, question: str, has: list[str], lacks: list[str]
+) -> None:
+    check(ask(service, question), has, lacks)
+
+
+@pytest.mark.parametrize("question", ["建德市工业税收多少", "新沂高新区工业税收多少", "经开区工业税收多少"])
+def test_what_is_a_zones_is_not_the_citys_nor_another_zones(service: Service, question: str) -> None:
+    assert ask(service, question).refused
