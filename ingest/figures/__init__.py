@@ -1,7 +1,8 @@
 """The figures that a paragraph states: what each number says, or knowingly nothing.
 
-A paragraph is read sentence by sentence (`paragraph`), a sentence number by number (`statement`); every other
-module answers one question about a number: which noun, whose, when, whether, what sort.
+A paragraph is read sentence by sentence (`paragraph`), a sentence number by number (`statement`); every other module answers
+one question about a number: what it is called (`named`, `behind`), what it takes over from the number beside it (`beside`),
+whose, when, whether, what sort.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def said_as_goal(sentence: Sentence, number: Number) -> int:
 
 def goal_before(sentence: Sentence, number: Number) -> Draft | None:
     """The goal that a number is a share of: 40亿元 before 目标的|56%."""
-    last = sentence.done[-1] if sentence.done else None
+    last = sentence.last
     if last is None or not last.is_goal:
         return None
     return last if _OF_THE_GOAL.fullmatch(sentence.text, last.number.tail_start, number.lead_end) else None

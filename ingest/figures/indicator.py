@@ -186,7 +186,7 @@ _PER_HEAD = re.compile(
 
 
 def _each_front(sentence: Sentence, name: str, lead: Lead, number: Number) -> str:
-    last = sentence.done[-1] if sentence.done else None
+    last = sentence.last
     if last is None or lead.verbs or not name or _PER_HEAD.match(name):
         return ""
     joined = sentence.text[last.number.tail_start : lead.noun[0]] in ("、", "和", "与", "及")

@@ -55,7 +55,7 @@ def _in_front(
     sentence: Sentence, number: Number, lead: Lead, kind: FigureKind, done: list[Draft]
 ) -> tuple[Draft, ...]:
     """The figure right in front, where the words between the two numbers say that this one is of it."""
-    last = sentence.done[-1] if sentence.done else None
+    last = sentence.last
     if last and number.form == "plain" and last.number.tail_start == number.lead_end:
         return (last,)  # 老旧小区132个3.6万户
     if last and last.lead.is_from and (lead.is_level or lead.change_verb or last.kind == kind == "rank"):

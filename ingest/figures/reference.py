@@ -55,7 +55,7 @@ _GOAL = re.compile("目标|任务|计划|预期|控制指标|考核指标")
 
 def distance_from(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     """The lead of how far something is from the number right before: 1.23个百分点 behind 低于4.5%的控制目标."""
-    last = sentence.done[-1] if sentence.done else None
+    last = sentence.last
     if last is None or not last.lead.is_reference:
         return lead
     said = _BEFORE.search(sentence.text[sentence.clause_start(last.number.start) : last.number.start])

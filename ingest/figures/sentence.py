@@ -55,11 +55,14 @@ class Sentence:
         self.clause_marks, self.clause_ends = [m.start() for m in marks], [m.end() for m in marks]
 
     @property
+    def last(self) -> Draft | None:
+        """The last figure read in it."""
+        return self.done[-1] if self.done else None
+
+    @property
     def before(self) -> Draft | None:
         """The figure that a number without a noun may go on about."""
-        if self.done:
-            return self.done[-1]
-        return self.parent or (self.carried[-1] if self.carried else None)
+        return self.last or self.parent or (self.carried[-1] if self.carried else None)
 
     def last_alike(self, number: Number) -> Draft | None:
         """The last figure that is counted in the same unit, those of the sentence before included."""

@@ -52,5 +52,5 @@ def _lead_start(sentence: Sentence, number: Number) -> int:
 
 
 def _last_turned(sentence: Sentence) -> Draft | None:
-    last = sentence.done[-1] if sentence.done else None
+    last = sentence.last
     return last if last is not None and last.tail_noun and last.number.unit == "%" else None

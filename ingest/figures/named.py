@@ -1,0 +1,230 @@
+"""What the words around a number call it; where its clause has no name, what stands before it does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ingest.clauses import Lead, Span, handed_over
+from ingest.figures.behind import is_next_thing, noun_behind
+from ingest.figures.beside import is_higher_goal
+from ingest.figures.draft import Draft
+from ingest.figures.effort import worked_at
+from ingest.figures.indicator import is_level
+from ingest.figures.kind import kind_of
+from ingest.figures.measures import BARE
+from ingest.figures.owners import owners_of
+from ingest.figures.predicate import honour_before, said_before, thing_before
+from ingest.figures.region import places_each
+from ingest.figures.sentence import Sentence
+from ingest.figures.shares import share_behind
+from ingest.numerals import Number
+from ingest.records import FigureKind
+
+_WIDE = ("全省", "全国", "全市", "全球")
+# 两镇合计占全市的35%: the places named before, none of them alone
+_TOGETHER = re.compile(
+    r"(?:上述|以上|这)?[两二三四五六七八九十]个?(?:县市|市县|县区|市区|区县|街道|园区|[市县区镇乡地])(?:合计)?"
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words around a number, as far as they are read."""
+
+    lead: Lead
+    lead_start: int
+    kind: FigureKind
+    noun: Span
+    name: str
+    behind: Span | None  # the noun behind the number, where that is what it counts
+    is_turned: bool  # 53%的人口: a share of what stands behind it
+    each: tuple[tuple[str, str], ...]  # places that have the number each
+    is_together: bool  # 两镇合计占…: of the places named before, and of none alone
+    owners: tuple[Draft, ...] = ()  # earlier figures that the number goes on about
+
+
+def words_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, is_goal: bool) -> Words:
+    """The noun that a number counts, before or behind it, and how the words call it."""
+    each = places_each(sentence, number, lead_start)
+    lead = replace(lead, is_distributed=False, items=()) if each else lead
+    kind = kind_of(number, lead)
+    turned = share_behind(sentence, number, lead)
+    behind = turned or noun_behind(sentence, number, lead, kind, is_goal)
+    if behind and is_next_thing(sentence, number):
+        behind = None  # 总投资35亿元的产业园、12.6亿元的工厂
+    noun = behind or lead.noun
+    name = sentence.clean(noun) if noun[1] > noun[0] else ""
+    if not behind and (name in _STATES or _TAKEN_UP.fullmatch(name)) and _is_beside(sentence, number):
+        lead, name = replace(lead, action=name, verbs=(name,), noun=(noun[1], noun[1])), ""
+    name = _called(sentence, number, lead, noun, name)
+    name = name.strip("各均") if each else name
+    is_together = bool(sentence.before and _TOGETHER.fullmatch(name))
+    name = "" if is_together else name
+    return Words(lead, lead_start, kind, noun, name, behind, bool(turned), each, is_together)
+
+
+def _called(sentence: Sentence, number: Number, lead: Lead, noun: Span, name: str) -> str:
+    """The name with what the words around it leave to the reader."""
+    if name.endswith("中") and sentence.done and sentence.done[-1].tail_noun and noun[0] == sentence.at:
+        name = sentence.done[-1].name  # 33个行业大类中21个
+    name = _SCORED.sub("", name)  # 满意度测评中|得分
+    if not lead.verbs or not _LASTS.search(number.unit):
+        return name
+    # 抵押登记0.5天办结: how long that takes
+    return name + (lead.verbs[-1] if sentence.text.endswith(lead.verbs[-1], 0, number.lead_end) else "")
+
+
+def named(sentence: Sentence, number: Number, words: Words) -> Words | None:
+    """With a name, or with the earlier figures that give it theirs; None where nothing does."""
+    lead, kind = words.lead, words.kind
+    name = _of_persons(sentence, number, words)
+    owners: tuple[Draft, ...] = ()
+    if not name and lead.action == "累计" and (honour := honour_before(sentence, number)):
+        name = honour  # 甲市、乙市入选省级示范县,全市累计4个
+    elif lead.verbs and (not name or is_level(name)) and (worked := worked_at(sentence, number))[0]:
+        name = name + worked[0]  # 加强孵化平台建设,新增省级2家
+        words = replace(words, lead_start=worked[1])
+    elif not name and (said := said_before(sentence, number))[0]:
+        name = said[0]  # 非税收入有所回落,完成38.6亿元
+        words = replace(words, lead_start=said[1])
+    elif not name:
+        found = _unsaid(sentence, number, words)
+        if found is None:
+            return None
+        name, owners = found
+    if kind == "rank" and not name and (honour := honour_before(sentence, number)):
+        name, owners = honour, ()
+        lead = replace(lead, scope=lead.scope or next((s for s in _WIDE if honour.startswith(s)), ""))
+    return replace(words, lead=lead, name=name, owners=owners)
+
+
+def _of_persons(sentence: Sentence, number: Number, words: Words) -> str:
+    """The name where persons did something (报名2.1万人: 报名人数) or where a bare measure wants its thing."""
+    lead, name = words.lead, words.name
+    if person := _persons(sentence, number, name):
+        name = person
+    elif _PERSONS_DID.fullmatch(name or (lead.verbs[-1] if lead.verbs else "")) and re.search(
+        "人次?$", number.unit
+    ):
+        name = (name or lead.verbs[-1]) + "人数"  # 公开招聘岗位612个,报名2.1万人
+    if BARE.fullmatch(name) and (thing := thing_before(sentence, number)):
+        name = thing + name
+    return name
+
+
+def _unsaid(sentence: Sentence, number: Number, words: Words) -> tuple[str, tuple[Draft, ...]] | None:
+    """The name of a number whose clause has none: said before, of another thing, or that of earlier figures."""
+    lead, kind = words.lead, words.kind
+    if sentence.before is None:
+        moved = sentence.topic if kind == "growth" and lead.change_verb else ""
+        name = moved or _verb_as_name(lead, number)
+        return (name, ()) if name else None
+    if _counts_other(sentence, number, lead, kind) or _is_handed_over(sentence, lead, number):
+        return _verb_and_whom(sentence, number, lead), ()
+    own = _own_clause_names(sentence, number)
+    if own is not None:
+        return (own, ()) if own else None
+    if is_higher_goal(sentence, number, lead):
+        return "", (sentence.done[-1],)
+    if (
+        kind == "count"
+        and not lead.verbs
+        and _goes_on_unread(sentence, number)
+        and not sentence.last_alike(number)
+    ):
+        return None
+    return "", owners_of(sentence, number, lead, kind)
+
+
+def _goes_on_unread(sentence: Sentence, number: Number) -> bool:
+    """新增就业430人,12个已经开工: words behind a number that opens its clause, and name nothing."""
+    opens = sentence.clause_start(number.start) == number.lead_end
+    return opens and "一" <= sentence.text[number.tail_start : number.tail_start + 1] <= "鿿"
+
+
+# 测评中得分
+_SCORED = re.compile("中(?=得分|排名|成绩|综合得分)")
+# 3个工作日
+_LASTS = re.compile("工作日|^天|小时|分钟")
+# 建成综合体2个、在建3个: another state of the same things
+_STATES = frozenset(
+    "在建 续建 在谈 在库 在册 在营 拟建 待建 开工 竣工 完工 投产 签约 落地 退库 退出 注销 出库 入库".split()
+)
+_TAKEN_UP = re.compile("被[一-鿿]{2,3}")  # 提出建议316条、被采纳298条
+
+
+def _is_beside(sentence: Sentence, number: Number) -> bool:
+    """Whether a number goes on in a list of numbers of the same unit."""
+    last = sentence.last
+    return last is not None and last.number.unit == number.unit
+
+
+# 近9万人登台, 马拉松2.1万人参赛
+_PERSONS_DO = re.compile(r"(?:参赛|登台|参加|参与|观看|参展|受益|报名|参训)(?=[,;。、\x00]|$)")
+# 受益
+_PERSONS_DID = re.compile("报名|参[赛训展会演保]|受训|受益|观[看演]|返[岗乡]|返乡创业|上岗|入住|就诊")
+
+
+def _persons(sentence: Sentence, number: Number, name: str) -> str:
+    done = _PERSONS_DO.match(sentence.text, number.tail_start, sentence.end)
+    if sentence.done and sentence.done[-1].tail_noun and sentence.done[-1].noun[1] >= sentence.at:
+        name = ""  # 3000支群众文艺团队、近9万人登台
+    return f"{name}{done.group()}人数" if done and re.search(r"[人名]次?$", number.unit) else ""
+
+
+def _own_clause_names(sentence: Sentence, number: Number) -> str | None:
+    """“公立医院运营压力较大,29家出现亏损” is not of what stands before the semicolon; None where it may be."""
+    start = sentence.clause_start(number.start)
+    if sentence.done or sentence.parent or start <= sentence.start or number.form == "rank":
+        return None
+    said = sentence.text[sentence.start : start - 1]
+    places = [m for m in sentence.passage.regions if sentence.start <= m.start < start]
+    times = [m for m in sentence.passage.periods if sentence.start <= m.start < start]
+    if places or times or len(said) < 6 or "其中" in said or said.startswith("从"):
+        return None
+    terms = [m for m in sentence.passage.terms.values() if sentence.start <= m.start and m.end < start]
+    return min(terms, key=lambda m: m.start).name if terms else ""
+
+
+_IN_MONEY = ("担保", "理赔", "赔付", "募捐", "减免", "授信", "放贷")  # 为86家企业提供担保12亿元: no 企业
+
+
+def _counts_other(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> bool:
+    """生产安全事故37起,死亡29人: a verb alone that counts something else than what stands before it."""
+    if (
+        not lead.verbs
+        or not (kind in ("count", "area", "quantity") or (kind == "amount" and lead.verbs[-1] in _IN_MONEY))
+        or lead.verbs[-1] in _SAYS_NOTHING
+        or lead.is_distributed
+    ):
+        return False
+    unit = number.unit.lstrip("百千万亿")
+    said = sentence.done or sentence.carried
+    return bool(said) and all(d.number.unit.lstrip("百千万亿") != unit for d in said)
+
+
+def _verb_and_whom(sentence: Sentence, number: Number, lead: Lead) -> str:
+    """移送司法机关4件: a verb alone, with those it went to."""
+    said = sentence.text.rfind(lead.verbs[-1], lead.start, number.lead_end)
+    whole = sentence.text[said : number.lead_end] if said >= 0 else ""
+    return whole if handed_over(whole) else lead.verbs[-1]
+
+
+# 违法线索
+_CASES = re.compile("(?:案件?|线索|违法行为|问题|纠纷)$")
+
+
+def _is_handed_over(sentence: Sentence, lead: Lead, number: Number) -> bool:
+    """曝光典型案例24件,移送司法机关3件5人: none of the examples, though they are counted alike."""
+    last = sentence.last_alike(number)
+    alike = last is not None and last.action not in ("曝光", "公布", "通报") and _CASES.search(last.indicator)
+    return bool(lead.verbs) and handed_over(_verb_and_whom(sentence, number, lead)) and not alike
+
+
+_SAYS_NOTHING = frozenset("完成 实现 达到 累计 新增 净增 建成 取得 获得 获 拥有 共有 现有 减少 增加".split())
+
+
+def _verb_as_name(lead: Lead, number: Number) -> str:
+    """“培训1200人次”: a verb alone names what was counted."""
+    return lead.verbs[-1] if lead.verbs and number.form == "plain" else ""
