@@ -1,0 +1,51 @@
+"""In what a cell of a table is counted: it, its column, a column of units or the caption says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.figures.cells import Cell, Label, Table
+from ingest.figures.headers import MOVE, RANK, SHARE, unit_in
+from ingest.figures.kind import MONEY_OR_AREA
+
+# 增速
+_RATE_OF_MOVE = re.compile(r"增速|增幅|涨幅|增长(?!额|量|数)|同比$")
+
+
+def unit_of_cell(table: Table, row: Sequence[Cell], label: Label, column: int, match: re.Match[str]) -> str:
+    header = table.header[column].text
+    if match["unit"]:
+        return str(match["unit"])
+    if unit := unit_in(header):
+        return unit
+    if MOVE.search(header) and not table.unit:
+        return "%" if "%" in header else ""
+    if RANK.search(header):
+        return ""
+    if _RATE_OF_MOVE.search(header):  # 单位:万元 is not of the growth beside it
+        return "%"
+    unit = _unit_column(table.header, row) or unit_in(label.text) or _of_caption(table, header)
+    return "%" if SHARE.search(header) and MONEY_OR_AREA.search(unit) else unit  # 单位:万元 | 完成率
+
+
+def _of_caption(table: Table, header: str) -> str:
+    """单位:人、万元: money is what 支出金额 is counted in, the first unit everything else."""
+    units = (table.unit, *table.others)
+    if "元" in units and re.search("人均|户均", header):
+        return "元"
+    sort = _IS_MONEY if _MONEY_HEADER.search(header) else re.compile("")
+    return next((unit for unit in units if sort.search(unit)), table.unit)
+
+
+# 完成投资
+_MONEY_HEADER = re.compile("[金款税]额?$|资金|支出|收入|投资|产值|利润|余额|增加值|零售额|销售额|贷款|存款")
+# 万元
+_IS_MONEY = re.compile("元")
+
+
+def _unit_column(header: Sequence[Cell], row: Sequence[Cell]) -> str:
+    for cell, value in zip(header, row, strict=False):
+        if cell.text in ("单位", "计量单位"):
+            return value.text
+    return ""
