@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.periods import period_label
 from ingest.regions import RegionMention
@@ -51,6 +52,13 @@ class Answering:
         self.max_related = retriever.settings.max_related
 
     def answer(self, question: Question, found: Found | None = None) -> Draft:
+        """The answer; where the reports only say it of 规上 ones (规上工业增加值 for 工业增加值), that, named so."""
+        draft = self._answer(question, found)
+        narrower = _of_screened(question, self.retriever.store.reader.terms) if draft.refusal else None
+        told = self._answer(narrower, None) if narrower else draft
+        return draft if told.refusal else told
+
+    def _answer(self, question: Question, found: Found | None) -> Draft:
         """What is worked out over several figures goes first, unless reports state such things themselves.
 
         Args:
@@ -236,6 +244,16 @@ class Answering:
 
     def _named(self, codes: Sequence[str]) -> str:
         return "、".join(map(self.regions.name, codes))
+
+
+def _of_screened(question: Question, terms: Terms) -> Question | None:
+    """The question asked of those above designated size, where such an indicator is known."""
+    for level in ("规上", "限上") if question.content and len(question.terms) < 2 else ():
+        if screened := terms.canonical(level + question.content):
+            return replace(
+                question, terms=(screened,), content=level + question.content, wordings=(), parts=()
+            )
+    return None
 
 
 def _wants_figure(question: Question) -> bool:

@@ -68,10 +68,13 @@ def _led_by(asked: str, figure: Figure, evidence: Evidence) -> tuple[int, str]:
     label = label_figure(figure, quote)
     if not asked or evidence.paragraph.kind == "table" or "（" in label:  # the label says of what
         return end, ""
-    start = max(end - MAX_LEAD, *(m.end() for m in re.finditer("[。；;！？\n]", text[:end])), 0)
-    before, told = fold(text[start:end]), fold(label + quote)
-    unsaid = [w for w in words_of(asked) if len(w) > 1 and w not in told and w in before]
-    if not unsaid:
+    told = fold(label + quote)
+    for marks in ("[。；;！？\n]", "[。！？\n]"):  # 缴存公积金78.9亿元；提取52.4亿元: else in the part before
+        start = max(end - MAX_LEAD, *(m.end() for m in re.finditer(marks, text[:end])), 0)
+        before = fold(text[start:end])
+        if unsaid := [w for w in words_of(asked) if len(w) > 1 and w not in told and w in before]:
+            break
+    else:
         return end, ""
     clause = max(
         (m.end() for m in re.finditer("[,，、]", before[: min(map(before.rfind, unsaid))])), default=0
@@ -82,7 +85,9 @@ def _led_by(asked: str, figure: Figure, evidence: Evidence) -> tuple[int, str]:
 
 
 # 实施高企|倍增行动
-_REST_OF_NAME = re.compile(r"(?:[一-鿿]{0,4}?(?:行动|工程|计划|专项|活动)|项目)?")
+_REST_OF_NAME = re.compile(
+    r"(?:[院校园馆站所](?![一-鿿]?长)|[一-鿿]{0,4}?(?:行动|工程|计划|专项|活动)|项目)?"
+)
 MAX_LEAD = 40  # characters that may stand between what is asked and its number
 # 居全省第2位: 居 says no more than the rank
 _BARE_RANK = re.compile(r"[位居列排达到为约,，;；\s]")

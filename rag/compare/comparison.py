@@ -191,7 +191,9 @@ def with_rest(question: Question, draft: Draft) -> Draft:
     if kind not in ("sum", "difference") or draft.refusal or draft.computations or draft.gaps or not figures:
         return draft
     if kind == "difference":
+        is_of_time = bool(question.operation and question.operation.against)
         is_told = any(f.kind == "change" or f.action == "净增" for f in figures)
+        is_told = is_told or (is_of_time and any(f.action == "新增" for f in figures))
         if not _ASKS_AMOUNT.search(question.text):
             is_told = is_told or any(f.kind == "growth" or f.comparator for f in figures)
             is_told = is_told or any(_TOLD_APART.search(c.quote) for c in draft.claims)

@@ -30,7 +30,7 @@ from rag.match.differences import (
 )
 from rag.match.said import heads_agree, says_each_word
 from rag.match.told import leaves_out
-from rag.match.words import MIN_HEAD, last_word, noun_of, sentence_of, statement_of, terms_of
+from rag.match.words import MIN_HEAD, last_word, noun_of, part_of, sentence_of, statement_of, terms_of
 from rag.records import Question
 from rag.wording.alike import alike
 from rag.wording.deeds import is_verb, says_deed
@@ -61,6 +61,10 @@ class Pair(NamedTuple):
     @property
     def sentence(self) -> str:
         return sentence_of(self.figure, self.paragraph)
+
+    @property
+    def part(self) -> str:
+        return part_of(self.figure, self.paragraph)
 
     @property
     def names(self) -> str:
@@ -110,6 +114,8 @@ def _is_not_done(pair: Pair) -> bool:
 # 图书馆[总藏书量]: what they hold, and not how many there are
 # 总藏书量
 _HELD = re.compile(r"^(?!(?:拥有|保有|授权|申请|业务)?总?[数量]).*[藏存容库](?:[书储纳]|存)?量$")
+# 给多少企业放款
+_WHO_GOT = re.compile(r"(?:多少|几)[家户个名]?(?P<who>企业|公司|商户|农户|居民|群众|学生|老人|职工|家庭)")
 # 长者食堂一天服务多少老人
 _COUNTED = re.compile(r"(?:多少|几)(?P<noun>[一-鿿]{2,6})\W*$")
 
@@ -128,6 +134,13 @@ def _counts_another(pair: Pair) -> bool:
     return all(coverage(word, told) < MIN_HEAD for word in (noun, *alike(noun)))
 
 
+def _is_got_by_counted(pair: Pair) -> bool:
+    """授信多少企业 is not how much they got."""
+    who = _WHO_GOT.search(pair.question.text)
+    told = (fold(pair.figure.subject), fold(pair.figure.name))
+    return pair.figure.kind == "amount" and who is not None and any(t.startswith(who["who"]) for t in told)
+
+
 def _is_of_other_whole(pair: Pair) -> bool:
     """全社会研发投入 is not 规上企业的."""
     subject = pair.figure.subject
@@ -143,6 +156,7 @@ CHECKS = (
     Check("kind", _lacks_kind, _NARROWER),
     Check("deed", _is_not_done, UNSAID, is_of_thing=False),
     Check("what is counted", _counts_another, UNSAID, is_of_thing=False),
+    Check("who got it", _is_got_by_counted, _DIFFERENT),
     Check("numeral", lambda p: not keeps_numerals(p.asked, p.statement, p.sentence), _DIFFERENT),
     Check("threshold", lambda p: thresholds_clash(p.asked, p.figure), _DIFFERENT),
     Check("level", lambda p: levels_clash(p.asked, p.figure), _DIFFERENT),
@@ -156,7 +170,7 @@ CHECKS = (
     Check("measure", lambda p: measures_clash(p.asked, p.figure), _DIFFERENT),
     Check(
         "house",
-        lambda p: houses_clash(p.question.text, fold(p.figure.name + p.figure.subject)),
+        lambda p: houses_clash(p.question.text, fold(p.figure.name + p.figure.subject), p.part),
         _DIFFERENT,
     ),
     Check("loan", lambda p: lacks_loan(p.asked, p.sentence), _DIFFERENT),

@@ -168,9 +168,13 @@ def lacks_loan(asked: str, told: str) -> bool:
     return any(name not in told for name in _LOAN.findall(asked))
 
 
-def houses_clash(asked: str, stated: str) -> bool:
-    """中医院 is not 人民医院, nor 市一中 市二中: hospitals and schools named on both sides have to be one."""
-    return _clash(_HOUSE, asked, stated)
+def houses_clash(asked: str, stated: str, around: str = "") -> bool:
+    """中医院 is not 人民医院, nor 市一中 市二中: hospitals and schools named on both sides have to be one.
+
+    Args:
+        around: the part of the sentence, whose house it is where the figure itself names none.
+    """
+    return _clash(_HOUSE, asked, stated if _named(_HOUSE, stated) else stated + around)
 
 
 # how large a thing is to be, and how much of it was done
@@ -186,8 +190,8 @@ _PAID = re.compile(r"(?:保险|养老|公积|补助|救助|抚恤|保障|助学|
 
 def payment_clashes(asked: str, figure: Figure) -> bool:
     """失业保险金 is not 失业保险: who asks for what is paid does not ask how many have joined."""
-    paid = _PAID.search(asked)
-    return paid is not None and "金" not in _called(figure)
+    paid, called = _PAID.search(asked), _called(figure)
+    return paid is not None and "金" not in called and paid.group()[:-1] in called
 
 
 def lacks_balance(asked: str, told: str) -> bool:

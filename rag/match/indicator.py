@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.indicators import Terms
 from ingest.normalize import fold
@@ -11,7 +11,7 @@ from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, ACTIONS
 from rag.match.apart import UNSAID, Pair, difference
 from rag.match.said import rest_said
-from rag.match.subject import MIN_SUBJECT, subject_is_missed
+from rag.match.subject import MIN_SUBJECT, owner_before, subject_is_missed
 from rag.match.words import (
     PARENTHESES,
     mentions_in,
@@ -34,6 +34,7 @@ MIN_NOUN = 0.5  # of what the figure is called, asked; 0, 1
 MIN_HINT = 0.3  # of what is asked, for its noun to be weighed at all; 0, 0
 MIN_SENTENCE = 0.85  # of what is asked, said by the sentence; 0, 1
 MIN_KNOWN = 0.6  # of a known indicator that the question names, said by the figure
+MIN_OWN_NAME = 0.55  # of the figure's name, asked beside whose it is
 NEAR_CONTENT = 0.45  # of what is asked beside a known indicator; 0, 0
 
 # 规上工业增加值占GDP比重, 数字经济核心产业增加值: of a share, what it is a share of goes unsaid
@@ -62,6 +63,17 @@ class IndicatorFit:
 
 def fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> IndicatorFit:
     """Hold the figure's indicator and subject against one wording of the question."""
+    fit = _fit(question, figure, paragraph, terms)
+    owner = owner_before(question.content, figure, paragraph) if fit.is_miss else ""
+    if not owner:
+        return fit
+    own = replace(question, content=question.content.removeprefix(owner), terms=())
+    own = replace(own, terms=tuple(m.name for m in mentions_in(own.content, terms)))
+    led = _fit(own, figure, paragraph, terms)
+    return led if coverage(noun_of(figure), own.content) >= MIN_OWN_NAME else fit
+
+
+def _fit(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> IndicatorFit:
     if not question.content and not question.terms:
         return _missed(0.0)
     pair = Pair(question, figure, paragraph, terms)

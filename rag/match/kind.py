@@ -195,6 +195,8 @@ def _is_change(question: Question, figure: Figure) -> bool:
 
 # 自然增长率是正的吗
 _SIGN = re.compile(r"是[正负]|[正负]的")
+# 增加了多少张床位
+_HOW_MANY_MORE = re.compile(r"(?:增加|多)了?(?:多少|几)(?!个?(?:百分)?点|%)")
 # 平均住院日由上年同期的8.1天缩短为|7.6天
 # 由上年同期的8.1天缩短为
 _FROM = re.compile(r"[由从][^,，;；。]*\d[^,，;；。]*(?:到|至|为)$")
@@ -206,6 +208,8 @@ def _tells_change(question: Question, figure: Figure, paragraph: Paragraph) -> b
         return True
     if figure.kind not in _LEVELS or figure.comparator == "由":
         return False
+    if figure.action == "新增" and _HOW_MANY_MORE.search(question.text):
+        return _is_value(question, figure)
     return bool(_FROM.search(_led_by(figure)[1]) or UNCHANGED.match(paragraph.text, figure.end))
 
 

@@ -55,7 +55,9 @@ def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool
     if question.intent == "ratio":
         if scope in ("全国", "全省") and figure.scope in ("全国", "全省") and scope != figure.scope:
             return False
-        return not _is_share_of_less(question.text, fold(figure.scope or figure.comparator))
+        return not _is_share_of_less(
+            question.text, fold(figure.scope or figure.comparator).removeprefix("全社会")
+        )
     if not scope:
         return True
     if question.intent in ("yes_no", "compare", "change"):

@@ -9,6 +9,7 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import NEW_ACTIONS
+from rag.match.words import part_of
 from rag.records import Question
 from rag.wording.overlap import coverage
 
@@ -31,7 +32,10 @@ def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
     if OWNER.search(figure.subject) and is_of_place and coverage(figure.subject, named) < MIN_SUBJECT:
         return True  # 全市旅游收入呢, behind a question about a park in it
     asked = " ".join((question.content, question.text, question.around, *question.terms))
-    if _needs_no_asking(figure) or coverage(_without_place(figure), asked) >= MIN_SUBJECT:
+    owner = _without_place(figure)
+    if _needs_no_asking(figure) or coverage(owner, asked) >= MIN_SUBJECT:
+        return False
+    if (listed := _LISTED.match(owner)) and listed["kind"] in asked:
         return False
     if question.text.startswith("其中") and fold(figure.name) == question.content:
         return False  # asked on about a part of what was said
@@ -66,6 +70,40 @@ def owner_is_missed(question: Question, figure: Figure, paragraph: Paragraph) ->
     return coverage(owner["owner"], question.text + question.around) < MIN_SUBJECT
 
 
+# 建成县|妇幼保健院新院，设床位150张
+# ,建成县
+_AT_HEAD = re.compile(r"(?:^|[,，;；])(?:建成|新建|推进|加快|启动|依托|支持|我|[省市县区])*$")
+# “科创贷”
+_QUOTES = re.compile('[“”"]')
+# 床位500张, 共120家: counted there, and so no owner of what follows
+_COUNTED_THERE = re.compile(r"(?:[共约达超有为]|增至|累计)*\s*\d")
+# ，县文化馆, 其中, 全市: from there on something else is told of
+_OTHER_OWNER = re.compile(
+    r"其中|全[省市县区州]|院(?![日内外感前])|[校园馆所站厂楼镇村县市区社队店场司贷]|中心|基地|项目|工程|大桥|街道|"
+    r"集团|银行|平台|实验室|企业|产业"
+)
+MIN_OWNER, MIN_OWNED = 3, 2  # characters
+
+
+def owner_before(asked: str, figure: Figure, paragraph: Paragraph) -> str:
+    """Whose the figure is by what leads its sentence: 妇幼保健院新院 of “建成县妇幼保健院新院，设床位150张”.
+
+    The beginning of what is asked, as long as it stands there as it is; "" where something else is told of behind it.
+    """
+    if figure.subject or paragraph.kind == "table" or len(asked) < MIN_OWNER + MIN_OWNED:
+        return ""
+    told, name = _QUOTES.sub("", part_of(figure, paragraph)), _QUOTES.sub("", fold(figure.name))
+    before = told[: max(told.rfind(fold(figure.raw)), 0)]
+    for end in range(len(asked) - MIN_OWNED, MIN_OWNER - 1, -1):
+        at = before.find(asked[:end])
+        if at < 0 or not _AT_HEAD.search(before[:at]):
+            continue
+        behind = before[at + end :]
+        is_told_on = re.search("[,，]", behind) and not _OTHER_OWNER.search(behind.removesuffix(name))
+        return asked[:end] if is_told_on and not _COUNTED_THERE.match(behind) else ""
+    return ""
+
+
 def _without_place(figure: Figure) -> str:
     """常德马拉松 is 马拉松: the place is in every question about it."""
     name = fold(figure.region_name)
@@ -75,6 +113,12 @@ def _without_place(figure: Figure) -> str:
 
 def _needs_no_asking(figure: Figure) -> bool:
     return not _without_place(figure) or bool(_COUNTER.search(figure.subject))
+
+
+# 安坝、彭寨、下车三个典型镇, 四联村等26个典型村: the kind of those listed
+_LISTED = re.compile(
+    r".+?[、和等](?:[^、和等]*?)[\d一二三四五六七八九十]+[个家大类项条所座]?(?P<kind>[一-鿿]{3,})$"
+)
 
 
 def _is_of_the_new(question: Question, figure: Figure, asked: str) -> bool:

@@ -102,7 +102,7 @@ def intent_of(
         or (len(periods) > 1 and (asks_value or terms))
     ):
         return "compare"
-    if _RATIO.search(bare):
+    if _RATIO.search(bare) or _RATIO.search(blank(text, [t for t in terms if text[t.start - 1] != "占"])):
         return "ratio"
     if _LIST.search(bare):
         return "list"

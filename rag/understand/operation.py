@@ -141,9 +141,10 @@ _DIFFERENCE = re.compile(
 )
 # 净增了几家 where only 由83家增加到102家 is said
 _ADDED = re.compile(
-    r"净增|(?<!最)(?:增加|减少|压减|压降|压缩|缩减|削减|精简|裁减|核减|缩短|多|少)了?(?:多少|几)|"
-    r"(?:提高|提升|上升|降低|下降|回落)了?(?:多少|几)个?百分点"
+    r"净增|(?<!最)(?:增加|减少|压减|压降|压缩|缩减|削减|精简|裁减|核减|缩短|扩大|多|少)了?(?:多少|几)"
 )
+# 提高了几个百分点, where only 由61%提升到73% is said
+_BY_POINTS = re.compile(r"(?:提[高升]|[上回]升|下降|降低|回落|增加|减少)了?(?:多少|几)个?(?:百分)?点")
 # 几倍
 _TIMES = re.compile(r"(?:多少|几)倍|倍数")
 # 占全市多少
@@ -193,12 +194,14 @@ def find_operation(
     text = _AMONG.sub(lambda among: " " * len(among.group()), text)
     level = _level(text) or ("open" if _TESTED.search(text) and places == 1 else "")
     group = level or _group_level(text)
+    if not against and places < 2 and _BY_POINTS.search(text):
+        against = "previous"
     found = (
         _balance(text)
         or _extreme(text, "" if level == "open" else level, places)
         or _filter(text, level)
         or _average(text, group, places)
-        or (_Asked("difference") if against and _ADDED.search(text) else None)
+        or (_Asked("difference") if against and (_ADDED.search(text) or _BY_POINTS.search(text)) else None)
         or _arithmetic(text)
         or _of_each(text, group)
     )
@@ -214,7 +217,7 @@ def find_operation(
         _OPPOSITE.get(found.kind, found.kind) if falls else found.kind,
         _number(counted["n"]) if counted else found.count,
         _level_asked(found, level, group),
-        falls or bool(_GROWTH.search(text)) or bool(found.test and found.test.direction),
+        falls or bool(_GROWTH.search(_BY_POINTS.sub("", text))) or bool(found.test and found.test.direction),
         against,
         whole,
         position=found.position,

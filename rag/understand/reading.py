@@ -197,6 +197,11 @@ def _work(
         parts = parts_of_share([t.name for t in terms], knowledge.terms)
         operation = Operation("share") if parts else None
     parts = parts or parts_of(rest, terms)
+    if operation and operation.kind == "difference" and operation.against == "previous" and len(parts) > 1:
+        if "占" in rest.replace("占比", ""):  # 甲占乙的比重提高了几个百分点: one share
+            parts = ()
+        else:  # 甲率和乙率分别提高了几个百分点
+            operation = Operation("each", on_growth=intent == "change")
     share = share_of(parts, knowledge.terms) if operation and operation.kind == "share" else ""
     return _Work(operation, parts, share, by_place, rest)
 

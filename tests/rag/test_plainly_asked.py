@@ -1,0 +1,106 @@
+"""Questions as clerks type them: whose it is stands a clause before, a share rose by points, only 规上 is stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.pipeline import ingest
+from ingest.settings import IngestSettings
+from ingest.store import open_store
+from rag.service import Service
+from tests.fakes import HashEmbedder
+
+COUNTY = """蒙城县2024年社会事业发展情况
+蒙城县发展和改革委员会
+2025年1月20日
+
+一、2024年工作
+县第一人民医院新院区建成投用，新增床位600张，总投资8.6亿元；县中医院急诊楼封顶，购置设备42台。二级以上公立医院平均住院日7.9天，患者满意度93.1%，次均门诊费用198元，下降2.3%。
+县职教中心新校区启用，在校生8640人；县第二中学改扩建完成，新增学位900个。公办园在园幼儿占比由51.2%提高到57.8%。义务教育巩固率由95.1%提升至96.4%，高中阶段毛入学率95.6%。
+县图书馆总藏量41.2万册，接待读者38万人次；县文化馆举办活动96场。县创新实验室获批组建，首批落实经费1200万元。
+缴存住房公积金9.8亿元；提取6.1亿元。“助企贷”为286家企业放款11.3亿元。失业保险参保8.2万人，失业保险金支出1960万元。
+市级科技计划立项35项，其中软科学项目12项。高技术产业产值占规上工业产值比重由40.1%提升到43.6%。基础研究投入占全社会研发投入比重3.6%，全社会研发投入强度2.9%。
+分产业看，一产36.4亿元，三产68.9亿元。规上工业增加值增长8.8%，规上服务业营业收入增长12.6%。安坝、彭寨、下车三个典型镇完成投资4.6亿元。排查隐患9846条，整改率98.7%。
+"""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "county.txt").write_text(COUNTY, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([folder], store)] == [None]
+        yield Service(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("蒙城第一人民医院新院区增加了多少张床位", ["第一人民医院新院区", "600张"]),
+        ("蒙城二级以上公立医院次均门诊费用是涨了还是降了", ["二级以上公立医院", "2.3%"]),
+        ("蒙城创新实验室落实经费多少", ["创新实验室", "1200万元"]),
+        ("蒙城公积金提取了多少", ["公积金", "6.1亿元"]),
+        ("蒙城典型镇投了多少钱", ["典型镇", "4.6亿元"]),
+    ],
+)
+def test_whose_it_is_may_stand_a_clause_before(service: Service, question: str, has: list[str]) -> None:
+    answer = service.ask(question).answer
+    assert all(words in answer for words in has), answer
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("蒙城第一人民医院新院区购置设备多少台", "42"),  # 中医院's
+        ("蒙城第二中学在校生多少人", "8640"),
+        ("蒙城图书馆举办活动多少场", "96"),
+        ("蒙城助企贷给多少企业放款", "11.3"),
+        ("蒙城失业保险金多少人参保", "8.2"),
+        ("蒙城工业增加值多少亿元", "8.8"),
+        ("蒙城第二产业增加值多少", "36.4"),
+        ("蒙城典型村投了多少钱", "4.6"),
+    ],
+)
+def test_what_is_told_of_another_is_not_taken_for_it(service: Service, question: str, lacks: str) -> None:
+    answer = service.ask(question)
+    assert answer.refused and lacks not in answer.answer, answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("蒙城公办园在园幼儿占比提高了几个百分点", ["计算得出", "6.6个百分点"]),
+        ("蒙城义务教育巩固率提高了多少个百分点", ["计算得出", "1.3个百分点"]),
+        ("蒙城高技术产业产值占规上工业比重提高了几个百分点", ["计算得出", "3.5个百分点"]),
+        ("蒙城高中阶段毛入学率提高了几个百分点", ["没有找到"]),
+    ],
+)
+def test_a_rise_by_points_is_worked_out_from_where_it_came(
+    service: Service, question: str, has: list[str]
+) -> None:
+    answer = service.ask(question).answer
+    assert all(words in answer for words in has), answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("蒙城工业增加值增长多少", "规上工业增加值增长8.8%"),
+        ("蒙城服务业营业收入增长多少", "规上服务业营业收入增长12.6%"),
+        ("蒙城第三产业增加值多少", "三产68.9亿元"),
+        ("蒙城图书馆藏书多少", "总藏量41.2万册"),
+        ("蒙城软科学项目立了几项", "软科学项目12项"),
+        ("蒙城基础研究投入占研发投入的比重", "3.6%"),
+        ("蒙城查出多少隐患，整改率多少", "9846条"),
+    ],
+)
+def test_what_the_report_calls_otherwise_is_found(service: Service, question: str, has: str) -> None:
+    answer = service.ask(question)
+    assert has in answer.answer, answer.answer
+
+
+def test_points_of_two_rates_are_not_held_against_each_other(service: Service) -> None:
+    answer = service.ask("蒙城公办园在园幼儿占比、义务教育巩固率分别提高了几个百分点").answer
+    assert "51.2%" in answer and "95.1%" in answer and "计算得出" not in answer
