@@ -8,6 +8,7 @@ from typing import Protocol
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.regions import Regions
+from ingest.words import segment
 
 # 全市高新技术企业
 _GENERIC_PREFIX = re.compile(
@@ -22,7 +23,7 @@ _QUALIFIER = re.compile(r".{0,2}[级型类性镇村城乡市县有营办立中�
 # 增速
 ATTRIBUTE = re.compile(
     r"(?:全国|全省)?(?:排名|位次|增速|增加值|总产值|产值|产量|收入|投资额?|占比|比重|总量|数量|"
-    r"(?:种植|播种|养殖|栽培|造林)?面积|零售额|销售额|营业额|交易额|成交额|进出口额?|出口额?|"
+    r"(?:种植|播种|养殖|栽培|造林)?面积|零售额|销售额|营业额|交易额|成交额|(?:进?出口|进口)(?:总?额|总值)?|"
     r"(?:基本生活)?(?:最低|平均)?(?:养育|保障|供养|补助|补贴|缴费)?标准|"
     r"(?:基本)?生活费|总额|人数|支出|利润|税收|用电量|覆盖率|率)$"
 )
@@ -76,4 +77,17 @@ def with_suffix(item: str, last: str, terms: Terms) -> str:
     ):  # 城镇、农村居民人均可支配收入
         return item + last[len(item) :]
     attribute = ATTRIBUTE.search(last)
-    return item + attribute.group() if attribute and not ATTRIBUTE.search(item) else item
+    if not attribute or ATTRIBUTE.search(item):
+        return item
+    return item + (_rate_behind(item, last) if attribute.group() == "率" else attribute.group())
+
+
+# 2型糖尿病
+_SORT_FRONT = re.compile(r"^[\dⅠ-Ⅳ一二三]型")
+
+
+def _rate_behind(item: str, last: str) -> str:
+    """高血压、糖尿病|患者规范管理率, 国考断面、省考断面|水质优良率: the end of the last of a list that tells which rate."""
+    own, words = segment(item), segment(_SORT_FRONT.sub("", last.removesuffix("率")))
+    shared = max((k + 1 for k, word in enumerate(words) if word == own[-1]), default=len(own))
+    return "".join(words[min(shared, len(words) - 1) :]) + "率"

@@ -289,6 +289,8 @@ def _done_in_turn(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: st
 def _as_noun(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -> None:
     """The item itself, with the end of the last one where it goes without; a part, where the noun stands behind."""
     is_last = k == len(lead.items) - 1
+    if k and _clean_item(sentence, lead.items[0]).startswith("对") and not item.startswith("对"):
+        item = "对" + item  # 对美国、欧盟出口分别增长3%、5%
     if _has_object(lead):
         is_place = item in (draft.region_name, draft.region_name[:-1])  # its region says whose
         draft.name, draft.subject = sentence.clean(lead.noun), "" if is_place else item

@@ -36,7 +36,7 @@ def is_level(name: str) -> bool:
 
 
 # 省级以上孵化器
-_LEVEL_FRONT = re.compile(r"^(?:国家级|全国|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
+LEVEL_FRONT = re.compile(r"^(?:国家级|全国|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
 
 
 def indicator_of(
@@ -135,9 +135,9 @@ def completed(
             return earlier.indicator
     if is_level(name) and (said := sentence.done or sentence.carried):
         last = said[-1]  # 县级以上龙头企业162家,其中省级11家
-        of_level = _LEVEL_FRONT.match(last.indicator) and last.lead.noun[1] - last.lead.noun[0] > 3
+        of_level = LEVEL_FRONT.match(last.indicator) and last.lead.noun[1] - last.lead.noun[0] > 3
         whole = last.indicator if of_level or not last.subject else last.subject
-        return sentence.canonical(name + _LEVEL_FRONT.sub("", whole))
+        return sentence.canonical(name + LEVEL_FRONT.sub("", whole))
     if (kind := _kind_of_the_whole(sentence, name, lead, number)) is not None:
         return kind
     if (part := _part_of_the_whole(sentence, name, lead, number)) is not None:
@@ -168,7 +168,7 @@ def completed(
             ]
     for front in fronts if sentence.done else (*fronts, sentence.topic):
         whole = terms.canonical(fold(front + name)) if len(front) >= 2 and front not in name else None
-        if whole is not None and not (_LEVEL_FRONT.match(whole) and not _LEVEL_FRONT.match(name)):
+        if whole is not None and not (LEVEL_FRONT.match(whole) and not LEVEL_FRONT.match(name)):
             return whole
     of_fund = _INCOME.fullmatch(done[-1].indicator) if done and _OUTGO.fullmatch(name) else None
     return sentence.canonical(of_fund["of"] + name) if of_fund else indicator
@@ -179,7 +179,7 @@ _INCOME = re.compile(r"(?P<of>.{2,14}?)(?:总?收入|总?支出|当期结余|累
 # 总支出
 _OUTGO = re.compile("总?收入|总?支出|(?:当期|累计)?结余")
 # 每千名老人床位
-_PER_HEAD = re.compile(
+EACH = re.compile(
     r"^(?:每[百千万]?(?:名|个)?(?:常住|户籍|城镇|农村|老年)?(?:人口?|户|老人|学生|居民)|[百千万]人|人均|"
     r"户均)(?:拥有|占有|配备)?"
 )
@@ -187,10 +187,10 @@ _PER_HEAD = re.compile(
 
 def _each_front(sentence: Sentence, name: str, lead: Lead, number: Number) -> str:
     last = sentence.last
-    if last is None or lead.verbs or not name or _PER_HEAD.match(name):
+    if last is None or lead.verbs or not name or EACH.match(name):
         return ""
     joined = sentence.text[last.number.tail_start : lead.noun[0]] in ("、", "和", "与", "及")
-    front = _PER_HEAD.match(sentence.text, last.lead.noun[0], last.lead.noun[1]) or _PER_HEAD.match(
+    front = EACH.match(sentence.text, last.lead.noun[0], last.lead.noun[1]) or EACH.match(
         fold(last.indicator)
     )
     is_one_sort = last.number.unit == number.unit or (front is not None and front.group()[0] == "每")

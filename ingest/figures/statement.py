@@ -27,6 +27,7 @@ from ingest.figures.shares import doer_of_share
 from ingest.figures.spans import context_span, quote_span, widened
 from ingest.figures.status import status_of
 from ingest.figures.subject import subject_of
+from ingest.normalize import fold
 from ingest.numerals import Number
 from ingest.periods import first_year, year_of
 from ingest.verbs import MISDEEDS
@@ -199,6 +200,8 @@ def _described(sentence: Sentence, number: Number, words: Words) -> Draft:
     if name and not joint:
         indicator = completed(sentence, indicator, name, lead, number, is_behind)
     region, region_name = region_of(sentence, number, lead)
+    if whole := _whole_called_alike(sentence, indicator, noun, region):
+        indicator = indicator if fold(whole.name) in ("", fold(name)) else fold(name) or indicator
     period = period_of(sentence, number, lead)
     quote = quote_span(sentence, number, lead, words.lead_start, noun, is_behind, words.owners)
     return Draft(
@@ -223,6 +226,14 @@ def _described(sentence: Sentence, number: Number, words: Words) -> Draft:
         is_negative=lead.is_down and not lead.is_level and kind in ("growth", "change"),
         tail_noun=is_behind,
     )
+
+
+def _whole_called_alike(sentence: Sentence, indicator: str, noun: Span, region: str) -> Draft | None:
+    """农林牧渔业总产值1083亿元,其中农业产值452亿元: the whole of a part, which the terms call alike."""
+    said = (d for d in (*sentence.carried, *sentence.done) if d.indicator == indicator and d.kind == "amount")
+    whole = next((d for d in said if d.region == region), None)
+    is_part = whole is not None and "其中" in sentence.text[whole.number.end : noun[0]]
+    return whole if is_part else None
 
 
 def _called_in_parentheses(sentence: Sentence, number: Number, lead_start: int) -> str:

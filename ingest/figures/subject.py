@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ingest.clauses import PER_HEAD, Lead, Span
+from ingest.clauses import Lead, Span
 from ingest.figures.draft import Draft
+from ingest.figures.indicator import EACH, LEVEL_FRONT, is_level
 from ingest.figures.label import label_of
 from ingest.figures.measures import BARE
 from ingest.figures.sentence import Sentence
@@ -26,15 +27,19 @@ _TOTAL = re.compile(r"(?:共|累计|合计|已经?|全年|年内|上半年|今�
 _REACHES = ("惠及", "受益", "覆盖", "带动", "涉及")  # 改造小区146个,惠及居民2.87万户,完成投资4.63亿元
 
 
-def _measured(sentence: Sentence) -> str:
-    """The thing counted last before a bare measure; "" when no count stands before it."""
+def _measured(sentence: Sentence, lead: Lead) -> str:
+    """The thing counted last before a bare measure; "" when no count stands before it.
+
+    Behind a comma that of the whole: 案件3286件,其中食品案件1124件,办结率96%; not 其中国家级项目29项、资金2.17亿元.
+    """
     counted = [
         d for d in sentence.done if d.kind == "count" and not d.lead.is_share and d.action not in _REACHES
     ]
     if not counted:
         return ""
-    whole = next((d for d in counted if d.indicator == counted[-1].subject), counted[-1])
-    return whole.indicator if whole.name else whole.subject  # 案件3286件,其中食品案件1124件,办结率96%
+    is_joined = sentence.text[counted[-1].number.tail_start : lead.noun[0]] == "、"
+    whole = next((d for d in counted if d.indicator == counted[-1].subject and not is_joined), counted[-1])
+    return whole.indicator if whole.name else whole.subject
 
 
 def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: Span) -> str:
@@ -53,7 +58,7 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return ""
     if sentence.parent is not None and not sentence.done:
         return sentence.parent.indicator
-    if has_own and (owner := _owner_before(sentence, previous_draft, lead, name)):
+    if has_own and (owner := _owner_before(sentence, number, previous_draft, lead, name)):
         return owner
     names_it = (
         bool(previous_draft.subject) and previous_draft.subject[-4:] in name
@@ -67,14 +72,18 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         if lead.is_share and whole not in sentence.done:
             whole = previous_draft  # …占85.3%;实际使用外资1.86亿美元,其中制造业占58.3%
         last = whole or previous_draft
-        if last.subject and last.name == name:
-            return last.subject  # 乙烯项目累计完成投资186亿元,其中当年完成投资104亿元
-        of_all = PER_HEAD.sub("", last.indicator)  # 每千名老人拥有养老床位
+        if last.subject and (name == last.name or (lead.verbs and not has_own)):
+            return last.subject  # 乙烯项目累计完成投资186亿元,其中当年完成(投资)104亿元
+        of_all = EACH.sub("", last.indicator)  # 每千名老人拥有养老床位
+        if is_level(
+            name
+        ):  # 国家级平台28家、省级平台276家,其中新增国家级2家: of 平台, not of those of another level
+            of_all = LEVEL_FRONT.sub("", of_all) or of_all
         return sentence.canonical(of_all)
     if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10:
         return previous_draft.name
     if has_own and BARE.fullmatch(name):
-        return _measured(sentence)
+        return _measured(sentence, lead)
     if (
         has_own
         and not lead.verbs
@@ -122,10 +131,11 @@ _NOT_ITS = re.compile("[;；]|其中|全[省市县区州]")
 _OWNED = re.compile(rf"(?P<owner>[一-鿿\dA-Z“”]{{0,12}}?(?:{OWNER.pattern}))(?P<rest>[一-鿿]{{2,}})")
 
 
-def _owner_before(sentence: Sentence, last: Draft, lead: Lead, name: str) -> str:
+def _owner_before(sentence: Sentence, number: Number, last: Draft, lead: Lead, name: str) -> str:
     """三河古镇接待游客813万人次,实现旅游收入41亿元: whose the figure before is; "" behind 全县 or a semicolon."""
     between = sentence.text[last.number.end : lead.noun[0]]
     is_own = len(name) > 8 or bool(OWNER.search(name)) or bool(_NOT_ITS.search(between))
+    is_own = is_own or (number.unit in ("家", "户") and not lead.verbs)  # 天府实验室…,新型研发机构累计40家
     if is_own or last.lead.is_distributed:
         return ""
     owned = _OWNED.fullmatch(last.name)

@@ -15,6 +15,7 @@ from rag.answer.render import label_figure, word_cell, word_item
 from rag.match import UNCHANGED, words_of
 from rag.records import Claim, Evidence
 from rag.retrieve.retriever import FittedFigure
+from rag.wording.deeds import is_verb
 
 
 def claim_figure(fitted: FittedFigure, whole_sentence: bool = False, asked: str = "") -> Claim:
@@ -36,6 +37,8 @@ def claim_figure(fitted: FittedFigure, whole_sentence: bool = False, asked: str 
     quote = evidence.paragraph.text[evidence.start : evidence.end]
     is_whole = whole_sentence and evidence.paragraph.kind != "table"
     words = "" if is_whole else _words(fitted.figure, quote, evidence.paragraph.kind == "table")
+    if words and _is_half(asked, fitted.figure, words, quote):
+        words = ""
     words += told if words and not words.endswith(told) else ""
     if not words:
         evidence = replace(evidence, start=_named(fitted.figure, evidence))
@@ -48,6 +51,16 @@ def claim_figure(fitted: FittedFigure, whole_sentence: bool = False, asked: str 
                 "figure", label_figure(replace(fitted.figure, subject=lead), words), quote, evidence, words
             )
     return Claim("figure", label_figure(fitted.figure, words or quote), quote, evidence, words)
+
+
+def _is_half(asked: str, figure: Figure, words: str, quote: str) -> bool:
+    """建议和提案办理多少件: of 办理人大代表建议187件、政协提案163件 the second alone is half of what is asked."""
+    if not _is_list_item(figure, quote) or _SPREAD.search(quote):
+        return False
+    said = fold(label_figure(figure, words) + words)
+    unsaid = [w for w in words_of(asked) if len(w) > 1 and w not in said and not is_verb(w)]
+    earlier = fold(quote[: max(figure.start - figure.quote_start, 0)])
+    return any(re.search(rf"{re.escape(w)}\d", earlier) for w in unsaid)
 
 
 def _named(figure: Figure, evidence: Evidence) -> int:

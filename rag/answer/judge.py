@@ -95,12 +95,9 @@ _ABOVE = re.compile(
 
 def _is_what_is_asked(question: Question, figure: Figure) -> bool:
     """Whether the figure is under the name that the question gives, new or in all, for the time asked about."""
-    asked = fold(question.content)
+    asked, name = fold(question.content), fold(figure.name).removeprefix("对")  # 对美国出口
     is_named = figure.indicator in question.terms and len(question.terms) == 1
-    alike = (
-        coverage(asked, fold(figure.name + figure.subject)) >= SAME
-        and coverage(fold(figure.name), asked) >= SAME
-    )
+    alike = coverage(asked, name + fold(figure.subject)) >= SAME and coverage(name, asked) >= SAME
     is_part_year = len(figure.period) > 4 and year_of(figure.period) is not None
     return (
         (is_named or alike)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.normalize import fold
 from ingest.numerals import find_numbers
@@ -70,6 +71,8 @@ def word_cell(figure: Figure) -> str:
 
 def word_item(figure: Figure) -> str:
     """One number of a spread list by itself: 城镇居民人均可支配收入增长4.5%; the whole list is the quote."""
+    if figure.name in _LEVELS:  # 新增国家级创新平台2家
+        figure = replace(figure, name=figure.indicator, subject="")
     subject = figure.subject if figure.subject not in (figure.region_name, figure.name) else ""
     is_said = (
         subject in figure.region_name
@@ -130,9 +133,15 @@ def _with_unit(figure: Figure) -> str:
 
 def _says_place(figure: Figure, quote: str) -> bool:
     short = figure.region_name[:-1] if len(figure.region_name) > 2 else figure.region_name
+    if (listed := _PLACES_LISTED.match(quote)) and figure.region_name in listed.group():
+        return True
     return bool(figure.region_name) and quote.startswith(
         (figure.region_name, short + "市", short + "县", short + "区")
     )
+
+
+# 梓潼县、平武县
+_PLACES_LISTED = re.compile(r"(?:[一-鿿]{1,7}[市县区镇乡][、和与及])+[一-鿿]{1,7}[市县区镇乡]")
 
 
 def _time_before(figure: Figure, quote: str) -> str:
@@ -230,20 +239,23 @@ def lay_out(grid: Grid, prose: Prose) -> ComparisonTable:
 
 
 # 1,386
-_BARE = re.compile(r"[-+]?[\d,，.]+")
+_BARE = re.compile(r"[-−+]?[\d,，.]+")
+
+
+def printed(figure: Figure) -> str:
+    """A figure's number as printed, with its direction, what bounds it and the unit that a cell leaves to its header."""
+    unit = figure.unit if _BARE.fullmatch(figure.raw) else ""
+    fell = figure.value < 0 and figure.kind in ("growth", "change") and not figure.raw.startswith(("-", "−"))
+    sign = "下降" if fell else ""
+    return (
+        f"{sign}{_BOUND_BEFORE.get(figure.bound, '')}{figure.raw}{unit}{_BOUND_AFTER.get(figure.bound, '')}"
+    )
 
 
 def stated(figure: Figure) -> str:
-    """A figure in a cell: the number as printed, with what bounds it, its direction and its status."""
-    unit = figure.unit if _BARE.fullmatch(figure.raw) else ""  # a cell's unit stands in its header
-    sign = (
-        "下降"
-        if figure.value < 0 and figure.kind in ("growth", "change") and not figure.raw.startswith("-")
-        else ""
-    )
-    number = _BOUND_BEFORE.get(figure.bound, "") + figure.raw + unit + _BOUND_AFTER.get(figure.bound, "")
+    """A figure in a cell: its number and its status."""
     status = {"expected": "（预计）", "target": "（目标）", "actual": ""}[figure.status]
-    return f"{sign}{number}{status}"
+    return printed(figure) + status
 
 
 # [1]

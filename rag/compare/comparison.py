@@ -14,12 +14,12 @@ from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 from rag.answer.claim import claim_figure
 from rag.answer.judge import asks_whether
 from rag.answer.missing import wording_of
-from rag.answer.render import label_figure
+from rag.answer.render import label_figure, printed
 from rag.answer.text import text_claim
-from rag.compare.compute import Operand, Result, compute, mismatch, passing, printed, ranked_operands
+from rag.compare.compute import Operand, Result, compute, mismatch, passing, ranked_operands
 from rag.compare.finder import Finder, Gathered
 from rag.compare.goals import said_of_goal, undone
-from rag.compare.operands import gather, own_of_whole
+from rag.compare.operands import HAN, gather, own_of_whole
 from rag.compare.table_rows import over_rows
 from rag.compare.targets import ASKS_RATE
 from rag.match import last_word
@@ -188,7 +188,11 @@ def with_rest(question: Question, draft: Draft) -> Draft:
     """A sum that is not worked out: one of the things asked about is told, and that the others are missing."""
     kind = question.operation.kind if question.operation else ""
     figures = [c.evidence.figure for c in draft.claims if c.evidence.figure]
-    if kind not in ("sum", "difference") or draft.refusal or draft.computations or draft.gaps or not figures:
+    if kind not in ("sum", "difference") or draft.refusal or draft.computations or draft.gaps:
+        return draft
+    if kind == "sum" and (many := _SO_MANY.search(question.text)) and len(draft.claims) < HAN[many["n"]]:
+        return replace(draft, gaps=("问的其余几项没有找到，不作合计",))  # 三个景区合计: one of them
+    if not figures:
         return draft
     if kind == "difference":
         is_of_time = bool(question.operation and question.operation.against)
@@ -206,6 +210,8 @@ def with_rest(question: Question, draft: Draft) -> Draft:
     return draft
 
 
+# 三个景区接待
+_SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九])[大个家项条类](?=[一-鿿]{2})")
 # 差多少亿元
 _ASKS_AMOUNT = re.compile(r"(?:多少|几)[万亿千百]*[元家个项件名人位所座台套户亩吨]|多少[万亿]")
 # 高于全省

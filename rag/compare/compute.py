@@ -11,6 +11,7 @@ from ingest.numerals import scale
 from ingest.periods import period_label
 from ingest.records import Bound, Figure
 from ingest.verbs import NEW_ACTIONS
+from rag.answer.render import printed
 from rag.compare.bounds import holds
 from rag.records import Operation, OperationKind, StatedNumber
 
@@ -42,8 +43,8 @@ def mismatch(
     if len(spans := dict.fromkeys(_counted_per(f) for f in figures)) > 1:
         return f"计量的时间不同（{'、'.join(span or '未写明' for span in spans)}）"
     if of_one_status and len({_is_new(f) for f in figures}) > 1:
-        return f"口径不同（{'、'.join(dict.fromkeys(_measure(f) or '总数' for f in figures))}）"
-    if of_one_status and len({f.status == "target" for f in figures}) > 1:
+        return f"口径不同（{'、'.join(dict.fromkeys(deed_of(f) or '总数' for f in figures))}）"
+    if of_one_status and len({o.figure.status == "target" and "目标" not in o.name for o in operands}) > 1:
         return "一方是目标，一方不是"
     subjects = {f.subject for f in figures if f.subject and not _is_no_part(f)}
     if of_one_indicator and len(subjects) > 1:
@@ -91,10 +92,10 @@ def _sort(figure: Figure) -> str:
 
 def _is_new(figure: Figure) -> bool:
     """Whether it came over a period: an increment and a total never go together."""
-    return bool(_measure(figure))
+    return bool(deed_of(figure))
 
 
-def _measure(figure: Figure) -> str:
+def deed_of(figure: Figure) -> str:
     """What tells 新认定 from 净增; a verb that only carries the number tells nothing."""
     if figure.kind in ("growth", "change", "ratio", "rank"):
         return ""
@@ -150,7 +151,7 @@ def plain(value: Decimal) -> str:
 def caveat(operands: Sequence[Operand]) -> str:
     """What has to be said where expectations stand beside results, or 新认定 beside 新增; "" where all are alike."""
     notes = []
-    if len(measures := dict.fromkeys(_measure(o.figure) for o in operands)) > 1 and all(measures):
+    if len(measures := dict.fromkeys(deed_of(o.figure) for o in operands)) > 1 and all(measures):
         notes.append("口径不同：" + "，".join(f"{_names(_of(operands, m))}为{m}数" for m in measures))
     expected = [o for o in operands if o.figure.status == "expected"]
     if 0 < len(expected) < len(operands):
@@ -159,7 +160,7 @@ def caveat(operands: Sequence[Operand]) -> str:
 
 
 def _of(operands: Sequence[Operand], measure: str) -> list[Operand]:
-    return [o for o in operands if _measure(o.figure) == measure]
+    return [o for o in operands if deed_of(o.figure) == measure]
 
 
 def _about(operands: Sequence[Operand]) -> str:
@@ -359,17 +360,6 @@ def passes(test: StatedNumber, figure: Figure) -> bool | None:
         return None
     there = figure.value * own_factor
     return holds(test.bound, test.value * factor, abs(there) if test.direction else there, figure.bound)
-
-
-def printed(figure: Figure) -> str:
-    """A figure with its direction and the unit that a cell of a table leaves to its header."""
-    fell = figure.value < 0 and figure.kind in ("growth", "change") and not figure.raw.startswith(("-", "−"))
-    unit = figure.unit if _BARE.fullmatch(figure.raw) else ""
-    return f"{'下降' if fell else ''}{figure.raw}{unit}"
-
-
-# 1,386
-_BARE = re.compile(r"[-−+]?[\d,，.]+")
 
 
 def ranked_operands(operation: Operation, operands: Sequence[Operand]) -> list[Operand]:

@@ -13,6 +13,7 @@ from ingest.numerals import scale
 from ingest.periods import period_label, previous, recency
 from ingest.records import Figure
 from ingest.words import segment
+from rag.compare.compute import deed_of
 from rag.compare.finder import Finder, Gathered, common_period, gathered_of
 from rag.compare.targets import cited, over_statuses
 from rag.records import Filters, Intent, Operation, Question
@@ -195,7 +196,7 @@ def _over_whole(question: Question, operation: Operation, finder: Finder) -> Gat
 
 
 def _over_periods(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
-    if question.action == "净增":  # between two totals
+    if question.action == "净增":  # between two totals, or two such increments
         question = replace(question, action="")
     periods: Sequence[str] = question.periods
     fitting = finder.fitting(question if len(periods) > 1 else replace(question, periods=()))
@@ -208,10 +209,32 @@ def _over_periods(question: Question, operation: Operation, finder: Finder) -> G
         now = question.periods[0] if question.periods else common_period(fitting)
         periods = (now, previous(now) if operation.against == "previous" else operation.against)
         fitting = finder.fitting(replace(question, periods=tuple(periods)))
+    alike = _of_one_deed(fitting, [p for p in periods if p])
+    found = {p: best_of(question, [f for f in alike if f.figure.period == p]) for p in periods if p}
+    of_plans = {_is_goal(best) for best in found.values() if best}
     found = {
-        period_label(p): best_of(question, [f for f in fitting if f.figure.period == p]) for p in periods if p
+        period_label(p) + _GOAL * (len(of_plans) > 1 and _is_goal(best)): best for p, best in found.items()
     }
     return gathered_of("时期", found, operation.level != "year")
+
+
+_GOAL = "目标"  # behind a time of which a plan is held against a result
+
+
+def _is_goal(best: Sequence[FittedFigure]) -> bool:
+    return bool(best) and best[0].figure.status == "target"
+
+
+def _of_one_deed(fitting: Sequence[FittedFigure], periods: Sequence[str]) -> Sequence[FittedFigure]:
+    """新建4.2万亩 of one year is held against 新建3.6万亩 of the other, not against 累计建成52.4万亩."""
+    best = [next((f for f in fitting if f.figure.period == p), None) for p in periods]
+    if None in best or len({deed_of(f.figure) for f in best if f}) < 2:
+        return fitting
+    for deed in dict.fromkeys(deed_of(f.figure) for f in best if f):
+        alike = [f for f in fitting if deed_of(f.figure) == deed]
+        if {f.figure.period for f in alike} >= set(periods):
+            return alike
+    return fitting
 
 
 def _over_indicators(question: Question, finder: Finder) -> Gathered | None:
@@ -246,7 +269,7 @@ def _over_items(question: Question, named: re.Match[str], finder: Finder) -> Gat
     """白色家电、半导体材料、绿色家居三大主导产业产值分别达到…: as many numbers as are said, behind these very words."""
     rest = question.content.replace(named.group(), "")
     for one in finder.retriever.find(question, finder.filters).figures:
-        text, count = one.evidence.paragraph.text, _HAN[named["n"]]
+        text, count = one.evidence.paragraph.text, HAN[named["n"]]
         start = text.find(named.group())
         apart = _APART.match(text, start + len(named.group())) if start >= 0 else None
         if not apart or one.fit.misses & {"region", "period", "status"}:
@@ -267,7 +290,7 @@ def _over_items(question: Question, named: re.Match[str], finder: Finder) -> Gat
 
 _LEVELS = ("count", "amount", "quantity")
 MIN_SAID = 0.8  # of what is asked, where its items are announced
-_HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
 # 前埔北社区平安建设满意率
@@ -373,7 +396,7 @@ def _with_shared_words(at: int, sides: Sequence[str]) -> list[str]:
     nouns = last if at < len(sides) - 1 else first
     ends = ["".join(nouns[k:]) for k in range(1, len(nouns))]
     fronts = ["".join(first[:k]) for k in range(len(first) - 1, 0, -1)] if at else []
-    fuller = [*(side + end for end in ends), *(front + side for front in fronts)]
+    fuller = [*(side + end for end in ends if not side.endswith(end)), *(front + side for front in fronts)]
     return [side, *fuller] if len(side) > MAX_BRIEF else [*fuller, side]
 
 

@@ -30,7 +30,16 @@ from rag.match.differences import (
 )
 from rag.match.said import heads_agree, says_each_word
 from rag.match.told import leaves_out
-from rag.match.words import MIN_HEAD, last_word, noun_of, part_of, sentence_of, statement_of, terms_of
+from rag.match.words import (
+    MIN_HEAD,
+    indicators_of,
+    last_word,
+    noun_of,
+    part_of,
+    sentence_of,
+    statement_of,
+    terms_of,
+)
 from rag.records import Question
 from rag.wording.alike import alike
 from rag.wording.deeds import is_verb, says_deed
@@ -74,7 +83,7 @@ class Pair(NamedTuple):
     @property
     def is_known(self) -> bool:
         """Both name one known indicator."""
-        return not {self.figure.indicator, *self.figure.joint}.isdisjoint(self.question.terms)
+        return not indicators_of(self.figure, self.terms).isdisjoint(self.question.terms)
 
 
 class Check(NamedTuple):
@@ -147,6 +156,17 @@ def _is_of_other_whole(pair: Pair) -> bool:
     return "全社会" in pair.question.text and bool(subject) and "全社会" not in subject
 
 
+# 总收入
+_BARE = re.compile(r"总?(?:收入|支出|投资|产值|产量|面积|人数|金额|资金|规模)")
+
+
+def _is_of_something(pair: Pair) -> bool:
+    """总收入 by itself is not 旅游总收入: of what it is has to be asked too."""
+    name = noun_of(pair.figure)
+    rest = name.replace(pair.asked, "") if _BARE.fullmatch(pair.asked) else ""
+    return bool(rest) and coverage(rest, pair.question.text + pair.question.around) < MIN_HEAD
+
+
 def _makes_another(pair: Pair) -> bool:
     return any(pair.terms.makes_another(fold(pair.figure.name), name) for name in pair.question.terms)
 
@@ -179,6 +199,7 @@ CHECKS = (
     Check("payment", lambda p: payment_clashes(p.asked, p.figure), _DIFFERENT),
     Check("balance", lambda p: lacks_balance(p.question.text, p.statement), _DIFFERENT),
     Check("for each", lambda p: lacks_each(p.question, p.statement + p.figure.unit), _DIFFERENT),
+    Check("of what", _is_of_something, UNSAID, needs_unknown=True),
     Check("another term", _makes_another, UNSAID, needs_unknown=True),
     Check("narrower", lambda p: is_of_narrower_kind(p.question, p.figure), UNSAID, needs_unknown=True),
     Check("last word", lambda p: not heads_agree(*p), UNSAID, is_of_thing=False, needs_unknown=True),

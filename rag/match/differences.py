@@ -36,7 +36,7 @@ _LEVEL = re.compile(
 # 商品房销售面积
 _MEASURED = re.compile(
     "价格|均价|房价|面积|产量|产值|收入|支出|销售额|利润|投资|余额|人数|户数|里程|增加值|存栏|出栏|库容|工资|标准|"
-    "时间|吞吐量"
+    "时间|吞吐量|率(?!先|领|队)"
 )
 # 规模以上服务业企业
 _SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
@@ -177,6 +177,8 @@ def houses_clash(asked: str, stated: str, around: str = "") -> bool:
     return _clash(_HOUSE, asked, stated if _named(_HOUSE, stated) else stated + around)
 
 
+# 天使基金投了多少
+_PUT_IN = re.compile(r"投(?:资|入|放|出)?了?(?:多少|几)")
 # how large a thing is to be, and how much of it was done
 # 总投资
 _TO_BE = re.compile(r"总投资|投资总额|总造价|概算")
@@ -201,9 +203,11 @@ def lacks_balance(asked: str, told: str) -> bool:
 
 
 def stages_clash(question: Question, figure: Figure) -> bool:
-    """总投资 is not 累计完成投资 of the same project, nor 年度计划投资, nor the other way round."""
+    """总投资 is not 累计完成投资 of the same project, nor 年度计划投资, nor the other way round; 基金规模 is not what it 投."""
     if figure.kind != "amount":
         return False
+    if figure.name.endswith("规模") and _PUT_IN.search(question.text):
+        return True
     led = fold(figure.context).rpartition(fold(figure.raw))[0] or fold(figure.context)
     led = re.split(r"[,，;；。、]", led)[-1] + fold(figure.name + figure.action)
     asks_size = bool(_TO_BE.search(question.text)) and not re.search(r"完成|占|还差|离", question.text)

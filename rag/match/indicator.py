@@ -14,6 +14,7 @@ from rag.match.said import rest_said
 from rag.match.subject import MIN_SUBJECT, owner_before, subject_is_missed
 from rag.match.words import (
     PARENTHESES,
+    indicators_of,
     mentions_in,
     noun_of,
     sentence_of,
@@ -45,6 +46,8 @@ _GENERIC = re.compile(r"(?:总量|总额|总数|金额|数量|人数|件数|个�
 _COUNT_WORD = re.compile(r"(?:数量|数|金额|额|量)$")
 # 12315平台接收投诉举报 are the 投诉举报, whoever counts them
 _AGENT = re.compile(rf"^.*(?:平台|热线|系统)(?:{'|'.join(ACTIONS)}|处置|接收)")
+# 省级
+_LEVEL = re.compile(r"^(?:国家|[省市县区])级")
 # 再生稻“一种两收”面积, asked for in 万亩: what is measured, without the measure and what is added in quotes
 _MEASURE_NOUN = re.compile(r"(?:面积|产量|数量|里程|人数|户数)$")
 # “一种两收”
@@ -90,7 +93,7 @@ def _missed(score: float, why: str = "") -> IndicatorFit:
 
 def _fit_by_name(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> IndicatorFit:
     """Question and figure name one known indicator; what else is asked still has to be said."""
-    rest = without_terms(question.content, {figure.indicator, *figure.joint}, terms)
+    rest = without_terms(question.content, indicators_of(figure, terms), terms)
     said = rest_said(rest, figure, paragraph)
     return IndicatorFit(0.5 + 0.5 * said, said < NEAR_CONTENT, subject_is_missed(question, figure, terms))
 
@@ -162,6 +165,8 @@ def _is_another_term(question: Question, figure: Figure, terms: Terms) -> bool:
     """The question names one known indicator and nothing else, the figure another known one."""
     if question.intent == "ratio" and figure.kind == "ratio" and question.content in fold(figure.name):
         return False  # 优良天数占多少: 优良天数比例
+    if terms.canonical(_LEVEL.sub("", fold(figure.indicator))) in question.terms:
+        return False  # 省级和美乡村, asked for 和美乡村: that of one level, as 市级和美乡村 beside it
     return (
         len(question.terms) == 1
         and terms.canonical(fold(figure.indicator)) is not None

@@ -98,6 +98,7 @@ def _is_in_question(question: Question, figure: Figure) -> bool:
     """总投资1042亿元的项目完成了多少: the number that the question names is not the one it asks for."""
     return (
         question.stated is None
+        and not (question.operation and question.operation.test)
         and question.intent in ("value", "change", "ratio", "text")
         and (figure.raw in question.numbers or figure.raw in question.text)
     )
@@ -148,9 +149,15 @@ def _is_turned_round(question: Question, figure: Figure) -> bool:
 _OF_GOAL = re.compile(r"(?:目标|任务|计划|预算(?!收入|支出))(?:任务)?[\d.亿万千]*[^,，;；\d]{0,3}的$")
 
 
+# 城乡低保人数
+_NUMBER_OF = re.compile(r"[人户家件]数$")
+
+
 def _has_sort_worded(question: Question, figure: Figure) -> bool:
     """Money where the question's words ask for money, a rate where they ask for a rate."""
     needs_money = question.wants_money and question.intent in ("value", "text", "compare")
+    if _NUMBER_OF.search(question.content) and figure.kind in ("amount", "area"):
+        return False  # 城乡低保人数: no 低保资金
     needs_rate = question.wants_rate and question.intent in ("value", "text", "ratio")
     is_rate = figure.kind in ("ratio", "growth") or figure.name.endswith("率")  # 孕产妇死亡率8.9/10万
     return (not needs_money or figure.kind in ("amount", "growth")) and (not needs_rate or is_rate)

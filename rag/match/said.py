@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
@@ -82,6 +84,8 @@ def says_each_word(question: Question, figure: Figure, paragraph: Paragraph) -> 
     return len(question.content) > MAX_BRIEF or all(is_said(word, told) for word in words)
 
 
+# 高新区, 经开区
+_ZONE = re.compile(r"(?:[新发术开]|合作|试验|示范|园)区$")
 # what makes another thing of the noun before it
 _THINGS = frozenset("园库区群链站网城院馆所厅厂场店社团队会员街")
 
@@ -91,6 +95,8 @@ def rest_said(rest: str, figure: Figure, paragraph: Paragraph) -> float:
     statement = statement_of(figure)
     if rest in _CARRIERS and (not figure.action or figure.action in FLOW_VERBS):
         return 1.0  # 获得…资金, stated as 资金3014万元: a verb that only carries the number
+    if _ZONE.search(rest) and rest not in statement + sentence_of(figure, paragraph):
+        return 0.0  # 高新区高企: not those of all districts
     if rest[-1:] in _THINGS and rest[-1] not in statement + sentence_of(figure, paragraph):
         return 0.0  # 高企园, 高企库企业… are other things than 高企
     if len(rest) == 1 and is_verb(rest) and rest not in _OUTCOMES:  # 招了多少教师: not all there are

@@ -92,6 +92,11 @@ def terms_of(figure: Figure, terms: Terms) -> tuple[str, ...]:
     return (term.name, *term.aliases)
 
 
+def indicators_of(figure: Figure, terms: Terms) -> frozenset[str]:
+    """What the figure is of, as it is held and as the terms call it: 农业产值 beside 农林牧渔业总产值."""
+    return frozenset((figure.indicator, *figure.joint, terms.canonical(figure.indicator) or ""))
+
+
 @lru_cache(maxsize=1_000)
 def mentions_in(content: str, terms: Terms) -> tuple[TermMention, ...]:
     """The indicators named by what is asked; each figure is held against them."""

@@ -108,14 +108,32 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
             chosen.append(one)
     named = {one.figure.indicator for one in chosen if _is_named(question, one.figure)}
     chosen = [one for one in chosen if one.figure.indicator in named] or chosen
+    chosen = _with_twins(question, chosen, fitting)
     whole = [one for one in chosen if not one.figure.subject or is_subject_asked(question, one.figure)]
     chosen = whole or chosen  # 工业总产值4826亿元 before that of its 工业园区
     return [one for one in chosen if not any(_says_more(other.figure, one.figure) for other in chosen)]
 
 
+def _with_twins(
+    question: Question, chosen: list[FittedFigure], fitting: Sequence[FittedFigure]
+) -> list[FittedFigure]:
+    """城乡居民收入 is that of the towns and that of the country: where one is told, so is the other."""
+    if "城乡" not in question.content:
+        return chosen
+    names = {one.figure.name.translate(_TWIN) for one in chosen} - {one.figure.name for one in chosen}
+    twins = (f for f in fitting if f.figure.name in names and f.figure.kind == chosen[0].figure.kind)
+    return [*chosen, *twins][:MAX_SAME]
+
+
+_TWIN = str.maketrans("城镇农村", "农村城镇")
+
+
 def _is_named(question: Question, figure: Figure) -> bool:
     """床位3.21万张，其中医院床位2.46万张: asked for 医院床位, the one that is called so in full."""
-    return coverage(question.content, fold(f"{figure.name} {figure.subject} {figure.action}")) == 1
+    return (
+        coverage(question.content, fold(f"{figure.name} {figure.indicator} {figure.subject} {figure.action}"))
+        == 1
+    )
 
 
 _IN_TONNES = {"斤": Decimal("0.0005"), "公斤": Decimal("0.001")}

@@ -15,7 +15,7 @@ from ingest.vectors import Vector
 from ingest.verbs import ACTION, PREDICATE
 from ingest.visible import ReadableStore
 from rag.match import Fit, fit_figure
-from rag.match.words import stands_inside_words
+from rag.match.words import mentions_in, stands_inside_words
 from rag.records import Evidence, Filters, Question
 from rag.retrieve.near import Candidate, doubtful_ones, near_ones
 from rag.settings import RagSettings
@@ -191,7 +191,12 @@ class Retriever:
         """Figures of the known indicators asked for: of the places named, and for `related` some of others."""
         if not question.terms:
             return []
-        figures = self._figures(question.terms, question.regions, SLOT_LIMIT)
+        named = mentions_in(question.content, self.store.reader.terms)
+        asked = (
+            *question.terms,
+            *(mention.alias for mention in named),
+        )  # 农业产值, a part of what it may stand for
+        figures = self._figures(asked, question.regions, SLOT_LIMIT)
         return figures + (self._figures(question.terms, (), ELSEWHERE_LIMIT) if question.regions else [])
 
     def _by_name(self, question: Question, vector: Vector) -> list[Figure]:

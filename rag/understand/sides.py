@@ -31,6 +31,10 @@ _BREATHS = (
         ),
         "城镇、农村",
     ),
+    (
+        re.compile(r"(?:人大|代表)*建议[、,和]?(?:政协|委员)*提案(?=办理|[各分]|多少)"),
+        "人大代表建议、政协提案",
+    ),
     (re.compile(r"男女(?=各|分别|有多少|是多少|人数|相差|差)"), "男性、女性"),
 )
 # 夏粮秋粮, 进口出口, 二产三产: two of one kind in one breath
@@ -61,6 +65,10 @@ _BARE_INCOME = re.compile(r"(?<=城镇|农村)(?=(?:人均)?收入)")
 _RURAL = re.compile(r"(?:乡下|农村)人(?![口均才居])")
 # 出口占比: of all trade
 _TRADE_SHARE = re.compile(r"(?<!进)(?P<side>出口|进口)额?占比")
+# 三产增速, 第二产业增长多少: of its 增加值
+_SECTOR = re.compile(r"第?(?P<n>[一二三])产业?(?=的?(?:增速|增幅|增[长加]了?多少|是?多少))")
+# 对东盟出口占比: of the exports to all
+_TRADE_WITH = re.compile(r"(?P<side>(?:对|向|从|自)[一-鿿“”]{1,8}?(?P<way>出口|进口))额?占比")
 # 交通投资里高速公路占多少
 _SHARE_WITHIN = re.compile(
     r"(?P<whole>[^,，]{2,}?)(?:里面?|当中|(?<![其集])中)(?P<part>[^,，]{2,}?)占了?(?P<asked>多少|几成|百分之几|"
@@ -116,7 +124,8 @@ def spelt_out(text: str) -> str:
     text = _AND.sub("、", _BARE_INCOME.sub("居民", text))
     text = _RURAL.sub("农村居民", text.replace("城里人", "城镇居民"))
     text = _LEFT_OF.sub(r"\g<what>\g<left>\g<undone>", _OFFSET.sub(_one_less_other, text))
-    text = _PER_HEAD.sub("每", text)
+    text = _SECTOR.sub(r"第\g<n>产业增加值", _PER_HEAD.sub("每", text))
+    text = _TRADE_WITH.sub(r"\g<side>占\g<way>额的比重", text)
     text = _TRADE_SHARE.sub(r"\g<side>占进出口总额的比重", text)
     text = _SHARE_WITHIN.sub(r"\g<part>占\g<whole>\g<asked>", text)
     if not _APART.search(text):
@@ -166,7 +175,7 @@ def sides_of(
     marks = [
         m
         for m in _BETWEEN.finditer(text)
-        if not any(k.start < m.start() and m.end() < k.end for k in known)
+        if not any(_is_inside_one(m, k, text, terms) for k in known)
         and not any(a <= m.start() and m.end() < b for a, b in asking)  # the 加 of 加起来 parts nothing
     ]
     edges = [0, *(edge for m in marks for edge in m.span()), len(text)]
@@ -185,6 +194,12 @@ def sides_of(
     ):
         return ()
     return tuple(zip(named, whole, strict=True))
+
+
+def _is_inside_one(mark: re.Match[str], known: TermMention, text: str, terms: Terms) -> bool:
+    """Whether a mark joins one name: 软件和信息技术服务业, but not the two of 人大代表建议、政协提案."""
+    halves = text[known.start : mark.start()], text[mark.end() : known.end]
+    return known.start < mark.start() and mark.end() < known.end and not all(map(terms.canonical, halves))
 
 
 def _words(text: str, start: int, end: int, known: Sequence[TermMention]) -> str:

@@ -12,6 +12,7 @@ from rag.wording.noise import noise
 
 # 超亿元项目, 再就业: no question wording in front of these
 _KEPT = {"超": "亿", "再": "就业"}
+_GRADES = ("甲等", "乙等", "丙等")  # 三级乙等医院
 # 甲区、乙区两个区: says again what the places are
 _PLACES = re.compile(r"(?:区|县|市|地方|地区|地|城市|镇|街道|县市|区县)(?![级域区场])")
 # 高企，多少？
@@ -64,9 +65,10 @@ def _subject_words(text: str) -> str:
     wherever, alone = noise()
     bare = _PUNCTUATION.sub(" ", wherever.sub(" ", "".join(chars)))
     words = segment(bare)
-    behind = [*words[1:], ""]
+    around = zip(["", *words], words, [*words[1:], ""], strict=False)
     return "".join(
         word
-        for word, following in zip(words, behind, strict=False)
-        if word.strip() and (word not in alone or following.startswith(_KEPT.get(word, "\0")))
+        for before, word, following in around
+        if word.strip()
+        and (word not in alone or following.startswith(_KEPT.get(word, "\0")) or before + word in _GRADES)
     )
