@@ -14,75 +14,8 @@ from rag.understand.number import action_of, status_of
 from rag.understand.operation import PLUS
 from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
+from rag.wording.alike import wordings
 
-# 一二三产, 三次产业: three indicators said in one breath; 城乡, 男女: two
-_BREATHS = (
-    (
-        re.compile(
-            r"第?一[、,和]?第?二[、,和]?第?三(?:次)?产业?(?!结构|比例|占比)|三次产业(?!结构|比例|占比)"
-        ),
-        "第一产业、第二产业、第三产业",
-    ),
-    (re.compile(r"一产(?:业)?[、,和]?二产(?:业)?[、,和]?三产(?:业)?"), "第一产业、第二产业、第三产业"),
-    (
-        re.compile(
-            r"城乡(?=(?:常住)?(?:居民)?(?:人均)?(?:可支配)?"
-            r"(?:收入|消费支出|支出)(?!比|差距|倍差|之比|比值)|低保标准)"
-        ),
-        "城镇、农村",
-    ),
-    (
-        re.compile(r"(?:人大|代表)*建议[、,和]?(?:政协|委员)*提案(?=办理|[各分]|多少)"),
-        "人大代表建议、政协提案",
-    ),
-    (re.compile(r"男女(?=各|分别|有多少|是多少|人数|相差|差)"), "男性、女性"),
-)
-# 夏粮秋粮, 进口出口, 二产三产: two of one kind in one breath
-_TWO_OF_A_KIND = re.compile(
-    r"(?<=[夏秋]粮)(?=[夏秋]粮)|(?<=[进出]口)(?=[进出]口)|(?<=[一二三]产)(?=[一二三]产)"
-)
-# 医药三大产业产值, behind a list: says again what they are
-# 机电、医药三大产业产值
-_OF_THEM = re.compile(
-    r"(?P<last>、[^、,，]{1,10}?)(?:[两二三四五六七八九]|\d+)(?:[大个条类项](?:主导|支柱|重点|优势|特色|"
-    r"新兴)*(?:产业链?|行业|领域|板块|集群)|[样项种类](?:钱|资金)?(?=合|加|总|共|一共|分别|各|相))"
-)
-# 收支相抵还剩多少, 收入减支出
-_OFFSET = re.compile(
-    r"(?P<of>财政|(?:职工|(?:城乡)?居民)?(?:基本)?(?:养老|医疗|医保|失业|工伤)(?:保险)?基金)?"
-    r"(?:收支(?:相抵|相减|差额|之差)后?|收入减支出)(?:还?[剩差余]下?)?"
-)
-# 还剩多少个大气治理工程没完成: 大气治理工程还剩多少个没完成
-_LEFT_OF = re.compile(
-    r"(?P<left>还?(?:剩下?|余下|有|差)(?:多少|几)[个项件家座所条处宗起])(?P<what>[^没未尚还,，]{2,12}?)"
-    r"(?P<undone>(?:还没|尚未|没|未|待)有?(?:完成|开工|投产|竣工|完工|办结|建成|整改|整治|验收))"
-)
-# 普惠园覆盖率 & 公办园占比
-_AND = re.compile(r"(?<=[一-鿿])\s*&\s*(?=[一-鿿])")
-# 城镇收入, 农村收入: the people's
-_BARE_INCOME = re.compile(r"(?<=城镇|农村)(?=(?:人均)?收入)")
-# 乡下人
-_RURAL = re.compile(r"(?:乡下|农村)人(?![口均才居])")
-# 出口占比: of all trade
-_TRADE_SHARE = re.compile(r"(?<!进)(?P<side>出口|进口)额?占比")
-# 三产增速, 第二产业增长多少: of its 增加值
-_SECTOR = re.compile(r"第?(?P<n>[一二三])产业?(?=的?(?:增速|增幅|增[长加]了?多少|是?多少))")
-# 对东盟出口占比: of the exports to all
-_TRADE_WITH = re.compile(r"(?P<side>(?:对|向|从|自)[一-鿿“”]{1,8}?(?P<way>出口|进口))额?占比")
-# 交通投资里高速公路占多少
-_SHARE_WITHIN = re.compile(
-    r"(?P<whole>[^,，]{2,}?)(?:里面?|当中|(?<![其集])中)(?P<part>[^,，]{2,}?)占了?(?P<asked>多少|几成|百分之几|"
-    r"多大比例)"
-)
-# 赶上全省平均了吗, 快过全市, 跟上年比
-_HELD_UP: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(r"(?:[赶追跟]上|赶超|达到?|够(?:不够|得?上|到)?|比得上)了?(?=[一-鿿]{2,5}(?:平均|均值))"),
-        "高于",
-    ),
-    (re.compile(r"(?<=[快慢高低多少])过(?=全[国省市县区]|[一-鿿]{2,4}平均)"), "于"),
-    (re.compile(r"[跟和与同](?P<time>[上去前]一?年(?:同期)?)相?比(?:较|起来)?"), r"比\g<time>"),
-)
 # 加起来
 _APART = re.compile(
     r"合起来|总和|各(?=多少|几|是|有|为|达|增|占|降|[^类级项种界方位行地市县区镇省族自部单大]{0,8}(?:多少|几))|"
@@ -104,36 +37,11 @@ _BETWEEN = re.compile(
 _MEASURES = ("", "额", "总额", "量", "数", "人数", "增加值")
 
 
-# 万人专利, 千人床位
-_PER_HEAD = re.compile(
-    r"(?<![每均\d几多一二两三四五六七八九十百千万亿])(?=[百千万]人(?:口|有效|高价值|发明|专利|拥有|床位|病床|医|护|"
-    r"执业|注册|托|公交|犯罪|刑事|警情|发案|起诉))"
-)
-
-
-def _one_less_other(match: re.Match[str]) -> str:
-    """财政收支差额 is of one budget: no 支出 of another thing is taken away."""
-    of = "一般公共预算" if match["of"] == "财政" else match["of"] or ""
-    return f"{of}收入减去{of}支出"
-
-
 def spelt_out(text: str) -> str:
     """一二三产增加值各多少 as 第一产业、第二产业、第三产业增加值各多少, where they are asked about apart."""
-    for held_up, plain in _HELD_UP:
-        text = held_up.sub(plain, text)
-    text = _AND.sub("、", _BARE_INCOME.sub("居民", text))
-    text = _RURAL.sub("农村居民", text.replace("城里人", "城镇居民"))
-    text = _LEFT_OF.sub(r"\g<what>\g<left>\g<undone>", _OFFSET.sub(_one_less_other, text))
-    text = _SECTOR.sub(r"第\g<n>产业增加值", _PER_HEAD.sub("每", text))
-    text = _TRADE_WITH.sub(r"\g<side>占\g<way>额的比重", text)
-    text = _TRADE_SHARE.sub(r"\g<side>占进出口总额的比重", text)
-    text = _SHARE_WITHIN.sub(r"\g<part>占\g<whole>\g<asked>", text)
-    if not _APART.search(text):
-        return text
-    text = _OF_THEM.sub(r"\g<last>", text)
-    text = _TWO_OF_A_KIND.sub("、", text)
-    for pattern, words in _BREATHS:
-        text = pattern.sub(words, text)
+    rows = wordings()
+    for row in (*rows.short, *(rows.short_apart if _APART.search(text) else ())):
+        text = row.said.sub(row.put[0], text)
     return text
 
 

@@ -76,6 +76,8 @@ class Wordings(_Row):
     words: tuple[Word, ...]
     asked: tuple[AskedVerb, ...]
     phrases: tuple[Phrase, ...]
+    short: tuple[Phrase, ...] = ()  # in whose place what is said in full stands
+    short_apart: tuple[Phrase, ...] = ()  # where several things are asked about apart
     verbs: tuple[Verb, ...]
 
     @model_validator(mode="after")
