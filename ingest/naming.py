@@ -57,12 +57,23 @@ def _strip_region(phrase: str, reader: Lexicon) -> str:
     return phrase[mentions[0].end :].lstrip("市县区省的") if mentions and mentions[0].start == 0 else phrase
 
 
+def _behind_like_end(item: str, last: str) -> str:
+    """满意率 of 前进社区、和平社区满意率, 达标率 of 昼间、夜间达标率: what follows the word that ends as the item does."""
+    for size in range(min(len(item) - 1, 6), 0, -1):
+        end = last.find(item[-size:]) + size
+        if size < end <= (3 if size == 1 else len(item) + 4) and len(last) - end >= 2:
+            return last[end:]
+    return ""
+
+
 def with_suffix(item: str, last: str, terms: Terms) -> str:
     """“城镇、农村居民人均可支配收入”: 城镇 + 居民人均可支配收入 where the terms know the whole."""
     if SECTOR.match(item):  # 第一、二、三产业增加值
         return "第" + item.removeprefix("第")[0] + last[last.find("产业") :]
     if item.startswith("“") and item.endswith("”") and last.startswith("“"):
         return item + last[last.find("”") + 1 :]
+    if not ATTRIBUTE.search(item) and (rest := _behind_like_end(item, last)):
+        return item + rest
     if terms.canonical(item) is not None:
         is_twin = terms.canonical(last[: len(item)]) is not None  # 小学、初中平均班额
         return item + last[len(item) :] if is_twin and len(last) > len(item) + 1 else item

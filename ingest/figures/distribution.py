@@ -383,7 +383,8 @@ def _said_earlier(sentence: Sentence, name: str) -> str:
 
 
 def _clean_item(sentence: Sentence, item: Span) -> str:
-    return sentence.passage.paragraph.text[item[0] : item[1]].strip(" \n、,，和与及的")
+    words = sentence.passage.paragraph.text[item[0] : item[1]].strip(" \n、,，与及的")
+    return words if words.startswith("和平") else words.strip("和")
 
 
 def _same_sort(first: Draft, draft: Draft) -> tuple[FigureKind, bool, str]:
