@@ -8,21 +8,21 @@ from dataclasses import replace
 
 from ingest.normalize import fold
 from ingest.numerals import scale
-from ingest.periods import contains, find_periods, first_year, period_label, previous
+from ingest.periods import find_periods, first_year, period_label, previous
 from ingest.records import Figure
-from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
+from ingest.verbs import NEW_ACTIONS
 from rag.answer.claim import claim_figure
 from rag.answer.judge import asks_whether
 from rag.answer.missing import wording_of
 from rag.answer.render import label_figure, printed
 from rag.answer.text import text_claim
-from rag.compare.compute import Operand, Result, compute, mismatch, passing, ranked_operands
+from rag.compare.comparable import why_not
+from rag.compare.compute import Operand, Result, compute, passing, ranked_operands
 from rag.compare.finder import Finder, Gathered
 from rag.compare.goals import said_of_goal, undone
 from rag.compare.operands import HAN, gather, own_of_whole
 from rag.compare.table_rows import over_rows
 from rag.compare.targets import ASKS_RATE
-from rag.match import last_word
 from rag.records import (
     OF_A_PLACE,
     Claim,
@@ -37,7 +37,6 @@ from rag.records import (
     StatedNumber,
 )
 from rag.retrieve.retriever import FittedFigure, Retriever
-from rag.understand.operation import EVERY
 from rag.wording.overlap import coverage
 
 # 完成了目标的多少
@@ -275,7 +274,7 @@ def _said_to_lead(operation: Operation, one: FittedFigure) -> Claim | None:
 
 def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draft:
     operands = [Operand(name, one.figure) for name, one in gathered.found.items()]
-    reason = _why_not(operation, gathered, operands)
+    reason = why_not(operation, gathered, operands)
     if operation.kind in ("highest", "lowest", "which") and not operation.against_plan:
         operands = ranked_operands(operation, operands)
     if operation.between_ends and not reason:
@@ -370,86 +369,6 @@ def _verdict(question: Question, operation: Operation, operands: Sequence[Operan
 def _is_of_part(figure: Figure, question: Question) -> bool:
     asked = " ".join((question.text, question.around, *question.terms))
     return bool(figure.subject) and coverage(fold(figure.subject), asked) < MIN_ASKED
-
-
-def _why_not(operation: Operation, gathered: Gathered, operands: Sequence[Operand]) -> str:
-    if operation.kind == "each":
-        return ""
-    if gathered.missing:
-        return "缺少一方的数"
-    if (
-        gathered.heading != "时期"
-        and gathered.of_one_time
-        and len({o.figure.period for o in operands}) > 1
-        and not _is_so_far(operands)
-    ):
-        return "所列的数不是同一时期的"
-    is_short = operation.kind in ("highest", "lowest") and len(operands) < operation.count < EVERY
-    if is_short and operation.level != "year":
-        return f"只找到{len(operands)}个地区的数"
-    if operation.kind in ("sum", "average") and 1 < operation.count != len(operands) and operation.level:
-        return f"报告列出的是{len(operands)}个地区，不是{operation.count}个"
-    if gathered.unclear:
-        return f"{'、'.join(gathered.unclear)}在报告中有几个不同的数"
-    if _is_denied(gathered):
-        return "与报告自己的说法不一致"
-    if _is_stock_against_additions(gathered):
-        return "一方是累计数，一方是新增数"
-    if operation.kind == "share" and gathered.heading == "指标" and _are_siblings(operands):
-        return "二者不是部分与整体"
-    return mismatch(
-        operands, of_one_indicator=gathered.of_one_indicator, of_one_status=gathered.of_one_status
-    )
-
-
-# 新建6.2万亩，改造提升1.9万亩，超额完成7.5万亩的任务: neither of the two alone is what was done of it
-_BEYOND = re.compile(r"(?<!未)(?<!没有)超额|超过|超出|(?<!未)(?<!没有)(?:全面|如期|提前)完成")
-# 仅完成
-_SHORT = re.compile(r"未完成|没有?完成|未达|未能|不及|(?<!不)低于|仅完成|只完成")
-
-
-def _is_denied(gathered: Gathered) -> bool:
-    """Whether the report, between a result and its target, says the opposite of what the two numbers show."""
-    result, target = gathered.found.get("完成数"), gathered.found.get("目标数")
-    if not result or not target or result.figure.paragraph_id != target.figure.paragraph_id:
-        return False
-    start, end = sorted((result.figure.end, target.figure.start))
-    said = result.evidence.paragraph.text[start:end]
-    if any(mark in said for mark in "。\n") or scale(result.figure.unit)[1] != scale(target.figure.unit)[1]:
-        return False
-    done, asked = (f.figure.value * scale(f.figure.unit)[0] for f in (result, target))
-    return bool((done < asked and _BEYOND.search(said)) or (done > asked and _SHORT.search(said)))
-
-
-def _is_stock_against_additions(gathered: Gathered) -> bool:
-    """累计达标社区医院7家 says nothing of the 3家 that are to be added."""
-    result, target = gathered.found.get("完成数"), gathered.found.get("目标数")
-    if result is None or target is None:
-        return False
-    return result.figure.action in STOCK_ACTIONS and target.figure.action in NEW_ACTIONS
-
-
-def _are_siblings(operands: Sequence[Operand]) -> bool:
-    """高技能人才 and 专业技术人才 are kinds of 人才, neither a part of the other; of 技能人才 the first is."""
-    *parts, whole = [fold(o.figure.name or o.figure.indicator) for o in operands]
-    is_count = all(o.figure.kind == "count" for o in operands)
-    inside = any(o.figure.subject and fold(o.figure.subject) in whole for o in operands)
-    alike = [p for p in parts if last_word(p) == last_word(whole) and not _narrows(p, whole)]
-    return is_count and not inside and bool(alike)
-
-
-def _narrows(part: str, whole: str) -> bool:
-    """Whether every character of the whole stands in the part, in order: 规上工业企业 of 规上企业."""
-    rest = iter(part)
-    return all(char in rest for char in whole)
-
-
-def _is_so_far(operands: Sequence[Operand]) -> bool:
-    """A sum so far and the year's target for it: 还差多少 goes by both; a growth so far has no such rest."""
-    if len(operands) != 2 or operands[1].figure.status != "target":
-        return False
-    result, target = (o.figure for o in operands)
-    return contains(target.period, result.period) and result.kind in ("count", "amount", "area", "quantity")
 
 
 def _column(operands: Sequence[Operand]) -> str:

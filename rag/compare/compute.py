@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,73 +25,6 @@ class Operand:
 
     name: str
     figure: Figure
-
-
-def mismatch(
-    operands: Sequence[Operand], *, of_one_indicator: bool = True, of_one_status: bool = True
-) -> str:
-    """Why these figures do not measure the same thing, in words for the reader; "" when they do."""
-    figures = [o.figure for o in operands]
-    bases = {scale(f.unit)[1] for f in figures}
-    if len(bases) > 1 or len({_sort(f) for f in figures}) > 1:
-        return f"单位不同（{'、'.join(dict.fromkeys(f.unit or '无单位' for f in figures))}）"
-    if of_one_indicator and len({f.indicator for f in figures}) > 1:
-        return f"指标不同（{'、'.join(dict.fromkeys(f.indicator for f in figures))}）"
-    if any(f.joint for f in figures):
-        return "其中有几项合计的数"
-    if len(spans := dict.fromkeys(_counted_per(f) for f in figures)) > 1:
-        return f"计量的时间不同（{'、'.join(span or '未写明' for span in spans)}）"
-    if of_one_status and len({_is_new(f) for f in figures}) > 1:
-        return f"口径不同（{'、'.join(dict.fromkeys(deed_of(f) or '总数' for f in figures))}）"
-    if of_one_status and len({o.figure.status == "target" and "目标" not in o.name for o in operands}) > 1:
-        return "一方是目标，一方不是"
-    subjects = {f.subject for f in figures if f.subject and not _is_no_part(f)}
-    if of_one_indicator and len(subjects) > 1:
-        return "说的不是同一范围"
-    return ""
-
-
-# 14个县(市、区)全部建成…,其中汇川区…: all of them, and no part of one
-_KIND_OF_PLACE = re.compile(r"各?[省市县区镇乡州街道、()（）]+")
-
-
-def _is_no_part(figure: Figure) -> bool:
-    """Whether the subject names the place, a kind of places, or but the indicator again."""
-    subject = figure.subject
-    return (
-        subject == figure.region_name
-        or bool(_KIND_OF_PLACE.fullmatch(subject))
-        or set(subject) <= set(figure.indicator)
-    )
-
-
-# 每人每月
-_PER_TIME = re.compile(
-    r"每(?:人|户|亩|床|生)?(?P<each>每[年月季天日])|(?P<bare>(?<!连续)每[年月季天日])|(?<=[/每])(?P<unit>[年月天日])$"
-)
-
-
-def _counted_per(figure: Figure) -> str:
-    """每人每月720元 and 每人每年6480元 are no two numbers of one measure."""
-    if figure.kind != "amount":
-        return ""
-    match = _PER_TIME.search(figure.context.partition(figure.raw)[0] + figure.unit)
-    return "每" + next(g for g in match.groups() if g)[-1] if match else ""
-
-
-def _sort(figure: Figure) -> str:
-    return (
-        "points"
-        if figure.unit in ("个百分点", "百分点")
-        else "move"
-        if figure.kind in ("growth", "change")
-        else figure.kind
-    )
-
-
-def _is_new(figure: Figure) -> bool:
-    """Whether it came over a period: an increment and a total never go together."""
-    return bool(deed_of(figure))
 
 
 def deed_of(figure: Figure) -> str:

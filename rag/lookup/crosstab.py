@@ -9,7 +9,8 @@ from ingest.periods import period_label
 from ingest.records import Figure, Status
 from rag.answer.claim import claim_figure
 from rag.answer.render import cite, stated
-from rag.compare.compute import Operand, caveat, mismatch
+from rag.compare.comparable import mismatch
+from rag.compare.compute import Operand, caveat
 from rag.errors import FilterError
 from rag.knowledge import knowledge_of
 from rag.lookup.figures import conditions_of, find_indicator, regions_in

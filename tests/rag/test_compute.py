@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.records import Figure
-from rag.compare.compute import Operand, compute, mismatch
+from rag.compare.comparable import mismatch
+from rag.compare.compute import Operand, compute
 from rag.records import Operation
 
 
