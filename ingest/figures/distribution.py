@@ -16,6 +16,7 @@ from ingest.periods import PeriodMention
 from ingest.records import FigureKind
 from ingest.regions import RegionMention
 from ingest.verbs import ACTIONS_ALONE, LEADING_ACTION
+from ingest.words import segment
 
 # 机械、化工、医药三大产业分别…: the last of the list carries the word for all
 _SEVERAL = re.compile(
@@ -44,6 +45,8 @@ _PARTS = (
 def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     """“分别达7万元、5万元,增长4%、6%”: a list of as many numbers as the one before it spreads like it."""
     count = numbers_alike(sentence, number)
+    if (in_turn := _done_by_turns(sentence, lead)) and count == len(in_turn.verbs):
+        return in_turn
     if len(lead.items) == count > 1 and are_listed(sentence, number, count):
         return replace(lead, is_distributed=True)  # 高血压、2型糖尿病患者规范管理57万人、16万人
     if _are_growths_of_each(sentence, number, lead, count):
@@ -60,6 +63,18 @@ def spread_unsaid(sentence: Sentence, number: Number, lead: Lead) -> Lead:
         return lead
     is_first = sentence.distributed[-1].clause != sentence.clause_start(number.start)
     return replace(lead, is_distributed=True) if is_first else lead
+
+
+def _done_by_turns(sentence: Sentence, lead: Lead) -> Lead | None:
+    """受理、办结案件分别为512件、498件: one noun, what was done to it standing in front in turn, be it a known verb or not."""
+    start, end = lead.noun
+    if not (lead.is_distributed and lead.action) or len(lead.items) > 1:
+        return None
+    words = segment(sentence.text[start:end]) if sentence.text[:start].endswith(f"{lead.action}、") else []
+    if len(words) < 2 or not words[0].isalpha() or len(words[0]) < 2:
+        return None
+    verbs = (lead.action, words[0])
+    return replace(lead, noun=(start + len(words[0]), end), verbs=verbs)
 
 
 # 而|甲市、乙区|新增高企86家和73家
@@ -132,7 +147,7 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
             _give_part(sentence, draft, lead, 0)
             return
         if len(lead.verbs) == numbers_alike(sentence, draft.number) > 1:
-            draft.action = lead.verbs[0]  # 新开工、竣工工业项目分别为98个、87个
+            _give_verb(sentence, draft, lead.verbs[0])  # 新开工、竣工工业项目分别为98个、87个
         if len(lead.items) > 1:
             _share_suffix(sentence, draft, lead, 0)
             if lead.is_share:
@@ -150,7 +165,7 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
             draft.indicator = share_indicator(sentence, draft, first.lead)
         draft.kind, draft.is_negative, draft.comparator = _same_sort(first, draft)
         if first.lead.verbs and len(first.lead.verbs) == numbers_alike(sentence, first.number) > 1:
-            draft.action = first.lead.verbs[k] if k < len(first.lead.verbs) else ""
+            _give_verb(sentence, draft, first.lead.verbs[k] if k < len(first.lead.verbs) else "")
         elif _verb_of_each(sentence, first.lead, 0) is None:
             draft.action = draft.lead.change_verb or first.action
         draft.scope = draft.scope or first.scope
@@ -159,6 +174,12 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
         sentence.distributed.append(draft)
         for each in sentence.distributed:  # half of a spread list would read as if all had the first number
             each.quote = (each.quote[0], draft.quote[1])
+
+
+def _give_verb(sentence: Sentence, draft: Draft, verb: str) -> None:
+    """What was done to it in its turn, and the indicator that the two make: 审结案件."""
+    draft.action = verb
+    draft.indicator = sentence.terms.canonical(verb + draft.name) or sentence.canonical(draft.name)
 
 
 def _years(period: str, count: int) -> list[str]:

@@ -56,6 +56,8 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
     previous_draft = sentence.done[-1] if sentence.done else sentence.parent
     if previous_draft is None:
         return ""
+    if lead.is_whole and name.endswith("投资"):  # 新院区完成投资3.6亿元,占|总投资9.2亿元|的39.1%
+        return previous_draft.subject
     if sentence.parent is not None and not sentence.done:
         return sentence.parent.indicator
     if has_own and (owner := _owner_before(sentence, number, previous_draft, lead, name)):

@@ -188,6 +188,8 @@ class Terms:
                 begin = start - offset
                 if text[begin : begin + len(longer)].lower() == longer:
                     return True
+        if text[:start].endswith("占") and phrase.endswith(_SHARES) and "占" not in phrase[:-2]:
+            return True  # 基础研究占|R&D比重: a share in it, and not its own
         is_thing = self._terms[name].kind == "count"
         return is_thing and _ANOTHER_THING.match(text, start + len(phrase)) is not None
 
@@ -196,6 +198,7 @@ class Terms:
         return term.kind == "count" and (not units or bool(set(units) & set("".join(term.units))))
 
 
+_SHARES = ("比重", "占比", "比例")
 # 高企数, 高企家数; the second part: units of which the term must have one
 _COUNT_TAILS = (
     ("总数量", ""),

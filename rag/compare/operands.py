@@ -57,6 +57,8 @@ def gather(
         return _over_whole(plain, operation, finder)
     if operation.level == "beside":
         return _over_places(plain, finder.beside(question.regions[0]), finder, named=False)
+    if operation.undone == "投资":
+        return _over_stages(plain, finder)
     if operation.undone:
         return _over_done(plain, operation, finder)
     if operation.takes_away and operation.whole:  # 全市产量减去甲、乙两县
@@ -167,6 +169,23 @@ def _over_done(question: Question, operation: Operation, finder: Finder) -> Gath
         if wholes:
             found = {"总数": wholes[-1:], f"已{operation.undone}": [one]}
             return replace(gathered_of("性质", found, True), of_one_status=False)
+    return None
+
+
+def _over_stages(question: Question, finder: Finder) -> Gathered | None:
+    """新院区完成投资3.6亿元，占总投资9.2亿元的39.1%: what it costs in all and what was spent, of one sentence."""
+    whole, done = (
+        finder.fitting(replace(question, content=words, text=words, wordings=(), wants_money=True))
+        for words in (f"{question.content}总投资", f"{question.content}完成投资")
+    )
+    for a in whole:
+        for b in done:
+            f, g = a.figure, b.figure
+            alike = (f.paragraph_id, f.subject, f.region) == (g.paragraph_id, g.subject, g.region)
+            is_of_all = "累计" in g.action + g.context or "占总投资" in f.context  # and not of one year
+            if alike and is_of_all and "总投资" in f.name and "总投资" not in g.name and f.value > g.value:
+                found = {"总投资": [a], "已完成投资": [b]}
+                return replace(gathered_of("性质", found, True), of_one_status=False, of_one_indicator=False)
     return None
 
 

@@ -38,7 +38,8 @@ _SENTENCE_END = "。！？!?\n"
 
 def over_statuses(question: Question, finder: Finder) -> Gathered | None:
     """The result and the target, or the result and the share of its target that the report says was met."""
-    is_next = bool(_time_against(question)) or bool(_FROM_NOW.search(question.text))
+    is_of_two_years = len(question.periods) == 2  # 2024年完成数和2025年目标差多少
+    is_next = bool(_time_against(question)) or bool(_FROM_NOW.search(question.text)) or is_of_two_years
     asked = _of_both_times(_without_rate(question), finder)
     results, targets = _two_sides(asked, finder)
     if not results or not targets:  # 投资实现目标没: of 增长4.6% and 增长7%

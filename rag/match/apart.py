@@ -120,6 +120,16 @@ def _is_not_done(pair: Pair) -> bool:
     return bool(verb) and not says_deed(verb, own if figure.action else own + pair.sentence)
 
 
+def _was_done_to_another(pair: Pair) -> bool:
+    """吸纳、输出技术合同成交额分别为621亿元和402亿元: asked what was 输出, what was 吸纳 is no answer."""
+    action, context = pair.figure.action, fold(pair.figure.context)
+    asked = pair.question.text + pair.question.verb
+    if not action or "分别" not in context or action in asked:
+        return False
+    beside = re.findall(rf"(?:(?<={action}、)[一-鿿]{{2}}|[一-鿿]{{2}}(?=、{action}))", context)
+    return any(verb in asked for verb in beside)
+
+
 # 图书馆[总藏书量]: what they hold, and not how many there are
 # 总藏书量
 _HELD = re.compile(r"^(?!(?:拥有|保有|授权|申请|业务)?总?[数量]).*[藏存容库](?:[书储纳]|存)?量$")
@@ -175,6 +185,7 @@ CHECKS = (
     Check("counts only some", lambda p: is_narrowed(p.question, p.figure), _NARROWER),
     Check("kind", _lacks_kind, _NARROWER),
     Check("deed", _is_not_done, UNSAID, is_of_thing=False),
+    Check("done in turn", _was_done_to_another, UNSAID),
     Check("what is counted", _counts_another, UNSAID, is_of_thing=False),
     Check("who got it", _is_got_by_counted, _DIFFERENT),
     Check("numeral", lambda p: not keeps_numerals(p.asked, p.statement, p.sentence), _DIFFERENT),

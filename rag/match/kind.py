@@ -7,7 +7,7 @@ import re
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from rag.match.scope import is_held_against
-from rag.match.words import without_scale
+from rag.match.words import without_scale, words_of
 from rag.records import Question
 from rag.wording.overlap import coverage
 
@@ -62,6 +62,8 @@ _OF_GROWTH = re.compile(
 )
 # 孵化空间多大
 _HOW_LARGE = re.compile(r"(?:面积|空间|土地|地盘?|园)(?:有|是)?多大")
+# GDP总量目标多少亿: no growth
+_ASKS_SIZE = re.compile(r"总量|(?:多少|几)[万亿]")
 # 外贸进出口情况如何
 _HOW = re.compile(r"怎么样|如何|情况")
 # 城镇新增就业…，目标完成率最高，达131.7%
@@ -133,9 +135,19 @@ def _lacks_counted(words: str, figure: Figure) -> bool:
     return head is not None and head["head"] not in told
 
 
+def _lacks_part(question: Question, figure: Figure) -> bool:
+    """基础研究经费占研发经费多少 is not the 研发投入强度: what tells the part from its whole is said."""
+    part, whole = (f"{name} {words}" for name, words in question.parts)
+    told = fold(f"{figure.subject}{figure.name}{figure.indicator}{figure.context}")
+    own = [word for word in words_of(part) if len(word) > 1 and word not in whole]
+    return bool(own) and not any(word in told for word in own)
+
+
 def _is_turned_round(question: Question, figure: Figure) -> bool:
     """公立医院占医院多少 is not how many 占公立医院的45.3%."""
     is_share = question.operation is not None and question.operation.kind == "share"
+    if is_share and len(question.parts) == 2 and figure.kind == "ratio" and _lacks_part(question, figure):
+        return True
     if not is_share or len(question.parts) != 2 or figure.action != "占" or not figure.scope:
         return False
     if any(_lacks_counted(words, figure) for _, words in question.parts):
@@ -227,6 +239,8 @@ def _is_value(question: Question, figure: Figure) -> bool:
         return False  # a share of something else than what is asked
     if figure.kind in MOVES:
         is_held = is_held_against(figure, question.text)
+        if question.status and _ASKS_SIZE.search(question.text):
+            return is_held
         return is_held or question.status in ("target", "expected") or bool(_HOW.search(question.text))
     if figure.kind == "multiple" and "倍" not in question.text:
         return False  # 是上年的1.4倍 says how it moved

@@ -381,7 +381,17 @@ _LEFT = re.compile(
 )
 
 
+# 还剩多少亿没投, 离总投资还差多少
+_INVEST_LEFT = re.compile(
+    r"还?(?:剩下?|差|有|缺)(?:多少|几)[万亿]?元?(?:钱|资金|投资)?(?:还?没有?|尚?未|待|要)(?:完成)?投(?:资|入|完)?|"
+    r"[离距](?:离|完成)?总投资(?:额)?还?(?:差|有|剩)(?:多少|几)[万亿]?元?钱?"
+)
+
+
 def _arithmetic(text: str) -> _Asked | None:
+    invested = _INVEST_LEFT.search(text)
+    if invested:
+        return _Asked("difference", (invested,), undone="投资")
     left = _LEFT.search(text)
     if left:
         return _Asked("difference", (left,), undone=left["verb"] or left["verb2"])

@@ -96,6 +96,10 @@ def test_the_first_of_places_that_are_listed_is_the_owner_of_its_number(service:
         # each side in words of its own
         ("丽水新认定和衢州新增的高企一共多少家", ["合计326家"], []),
         ("丽水新认定高企数是衢州新增数的几倍", ["1.28倍"], []),
+        # a goal of the next year, where both are named
+        ("丽水2024年技术交易额和2025年目标差多少", ["7.4亿元", "计算得出"], []),
+        ("丽水2025年计划认定多少家高企", ["200家"], ["183家"]),
+        ("丽水技术交易额52亿多，涨了18%没错吧", ["不是", "16.4%"], []),
         # what is to become of all of them narrows nothing
         ("丽水2025年产业链项目有几个", ["目标", "35个"], ["26个"]),
     ],
