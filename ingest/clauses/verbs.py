@@ -59,7 +59,8 @@ def split_verb(
     if trailing and before and before.group() == "累计":  # 工业投资累计完成1180亿元
         lead, trailing = replace(lead, action=_merge("累计", trailing.group())), before
         before = None
-    if trailing and not (trailing.start() and before):
+    is_new = trailing and trailing.group() in NEW_ACTIONS  # 灵活就业人员参保|新增1.5万人
+    if trailing and (is_new or not (trailing.start() and before)):
         verb = trailing.group().rstrip("了")
         head_end = start + trailing.start()
         while (adverb := _BEFORE_VERB.search(text, start + 2, head_end)) and not term_at(head_end):

@@ -9,6 +9,7 @@ from ingest.figures.sentence import Sentence
 from ingest.naming import canonical_indicator
 from ingest.normalize import fold
 from ingest.numerals import Number
+from ingest.verbs import ACTION_WORD
 
 # 固定资产投资: · 其中,出口: · 1.地区生产总值:
 _BEFORE = re.compile(r"(?:^|[:,，。;；、\n\x00\s]|\d\.|其中)(?P<label>[一-鿿A-Za-z&“”()]{2,20}):$")
@@ -19,9 +20,10 @@ _NO_NAME = re.compile(
     r"目标|任务|其中|如下|情况|方面|具体|主要|指标|分别|包括|以下|看|说|[是为]$|预计|计划|数据|总结|介绍|表明|"
     r"显示|表示|指出|要求|成效|亮点|特点|问题|统计|结果|工作|措施|重点|分[类产行地]|备注|说明|来源|单位|日期|时间"
 )
-# nothing but how much it is or by how much it moved
+# nothing but what was done, how much it is or by how much it moved
 _NO_WORDS = re.compile(
-    r"\s*(?:同比|环比|[比较](?:上年|去年|年初)(?:同期|末|底)?|名义|实际|同口径|累计|完成|实现|达到?|为|约|共|"
+    rf"\s*(?:{ACTION_WORD.pattern}|同比|环比|[比较](?:上年|去年|年初)(?:同期|末|底)?|名义|实际|同口径|"
+    r"累计|达到?|为|约|共|"
     r"每人每[月年天]|每[人户亩][月年]?|增长|下降|上升|提高|增|降|减少|增加)*\s*"
 )
 
