@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.periods import period_label
+from ingest.records import Paragraph
 from ingest.regions import RegionMention
 from ingest.verbs import NEW_ACTIONS
 from rag.answer.bearing import tells_deed, tells_so
@@ -16,7 +17,7 @@ from rag.answer.compose import compose_figures
 from rag.answer.judge import judge
 from rag.answer.missing import wording_of
 from rag.answer.shares import stated_portion, stated_share
-from rag.answer.summary import asks_goals, list_below, of_section, summarize
+from rag.answer.summary import asks_goals, list_below, of_section, summarize, topic_of
 from rag.answer.text import compose_list, compose_text
 from rag.compare.before import tell_before
 from rag.compare.comparison import (
@@ -30,14 +31,12 @@ from rag.compare.comparison import (
 from rag.match import PER_HEAD, claims_level, worded_ways
 from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Filters, Question, Refusal
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
-from rag.understand.intent import VALUE
+from rag.understand.intent import VALUE, asks_how
 from rag.understand.movement import movement_in
 
 ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
 MAX_PARTS = 4  # indicators answered in one question
 MAX_WAYS = 8  # wordings in which a text is looked for
-# 运行情况怎么样
-_HOW = re.compile(r"(?:情况|形势|运行|表现)?(?:怎么样|怎样|如何|咋样)|情况\W*$")
 # 职工医保人数: a number, which a sentence on something else does not have
 _NUMBER_NOUN = re.compile(r"(?:人数|户数|数量|总数|余额|结余|面积|产量)$")
 _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
@@ -144,6 +143,8 @@ class Answering:
         out_of_reach = self._out_of_reach(question)
         if out_of_reach:
             return Draft((), out_of_reach)
+        if _asks_of_field(question) and (told := of_section(question, self.retriever, self.filters)):
+            return told
         if question.intent == "summary" or asks_goals(question):
             summary = summarize(question, self.retriever, self.filters)
             if summary is not None:
@@ -201,11 +202,15 @@ class Answering:
         return compose_figures(question, fitted, names, reported, self.max_related)
 
     def _of_words(self, question: Question, found: Found) -> Draft | None:
-        """What no figure says: the section named (经济运行怎么样), or that it moved (“三公”经费只减不增)."""
-        if _HOW.search(question.text):
-            return of_section(question, self.retriever, self.filters)
-        told = self._so_told(question, found) if movement_in(question.text) else None
-        return None if told is None or told.refusal or VALUE.search(question.text) else told
+        """What no figure says: how it went (茶产业发展怎么样), or that it moved (“三公”经费只减不增)."""
+        if _asks_of_field(question):
+            of_field = replace(question, content=topic_of(question.content))
+            told = self._told_of(of_field, replace(found, paragraphs=_told_as_done(question, found)))
+        elif movement_in(question.text) and not VALUE.search(question.text):
+            told = self._so_told(question, found)
+        else:
+            return None
+        return None if told.refusal else told
 
     def _so_told(self, question: Question, found: Found) -> Draft:
         """Told by a clause that says what became of it."""
@@ -254,6 +259,17 @@ def _of_screened(question: Question, terms: Terms) -> Question | None:
                 question, terms=(screened,), content=level + question.content, wordings=(), parts=()
             )
     return None
+
+
+def _asks_of_field(question: Question) -> bool:
+    """Whether it is asked how a field went in one place and time: 项目建设情况怎么样."""
+    is_one = max(len(question.regions), len(question.periods)) < 2 and question.operation is None
+    return is_one and question.intent in ("value", "text", "summary", "list") and asks_how(question.text)
+
+
+def _told_as_done(question: Question, found: Found) -> tuple[tuple[Paragraph, float], ...]:
+    """The paragraphs that do not tell of plans, where none are asked for."""
+    return tuple(one for one in found.paragraphs if question.is_plan or not one[0].is_plan)
 
 
 def _wants_figure(question: Question) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ingest.headings import SIGN
 from ingest.normalize import fold
 from ingest.regions.table import stem
 from ingest.sentences import split_sentences
@@ -22,6 +23,7 @@ from rag.match import (
 )
 from rag.match.words import stands_inside_words, words_of
 from rag.records import Claim, Evidence, Question
+from rag.understand.intent import asks_how
 from rag.wording.alike import alike
 from rag.wording.deeds import is_verb, says_deed
 from rag.wording.overlap import coverage
@@ -198,6 +200,13 @@ def _tells_no_time(question: Question, sentence: Sentence) -> bool:
     return bool(_WHEN.search(question.text)) and not _TIME.search(sentence.quote)
 
 
+def _only_names_it(question: Question, sentence: Sentence) -> bool:
+    """新能源产业发展情况 is not answered by the heading 新能源产业跨越发展."""
+    return asks_how(question.text) and sentence.said.strip(SIGN + "。") in fold(
+        " ".join(sentence.span.paragraph.section)
+    )
+
+
 def _is_not_new(question: Question, sentence: Sentence) -> bool:
     """新开工项目 is not 实施重点项目168个: where what is new is asked, the sentence says of anything that it is new."""
     said = sentence.whole.replace("创新", "")
@@ -331,11 +340,14 @@ def _leaves_word_out(question: Question, sentence: Sentence) -> bool:
     words = [w for w in words_of(content) if len(w) > 1 and not (is_verb(w) or MEASURE.search(w))]
     said = sentence.told + fold(sentence.whole)
     is_brief = len(content) <= MAX_BRIEF and not question.wordings and question.intent != "list"
-    return is_brief and not all(any(is_said(each, said) for each in (w, *alike(w))) for w in words)
+    return (is_brief or asks_how(question.text)) and not all(
+        any(is_said(each, said) for each in (w, *alike(w))) for w in words
+    )
 
 
 _IN_THE_WAY = (
     _tells_no_time,
+    _only_names_it,
     _is_not_new,
     _leaves_deed_open,
     _leaves_verb_unsaid,

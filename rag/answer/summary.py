@@ -12,17 +12,19 @@ from ingest.normalize import fold
 from ingest.periods import contains, period_label
 from ingest.records import Paragraph, Report
 from ingest.sentences import split_sentences
+from rag.match.words import words_of
 from rag.records import Claim, Draft, Evidence, Filters, Question
 from rag.retrieve.retriever import Retriever
-from rag.understand.publishers import names_publisher
+from rag.understand.publishers import is_field_of, is_in_order, names_publisher
+from rag.wording.alike import alike
 from rag.wording.overlap import coverage
 
 MAX_POINTS = 12
 MAX_OF_TOPIC = 6  # sentences of the one section asked about
 MIN_TOPIC = 0.5  # share of the topic's wording in a heading or a title
 MIN_TOLD = 0.8  # in a run of a plan that has no headings
-MIN_NAMED = 0.9  # in a heading that goes by that name
 SENTENCES_OF_RUN = 2
+MAX_LEAD = 20  # characters in which a paragraph owns up to shortcomings: 我们也清醒地看到…问题
 MAX_HEAD = 9  # characters of a heading in front: (一)主要目标。
 MIN_GOALS = 3  # targets in one sentence that sets the year's goals out
 # 短板
@@ -78,14 +80,64 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
 
 def of_section(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
     """What a report says under the heading that names just what is asked: 农业情况怎么样; None where there is none."""
-    report = _report(question, retriever, filters)
-    topic = _ASKING.sub("", question.content)
-    if report is None or len(topic) < 2:
-        return None
-    parts = _parts(retriever.store.library.paragraphs_of(report.id), _wants_plan(question, report))
-    named = [part for part in parts if coverage(topic, fold(part.title)) >= MIN_NAMED]
-    spans = _telling(named[0], retriever)[:MAX_OF_TOPIC] if len(named) == 1 else []
-    return _draft([_evidence(report, span) for span in spans], question, report)
+    for report in _reports(question, retriever, filters):
+        if question.regions and report.region not in question.regions:
+            continue  # what the city says of 教育 is not its district's
+        if is_field_of(topic_of(question.content), report.publisher):
+            return summarize(question, retriever, filters)  # 科技工作 of a 科学技术局 is all its report
+        paragraphs = retriever.store.library.paragraphs_of(report.id)
+        bodies = [p for p in _bodies(paragraphs, _wants_plan(question, report)) if _is_of_time(question, p)]
+        for content in dict.fromkeys((question.content, *(way.content for way in question.wordings))):
+            if spans := _under(topic_of(content), report, bodies, retriever):
+                return _draft([_evidence(report, span) for span in spans], question, report)
+    return None
+
+
+def topic_of(content: str) -> str:
+    """What is asked without words that only ask how it went: 项目 of 项目建设; 经济运行 where there is nothing else."""
+    return "".join(word for word in words_of(content) if _ASKING.sub("", word)) or content
+
+
+def _under(topic: str, report: Report, bodies: Sequence[Paragraph], retriever: Retriever) -> list[Span]:
+    """What stands under the outermost headings that name the topic: of several, the first sentence of each."""
+    for depth in (1, 2, 3, None):
+        parts = [part for part in _headed(bodies, depth) if _is_named(topic, part.title, report)]
+        if len(parts) == 1:
+            told = _telling(parts[0], retriever)
+            chosen = sorted(told, key=lambda one: topic not in _said(one))[:MAX_OF_TOPIC]
+            return sorted(chosen, key=told.index)  # of 工业和建筑业, what is said of the one asked about
+        if parts:
+            return [span for part in parts[:MAX_POINTS] for span in _telling(part, retriever)[:1]]
+    return []
+
+
+def _headed(bodies: Sequence[Paragraph], depth: int | None) -> list[_Part]:
+    """The parts under the headings of one level; None: each paragraph under its first words, 一年来，民生福祉不断增进。"""
+    if depth is None:
+        leads = [(fold(p.text).split("。")[0], p) for p in bodies]
+        return [_Part(lead, None, (p,)) for lead, p in leads if not re.search(r"\d", lead)]
+    under: dict[tuple[str, ...], list[Paragraph]] = {}
+    for paragraph in bodies:
+        if len(paragraph.section) >= depth:
+            under.setdefault(paragraph.section[:depth], []).append(paragraph)
+    return [_Part(prefix[-1], None, tuple(body)) for prefix, body in under.items()]
+
+
+def _is_named(topic: str, heading: str, report: Report) -> bool:
+    """Whether a heading says each word of a topic, or the end of it where the report itself is of the rest."""
+    *words, last = words_of(topic) or ("",)
+    said, office = fold(heading), report.publisher
+    ends = ((word[k:], word[:k]) for word in (last, *alike(last)) for k in range(len(word) - 1))
+    return any(end in said and is_in_order(rest, office) for end, rest in ends) and all(
+        is_in_order(word, office) or any(one in said + report.title for one in (word, *alike(word)))
+        for word in words
+    )
+
+
+def _is_of_time(question: Question, paragraph: Paragraph) -> bool:
+    return not question.periods or any(
+        contains(asked, paragraph.period) for asked in question.periods if paragraph.period
+    )
 
 
 Span = tuple[Paragraph, int, int]
@@ -136,7 +188,9 @@ def _parts(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[_Part]:
 def _bodies(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Paragraph]:
     """Text under a heading: a numbered one where there are such, none that owns up to shortcomings."""
     bodies = [p for p in paragraphs if p.kind == "body" and p.section and p.is_plan == wants_plan]
-    bodies = [p for p in bodies if not SHORTCOMINGS.search(p.section[0])]
+    bodies = [
+        p for p in bodies if not (SHORTCOMINGS.search(p.section[0]) or _LEAD.search(fold(p.text[:MAX_LEAD])))
+    ]
     return [p for p in bodies if MARK.match(fold(p.section[0]).strip(SIGN))] or bodies
 
 
@@ -357,6 +411,11 @@ def _headings_below(evidence: Evidence, following: Sequence[Paragraph]) -> list[
 
 
 def _report(question: Question, retriever: Retriever, filters: Filters) -> Report | None:
+    return next(iter(_reports(question, retriever, filters)), None)
+
+
+def _reports(question: Question, retriever: Retriever, filters: Filters) -> list[Report]:
+    """The reports in scope, likeliest first; none where they are of several places and the question names none."""
     scope = retriever.scope(question.regions, filters)
     reports = [r for r in retriever.store.library.reports() if scope is None or r.id in scope]
     reports = [r for r in reports if names_publisher(question.text, r.publisher)] or reports
@@ -364,10 +423,12 @@ def _report(question: Question, retriever: Retriever, filters: Filters) -> Repor
         reports = [r for r in reports if any(_speaks_of(r, p) for p in question.periods)]
     own = [r for r in reports if r.region in question.regions]
     reports = own or reports
-    if not reports or (len({r.region for r in reports}) > 1 and not question.regions):
-        return None
+    if len({r.region for r in reports}) > 1 and not question.regions:
+        return []
     topic = _ASKING.sub("", question.content)
-    return max(reports, key=lambda r: (round(coverage(topic, r.title), 1), r.period, r.published))
+    return sorted(
+        reports, key=lambda r: (round(coverage(topic, r.title), 1), r.period, r.published), reverse=True
+    )
 
 
 def _speaks_of(report: Report, period: str) -> bool:

@@ -74,6 +74,17 @@ _GOAL = re.compile(r"目标值?(?:是|定的?是?|为)(?:什么|啥)")
 _MANNER = re.compile(
     r"到了?(?:什么|啥|哪)(?:程度|一?步|地步|阶段)|怎么(?!样)|怎样|如何(?!$)|为什么|为何|凭什么"
 )
+# 项目建设情况怎么样, 成果转化干得如何，总结一下, 介绍一下民生工作
+_HOW = re.compile(
+    r"(?:怎么样|怎样|如何|咋样|情况|概况)[了呢啊]?(?:\W*(?:总结|概括|介绍|归纳|说说|讲讲)(?:一下|下)?)?\W*$|"
+    r"(?:工作|方面|领域|进展|成效)\W*(?:总结|概括|介绍|归纳|说说|讲讲)(?:一下|下)?\W*$|"
+    r"(?:总结|概括|介绍|归纳|说说|讲讲)(?:一下|下).+(?:工作|方面|领域|进展|成效)\W*$"
+)
+
+
+def asks_how(text: str) -> bool:
+    """Whether a question asks how things went: told in sentences, unless what is named is a number."""
+    return bool(_HOW.search(text))
 
 
 def intent_of(

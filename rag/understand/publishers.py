@@ -32,6 +32,17 @@ def names_publisher(text: str, publisher: str) -> bool:
 
 
 def _is_short_for(short: str, name: str) -> bool:
-    """科技局 for 科学技术局: its characters in their order, the last one the last."""
+    """科技局 for 科学技术局, 发改委 for 发展和改革委员会: its characters in their order, the last one the last."""
+    name = name.removesuffix("员会")
+    return name.endswith(short[-1]) and is_in_order(short, name)
+
+
+def is_field_of(topic: str, publisher: str) -> bool:
+    """Whether an office is named for what is asked: 科技 of 市科学技术局, but not 社会保障 of 市人力资源和社会保障局."""
+    return bool(re.search(f"[省市县区州]{re.escape(topic[:1])}", publisher)) and is_in_order(topic, publisher)
+
+
+def is_in_order(short: str, name: str) -> bool:
+    """医保 of 医疗保障局."""
     rest = iter(name)
-    return name.endswith(short[-1]) and all(char in rest for char in short)
+    return all(char in rest for char in short)

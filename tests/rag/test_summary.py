@@ -21,6 +21,8 @@ COUNTED = """# 江山市水利局2025年上半年工作总结
 **（一）工程建设提速。**完成水利投资6.2亿元，增长8.1%。
 
 **（二）防汛能力增强。**新建监测站点42个。
+
+一年来，我们坚持节水优先，节约用水走在前列。用水总量下降3.1%。
 """
 BUREAU = """衢州市农业农村局2024年工作总结和2025年工作打算
 发布机构: | 衢州市农业农村局 | 成文日期: | 2025-01-20 |
@@ -101,6 +103,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("常山县有什么短板", ["12.6%"], ["7.7%"]),
         ("常山县2025年主要预期目标有哪些", ["6%左右", "4%", "10%以上"], ["7.7%"]),
         ("常山县2024年工业经济情况怎么样", ["7.7%", "14.2%"], ["62公里"]),
+        ("江山水利局2025年上半年防汛方面干得怎么样，总结一下", ["42个"], ["6.2亿元", "防汛能力增强"]),
+        ("江山市水利工程建设情况", ["6.2亿元"], ["42个", "提速"]),
+        ("介绍一下江山市的节约用水工作", ["3.1%"], ["42个"]),
+        ("衢州农业农村工作2024年怎么样", ["71.2万吨", "168万头"], ["收益偏低"]),
     ],
 )
 def test_the_part_of_a_report_that_is_asked_for_is_told(
@@ -110,6 +116,21 @@ def test_the_part_of_a_report_that_is_asked_for_is_told(
     assert not answer.refused, answer.answer
     assert all(words in answer.answer for words in has), answer.answer
     assert not any(words in answer.answer for words in lacks), answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "江山市2024年防汛情况怎么样",
+        "江山市2025年上半年城乡建设情况",
+        "开化县城乡建设情况怎么样",
+        "衢州成果转化情况怎么样",
+    ],
+)
+def test_how_a_field_went_is_not_told_of_another_time_place_or_field_nor_of_plans(
+    service: Service, question: str
+) -> None:
+    assert service.ask(question).refused
 
 
 @pytest.mark.parametrize("question", ["常山县下一步有什么打算", "衢州2026年有什么打算"])
