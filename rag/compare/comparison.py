@@ -71,8 +71,9 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
     gathered = gather(question, operation, retriever, filters)
     if gathered is None:
         return _not_told_apart(question, operation, retriever)
-    is_lacking = question.statuses_compared and not gathered.heading and len(gathered.found) < 2
-    if is_lacking and (said := said_of_goal(question, Finder(retriever, filters))):
+    if _lacks_goal(question, operation, gathered) and (
+        said := said_of_goal(question, Finder(retriever, filters))
+    ):
         return Draft((text_claim(said),), None, (), question.notice, (), 0.7)
     if len(gathered.found) < _least(question, operation, gathered):
         return _too_few(question, operation, gathered, retriever, filters)
@@ -81,6 +82,14 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
     if whole:
         gathered = replace(gathered, beside=(whole,))
     return _draft(question, operation, gathered)
+
+
+def _lacks_goal(question: Question, operation: Operation, gathered: Gathered) -> bool:
+    """A result without its target, or with the one of another time: 上半年降幅超年度目标0.9个百分点 says it in words."""
+    if not question.statuses_compared or gathered.heading:
+        return False
+    operands = [Operand(name, one.figure) for name, one in gathered.found.items()]
+    return len(operands) < 2 or bool(why_not(operation, gathered, operands))
 
 
 def _not_told_apart(question: Question, operation: Operation, retriever: Retriever) -> Draft | None:

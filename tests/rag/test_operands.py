@@ -53,6 +53,16 @@ ZONE = """丽水经济技术开发区2024年工作总结
 一、2024年工作
 全区实现工业总产值301.2亿元，增长8.3%。富岭镇、水阁镇工业总产值分别为71.3亿元、59.2亿元。
 """
+HALF = """金华市2025年上半年经济运行情况
+金华市发展和改革委员会
+2025年7月15日
+
+一、上半年运行情况
+单位GDP能耗同比下降3.4%，降幅超年度目标0.9个百分点。组队参加省第十七届运动会，奖牌总数居全省第4位。
+
+二、下半年工作
+确保全年单位GDP能耗下降2.5%以上。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +70,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "lishui.md").write_text(REPORT, encoding="utf-8")
     (folder / "zone.txt").write_text(ZONE, encoding="utf-8")
+    (folder / "half.txt").write_text(HALF, encoding="utf-8")
     with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
-        assert [o.error for o in ingest([folder], store)] == [None, None]
+        assert [o.error for o in ingest([folder], store)] == [None] * 3
         yield Service(store)
 
 
@@ -73,6 +84,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("丽水吸纳技术合同成交额", ["31.2亿元"], ["18.4亿元"]),
         ("丽水市妇女儿童医院还剩多少亿没投", ["还有5.5亿元"], []),
         ("丽水市妇女儿童医院离总投资还差多少", ["还有5.5亿元"], []),
+        ("金华单位GDP能耗降幅超过年度目标了吗", ["降幅超年度目标0.9个百分点"], []),
+        ("金华省运会奖牌总数排第几", ["第4位"], []),
         ("丽水行政村通快递比例提高了几个百分点", ["计算得出", "19个百分点"], []),
         ("丽水省第十六届运动会奖牌总数排全省第几", ["第6位"], ["第5位"]),
         ("丽水省第十六届运动会金牌数", ["38枚"], []),
