@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import compress, count
+from operator import add
 from typing import TypeVar
 
 T = TypeVar("T")
-_KEY = 2  # the first two characters pick the candidates, so no phrase is shorter
+_KEY = 2  # the first two characters, each with its neighbour, pick the candidates, so no phrase is shorter
 
 
 class PhraseIndex:
@@ -33,7 +35,7 @@ class PhraseIndex:
         lower, by_key = lowered(text), self._by_key
         found: list[T] = []
         free = 0  # nothing found yet reaches beyond here
-        for start in [k for k in range(len(lower) - _KEY + 1) if lower[k : k + _KEY] in by_key]:
+        for start in compress(count(), map(by_key.__contains__, map(add, lower, lower[1:]))):
             if start < free:
                 continue
             for phrase in by_key[lower[start : start + _KEY]]:

@@ -16,7 +16,7 @@ from ingest.numerals.units import MULTIPLIER, MULTIPLIERS, UNIT, UNIT_RATE
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
 # 138家 · 3.5万余人 · 1,824.5亿元 · 10-12家 · 1亿3400万元 · 705万方
 _PLAIN = re.compile(
-    rf"(?P<number>(?:(?<![\d.A-Za-z])|(?<=\d年))(?:{_ARABIC}))"
+    rf"(?=\d)(?P<number>(?:(?<![\d.A-Za-z])|(?<=\d年))(?:{_ARABIC}))"  # (?=\d): found twice as fast
     rf"(?:(?P<multiplier>{MULTIPLIER})(?P<low>\d+(?:\.\d+)?万)?)?"
     rf"(?P<rough>[余多几](?={UNIT}|万|亿))?(?P<late>(?:万亿|亿|万)(?={UNIT}))?"
     rf"(?P<unit>{UNIT_RATE})?"
