@@ -20,37 +20,40 @@ class PhraseIndex:
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        by_key: dict[str, set[str]] = defaultdict(set)
-        for phrase in phrases:
+        self._phrases = {phrase.lower() for phrase in phrases}
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for phrase in self._phrases:
             if len(phrase) < _KEY:
                 raise ValueError(f"a phrase needs {_KEY} characters: {phrase!r}")
-            by_key[phrase[:_KEY].lower()].add(phrase.lower())
-        self._by_key = {key: sorted(group, key=len, reverse=True) for key, group in by_key.items()}
+            lengths[phrase[:_KEY]].add(len(phrase))
+        self._lengths = {key: sorted(group, reverse=True) for key, group in lengths.items()}
 
     def scan(self, text: str, accept: Callable[[int, str], T | None]) -> list[T]:
         """What `accept(start, lower-case phrase)` makes of the phrases in `text`, in order, none overlapping.
 
         At each place the longest phrase is offered first; where `accept` returns None, the next shorter one.
         """
-        lower, by_key = lowered(text), self._by_key
+        lower, lengths = lowered(text), self._lengths
         found: list[T] = []
         free = 0  # nothing found yet reaches beyond here
-        for start in compress(count(), map(by_key.__contains__, map(add, lower, lower[1:]))):
+        for start in compress(count(), map(lengths.__contains__, map(add, lower, lower[1:]))):
             if start < free:
                 continue
-            for phrase in by_key[lower[start : start + _KEY]]:
-                if not (lower.startswith(phrase, start) and _stands_alone(lower, start, start + len(phrase))):
+            for length in lengths[lower[start : start + _KEY]]:
+                end = start + length
+                phrase = lower[start:end] if end <= len(lower) else ""
+                if phrase not in self._phrases or not _stands_alone(lower, start, end):
                     continue
                 accepted = accept(start, phrase)
                 if accepted is not None:
                     found.append(accepted)
-                    free = start + len(phrase)
+                    free = end
                     break
         return found
 
     def may_open(self, text: str) -> bool:
         """Whether a phrase may begin where `text` does, told by its first characters alone."""
-        return lowered(text[:_KEY]) in self._by_key
+        return lowered(text[:_KEY]) in self._lengths
 
 
 def lowered(text: str) -> str:
