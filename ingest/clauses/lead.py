@@ -103,16 +103,12 @@ def trim(text: str, start: int, end: int, skip: Skip) -> Span:
     moved = True
     while moved and start < end:
         moved = False
-        match = _OPENERS.match(text, start, end) or _WIDER.match(text, start, end)
-        if match and match.end() > start:
-            start, moved = match.end(), True
-            continue
-        after = skip(start, end)
-        if after > start:
-            start, moved = after, True
-            tail = _AFTER_TIME.match(text, start, end)
-            if tail:
-                start = tail.end()
+        if (after := skip(start, end)) > start:  # before the openers: 让胡路区
+            tail = _AFTER_TIME.match(text, after, end)
+            start, moved = tail.end() if tail else after, True
+        elif match := _OPENERS.match(text, start, end) or _WIDER.match(text, start, end):
+            moved = match.end() > start
+            start = match.end()
     while end > start and (text[end - 1] in ' \x00、,:;"的'):
         end -= 1
     return min(start, end), end

@@ -12,6 +12,7 @@ from ingest.figures.sentence import Sentence
 from ingest.normalize import fold
 from ingest.numerals import Number
 from ingest.records import FigureKind
+from ingest.verbs import NEW_ACTIONS
 
 # 旅游收入增速
 _GROWTH_SUFFIX = re.compile(r"(?:同比)?(?:增速|增幅|增长率|增长|涨幅|降幅|下降率|下降)$")
@@ -128,6 +129,8 @@ def completed(
         return whole
     if (group := _of_a_group(sentence, name, lead, number)) is not None:
         return group
+    if (in_full := _said_in_full(sentence, name, lead, number)) is not None:
+        return in_full
     if terms.canonical(fold(indicator)) is not None:
         return indicator
     for earlier in sentence.done:
@@ -243,6 +246,28 @@ def _of_a_group(sentence: Sentence, name: str, lead: Lead, number: Number) -> st
     of_group = _GROUP.match(whole.indicator)
     measured = whole.indicator[of_group.end() :] if of_group else whole.subject or whole.indicator
     return sentence.canonical(name + measured)
+
+
+BY_PARTS = r"\s*[从分按][一-鿿]{1,6}看,"
+# 从街道分布看,
+_BY_PARTS = re.compile(BY_PARTS)
+
+
+def _said_in_full(sentence: Sentence, name: str, lead: Lead, number: Number) -> str | None:
+    """What is named by its last word only, as it was said before.
+
+    改造老旧小区73个。分区看,甲区改造21个小区; 新增新能源装机620万千瓦,累计装机达到3585万千瓦.
+    """
+    last = sentence.last_alike(number)
+    if last is None or last.name == name or not last.name.endswith(name):
+        return None
+    by_parts = _BY_PARTS.match(sentence.text, sentence.start)
+    in_all = lead.action == "累计" and last.action in NEW_ACTIONS and last in sentence.done[-1:]
+    # 新增就业…,累计就业; 新增发明专利…,拥有专利
+    is_own = (
+        sentence.canonical(name) != name or last.indicator.startswith(last.action) or "拥有" in lead.verbs
+    )
+    return last.indicator if by_parts or (in_all and not is_own) else None
 
 
 # 境内外上市公司31家,其中主板18家、境外3家; 水库1157座,其中大型3座: which sort, without the noun

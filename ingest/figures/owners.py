@@ -235,10 +235,7 @@ def _names_place(sentence: Sentence, last: Draft, draft: Draft) -> bool:
     """“甲镇新增5家,乙镇新增3家”: a place named since then owns what follows; not the others of a list, 分别增长4%."""
     start = max(last.number.end, *(each.number.end for each in sentence.spread), 0)
     since = (m for m in sentence.passage.regions if start <= m.start < draft.number.start)
-    return any(
-        (m.code or m.codes == ("",)) and owns(sentence, m) and not is_scope(sentence, m, draft.number)
-        for m in since
-    )
+    return any(owns(sentence, m) and not is_scope(sentence, m, draft.number) for m in since)
 
 
 def _has_own_period(sentence: Sentence, draft: Draft) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ingest.figures.candidates import may_be_figure
 from ingest.figures.draft import Draft
+from ingest.figures.indicator import BY_PARTS
 from ingest.figures.passage import Passage
 from ingest.figures.period import THIS_YEAR, reported
 from ingest.figures.sentence import Sentence
@@ -17,9 +18,10 @@ from ingest.naming import canonical_indicator
 from ingest.numerals import Number, find_numbers
 from ingest.records import Figure
 
-# 其中…, 从增速看,…, 这一比重…, 较上年提升0.15个…: goes on about what the sentence before measures
+# 其中…, 从增速看,…, 分区看,…, 这一比重…, 较上年提升0.15个…: goes on about what the sentence before measures
 _GOES_ON = re.compile(
-    r"\s*(?:其中|从[一-鿿]{2,6}看,|(?:[一-鿿]{1,6}[县区市]、?){1,6}(?:增速|增幅|增长)(?:较|最|居|领|\d)|"
+    rf"{BY_PARTS}|"
+    r"\s*(?:其中|(?:[一-鿿]{1,6}[县区市]、?){1,6}(?:增速|增幅|增长)(?:较|最|居|领|\d)|"
     r"(?:全[市县区省]|我[市县区省])?(?:累计|总数)(?:达到?|为)\d|"
     r"(?:这一|该)(?:比[重例率]|占比|数[字据]|指标|水平|增速)|"
     r"(?:同比|[比较](?:上年|去年|年初|20\d\d年)(?:同期|[末底])?)(?:增长|增加|提[高升]|上升|下降|降低|减少|回落)\d)"

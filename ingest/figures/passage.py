@@ -20,6 +20,10 @@ _NAMED_AFTER = re.compile(
     r"湾|研究院|理工|大学|学院|中学|小学|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|集团|公司|古?镇|"
     r"乡|大[街道桥厦]|街(?!道)|广场|老酒|黄酒|火腿|茶|路|站"
 )
+# 玉门基地, 诸暨园区: a thing there that is called by its place, and whose number is still the place's
+PART_OF_PLACE = re.compile(
+    r"基地|园区|[校院港矿景库厂]区|[水电]站|电厂|水库|示范区|产业园|[厂矿](?![房商长网务级山业产井石泉])"
+)
 # 浙江清华长三角研究院, 江苏未来网络实验室: the name of a house, as long as no verb stands in it (绍兴新建研究院3家)
 _HOUSE_OF = re.compile(r"(?P<name>[一-鿿]{1,10}?)(?:研究院|科学院|大学|学院|实验室|公司|集团|医院)")
 # 全国文明城市
@@ -78,8 +82,11 @@ class Passage:
         for region in self.regions:
             if region.start != start or region.end > end or self._starts_term(start, region.end):
                 continue
-            if is_named_after(self.text, region.end) and self.text[region.end - 1] not in "省市县区州":
-                return start  # 芜湖港, 绍兴黄酒
+            is_full = self.text[region.end - 1] in "省市县区州" and region.end - region.start > 2
+            if not is_full and (
+                is_named_after(self.text, region.end) or PART_OF_PLACE.match(self.text, region.end)
+            ):
+                return start  # 芜湖港, 绍兴黄酒, 玉门基地
             if region.codes == ("",) and _DISTINCTION.match(self.text, region.end):
                 return start  # 全国示范性老年友善医疗机构
             is_level = self.text[region.end - 1 : region.end + 1] in ("省级", "市级", "县级", "区级")

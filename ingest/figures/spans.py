@@ -61,6 +61,7 @@ def _quote_start(
     if owners and owners[0].number.start < number.start:
         return owners[0].quote[0]
     start, _ = trim(sentence.text, lead_start, number.start, _no_skip)
+    start = next((m.start for m in sentence.passage.regions if m.start < start < m.end), start)  # 让|胡路区
     for word in EXPECTED.finditer(sentence.text, lead_start, number.start):
         start = min(start, word.start())
     inherited = (

@@ -166,13 +166,13 @@ def _name_anew(sentence: Sentence, draft: Draft, words: Words) -> None:
 
 
 def _as_like_doer(sentence: Sentence, draft: Draft) -> None:
-    """省重点项目完成投资236亿元,市重点项目627亿元: the same of another one of a sort."""
+    """省重点项目完成投资236亿元,市重点项目627亿元、县重点项目85亿元: the same of another one of a sort."""
     last = sentence.last
     if last is None or last.kind != draft.kind or draft.kind not in ("amount", "area", "quantity"):
         return
     is_like = draft.name[-2:] == last.subject[-2:] and draft.name != last.subject and len(draft.name) <= 10
     is_plain = draft.indicator == sentence.canonical(draft.name)
-    if draft.lead.verbs or draft.tail_noun or not (last.subject and last.lead.verbs and is_like and is_plain):
+    if draft.lead.verbs or draft.tail_noun or not (last.subject and last.action and is_like and is_plain):
         return
     is_measure = last.indicator == sentence.canonical(last.name)  # 投资; not 规模以上工业总产值
     draft.indicator = last.indicator if is_measure else sentence.canonical(draft.name + last.name)

@@ -78,7 +78,13 @@ OPENING = re.compile(
 )
 
 
-def begin_of_name(run: str, run_start: int) -> int:
+# 六甲街道和官渡街道; but 和平街道
+_AND_NEXT = re.compile("(?<=[道镇乡])[与和及]")
+
+
+def begin_of_name(text: str, start: int, end: int) -> int:
     """Where a name can begin in a run of Han characters: behind the last preposition."""
-    begins = _BEGINS.match(run)
-    return run_start + (begins.end() if begins else 0)
+    if joined := _AND_NEXT.match(text, start):
+        start = joined.end()
+    begins = _BEGINS.match(text[start:end])
+    return start + (begins.end() if begins else 0)

@@ -174,23 +174,42 @@ class Regions:
     def _with_listed(self, text: str, found: list[RegionMention], within: str) -> list[RegionMention]:
         """东区、西区、仁和区 in a report of 攀枝花: names that are words, too, where they stand in a list of its districts.
 
-        In a cell of a table they stand alone.
+        In a cell of a table they stand alone, and some of them (市南区) open a clause.
         """
         names = self._plain_names(within)
-        spots = [m for name in names for m in re.finditer(name, text)] if names else []
+        spots = [
+            m
+            for name in names
+            for m in re.finditer(name, text)
+            if not self._words.goes_on(text, m.end(), name, is_full=True)
+        ]
         listed = list(found)
-        while added := next((m for m in spots if _is_listed(text, m.span(), listed)), None):
+        while added := next((m for m in spots if self._is_listed(text, m, listed)), None):
             spots.remove(added)
             code = names[added.group()]
             listed.append(RegionMention(*added.span(), code, added.group(), (code,)))
         return sorted(listed, key=lambda mention: mention.start)
+
+    def _is_listed(self, text: str, name: re.Match[str], found: Sequence[RegionMention]) -> bool:
+        """Whether a name stands beside a region in a list, opens a clause as no word does, or is all there is."""
+        start, end = name.span()
+        if any(m.start < end and start < m.end for m in found):
+            return False
+        beside = any(
+            (m.end + 1 == start and text[m.end] in "、和与及")
+            or (end + 1 == m.start and text[end] in "、和与及")
+            or _are_items(text, start, m.start)
+            for m in found
+        )
+        opens = name.group() in self._words.opening and _OPENS.match(text, start)
+        return beside or bool(opens) or text.strip() == name.group()
 
     def _plain_names(self, within: str) -> dict[str, str]:
         """Names of districts of a city that are words, too: 东区 → 510402."""
         if within not in self._plain:
             self._plain[within] = {
                 name: inside[0]
-                for name in self._words.behind
+                for name in self._words.behind | self._words.opening
                 if len(inside := [c for c in self._codes_by_form.get(name, ()) if self._is_inside(c, within)])
                 == 1
             }
@@ -281,7 +300,7 @@ class Regions:
     ) -> RegionMention | None:
         run_start = match.start()
         inside = [r for r in regions if run_start < r.end <= match.start("kind")]
-        owner, start = parent, begin_of_name(match[0], run_start)
+        owner, start = parent, begin_of_name(match.string, run_start, match.end())
         if inside:
             owner, start = inside[-1].code or parent, inside[-1].end
         kind_start = match.start("kind")
@@ -298,16 +317,19 @@ class Regions:
         return RegionMention(start, match.end(), code, name, (code,))
 
 
-def _is_listed(text: str, span: tuple[int, int], found: Sequence[RegionMention]) -> bool:
-    """Whether a name stands beside a region in a list, or is all there is."""
-    start, end = span
-    if any(m.start < end and start < m.end for m in found):
-        return False
-    beside = any(
-        (m.end + 1 == start and text[m.end] in "、和与及") or (end + 1 == m.start and text[end] in "、和与及")
-        for m in found
-    )
-    return beside or text.strip() == text[start:end]
+# ,老城区新增高企|12家: an item of a list of districts
+_ITEM = re.compile(r"(?:^|(?<=[、,，;；:：。\n看中年]))[^、,，;；。\n\d]{2,16}\d")
+# 市南区, where a clause opens
+_OPENS = re.compile(r"(?:^|(?<=[、,，;；:：。\n看中年月)）]))")
+# 。
+_SENTENCE_END = re.compile(r"[。;；\n]")
+
+
+def _are_items(text: str, first: int, second: int) -> bool:
+    """老城区新增高企12家,涧西区86家: whether two names open items of one list, each with its number."""
+    between = text[min(first, second) : max(first, second)]
+    alike = _ITEM.match(text, first) and _ITEM.match(text, second)
+    return bool(alike) and not _SENTENCE_END.search(between)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ class NameWords:
 
     full: set[str] = field(default_factory=set)
     behind: set[str] = field(default_factory=set)
+    opening: set[str] = field(default_factory=set)
     bounded: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
     not_after: dict[str, str] = field(default_factory=dict)
@@ -30,7 +31,7 @@ class NameWords:
 
     def refuses(self, text: str, start: int, form: str, *, follows_region: bool) -> bool:
         """Whether the form at `start` rather belongs to the words in front of it, or is a word itself."""
-        if form in self.behind or form in self.full:
+        if form in self.behind or form in self.opening or form in self.full:
             return True
         if follows_region or start == 0:
             return False
@@ -65,7 +66,7 @@ def load_words() -> NameWords:
     words = NameWords()
     for form, rule, detail in rows("region_words.csv"):
         form = fold(form)
-        if rule in ("full", "behind", "bounded", "free"):
+        if rule in ("full", "behind", "opening", "bounded", "free"):
             getattr(words, rule).add(form)
         elif rule in ("not_after", "not_before", "also"):
             getattr(words, rule)[form] = detail

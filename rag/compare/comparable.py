@@ -13,7 +13,7 @@ from ingest.records import Figure
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 from rag.compare.compute import Operand, deed_of
 from rag.compare.finder import Gathered
-from rag.match import last_word
+from rag.match import last_word, without_place
 from rag.records import Operation
 from rag.understand.operation import EVERY
 
@@ -47,7 +47,7 @@ def mismatch(
     """Why these figures do not measure the same thing, in words for the reader; "" when they do."""
     figures = [o.figure for o in operands]
     goals = {o.figure.status == "target" and "目标" not in o.name for o in operands}
-    subjects = {f.subject for f in figures if f.subject and not _is_no_part(f)}
+    subjects = {without_place(f) for f in figures if f.subject and not _is_no_part(f)}
     reasons = (
         (_differ(map(_unit, figures)), f"单位不同（{_each(f.unit or '无单位' for f in figures)}）"),
         (

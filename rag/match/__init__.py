@@ -19,7 +19,7 @@ from rag.match.fit import Fit, fit_figure, worded_ways
 from rag.match.indicator import MIN_NOUN
 from rag.match.kind import UNCHANGED
 from rag.match.scope import asks_wider, is_held_against
-from rag.match.subject import OCCASION, is_subject_asked
+from rag.match.subject import OCCASION, is_subject_asked, without_place
 from rag.match.told import Telling, telling
 from rag.match.words import MEASURE, is_said, last_word, sentence_of, statement_of, without_terms, words_of
 
@@ -47,6 +47,7 @@ __all__ = [
     "sentence_of",
     "statement_of",
     "telling",
+    "without_place",
     "without_terms",
     "worded_ways",
     "words_of",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.figures.passage import PART_OF_PLACE
 from ingest.figures.subject import OWNER
 from ingest.indicators import Terms
 from ingest.normalize import fold
@@ -32,15 +33,15 @@ def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
     if OWNER.search(figure.subject) and is_of_place and coverage(figure.subject, named) < MIN_SUBJECT:
         return True  # 全市旅游收入呢, behind a question about a park in it
     asked = " ".join((question.content, question.text, question.around, *question.terms))
-    owner = _without_place(figure)
+    owner = without_place(figure)
     if _needs_no_asking(figure) or coverage(owner, asked) >= MIN_SUBJECT:
         return False
     if (listed := _LISTED.match(owner)) and listed["kind"] in asked:
         return False
     if question.text.startswith("其中") and fold(figure.name) == question.content:
         return False  # asked on about a part of what was said
-    if OCCASION.search(figure.subject) or OWNER.search(figure.subject):  # a holiday's is not the year's
-        return True
+    if OCCASION.search(figure.subject) or OWNER.search(figure.subject) or PART_OF_PLACE.match(owner):
+        return True  # a holiday's is not the year's, nor 玉门基地's that of 玉门
     return not (
         _is_of_the_new(question, figure, asked)
         or _is_part_by_definition(figure, terms)
@@ -55,7 +56,7 @@ def is_subject_asked(question: Question, figure: Figure) -> bool:
     asked = (
         fold(question.text + question.around).replace(fold(figure.name), " ").replace(figure.indicator, " ")
     )
-    return coverage(_without_place(figure), asked) >= MIN_SUBJECT
+    return coverage(without_place(figure), asked) >= MIN_SUBJECT
 
 
 # 总投资35亿元的玉米精深加工产业园
@@ -104,7 +105,7 @@ def owner_before(asked: str, figure: Figure, paragraph: Paragraph) -> str:
     return ""
 
 
-def _without_place(figure: Figure) -> str:
+def without_place(figure: Figure) -> str:
     """常德马拉松 is 马拉松: the place is in every question about it."""
     name = fold(figure.region_name)
     short = name[:-1] if len(name) > 2 else name
@@ -112,7 +113,7 @@ def _without_place(figure: Figure) -> str:
 
 
 def _needs_no_asking(figure: Figure) -> bool:
-    return not _without_place(figure) or bool(_COUNTER.search(figure.subject))
+    return not without_place(figure) or bool(_COUNTER.search(figure.subject))
 
 
 # 安坝、彭寨、下车三个典型镇, 四联村等26个典型村: the kind of those listed
