@@ -111,9 +111,23 @@ def _gaps(question: Question, rows: Sequence[Row], names: Mapping[str, str]) -> 
     return tuple(gaps)
 
 
+# 2024年完成投资多少
+_OF_A_YEAR = re.compile(
+    r"^(?!.*(?:累计|一共|总共|截至|历年)).*(?:20\d\d年|[今当本]年|全年).*(?:完成|投资|投入|发放|放款|放贷)"
+)
+# 中央和省级
+_LEVELS = re.compile(r"(?P<one>国|中央|省|市)[家]?级?[、和与及](?P<other>省|市|县|区)级")
+
+
+def _is_of_levels(figure: Figure, asked: str) -> bool:
+    """中央和省级科技项目367项, where those of one level are asked for."""
+    both = _LEVELS.match(fold(figure.name))
+    return both is not None and (both["one"] in asked) != (both["other"] in asked)
+
+
 def _notice(figures: Sequence[Figure], question: Question) -> str:
     notes = []
-    if any(f.joint for f in figures):
+    if any(f.joint or _is_of_levels(f, question.text) for f in figures):
         notes.append("该数为所列几项的合计，不是其中一项的数")
     if question.status is None and any(f.status == "target" for f in figures):
         notes.append("该数是目标，不是完成数")
@@ -123,6 +137,8 @@ def _notice(figures: Sequence[Figure], question: Question) -> str:
     is_nearly = "-01/" in part and part[:4] in question.periods
     if is_nearly or (part and "全年" in question.text and not question.periods):
         notes.append(f"问的是全年，报告写的是{period_label(part)}")
+    if any(f.action == "累计" for f in figures) and _OF_A_YEAR.search(question.text):
+        notes.append("该数是累计数，不是一年的数")
     is_comparison = len({f.region for f in figures}) > 1 or len({f.period for f in figures}) > 1
     if is_comparison and len({(f.action, f.status) for f in figures}) > 1:
         notes.append("各数口径不尽相同，比较时请看原文")

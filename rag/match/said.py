@@ -28,7 +28,7 @@ MAX_BRIEF = 6  # characters; in more than these a word may go unsaid
 
 # 引进 and 招聘 are none of these: 引进教师 are not all 教师
 _CARRIERS = frozenset("完成 实现 获得 获 获批 争取 达到".split())
-_OUTCOMES = "伤死亡罚破抓拆赔"
+OUTCOMES = frozenset("伤死亡罚破抓拆赔")
 _ANY_END = frozenset("人家户个项里上中下内外者类种级年月天了的得着过数额剩差")
 _BOUNDS = ("以上", "以下", "以内")
 
@@ -99,10 +99,10 @@ def rest_said(rest: str, figure: Figure, paragraph: Paragraph) -> float:
         return 0.0  # 高新区高企: not those of all districts
     if rest[-1:] in _THINGS and rest[-1] not in statement + sentence_of(figure, paragraph):
         return 0.0  # 高企园, 高企库企业… are other things than 高企
-    if len(rest) == 1 and is_verb(rest) and rest not in _OUTCOMES:  # 招了多少教师: not all there are
+    if len(rest) == 1 and is_verb(rest) and rest not in OUTCOMES:  # 招了多少教师: not all there are
         return float(says_deed(rest, statement + sentence_of(figure, paragraph)))
     if len(rest) < 2:  # 生产安全事故伤了多少人: not the dead
-        return 0.0 if rest and rest in _OUTCOMES and rest not in statement else 1.0
+        return 0.0 if rest and rest in OUTCOMES and rest not in statement else 1.0
     sentence = sentence_of(figure, paragraph)
     if len(rest) == 2 and rest not in statement + sentence + "".join(paragraph.section):
         return 0.0  # 举 and 办 somewhere are not 举办

@@ -20,6 +20,7 @@ from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, NEW_ACTIONS
 from ingest.words import segment
 from rag.match.differences import QUALIFIERS
+from rag.match.said import OUTCOMES
 from rag.match.words import MEASURE, mentions_in, part_of, sentence_of, statement_of, terms_of, words_of
 from rag.records import Question
 from rag.wording.alike import alike
@@ -154,7 +155,7 @@ def leaves_out(question: Question, figure: Figure, paragraph: Paragraph, terms: 
     return any(
         told.tell(word) is None
         and word != "项目"
-        and not is_verb(word)
+        and (not is_verb(word) or OUTCOMES.intersection(word))
         and coverage(word, told.own + told.around) < HALF
         for word in words
     )

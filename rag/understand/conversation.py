@@ -44,11 +44,14 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
     earlier = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
     asked: list[Question] = []
     for content in [*earlier[-6:], text]:
+        content = _of_the_goal(content, asked)
         reading = read(content, knowledge, asked[-1].regions if asked else ())
         asked.append(
             _carry(reading, _before(reading, asked, knowledge), knowledge) if asked else reading.question
         )
     *asked, question = asked
+    if asked and (ends := _between_the_ends(question, asked)):
+        return ends
     if _works_on_what_was_asked(reading) and (worked := _of_the_last_two(question, asked)):
         return worked
     if asked and _compares_earlier(reading):  # 哪个更多, after questions about one place each
@@ -56,6 +59,16 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
         places = (region for one in beside for region in one.regions)
         return replace(question, regions=tuple(dict.fromkeys((*places, *reading.question.regions))))
     return question
+
+
+# 完成了吗
+_DONE_YET = re.compile(r"(?:那么?)?(?P<done>完成|实现|达成|达到)(?P<yet>了?(?:吗|么|没有?))\W*")
+
+
+def _of_the_goal(text: str, asked: Sequence[Question]) -> str:
+    """完成目标了吗, for 完成了吗 behind a question about a goal."""
+    bare = _DONE_YET.fullmatch(text) if asked and asked[-1].status == "target" else None
+    return f"{bare['done']}目标{bare['yet']}" if bare else text
 
 
 def _before(reading: Reading, asked: Sequence[Question], knowledge: Knowledge) -> Question:
@@ -76,6 +89,19 @@ def _works_on_what_was_asked(reading: Reading) -> bool:
         and not (question.parts or question.regions or reading.brings_indicator or reading.brings_time)
         and not (operation.whole or operation.against or question.scope or question.statuses_compared)
     )
+
+
+def _between_the_ends(question: Question, asked: Sequence[Question]) -> Question | None:
+    """最多的是哪个县, 最少呢, 差多少: the first of the ranked less the last."""
+    kinds = {one.operation.kind for one in asked[-2:] if one.operation}
+    is_bare = (
+        question.operation is not None and question.operation.kind == "difference" and not question.parts
+    )
+    if kinds != {"highest", "lowest"} or not is_bare or question.regions != asked[-1].regions:
+        return None
+    level = asked[-1].operation.level if asked[-1].operation else ""
+    operation = Operation("difference", level=level, between_ends=True)
+    return replace(asked[-1], text=question.text, operation=operation, intent="compare")
 
 
 def _asks_which(question: Question) -> bool:

@@ -228,9 +228,10 @@ _INSTITUTION = re.compile(r"实验室|研究院|大学|机场")
 def _names_a_house(text: str, end: int, codes: Sequence[str], knowledge: Knowledge) -> bool:
     """Whether a bare place that no report is from is part of an institution's name."""
     bare = text[end - 1] not in "省市县区州盟旗镇乡"
-    return (
-        bare and bool(_INSTITUTION.match(text, end)) and not any(code in knowledge.written for code in codes)
-    )
+    in_name = any(name.match(text, end) for name in (_NAMED, _HOUSE, _WATER))
+    of_town = in_name and all("/" in code for code in codes)
+    is_named = bool(of_town or _INSTITUTION.match(text, end))  # 渌江|大桥 is no bridge of 渌江镇
+    return bare and is_named and not any(code in knowledge.written for code in codes)
 
 
 def _around_house(text: str, knowledge: Knowledge) -> list[RegionMention]:

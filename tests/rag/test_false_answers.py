@@ -23,13 +23,21 @@ COUNTY = """东至县2024年经济社会发展情况
 出口21.6亿元，增长3.1%，对日本出口5.4亿元，下降2.6%；旅游总收入38亿元。一般公共预算总收入32.5亿元，地方一般公共预算收入20.8亿元。
 新建高标准农田5.2万亩，累计建成61.8万亩。净增科技型中小企业26家，总数达184家。
 办理人大代表建议96件、政协提案121件。创建省级和美乡村6个、市级14个。
-尧渡镇、东流镇科技型中小企业分别为46家、38家，香隅镇27家，大渡口镇22家，龙泉镇、官港镇不足10家。
+尧渡镇、东流镇科技型中小企业分别为46家、38家，香隅镇27家，大渡口镇22家，龙泉镇、官港镇不足10家。茶叶产值4.8亿元，超过年度目标4.2亿元。
 天使基金规模3亿元，参与企业12家。发放城乡低保资金0.9亿元。孕产妇死亡率6.1/10万。三级医院2家。
 牛头山景区接待游客36万人次。登记技术合同612项，成交额9.6亿元。
 全县有国家级示范社3家、省级示范社28家，其中2024年新增国家级1家、省级4家。
+报告法定传染病2140例，无死亡病例。争取中央和省级水利项目23项。升金湖大桥累计完成投资6.2亿元。升金镇新增停车位120个。
+
+| 乡镇 | 茶园面积（亩） |
+| --- | --- |
+| 尧渡镇 | 8200 |
+| 东流镇 | 5100 |
+| 香隅镇 | 3900 |
+| 大渡口镇 | 2600 |
 
 二、2025年工作
-新建高标准农田4.6万亩，净增科技型中小企业30家。
+茶叶产值目标4.5亿元，新建高标准农田4.6万亩，净增科技型中小企业30家。
 """
 
 
@@ -98,3 +106,23 @@ def test_places_known_by_a_bound_take_part_in_what_is_compared(service: Service)
 
 def test_an_addition_of_one_level_is_of_that_level(service: Service) -> None:
     check(ask(service, "东至县新增省级示范社几家"), ["新增省级示范社4家"], ["国家级"])
+
+
+def test_what_is_asked_of_one_year_or_one_level_is_told_from_a_total(service: Service) -> None:
+    bridge = ask(service, "东至县升金湖大桥2024年完成投资多少")
+    check(bridge, ["累计完成投资6.2亿元"], [])
+    assert bridge.notice == "该数是累计数，不是一年的数"
+    assert ask(service, "东至县升金湖大桥累计完成投资多少").notice is None
+    assert "合计" in (ask(service, "东至县省级水利项目多少项").notice or "")
+    assert ask(service, "东至县中央和省级水利项目多少项").notice is None
+
+
+def test_how_many_died_is_not_how_many_fell_ill(service: Service) -> None:
+    check(ask(service, "东至县法定传染病死亡病例"), ["无死亡病例"], [])
+    check(ask(service, "东至县法定传染病报告多少例"), ["2140例"], [])
+
+
+def test_a_talk_goes_on_between_the_ends_and_about_the_goal(service: Service) -> None:
+    talk = ("东至县茶园面积最大的是哪个镇", "最小的呢", "差多少")
+    check(ask(service, *talk), ["尧渡镇比大渡口镇多5600亩"], [])
+    check(ask(service, "东至县茶叶产值多少", "目标呢", "完成了吗"), ["4.8亿元", "4.2亿元"], [])
