@@ -20,6 +20,7 @@ from rag.answer.shares import stated_portion, stated_share
 from rag.answer.summary import asks_goals, list_below, of_section, summarize, topic_of
 from rag.answer.text import compose_list, compose_text
 from rag.compare.before import tell_before
+from rag.compare.breakdown import tell_breakdown
 from rag.compare.comparison import (
     goes_before,
     is_stated_first,
@@ -65,9 +66,10 @@ class Answering:
         """
         found = found or self._find(question)
         given = (question, self.retriever, self.filters)
-        share = stated_portion(*given) or stated_share(*given) or work_out_rows(*given) or tell_undone(*given)
-        if share is not None:
-            return share
+        ways = (stated_portion, stated_share, work_out_rows, tell_undone, tell_breakdown)
+        told = next((draft for way in ways if (draft := way(*given))), None)
+        if told is not None:
+            return told
         worked_out = work_out(*given)
         if is_stated_first(question):
             return self._stated_first(question, found, worked_out)

@@ -30,8 +30,10 @@ def tell_before(question: Question, retriever: Retriever, filters: Filters) -> D
         return None
     asked = question.periods[0]
     finder = Finder(retriever, filters)
-    later = replace(question, periods=(), intent="value", action="")
-    for one in finder.fitting(later):
+    later = finder.fitting(replace(question, periods=(), intent="value", action=""))
+    if len({one.figure.region for one in later}) > 1:
+        return None  # of no place in particular
+    for one in later:
         change = _change_from(asked, one, finder)
         if change is not None:
             return _worked_out(question, asked, one, change)
