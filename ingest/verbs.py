@@ -142,14 +142,14 @@ ADVERBS = (
 
 
 def _either(words: Iterable[str]) -> str:
-    """Any of the words, the longest first; those that begin alike share their first character, which is twice as "
-    "fast."""
+    """Any of the words, the longest first; first characters are looked for at once and shared, which is faster."""
     chosen = set(words)
     groups: dict[str, list[str]] = {}
     for word in sorted(chosen - _SHAPED.keys(), key=lambda word: (-len(word), word)):
         groups.setdefault(word[0], []).append(word[1:])
     alike = [f"{first}(?:{'|'.join(rests)})" for first, rests in groups.items()]
-    return "|".join([*alike, *(shape for word, shape in _SHAPED.items() if word in chosen)])
+    shaped = [shape for word, shape in _SHAPED.items() if word in chosen]
+    return f"(?=[{''.join(sorted({word[0] for word in chosen}))}])(?:{'|'.join([*alike, *shaped])})"
 
 
 _ALTERNATION = _either(ACTIONS)

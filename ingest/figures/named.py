@@ -96,7 +96,8 @@ def named(sentence: Sentence, number: Number, words: Words) -> Words | None:
     if kind == "rank" and not name and (honour := honour_before(sentence, number)):
         name, owners = honour, ()
         lead = replace(lead, scope=lead.scope or next((s for s in _WIDE if honour.startswith(s)), ""))
-    return replace(words, lead=lead, name=name, owners=owners)
+    is_changed = bool(owners) or name != words.name or lead is not words.lead
+    return replace(words, lead=lead, name=name, owners=owners) if is_changed else words
 
 
 def _of_persons(sentence: Sentence, number: Number, words: Words) -> str:
