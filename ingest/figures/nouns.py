@@ -53,6 +53,15 @@ _KINDS_OF_PLACE = re.compile("县市区|县区|区县|市县|乡镇|镇街|市�
 _SINGLE = re.compile("[村镇县区市](?![一-鿿](?:[,;。、]|$))")
 
 
+# 5个社区|用房面积未达标, 217家高企|因经营困难未通过: of whom something is said to be wrong
+# 社区用房
+_WHO = re.compile(
+    r"(?:部门|单位|项目|企业|高企|社区|(?:化工)?园区|乡镇|街道|县市区|县区|医院|学校|机构|[村县](?![民级城委]))(?=[一-鿿]{2})"
+)
+# 用房面积未达标
+_AMISS = re.compile(r"[^,;。、]*?(?:未(?!来|成年)|不(?!动产|锈|孕)|低于|因(?!素)|没有|滞后|超负荷|逾期)")
+
+
 def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     start = number.tail_start
     if sentence.text.startswith("的", start):
@@ -80,6 +89,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
         m.start == kinds.end() for m in sentence.passage.terms.values()
     ):
         return kinds.span()  # 9个县区|GDP增速高于全市
+    if (who := _WHO.match(sentence.text, start, end)) and _AMISS.match(sentence.text, who.end()):
+        return who.span()
     if each := _FOR_EACH.search(sentence.text, start + 2, end):
         end = each.start()
     predicate = PREDICATE.search(sentence.text, min(search_from, end), end)

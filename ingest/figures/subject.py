@@ -82,7 +82,8 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         ):  # 国家级平台28家、省级平台276家,其中新增国家级2家: of 平台, not of those of another level
             of_all = LEVEL_FRONT.sub("", of_all) or of_all
         return sentence.canonical(of_all)
-    if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10:
+    is_other = noun[0] > number.start and name != previous_draft.name  # 5家医院…,26所学校…
+    if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10 and not is_other:
         return previous_draft.name
     if has_own and BARE.fullmatch(name):
         return _measured(sentence, lead)

@@ -18,7 +18,7 @@ FLOW_VERBS = frozenset(
 # what a report does to some of a kind, which says nothing of how many there are: 引进科研人员312人
 _TREATED = re.compile(
     "覆盖|服务|惠及|带动|整治|检查|抽检|查处|办理|培训|走访|关停|清理|引进|招引|招聘|招录|补充|选派|选聘|慰问|救助|"
-    "资助|帮扶|申报|推荐|退库|注销|淘汰|吊销"
+    "资助|帮扶|申报|通过|推荐|退库|注销|淘汰|吊销"
 )
 # 累计培训, 年末有效发明专利
 _STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效")
@@ -36,7 +36,13 @@ _MADE = re.compile(r"产量|销量|销售量|出口量|交易量")
 _THERE_ARE = re.compile(r"有(?:多少|几)[辆台部架艘]")
 _TOTALS = ("总数", "总量", "保有量")
 # how many there are, and by how much that changed
-_OF_THE_WHOLE = {("value", "count"), ("text", "count"), ("change", "change"), ("compute", "count")}
+_OF_THE_WHOLE = {
+    ("value", "count"),
+    ("text", "count"),
+    ("change", "change"),
+    ("compute", "count"),
+    ("compare", "count"),
+}
 
 
 def action_fits(question: Question, figure: Figure) -> bool:

@@ -81,7 +81,7 @@ YEAR = """建德市2024年工作总结
 大同镇、乾潭镇、寿昌镇工业产值分别增长8.3%、7.9%、9.6%，分别居全市第5、第6、第2。城镇、农村居民人均可支配收入分别增长4.9%、7.2%，总量分别居全省第4、第3。
 新安江大坝累计完成投资6.4亿元，其中当年完成投资1.9亿元。新增养老机构6家，养老机构总数达46家，未完成年初确定的50家目标。
 婴儿死亡率2.1‰。向公安机关移送案件16件。城市低保标准提高到每人每月1110元，农村低保标准提高到每人每月1080元。发放低保金累计0.9亿元。
-高新区、经开区工业税收分别为6.1亿元和4.7亿元。截至11月底，全市发放稳岗补贴3260万元。开展技能培训1.2万人次。
+绿色食品：申报认定31个，通过26个，总数达140个。高新区、经开区工业税收分别为6.1亿元和4.7亿元。截至11月底，全市发放稳岗补贴3260万元。开展技能培训1.2万人次。
 
 | 产品 | 产量（万吨） | 比上年增长（%） |
 | --- | --- | --- |
@@ -403,3 +403,8 @@ def test_a_citys_own_zone_is_asked_for_under_any_of_its_names(
 @pytest.mark.parametrize("question", ["建德市工业税收多少", "新沂高新区工业税收多少"])
 def test_what_is_a_zones_is_not_the_citys_nor_another_zones(service: Service, question: str) -> None:
     assert ask(service, question).refused
+
+
+def test_what_was_applied_for_and_passed_is_not_how_many_there_are(service: Service) -> None:
+    check(ask(service, "建德市和新沂市哪个绿色食品多"), ["140个"], ["不同的数"])
+    check(ask(service, "建德市有多少绿色食品"), ["140个"], ["不同的数"])
