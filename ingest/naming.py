@@ -8,7 +8,7 @@ from typing import Protocol
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.regions import Regions
-from ingest.words import segment
+from ingest.segments import segment
 
 # 全市高新技术企业
 _GENERIC_PREFIX = re.compile(

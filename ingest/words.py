@@ -6,10 +6,9 @@ import logging
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import tantivy
@@ -17,6 +16,7 @@ import tantivy
 from ingest.errors import StorageError
 from ingest.normalize import fold
 from ingest.records import Paragraph
+from ingest.segments import for_search
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def tokenize(text: str) -> list[str]:
     for run in _HAN_RUN.findall(folded):
         tokens += _pairs(run) or [run]
         if len(run) > 2:
-            tokens += [word for word in _cutter()(run) if len(word) > 2]
+            tokens += [word for word in for_search(run) if len(word) > 2]
     for match in _NUMBER.finditer(folded):
         tokens += _number_tokens(match["number"].replace(",", ""), match["unit"] or "")
     tokens += _LATIN.findall(folded)
@@ -85,26 +85,6 @@ def _pairs(run: str) -> list[str]:
 
 def _number_tokens(number: str, unit: str) -> list[str]:
     return [number + unit[:length] for length in range(len(unit) + 1)]
-
-
-def segment(text: str, *, guesses: bool = True) -> list[str]:
-    """The words of a text in order; together they are the whole text.
-
-    Args:
-        guesses: whether characters that no dictionary joins may be words (建了, 馆建).
-    """
-    import rjieba
-
-    words: list[str] = rjieba.cut(text, guesses)
-    return words
-
-
-@cache
-def _cutter() -> Callable[[str], list[str]]:
-    import rjieba  # its dictionary takes 0.14 s to load
-
-    cut: Callable[[str], list[str]] = rjieba.cut_for_search
-    return cut
 
 
 class Words:

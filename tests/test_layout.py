@@ -54,7 +54,7 @@ OWNERS = {
     "psutil": ("evals.bench", "evals.load"),
     "pydantic_settings": ("ingest.settings",),
     "rich": ("api.terminal", "api.terminal_access", "api.terminal_eval"),
-    "rjieba": ("ingest.words",),
+    "rjieba": ("ingest.segments",),
     "sentence_transformers": ("ingest.embed",),
     "sqlalchemy": (
         "ingest.catalogue",

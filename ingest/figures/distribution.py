@@ -15,8 +15,8 @@ from ingest.numerals import Number
 from ingest.periods import PeriodMention
 from ingest.records import FigureKind
 from ingest.regions import RegionMention
+from ingest.segments import segment
 from ingest.verbs import ACTIONS_ALONE, LEADING_ACTION
-from ingest.words import segment
 
 # 机械、化工、医药三大产业分别…: the last of the list carries the word for all
 _SEVERAL = re.compile(

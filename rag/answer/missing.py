@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ingest.periods import period_label
-from ingest.words import segment
+from ingest.segments import segment
 from rag.match import MIN_NOUN
 from rag.records import Evidence, Question, Refusal, RefusalReason
 from rag.retrieve.retriever import FittedFigure

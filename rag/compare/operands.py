@@ -12,7 +12,7 @@ from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.periods import period_label, previous, recency
 from ingest.records import Figure
-from ingest.words import segment
+from ingest.segments import segment
 from rag.compare.compute import deed_of
 from rag.compare.finder import Finder, Gathered, common_period, gathered_of
 from rag.compare.targets import cited, over_statuses

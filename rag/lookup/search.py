@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from ingest.normalize import fold
 from ingest.periods import contains
 from ingest.records import Paragraph, Report
+from ingest.segments import segment
 from ingest.visible import ReadableStore
-from ingest.words import segment
 from rag.knowledge import knowledge_of
 from rag.lookup.figures import MIN_ROW
 from rag.records import Filters, Question

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
+from ingest.segments import segment
 from ingest.verbs import ACTION, NEW_ACTIONS
-from ingest.words import segment
 from rag.match.differences import QUALIFIERS
 from rag.match.said import OUTCOMES
 from rag.match.words import MEASURE, mentions_in, part_of, sentence_of, statement_of, terms_of, words_of

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ingest.indicators import TermMention, Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
-from ingest.words import segment
+from ingest.segments import segment
 from rag.wording.overlap import coverage
 
 MIN_HEAD = 0.35  # of a word of three characters and more; 0, 0 (see indicator)

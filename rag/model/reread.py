@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from ingest.normalize import fold, simplify
 from ingest.periods import find_periods
-from ingest.words import segment
+from ingest.segments import segment
 from rag.errors import ModelError
 from rag.knowledge import Knowledge
 from rag.model.llm import Llm

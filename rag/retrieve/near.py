@@ -14,8 +14,8 @@ from typing import NamedTuple
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
+from ingest.segments import segment
 from ingest.verbs import ACTION, NEW_ACTIONS, STOCK_ACTIONS
-from ingest.words import segment
 from rag.match import (
     OCCASION,
     PER_HEAD,

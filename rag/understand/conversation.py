@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.periods import year_of
-from ingest.words import segment
+from ingest.segments import segment
 from rag.knowledge import Knowledge
 from rag.records import Intent, Operation, Question, Turn, Wording
 from rag.understand.intent import VALUE

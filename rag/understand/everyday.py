@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.indicators import Terms
+from ingest.segments import segment
 from ingest.verbs import NEW_ACTIONS
-from ingest.words import segment
 from rag.understand.spans import TITLES
 from rag.wording.alike import wordings
 

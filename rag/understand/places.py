@@ -11,7 +11,7 @@ from functools import lru_cache
 from ingest.indicators import TermMention
 from ingest.normalize import fold
 from ingest.regions import RegionMention
-from ingest.words import segment
+from ingest.segments import segment
 from rag.knowledge import Knowledge
 from rag.understand.spans import TITLES, covered, spans_of
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.indicators import TermMention
 from ingest.numerals import find_numbers
-from ingest.words import segment
+from ingest.segments import segment
 from rag.wording.noise import noise
 
 # 超亿元项目, 再就业: no question wording in front of these

@@ -9,8 +9,8 @@ from __future__ import annotations
 import itertools
 from functools import cache, lru_cache
 
+from ingest.segments import segment
 from ingest.verbs import ACTIONS, NEW_ACTIONS, NOMINAL
-from ingest.words import segment
 from rag.wording.alike import wordings
 
 MIN_OBJECT = 2  # characters that can name something
