@@ -23,6 +23,7 @@ from rag.compare.goals import said_of_goal, undone
 from rag.compare.operands import HAN, gather, own_of_whole
 from rag.compare.table_rows import over_rows
 from rag.compare.targets import ASKS_RATE
+from rag.match.together import together_in
 from rag.records import (
     OF_A_PLACE,
     Claim,
@@ -47,6 +48,7 @@ _SHARE_OF_TARGET = re.compile(
 _BEYOND_TARGET = re.compile(r"超(?:出|过)?了?(?:年度|全年|年初)?(?:目标|任务|计划|预算)了?多少(?!成)")
 MIN_ASKED = 0.5  # of whose figure it is, asked
 MIN_WHOLE = 0.8  # of what a sum is asked of, said
+MIN_JOINT = 0.7  # of what a sum that is stated of several is asked of
 MIN_LOWEST = 4  # places that a report has to give before one of them is said to be the lowest
 MAX_LEFT_OUT = 6
 MAX_OPERANDS = 12  # shown in an answer; all that were found are compared
@@ -198,6 +200,8 @@ def with_rest(question: Question, draft: Draft) -> Draft:
     figures = [c.evidence.figure for c in draft.claims if c.evidence.figure]
     if kind not in ("sum", "difference") or draft.refusal or draft.computations or draft.gaps:
         return draft
+    if figures and together_in(question.text):  # 三项合计, which no other figure answers
+        return draft
     if kind == "sum" and (many := _SO_MANY.search(question.text)) and len(draft.claims) < HAN[many["n"]]:
         return replace(draft, gaps=("问的其余几项没有找到，不作合计",))  # 三个景区合计: one of them
     if not figures:
@@ -211,7 +215,8 @@ def with_rest(question: Question, draft: Draft) -> Draft:
             is_told = is_told or any(_TOLD_APART.search(c.quote) for c in draft.claims)
         return draft if is_told else replace(draft, gaps=("没有找到相差多少",))
     said = fold(" ".join(c.text for c in draft.claims) + " ".join(f.indicator for f in figures))
-    if any(coverage(one, said) < MIN_WHOLE for one in question.terms or (question.content,)):
+    least = MIN_JOINT if any(f.joint for f in figures) else MIN_WHOLE  # 专项债 of 地方政府专项债券
+    if any(coverage(one, said) < least for one in question.terms or (question.content,)):
         return replace(draft, gaps=("问的其余几项没有找到，不作合计",))
     if len({(f.indicator, f.subject) for f in figures}) > 1 and _SEVERAL.search(question.text):
         return replace(draft, gaps=("没有找到它们的合计数",))

@@ -29,6 +29,7 @@ from rag.match.differences import (
     thresholds_clash,
 )
 from rag.match.said import heads_agree, says_each_word
+from rag.match.together import counts_the_named, is_sum_of, together_in
 from rag.match.told import leaves_out
 from rag.match.words import (
     MIN_HEAD,
@@ -153,6 +154,12 @@ def _counts_another(pair: Pair) -> bool:
     return all(coverage(word, told) < MIN_HEAD for word in (noun, *alike(noun)))
 
 
+def _is_no_such_sum(pair: Pair) -> bool:
+    """三项资金合计 is not any 资金."""
+    asked = together_in(pair.question.text)
+    return asked is not None and pair.question.operation is not None and not is_sum_of(asked, pair.figure)
+
+
 def _is_got_by_counted(pair: Pair) -> bool:
     """授信多少企业 is not how much they got."""
     who = _WHO_GOT.search(pair.question.text)
@@ -187,6 +194,8 @@ CHECKS = (
     Check("deed", _is_not_done, UNSAID, is_of_thing=False),
     Check("done in turn", _was_done_to_another, UNSAID),
     Check("what is counted", _counts_another, UNSAID, is_of_thing=False),
+    Check("how many are named", lambda p: counts_the_named(p.figure), _DIFFERENT),
+    Check("so many together", _is_no_such_sum, _DIFFERENT),
     Check("who got it", _is_got_by_counted, _DIFFERENT),
     Check("numeral", lambda p: not keeps_numerals(p.asked, p.statement, p.sentence), _DIFFERENT),
     Check("threshold", lambda p: thresholds_clash(p.asked, p.figure), _DIFFERENT),

@@ -11,10 +11,12 @@ from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, ACTIONS
 from rag.match.apart import UNSAID, Pair, difference
 from rag.match.said import rest_said
-from rag.match.subject import MIN_SUBJECT, owner_before, subject_is_missed
+from rag.match.subject import MIN_SUBJECT, is_reached_by, owner_before, subject_is_missed
+from rag.match.together import is_sum_of, says_no_more, together_in
 from rag.match.words import (
     PARENTHESES,
     indicators_of,
+    last_word,
     mentions_in,
     noun_of,
     sentence_of,
@@ -24,6 +26,7 @@ from rag.match.words import (
     words_of,
 )
 from rag.records import Question
+from rag.wording.alike import alike
 from rag.wording.overlap import coverage, word_coverage
 
 # Chosen on the development questions of evals/sets: below, words merely resemble. Behind each, as behind those of the
@@ -80,8 +83,13 @@ def _fit(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms)
     if not question.content and not question.terms:
         return _missed(0.0)
     pair = Pair(question, figure, paragraph, terms)
+    together = together_in(question.text)
+    if together and is_sum_of(together, figure) and says_no_more(together, figure):
+        return IndicatorFit(0.8, is_miss=False)
     if apart := difference(pair):
         return _missed(apart.score, apart.name)
+    if is_reached_by(question.content, figure, paragraph):
+        return IndicatorFit(0.8, is_miss=False)
     if pair.is_known:
         return _fit_by_name(question, figure, paragraph, terms)
     return _fit_by_words(question, figure, paragraph, terms)
@@ -153,7 +161,7 @@ def _noun_asked(question: Question, figure: Figure, terms: Terms) -> float:
     if noun.endswith(wanted) and coverage(fold(figure.subject), question.around) >= MIN_SUBJECT:
         return 1.0  # 完成率呢, behind a question about its subject
     return max(
-        coverage(noun, wanted + question.text + question.around),
+        coverage(noun, wanted + question.text + question.around + "".join(alike(last_word(wanted)))),
         coverage(figure.indicator, " ".join(question.terms)),
         *(coverage(fold(name), wanted) for name in terms_of(figure, terms)),
         coverage(_GENERIC.sub("", _AGENT.sub("", noun)), wanted),

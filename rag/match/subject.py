@@ -105,6 +105,23 @@ def owner_before(asked: str, figure: Figure, paragraph: Paragraph) -> str:
     return ""
 
 
+# 老旧小区改造惠及
+_REACHED = re.compile(
+    r"(?P<thing>[一-鿿“”]{3,}?)(?:一共|总共|共|可|已)?(?P<verb>惠及|受益|带动|覆盖|安置)(?P<who>[一-鿿]{0,4})"
+)
+MIN_THING = 0.82  # of what reached them, said in the clause before
+
+
+def is_reached_by(asked: str, figure: Figure, paragraph: Paragraph) -> bool:
+    """改造老旧小区11个,惠及居民1320户: how many the 老旧小区改造 reached."""
+    reached = _REACHED.fullmatch(asked)
+    if reached is None or reached["verb"] not in figure.action + fold(figure.name) or figure.kind != "count":
+        return False
+    clauses = re.split("[,，、]", part_of(figure, paragraph))
+    is_who = reached["who"] in fold(figure.name)
+    return is_who and len(clauses) > 1 and coverage(reached["thing"], clauses[-2]) >= MIN_THING
+
+
 def without_place(figure: Figure) -> str:
     """常德马拉松 is 马拉松: the place is in every question about it."""
     name = fold(figure.region_name)

@@ -44,6 +44,7 @@ def find_places(
                 _other_county(text, mention) or _settled(text, _without_office(text, mention), knowledge)
             )
     places = _with_held(text, terms, places, knowledge)
+    places = [one for one in places if not _is_in_own_name(text, one, places, knowledge)]
     places = _with_unknown_towns(text, places, terms, knowledge) or _misspelt(text, knowledge)
     asked = [
         m
@@ -75,6 +76,20 @@ def _partners(text: str, asked: Sequence[RegionMention], knowledge: Knowledge) -
         if not is_known and (joins or _TOWARDS.search(text[: one.start]) or _TOGETHER.search(text, one.end)):
             found.append(one)
     return found
+
+
+# 通道|万佛山: a character between a place that has a report and one that has none
+_BETWEEN = re.compile(r"(?![和与跟及比同、的在对到向从有省市县区年])[一-鿿]")
+
+
+def _is_in_own_name(
+    text: str, one: RegionMention, places: Sequence[RegionMention], knowledge: Knowledge
+) -> bool:
+    """万佛山 in 通道 is no 佛山: what stands a character behind a place of the library and has no report itself."""
+    if _is_held(one.code, knowledge) or text[one.end - 1] in "省市县区州盟旗":
+        return False
+    before = (p for p in places if p.end == one.start - 1 and _is_held(p.code, knowledge))
+    return any(_BETWEEN.fullmatch(text[p.end : one.start]) for p in before)
 
 
 def _is_in_other_words(text: str, mention: RegionMention, terms: Sequence[TermMention]) -> bool:
@@ -118,7 +133,7 @@ def _settled(text: str, mention: RegionMention, knowledge: Knowledge) -> RegionM
     reporting = [code for code in mention.codes if code in knowledge.written] or [
         code
         for code, name in knowledge.held_names.items()
-        if code in knowledge.written and _short(name) == text[mention.start : mention.end]
+        if code in knowledge.written and _short(code, name, knowledge) == text[mention.start : mention.end]
     ]
     if (
         len(reporting) == 1
@@ -136,7 +151,7 @@ def _with_held(
 ) -> list[RegionMention]:
     """Also the towns and zones that the library's figures are about, and its places by a short name that is a word too."""
     for code, name in knowledge.held_names.items():
-        short = _TOWN_END.sub("", fold(name)) if "/" in code[1:] else _short(name)
+        short = _TOWN_END.sub("", fold(name)) if "/" in code[1:] else _short(code, name, knowledge)
         zone, alone = knowledge.regions.zone_forms(code)
         for form in dict.fromkeys((*zone, *alone) or (fold(name), short)):
             start = text.find(form)
@@ -237,7 +252,8 @@ def _names_a_house(text: str, end: int, codes: Sequence[str], knowledge: Knowled
 def _around_house(text: str, knowledge: Knowledge) -> list[RegionMention]:
     """The place with a report that an institution lies in; of no length, as the question does not name it."""
     for code, name in knowledge.held_names.items():
-        start, size = text.find(_short(name)), len(_short(name))
+        short = _short(code, name, knowledge)
+        start, size = text.find(short), len(short)
         if code and start >= 0 and _names_a_house(text, start + size, (code,), knowledge):
             held = (one for one in knowledge.written if one and knowledge.regions.is_within(code, one))
             return [
@@ -302,7 +318,7 @@ def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
     sounds = {
         (_sound(form), len(form)): (code, name)
         for code, name in knowledge.held_names.items()
-        for form in (fold(name), _short(name))
+        for form in (fold(name), _short(code, name, knowledge))
         if len(form) > 1
     }
     spoken = _sound(text) if re.fullmatch(r"[一-鿿]+", text) else ()
@@ -337,12 +353,12 @@ def _sound(word: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(word, style=Style.TONE3))
 
 
-def _short(name: str) -> str:
-    return (
-        re.sub(r"(?:自治州|自治县|自治区|新区|地区|街道|[省市县区州盟旗镇乡])$", "", name)
-        if len(name) > 2
-        else name
-    )
+def _short(code: str, name: str, knowledge: Knowledge) -> str:
+    """通道 of 通道侗族自治县; of a place in no table the name without 市, 县, 镇."""
+    if code and "/" not in code:
+        return knowledge.regions.get(code).short
+    tail = r"(?:自治州|自治县|自治区|新区|地区|街道|[省市县区州盟旗镇乡])$"
+    return re.sub(tail, "", name) if len(name) > 2 else name
 
 
 def _is_held(code: str, knowledge: Knowledge) -> bool:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ingest.words import segment
+from rag.understand.number import UNIT
+from rag.wording.deeds import is_verb
+
 MAX_QUESTIONS = 4
 # 高企有多少
 _ASKS = re.compile(
@@ -17,6 +21,8 @@ _BREAK = re.compile(
 )
 
 
+# 培训了多少人次发了多少补贴
+_NEXT_ASKED = re.compile(rf"{UNIT.pattern}(?=(?P<next>[一-鿿]{{1,6}}?)(?:了|出去)?(?:多少|几))")
 # 完成率最高和最低的分别是哪里: two questions
 _BOTH_ENDS = re.compile(
     r"(?P<about>.+?)最(?P<one>[高低多少大小快慢好差])的?(?:和|与|、|及|"
@@ -31,6 +37,7 @@ def split_questions(text: str) -> list[str]:
     if ends:
         asked = re.sub("分别|各", "", ends["asked"])
         return [f"{ends['about']}最{ends[end]}的{asked}" for end in ("one", "other")]
+    text = _NEXT_ASKED.sub(_parted, text)
     pieces: list[str] = []
     waiting = ""
     for piece in _BREAK.split(text):
@@ -42,3 +49,9 @@ def split_questions(text: str) -> list[str]:
             pieces.append(waiting)
             waiting = ""
     return pieces if 1 < len(pieces) <= MAX_QUESTIONS else [text]
+
+
+def _parted(match: re.Match[str]) -> str:
+    """A comma where a verb begins the next question: 案件多少件，罚没多少万元; none in 多少家企业获得多少资金."""
+    first = next(iter(segment(match["next"], guesses=False)), "")
+    return match.group() + "，" * (first != "占" and is_verb(first))

@@ -10,6 +10,8 @@ from ingest.numerals import find_numbers
 from ingest.segments import segment
 from rag.wording.noise import noise
 
+# 发了
+_DONE = re.compile("[发投建改签培植审]了")
 # 超亿元项目, 再就业: no question wording in front of these
 _KEPT = {"超": "亿", "再": "就业"}
 _GRADES = ("甲等", "乙等", "丙等")  # 三级乙等医院
@@ -64,7 +66,7 @@ def _subject_words(text: str) -> str:
         chars[number.lead_end : end] = " " * (end - number.lead_end)
     wherever, alone = noise()
     bare = _PUNCTUATION.sub(" ", wherever.sub(" ", "".join(chars)))
-    words = segment(bare)
+    words = [w[0] if _DONE.fullmatch(w) else w for w in segment(bare)]
     around = zip(["", *words], words, [*words[1:], ""], strict=False)
     return "".join(
         word

@@ -26,12 +26,23 @@ COUNTY = """蒙城县2024年社会事业发展情况
 """
 
 
+TONGDAO = """通道侗族自治县2024年工作总结
+通道侗族自治县人民政府办公室
+2025年1月10日
+
+一、2024年工作
+争取中央预算内投资、地方政府专项债券、超长期特别国债三项合计12.86亿元。新建农村公路86公里，改造桥梁12座，投入资金7400万元。开展职业技能培训3460人次，发放补贴312万元。
+万佛山旅游度假区接待游客126万人次。城乡居民收入比由1.99降至1.95。改造老旧小区11个，惠及居民1320户；新增停车位460个，建成充电桩86个，惠及居民900户。
+"""
+
+
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "county.txt").write_text(COUNTY, encoding="utf-8")
+    (folder / "tongdao.txt").write_text(TONGDAO, encoding="utf-8")
     with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
-        assert [o.error for o in ingest([folder], store)] == [None]
+        assert [o.error for o in ingest([folder], store)] == [None] * 2
         yield Service(store)
 
 
@@ -104,3 +115,32 @@ def test_what_the_report_calls_otherwise_is_found(service: Service, question: st
 def test_points_of_two_rates_are_not_held_against_each_other(service: Service) -> None:
     answer = service.ask("蒙城公办园在园幼儿占比、义务教育巩固率分别提高了几个百分点").answer
     assert "51.2%" in answer and "95.1%" in answer and "计算得出" not in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("通道城乡收入比", ["1.95"]),
+        ("通道万佛山来了多少游客", ["万佛山旅游度假区", "126万人次"]),
+    ],
+)
+def test_a_county_is_known_by_its_short_name_though_that_is_a_word(
+    service: Service, question: str, has: list[str]
+) -> None:
+    answer = service.ask(question).answer
+    assert all(words in answer for words in has) and "佛山市" not in answer, answer
+
+
+def test_so_many_things_together_are_answered_by_their_sum_and_by_no_other(service: Service) -> None:
+    assert "12.86亿元" in service.ask("通道三项资金合计多少").answer
+    assert service.ask("通道五项资金合计多少").refused
+
+
+def test_two_questions_in_one_breath_are_both_answered(service: Service) -> None:
+    answer = service.ask("通道技能培训了多少人次发了多少补贴").answer
+    assert "3460人次" in answer and "312万元" in answer, answer
+
+
+def test_whom_a_work_reached_is_told_by_the_clause_behind_it(service: Service) -> None:
+    assert "1320户" in service.ask("通道老旧小区改造惠及多少户").answer
+    assert service.ask("通道新增停车位惠及多少户").refused
