@@ -215,17 +215,7 @@ def _with_part(year: int, match: re.Match[str]) -> str | None:
     return make_period(year, first, year, last) if first <= last else None
 
 
-_PART_GROUPS = (
-    "half",
-    "quarters",
-    "quarter_a",
-    "quarter",
-    "months",
-    "month_a",
-    "han_a",
-    "month",
-    "han_month",
-)
+_PART_GROUPS = tuple("half quarters quarter_a quarter months month_a han_a month han_month".split())
 
 
 def _has_part(match: re.Match[str]) -> bool:

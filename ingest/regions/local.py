@@ -23,16 +23,8 @@ def own_words(text: str) -> list[OwnWord]:
     return [OwnWord(m.start(), m.end(), m[0], _OWN_LEVELS[m["unit"]]) for m in _OWN.finditer(text)]
 
 
-ZONES = (
-    "经济技术开发区",
-    "经济开发区",
-    "高新技术产业开发区",
-    "高新区",
-    "经开区",
-    "开发区",
-    "新区",
-    "工业园区",
-    "旅游度假区",
+ZONES = tuple(
+    "经济技术开发区 经济开发区 高新技术产业开发区 高新区 经开区 开发区 新区 工业园区 旅游度假区".split()
 )
 # what a zone of a city is called for short, however its name is written
 ZONE_NAMES = {"经济技术开发区": "经开区", "经济开发区": "经开区", "高新技术产业开发区": "高新区"}

@@ -10,20 +10,7 @@ from ingest.indicators import TermMention, Terms
 from rag.understand.subject import content_of
 
 # characters that are mistaken for each other by eye
-_LOOK_ALIKE = (
-    "人入八",
-    "口囗",
-    "己已巳",
-    "未末",
-    "士土",
-    "干千于",
-    "日曰目",
-    "侯候",
-    "的地得",
-    "账帐",
-    "辨辩",
-    "拔拨",
-)
+_LOOK_ALIKE = tuple("人入八 口囗 己已巳 未末 士土 干千于 日曰目 侯候 的地得 账帐 辨辩 拔拨".split())
 # 高企和新认定科技型中小企业: 和新认定
 _JOINS = re.compile(r"\s*(?:、|和|与|跟|以及|及|,)\s*(?:新增|新认定|的|数量|数)?\s*")
 
