@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.words import segment
+from ingest.segments import segment
 from rag.understand.number import UNIT
 from rag.wording.deeds import is_verb
 
