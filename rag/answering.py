@@ -12,13 +12,13 @@ from ingest.periods import period_label
 from ingest.records import Paragraph
 from ingest.regions import RegionMention
 from ingest.verbs import NEW_ACTIONS
-from rag.answer.bearing import tells_deed, tells_so
+from rag.answer.bearing import bears, tells_deed, tells_so
 from rag.answer.compose import compose_figures
 from rag.answer.judge import judge
 from rag.answer.missing import wording_of
 from rag.answer.shares import stated_portion, stated_share
 from rag.answer.summary import asks_goals, list_below, of_section, summarize, topic_of
-from rag.answer.text import compose_list, compose_text
+from rag.answer.text import compose_list, compose_text, issued
 from rag.compare.before import tell_before
 from rag.compare.breakdown import tell_breakdown
 from rag.compare.comparison import (
@@ -32,7 +32,7 @@ from rag.compare.comparison import (
 from rag.match import PER_HEAD, claims_level, worded_ways
 from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Filters, Question, Refusal
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
-from rag.understand.intent import VALUE, asks_how
+from rag.understand.intent import VALUE, asks_how, asks_meaning
 from rag.understand.movement import movement_in
 
 ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
@@ -145,6 +145,8 @@ class Answering:
         out_of_reach = self._out_of_reach(question)
         if out_of_reach:
             return Draft((), out_of_reach)
+        if asks_meaning(question.text):
+            return self._of_text(question, found)
         if _asks_of_field(question) and (told := of_section(question, self.retriever, self.filters)):
             return told
         if question.intent == "summary" or asks_goals(question):
@@ -226,7 +228,8 @@ class Answering:
 
     def _of_text(self, question: Question, found: Found) -> Draft:
         spans = self.retriever.spans(question, found)
-        announced = self._announced(spans) if question.intent in ("list", "who") else []
+        bearing = [s for s in spans if bears(question, s)] if question.intent in ("list", "who") else []
+        announced = issued(question, spans, self._names(question)) or self._announced(bearing)
         if announced:
             return compose_list(announced, question)
         told = compose_text(question, spans, self._names(question), self.max_related)

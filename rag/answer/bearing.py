@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from rag.match import (
 )
 from rag.match.words import stands_inside_words, words_of
 from rag.records import Claim, Evidence, Question
-from rag.understand.intent import asks_how
+from rag.understand.intent import asks_how, asks_meaning
 from rag.wording.alike import alike
 from rag.wording.deeds import is_verb, says_deed
 from rag.wording.overlap import coverage
@@ -207,6 +208,33 @@ def _only_names_it(question: Question, sentence: Sentence) -> bool:
     )
 
 
+# 统计范围为年主营业务收入2000万元及以上的工业法人单位
+_DEFINES = re.compile(r"范围|口径|标准|是指|指的是|包括|定义|即")
+
+
+def _defines_nothing(question: Question, sentence: Sentence) -> bool:
+    """规模以上工业的统计口径 is not told by how many 规模以上工业企业 there are."""
+    return asks_meaning(question.text) and not _DEFINES.search(sentence.quote)
+
+
+# 那个融资模式叫什么名字
+_ASKS_NAME = re.compile(r"叫(?:做|什么|啥)|名字|名称|全称")
+
+
+def _gives_no_name(question: Question, sentence: Sentence) -> bool:
+    """融资模式叫什么 wants a name in quotes beside the noun, or one that it ends (滇中联盟); 基地2个 has none."""
+    if not _ASKS_NAME.search(question.text):
+        return False
+    noun = re.escape(last_word(question.content))
+    quoted = rf"[“《\"][^”》\"]*(?:[”》\"][^，,。；;]{{0,14}})?{noun}|{noun}[^，,。；;]{{0,6}}[“《]"
+    leads = re.findall(rf"([一-鿿)]+){noun}(?![\d一-鿿]{{0,2}}\d)", sentence.said) if len(noun) > 1 else ()
+    own = (
+        w for lead in leads for w in itertools.takewhile(lambda w: not is_verb(w), reversed(words_of(lead)))
+    )
+    ends_name = any(len(word) > 1 and word not in question.text for word in own)
+    return not (ends_name or re.search(quoted, sentence.quote))
+
+
 def _is_not_new(question: Question, sentence: Sentence) -> bool:
     """新开工项目 is not 实施重点项目168个: where what is new is asked, the sentence says of anything that it is new."""
     said = sentence.whole.replace("创新", "")
@@ -348,6 +376,8 @@ def _leaves_word_out(question: Question, sentence: Sentence) -> bool:
 _IN_THE_WAY = (
     _tells_no_time,
     _only_names_it,
+    _defines_nothing,
+    _gives_no_name,
     _is_not_new,
     _leaves_deed_open,
     _leaves_verb_unsaid,

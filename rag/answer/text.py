@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ingest.normalize import fold
 from ingest.periods import period_label
 from ingest.verbs import ACTIONS
 from rag.answer.bearing import MIN_NEARBY, MIN_TEXT, bears, is_within, offices_in
 from rag.answer.claim import claim_figure
 from rag.answer.missing import no_text
-from rag.match import Fit
+from rag.match import Fit, words_of
 from rag.records import Claim, Draft, Evidence, Question
 from rag.retrieve.choose import CLOSE
 from rag.retrieve.retriever import FittedFigure
@@ -46,6 +48,36 @@ def compose_text(
         (),
         min(0.95, round(best.score, 3)),
     )
+
+
+_ISSUES = "(?:出台|印发|制定|发布|颁布|下发|制发|修订)"
+# 出台了哪些科技政策文件
+_ASKS_ISSUED = re.compile(
+    rf"{_ISSUES}.*?(?P<kind>文件|政策|制度|办法|方案|意见|措施|条例|规划|细则|规定|计划)"
+)
+# 制定印发《支持科技创新发展十条措施》《科技计划项目经费管理办法》
+_ISSUED = re.compile(rf"{_ISSUES}[^。；;《]{{0,12}}(?:《[^》]+》[、,，和及与]*)+(?<=》)")
+_ANY_KIND = ("文件", "政策", "制度")
+
+
+def issued(question: Question, spans: Sequence[Evidence], names: Mapping[str, str]) -> list[Evidence]:
+    """The documents in 《》 that were issued, of the kind and the field asked: 出台了哪些科技政策文件."""
+    asked = _ASKS_ISSUED.search(question.text) if question.intent in ("list", "who") else None
+    if asked is None:
+        return []
+    no_field = re.compile(f"{_ISSUES}|{'|'.join(_ANY_KIND)}|{asked['kind']}")
+    contents = [question.content, *(way.content for way in question.wordings)]
+    fields = {words_of(no_field.sub("", content)) for content in contents}
+    found = []
+    for paragraph, span in {s.paragraph.id: (s.paragraph, s) for s in spans}.values():
+        about = fold(" ".join(paragraph.section) + span.report.title)
+        for run in _ISSUED.finditer("" if paragraph.is_plan else paragraph.text):
+            is_kind = asked["kind"] in _ANY_KIND or asked["kind"] in run.group()
+            one = replace(span, start=run.start(), end=run.end(), states=())
+            is_of_field = any(all(word in about + run.group() for word in field) for field in fields)
+            if is_kind and is_of_field and is_within(question, one, names):
+                found.append(one)
+    return sorted(found, key=lambda one: (one.report.id, one.paragraph.index, one.start))[:MAX_LISTED]
 
 
 def compose_list(items: Sequence[Evidence], question: Question) -> Draft:

@@ -14,25 +14,33 @@ from rag.wording.overlap import coverage
 _GOAL = r"(?:任务|目标|计划|预算)"
 # 。
 _END = re.compile(r"[。；;\n]|$")
-# 比年初预期目标高出2.6个百分点, 未完成年初确定的600户任务, 三项目标没有完成
+# 比年初预期目标高出2.6个百分点, 未完成年初确定的600户任务, 三项目标没有完成, 保交房任务8127套，全部交付;
+# 民生实事全部办结
 _SAID_OF_GOAL = re.compile(
     rf"(?:[比较距离超]|[高低快慢优少多]于|(?:完成|达到?|实现))[^，,。；;、\d]{{0,10}}(?:\d+[一-鿿]{{1,2}})?{_GOAL}|"
-    rf"(?P<all>[两三四五六七八九]项)?{_GOAL}(?:均|都|全部)?(?:没有?|未能?|已|超额|如期|提前)(?:完成|达到|实现)"
+    rf"(?P<all>[两三四五六七八九]项)?{_GOAL}(?:\d[\d.,]*[一-鿿]{{1,3}}[，,]?)?"
+    r"(?:(?:均|都|全部)?(?:没有?|未能?|已|超额|如期|提前)|均|都|全部)(?:完成|达到|实现|交付|办结|兑现|落实)|"
+    r"(?P<done>全部(?:完成|交付|办结|兑现|落实)|(?:完成|交付|办结|兑现)率(?:达到?|为)?100%)"
 )
 
 
 def said_of_goal(question: Question, finder: Finder) -> Evidence | None:
     """固定资产投资增速比年初目标低2.5个百分点: what a report says of a goal of which it gives no number."""
-    names = [fold(name) for name in (question.content, *question.terms) if name]
+    ways = (way.content for way in question.wordings)
+    names = [fold(name) for name in (question.content, *ways, *question.terms) if name]
+    named = re.compile(
+        rf"(?<!单位)(?<!人均)(?:{'|'.join(map(re.escape, names)) or '(?!)'})"
+    )  # 单位GDP is no GDP
     for one in finder.retriever.find(question, finder.filters).figures:
         paragraph, text = one.evidence.paragraph, fold(one.evidence.paragraph.text)
         if one.fit.misses & {"region", "period"} or paragraph.is_plan or paragraph.kind == "table":
             continue
         for goal in _SAID_OF_GOAL.finditer(text):
             start = max(text.rfind(mark, 0, goal.start()) for mark in "。；;\n") + 1
-            at = max(text.rfind(name, start, goal.start()) for name in names) if names else -1
-            between = find_numbers(text[max(at, start) : goal.start()])
-            if at >= start and (len(between) < 2 or goal["all"]):
+            at = max((m.start() for m in named.finditer(text, start, goal.start())), default=-1)
+            between = text[max(at, start) : goal.start()]
+            is_near = not (goal["done"] and re.search("[，,、]", between))
+            if at >= start and is_near and (len(find_numbers(between)) < 2 or goal["all"]):
                 end = next(_END.finditer(text, goal.end())).start()
                 return replace(one.evidence, figure=None, start=start, end=end)
     return None

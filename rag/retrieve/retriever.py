@@ -381,6 +381,8 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
         last = next((m.end() for m in CLAUSE_END.finditer(text, last - 1, end)), end)
     while last > first and text[last - 1] in "，,；;、":
         last -= 1
+    while first < last and text[first].isspace():
+        first += 1
     return first, last
 
 

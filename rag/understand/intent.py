@@ -87,6 +87,17 @@ def asks_how(text: str) -> bool:
     return bool(_HOW.search(text))
 
 
+# 规模以上工业的统计口径是什么, 规上工业怎么界定
+_MEANING = re.compile(
+    r"统计(?:口径|范围)|(?:划分|以上(?:单位|企业|工业)的?)标准|(?:怎么|如何|怎样)(?:界定|定义|划分)|指的?是?(?:什么|啥)|什么意思"
+)
+
+
+def asks_meaning(text: str) -> bool:
+    """Whether a question asks what a word of the report stands for, which no number tells."""
+    return bool(_MEANING.search(text))
+
+
 def intent_of(
     text: str,
     terms: Sequence[TermMention],
@@ -101,6 +112,8 @@ def intent_of(
     """
     bare = blank(text, terms)
     asks_value = bool(VALUE.search(text))
+    if asks_meaning(text):
+        return "text"
     if _SUMMARY.search(bare) and not terms:
         return "summary"
     if _RANK.search(bare):
