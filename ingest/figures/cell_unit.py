@@ -9,6 +9,8 @@ from ingest.figures.cells import Cell, Label, Table
 from ingest.figures.headers import MOVE, RANK, SHARE, unit_in
 from ingest.figures.kind import MONEY_OR_AREA
 
+# 比上年增减: by how much, in the unit of the row
+_MOVED_BY = re.compile(r"(?:[比较](?:上年|去年)(?:同期)?)?(?:增减|变化|升降|±)(?:额|量|数|值)?")
 # 增速
 _RATE_OF_MOVE = re.compile(r"增速|增幅|涨幅|增长(?!额|量|数)|同比$")
 
@@ -19,29 +21,33 @@ def unit_of_cell(table: Table, row: Sequence[Cell], label: Label, column: int, m
         return str(match["unit"])
     if unit := unit_in(header):
         return unit
+    own = _unit_column(table.header, row)
+    if own and _MOVED_BY.fullmatch(header):
+        return "个百分点" if own in ("%", "‰") else own
     if MOVE.search(header) and not table.unit:
         return "%" if "%" in header else ""
     if RANK.search(header):
         return ""
     if _RATE_OF_MOVE.search(header):  # 单位:万元 is not of the growth beside it
         return "%"
-    unit = _unit_column(table.header, row) or unit_in(label.text) or _of_caption(table, header)
+    unit = own or unit_in(label.text) or _of_caption(table, header)
     return "%" if SHARE.search(header) and MONEY_OR_AREA.search(unit) else unit  # 单位:万元 | 完成率
 
 
 def _of_caption(table: Table, header: str) -> str:
-    """单位:人、万元: money is what 支出金额 is counted in, the first unit everything else."""
+    """单位:个、人、万元: money is what 支出金额 is counted in, 人 what 教师 are, the first unit everything else."""
     units = (table.unit, *table.others)
     if "元" in units and re.search("人均|户均", header):
         return "元"
-    sort = _IS_MONEY if _MONEY_HEADER.search(header) else re.compile("")
-    return next((unit for unit in units if sort.search(unit)), table.unit)
+    sorts = ((_MONEY_HEADER, "元"), (_PERSONS_HEADER, "人"))
+    sort = next((unit for words, unit in sorts if words.search(header)), "")
+    return next((unit for unit in units if unit.endswith(sort)), table.unit)
 
 
 # 完成投资
 _MONEY_HEADER = re.compile("[金款税]额?$|资金|支出|收入|投资|产值|利润|余额|增加值|零售额|销售额|贷款|存款")
-# 万元
-_IS_MONEY = re.compile("元")
+# 卫生技术人员
+_PERSONS_HEADER = re.compile("人员|人数|人才|职工|医师|医生|护士|教师|学生|劳动力")
 
 
 def _unit_column(header: Sequence[Cell], row: Sequence[Cell]) -> str:
