@@ -28,7 +28,8 @@ def bestowed(sentence: Sentence, noun: Span, end: int) -> tuple[str, str]:
     """The verb and the honour behind a noun that says little by itself; ("", "") for any other."""
     if not _GENERIC.fullmatch(sentence.text, *noun):
         return "", ""
-    match = _BESTOWED.match(sentence.text, noun[1], end)
+    has_number = any(noun[1] <= n.start < end for n in sentence.numbers)  # 320家企业获得贷款12亿元
+    match = None if has_number else _BESTOWED.match(sentence.text, noun[1], end)
     return (match["verb"], match["object"]) if match else ("", "")
 
 

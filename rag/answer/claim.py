@@ -92,8 +92,12 @@ def _led_by(asked: str, figure: Figure, evidence: Evidence) -> tuple[int, str]:
     clause = max((m.end() for m in re.finditer("[,，]", before[: min(map(before.rfind, unsaid))])), default=0)
     end_of_lead = max(before.rfind(w) + len(w) for w in unsaid)
     lead = before[clause:end_of_lead] + _REST_OF_NAME.match(before, end_of_lead).group()  # type: ignore[union-attr]
+    if lead.count("“") > lead.count("”"):  # 推出“张创|贷”
+        lead += before[clause + len(lead) : before.find("”", clause + len(lead)) + 1]
+    bare = lead.strip("“”")
+    lead = bare if bare.count("“") == bare.count("”") else lead
     is_cut = not clause and start == end - MAX_LEAD  # in the middle of a word, maybe
-    return (end, "") if is_cut or re.search(r"\d", lead) else (start + clause, lead.strip("“”"))
+    return (end, "") if is_cut or re.search(r"\d", lead) else (start + clause, lead)
 
 
 # 实施高企|倍增行动

@@ -41,7 +41,7 @@ def heads_agree(question: Question, figure: Figure, paragraph: Paragraph, terms:
     if _is_own_mark(head) and head not in statement_of(figure) + "".join(terms_of(figure, terms)):
         return False  # 科技创新鼎 is no 科技创新券
     if figure.kind == "amount" and question.intent == "value" and len(head) > 1:
-        # 农业保险保障 is no 保费收入; 资金, 收入, 投资 may go unsaid beside 亿元
+        # 农业保险保障 is no 保费收入; 资金, 收入, 投资 may go unsaid beside 亿元, 利润 may not
         told = statement_of(figure) + "".join(terms_of(figure, terms)) + sentence_of(figure, paragraph)
         return (head in ACTIONS and head not in NOMINAL) or _is_head_said(head, told)
     if figure.kind != "count" or question.intent not in ("value", "text", "yes_no"):
@@ -59,7 +59,13 @@ def _is_own_mark(head: str) -> bool:
     return len(head) == 1 and not (MEASURE.search(head) or is_verb(head) or head in _ANY_END)
 
 
+# 规上工业利润: money of one sort, unlike 资金
+_SORT_OF_MONEY = re.compile("利润|产值|税[收额]|工资|增加值|均价")
+
+
 def _is_head_said(head: str, told: str) -> bool:
+    if (sort := _SORT_OF_MONEY.search(head)) and sort.group()[0] not in told:
+        return False
     return bool(MEASURE.search(head)) or coverage(head, told) >= MIN_HEAD
 
 

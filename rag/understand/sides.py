@@ -11,7 +11,7 @@ from ingest.naming import with_suffix
 from ingest.regions import RegionMention
 from rag.records import Intent, PlaceWording
 from rag.understand.number import action_of, status_of
-from rag.understand.operation import PLUS
+from rag.understand.operation import MINUS, PLUS
 from rag.understand.spans import blank_spans
 from rag.understand.subject import content_of
 from rag.wording.alike import wordings
@@ -30,9 +30,7 @@ _EACH_OF_THEM = re.compile(r"(?:各|分别)[一-鿿]{0,2}")
 _ALL = re.compile(r"^(?:全部|所有)(?=[一-鿿]{2})")
 MIN_SIDE = 2  # characters that can name something; of a list of three (茶、藤铁、光电产值) the noun stands at its end
 # 高企和孵化器
-_BETWEEN = re.compile(
-    rf"[、和与跟及占同,]|(?<!占)比(?![例重值率])|以及|相当于|是|里?(?:扣掉|扣除|减去|除去|刨去)|{PLUS}"
-)
+_BETWEEN = re.compile(rf"[、和与跟及占同,]|(?<!占)比(?![例重值率])|以及|相当于|是|里?(?:{MINUS})|{PLUS}")
 # 出口比进口: what is counted goes without saying
 _MEASURES = ("", "额", "总额", "量", "数", "人数", "增加值")
 
@@ -53,8 +51,16 @@ _MEASURE_BEHIND = re.compile(
 )
 
 
+# 享受加计扣除的企业数和金额分别, 技术合同成交项数和金额各
+_TWO_MEASURES = re.compile(
+    r"(?P<of>[^,，、和与跟比的]{4,}?)(?P<one>的[^,，、和与跟比的]{1,4}|[户人项件家宗笔次]数|数量)(?P<and>[和与、])"
+    r"(?P<other>金额|资金|总额|数额|面积)(?=各|分别|[有是]?多少|增|降|一共)"
+)
+
+
 def measured_apart(text: str) -> str:
-    """甲项目和乙项目哪个投资多 as 甲项目投资和乙项目投资哪个多."""
+    """甲项目和乙项目哪个投资多 as 甲项目投资和乙项目投资哪个多; 成交项数和金额 as 成交项数和成交金额."""
+    text = _TWO_MEASURES.sub(r"\g<of>\g<one>\g<and>\g<of>\g<other>", text)
     return _MEASURE_BEHIND.sub(r"\g<one>\g<measure>和\g<other>\g<measure>\g<where>\g<which>\g<how>", text)
 
 
