@@ -204,7 +204,17 @@ def _each_front(sentence: Sentence, name: str, lead: Lead, number: Number) -> st
 _BARE_LEVEL = re.compile("余额|限额|额度|结余|缺口|存量")
 # 地方政府债务余额
 _LEVEL_OF = re.compile("(?P<of>.{2,12}?)(?:余额|限额|额度|总额|规模)")
-_WORTH = ("面积", "价值", "总价值", "货值", "总货值", "案值", "市值")  # 查获卷烟860件,货值412万元
+_WORTH = (
+    "面积",
+    "长度",
+    "里程",
+    "价值",
+    "总价值",
+    "货值",
+    "总货值",
+    "案值",
+    "市值",
+)  # 查获卷烟860件,货值412万元
 # 户均
 _A_HEAD = re.compile(r"(?P<each>[人户亩村户]均)(?:每[月年天]|月|年)?")
 _BETTER_OFF = ("增收", "减支", "减收")
