@@ -43,6 +43,8 @@ NEAR_CONTENT = 0.45  # of what is asked beside a known indicator; 0, 0
 
 # 规上工业增加值占GDP比重, 数字经济核心产业增加值: of a share, what it is a share of goes unsaid
 _ADDED_VALUE = re.compile(r"(?:增加值|总产值|产值|收入)?(?:占.*)?$")
+# 项目花了多少钱, told by 项目12项、3600万元
+_SPENT = ("支出", "投入", "经费", "花")
 # 贷款总额, 企业家数
 _GENERIC = re.compile(r"(?:总量|总额|总数|金额|数量|人数|件数|个数|家数)$")
 # 贷款额, 企业数量
@@ -102,7 +104,8 @@ def _missed(score: float, why: str = "") -> IndicatorFit:
 def _fit_by_name(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> IndicatorFit:
     """Question and figure name one known indicator; what else is asked still has to be said."""
     rest = without_terms(question.content, indicators_of(figure, terms), terms)
-    said = rest_said(rest, figure, paragraph)
+    is_cost = figure.kind == "amount" and rest in _SPENT and "钱" in question.text
+    said = 1.0 if is_cost else rest_said(rest, figure, paragraph)
     return IndicatorFit(0.5 + 0.5 * said, said < NEAR_CONTENT, subject_is_missed(question, figure, terms))
 
 
