@@ -103,9 +103,11 @@ def _under(topic: str, report: Report, bodies: Sequence[Paragraph], retriever: R
     for depth in (1, 2, 3, None):
         parts = [part for part in _headed(bodies, depth) if _is_named(topic, part.title, report)]
         if len(parts) == 1:
-            told = _telling(parts[0], retriever)
-            chosen = sorted(told, key=lambda one: topic not in _said(one))[:MAX_OF_TOPIC]
-            return sorted(chosen, key=told.index)  # of 工业和建筑业, what is said of the one asked about
+            told = [one for one in _sentences(parts[0]) if not _is_heading(one, parts[0])]
+            telling = _telling(parts[0], retriever)
+            # of 工业和建筑业, what is said of the one asked about
+            ranked = sorted(told, key=lambda one: (topic not in _said(one), one not in telling))
+            return sorted(ranked[:MAX_OF_TOPIC], key=told.index)
         if parts:
             return [span for part in parts[:MAX_POINTS] for span in _telling(part, retriever)[:1]]
     return []
@@ -188,10 +190,14 @@ def _parts(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[_Part]:
 def _bodies(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Paragraph]:
     """Text under a heading: a numbered one where there are such, none that owns up to shortcomings."""
     bodies = [p for p in paragraphs if p.kind == "body" and p.section and p.is_plan == wants_plan]
-    bodies = [
-        p for p in bodies if not (SHORTCOMINGS.search(p.section[0]) or _LEAD.search(fold(p.text[:MAX_LEAD])))
-    ]
+    bodies = [p for p in bodies if not (SHORTCOMINGS.search(p.section[0]) or _owns_up(p))]
     return [p for p in bodies if MARK.match(fold(p.section[0]).strip(SIGN))] or bodies
+
+
+def _owns_up(paragraph: Paragraph) -> bool:
+    """同时，我们也清醒看到，工作中还存在…问题: a paragraph that begins so."""
+    lead = _LEAD.search(fold(paragraph.text))
+    return lead is not None and lead.start() < MAX_LEAD
 
 
 def _runs(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Span]:
@@ -310,11 +316,19 @@ def _telling(part: _Part, retriever: Retriever) -> list[Span]:
     """Sentences of a part that state figures; where none does, its first sentence."""
     figures = retriever.store.library.figures_of([p.id for p in part.body])
     starts = {p.id: [f.start for f in figures if f.paragraph_id == p.id] for p in part.body}
-    sentences = [
-        (p, *_trimmed(p.text, start, end)) for p in part.body for start, end in split_sentences(p.text)
-    ]
+    sentences = _sentences(part)
     telling = [s for s in sentences if any(s[1] <= at < s[2] for at in starts[s[0].id])]
     return telling or sentences[:1]
+
+
+def _sentences(part: _Part) -> list[Span]:
+    return [(p, *_trimmed(p.text, start, end)) for p in part.body for start, end in split_sentences(p.text)]
+
+
+def _is_heading(one: Span, part: _Part) -> bool:
+    """Whether a sentence is but a heading, at the front of its paragraph: （一）粮食生产。"""
+    said = _said(one).strip(SIGN + "。")
+    return not said or any(said in fold(title) for title in (part.title, *one[0].section))
 
 
 def _shortcomings(paragraphs: Sequence[Paragraph], report: Report) -> list[Evidence]:
