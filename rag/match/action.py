@@ -13,7 +13,7 @@ from rag.wording.deeds import meanings, says_deed
 # done within a period: an increment where one is asked for (新认定了多少家: 认定138家), and no 累计
 FLOW_VERBS = frozenset(
     "完成 实现 获批 获得 获 荣获 入选 引进 招引 建成 认定 立项 争取 培育 签约 开工 投产 落地 出台 制定 发放 接待 "
-    "办理 举办 开展 推进 实施".split()
+    "办理 通过 举办 开展 推进 实施".split()
 )
 # what a report does to some of a kind, which says nothing of how many there are: 引进科研人员312人
 _TREATED = re.compile(
@@ -77,6 +77,8 @@ def _is_new(figure: Figure) -> bool:
 
 
 def _answers_for_increment(question: Question, figure: Figure) -> bool:
+    if figure.action.startswith("申报") and "申报" not in question.text:
+        return False  # 申报认定318家,通过271家: what was applied for is not 新认定
     return (
         _is_new(figure)
         or question.action in figure.context

@@ -24,7 +24,7 @@ COUNTY = """东至县2024年经济社会发展情况
 新建高标准农田5.2万亩，累计建成61.8万亩。净增科技型中小企业26家，总数达184家。
 办理人大代表建议96件、政协提案121件。创建省级和美乡村6个、市级14个。
 尧渡镇、东流镇科技型中小企业分别为46家、38家，香隅镇27家，大渡口镇22家，龙泉镇、官港镇不足10家。茶叶产值4.8亿元，超过年度目标4.2亿元。
-天使基金规模3亿元，参与企业12家。发放城乡低保资金0.9亿元。孕产妇死亡率6.1/10万。三级医院2家。
+天使基金规模3亿元，参与企业12家。绿色工厂申报认定31家，通过26家，总数达118家。发放城乡低保资金0.9亿元。孕产妇死亡率6.1/10万。三级医院2家。
 牛头山景区接待游客36万人次。登记技术合同612项，成交额9.6亿元。
 全县有国家级示范社3家、省级示范社28家，其中2024年新增国家级1家、省级4家。
 报告法定传染病2140例，无死亡病例。争取中央和省级水利项目23项。升金湖大桥累计完成投资6.2亿元。升金镇新增停车位120个。
@@ -115,6 +115,12 @@ def test_what_is_asked_of_one_year_or_one_level_is_told_from_a_total(service: Se
     assert ask(service, "东至县升金湖大桥累计完成投资多少").notice is None
     assert "合计" in (ask(service, "东至县省级水利项目多少项").notice or "")
     assert ask(service, "东至县中央和省级水利项目多少项").notice is None
+
+
+def test_what_was_applied_for_is_not_what_there_is(service: Service) -> None:
+    check(ask(service, "东至县绿色工厂多少家"), ["118家"], [])
+    check(ask(service, "东至县新认定绿色工厂多少家"), ["26家"], [])
+    check(ask(service, "东至县绿色工厂申报了多少家"), ["31家"], [])
 
 
 def test_how_many_died_is_not_how_many_fell_ill(service: Service) -> None:
