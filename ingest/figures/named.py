@@ -128,20 +128,21 @@ def _unsaid(sentence: Sentence, number: Number, words: Words) -> tuple[str, tupl
         return (own, ()) if own else None
     if is_higher_goal(sentence, number, lead):
         return "", (sentence.done[-1],)
-    if (
-        kind == "count"
-        and not lead.verbs
-        and _goes_on_unread(sentence, number)
-        and not sentence.last_alike(number)
-    ):
+    if kind == "count" and not lead.verbs and _goes_on_unread(sentence, number):
         return None
     return "", owners_of(sentence, number, lead, kind)
 
 
 def _goes_on_unread(sentence: Sentence, number: Number) -> bool:
-    """新增就业430人,12个已经开工: words behind a number that opens its clause, and name nothing."""
-    opens = sentence.clause_start(number.start) == number.lead_end
-    return opens and "一" <= sentence.text[number.tail_start : number.tail_start + 1] <= "鿿"
+    """新增就业430人,12个已经开工: words behind a number that opens its clause, and name nothing.
+
+    …以上的58个,还有13个村不足5万元: what is counted anew is not of those before, though counted alike.
+    """
+    opening = sentence.text[sentence.clause_start(number.start) : number.lead_end]
+    behind = sentence.text[number.tail_start : number.tail_start + 1]
+    is_anew = opening in ("还有", "仍有", "尚有", "另有") and behind not in "没未不无尚已"
+    is_worded = "一" <= behind <= "鿿"
+    return is_worded and (is_anew or (not opening and not sentence.last_alike(number)))
 
 
 # 测评中得分

@@ -9,6 +9,7 @@ from ingest.figures.draft import Draft
 from ingest.figures.indicator import EACH, LEVEL_FRONT, is_level
 from ingest.figures.label import label_of
 from ingest.figures.measures import BARE
+from ingest.figures.owners import group_of
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.verbs import STOCK_ACTIONS
@@ -77,10 +78,11 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         if last.subject and (name == last.name or (lead.verbs and not has_own)):
             return last.subject  # 乙烯项目累计完成投资186亿元,其中当年完成(投资)104亿元
         of_all = EACH.sub("", last.indicator)  # 每千名老人拥有养老床位
-        if is_level(
-            name
-        ):  # 国家级平台28家、省级平台276家,其中新增国家级2家: of 平台, not of those of another level
+        if is_level(name):  # 国家级平台28家、省级平台276家,其中新增国家级2家: of 平台, of whatever level
             of_all = LEVEL_FRONT.sub("", of_all) or of_all
+        elif name and sentence.done and not lead.is_share:  # 合作社2140家、家庭农场3680家,其中省级示范社46家
+            like = [d.indicator for d in group_of(sentence, sentence.done) if d.name[-1:] == name[-1:]]
+            of_all = like[-1] if like else of_all
         return sentence.canonical(of_all)
     is_other = noun[0] > number.start and name != previous_draft.name  # 5家医院…,26所学校…
     if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10 and not is_other:

@@ -51,6 +51,8 @@ def action_fits(question: Question, figure: Figure) -> bool:
         return _answers_for_increment(question, figure)
     if question.intent == "value" and (_is_taken(question, figure) or _is_made(question, figure)):
         return False
+    if _LEFT.search(question.text) and _DEALT_WITH.search(figure.action):
+        return False
     if claims_level(question) and _is_new(figure):
         return False
     if (question.intent, figure.kind) in _OF_THE_WHOLE and _is_only_treated(question, figure):
@@ -58,6 +60,10 @@ def action_fits(question: Question, figure: Figure) -> bool:
     return not _asks_for_stock(question) or _answers_for_stock(question, figure)
 
 
+# 危桥还有多少座: not how many were 改造
+_LEFT = re.compile(r"[还仍](?:有|剩下?|余)(?:多少|几)")
+# 改造
+_DEALT_WITH = re.compile("改造|整治|整改|治理|修复|拆除|化解|消除|销号|办结|新增|新建|建成|竣工|完工")
 # 一共发了多少: in the whole of the time, not in all there are
 _DONE_IN_ALL = re.compile(r"(?:一共|总共)?(?<![有到达])了(?:一共|总共)?(?:多少|几)")
 # 历年累计

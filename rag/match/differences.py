@@ -140,8 +140,16 @@ def lacks_negation(question: Question, told: str) -> bool:
 _NOT_OF = re.compile(r"非(?=[税公农住化煤国])|[未没](?:有|能|找到)?(?=就业|工作|成年|参保|达标|整改|办结)")
 
 
+# 养护资金缺口
+_LACK = re.compile(r"缺口|不良|亏损|拖欠|逾期|欠(?=[薪款费税])")
+# 还缺多少资金
+_LACKED = re.compile(r"[缺差亏欠逾坏]|不[良够足]")
+
+
 def negation_clashes(asked: str, figure: Figure) -> bool:
     """税收 is not 非税收入, 就业人数 not 未就业毕业生, nor the other way round."""
+    if _LACK.search(fold(figure.name)) and not _LACKED.search(asked):
+        return True  # 养护资金缺口2.3亿元 is no 养护资金
     return bool(_NOT_OF.search(fold(figure.name + figure.indicator))) != bool(_NOT_OF.search(asked))
 
 

@@ -93,7 +93,7 @@ def says_each_word(question: Question, figure: Figure, paragraph: Paragraph) -> 
 # 高新区, 经开区
 _ZONE = re.compile(r"(?:[新发术开]|合作|试验|示范|园)区$")
 # what makes another thing of the noun before it
-_THINGS = frozenset("园库区群链站网城院馆所厅厂场店社团队会员街")
+_THINGS = frozenset("港园库区群链站网城院馆所厅厂场店社团队会员街")
 
 
 def rest_said(rest: str, figure: Figure, paragraph: Paragraph) -> float:

@@ -10,6 +10,7 @@ from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.periods import recency
 from ingest.records import Figure, Paragraph
+from ingest.verbs import NEW_ACTIONS
 from rag.match import is_subject_asked
 from rag.records import Question
 from rag.retrieve.retriever import FittedFigure
@@ -108,6 +109,10 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
             chosen.append(one)
     named = {one.figure.indicator for one in chosen if _is_named(question, one.figure)}
     chosen = [one for one in chosen if one.figure.indicator in named] or chosen
+    if not question.action and not any(
+        w.verb for w in question.wordings
+    ):  # there are 28家, and 新增2家 says less
+        chosen = [one for one in chosen if one.figure.action not in NEW_ACTIONS] or chosen
     chosen = _with_twins(question, chosen, fitting)
     whole = [one for one in chosen if not one.figure.subject or is_subject_asked(question, one.figure)]
     chosen = whole or chosen  # 工业总产值4826亿元 before that of its 工业园区
