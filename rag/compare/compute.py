@@ -151,6 +151,10 @@ def _difference(operation: Operation, operands: Sequence[Operand]) -> Result | N
 def _before(operation: Operation, operands: Sequence[Operand]) -> Result | None:
     """What it was: what it is without what came to it (less than nothing where it fell); decimals are rounded ones."""
     now, change = (o.figure for o in operands)
+    if now.kind == "rank":  # further up is a smaller number
+        rank = now.value + change.value
+        words = f"{period_label(operation.against)}为第{plain(rank)}{now.unit}"
+        return Result(words, rank, now.unit) if rank >= 1 else None
     value = _in_unit_of(now, _base(now) - _base(change))
     about = "约" if any(f.value % 1 for f in (now, change)) else ""
     was = f"{period_label(operation.against)}为{about}{value}{now.unit}"

@@ -234,6 +234,9 @@ def _over_periods(question: Question, operation: Operation, finder: Finder) -> G
     found = {
         period_label(p) + _GOAL * (len(of_plans) > 1 and _is_goal(best)): best for p, best in found.items()
     }
+    if operation.against == "previous" and (now_found := next(iter(found.values()), [])):
+        before = None if all(found.values()) else _came_from(now_found[0], finder)
+        found = {next(iter(found)): now_found, "原来": [before]} if before else found
     return gathered_of("时期", found, operation.level != "year")
 
 
@@ -254,6 +257,18 @@ def _of_one_deed(fitting: Sequence[FittedFigure], periods: Sequence[str]) -> Seq
         if {f.figure.period for f in alike} >= set(periods):
             return alike
     return fitting
+
+
+def _came_from(now: FittedFigure, finder: Finder) -> FittedFigure | None:
+    """The number that a report says its own came from, whenever that was: 11 of 由11个精简至7个."""
+    figure = now.figure
+    earlier = (
+        f
+        for f in finder.retriever.store.library.figures_of([figure.paragraph_id])
+        if f.comparator == "由" and (f.name, f.unit) == (figure.name, figure.unit)
+    )
+    near = [f for f in earlier if figure.quote_start <= f.start < figure.start]
+    return cited(now, near[-1]) if near else None
 
 
 def _over_indicators(question: Question, finder: Finder) -> Gathered | None:

@@ -39,6 +39,10 @@ _TESTED_PLACE = re.compile(
 _TESTED = re.compile(
     r"(?:的|了)(?:都|总共|一共)?(?:有|是)(?:哪[些几]个?|几个|多少个|谁)\W*$|的(?:是谁|有谁|呢)\W*$"
 )
+# 签约项目中10亿元以上的有几个: things of a size, and no places
+_OF_THINGS = re.compile(
+    r"(?<![其集])(?:中|里面?|当中)[,，]?(?:超过?|过|大于|不足)?[\d十百千]+[\d.万亿]*元?(?:以上|以下)?的?"
+)
 # 六个县市区加起来, 三市合计: as many of a level, together or apart
 _COUNTED_PLACE = re.compile(
     rf"(?<![前第最哪一二三四五六七八九十\d])(?P<n>{_NUMBER})(?:个(?P<level>{_PLACE})|"
@@ -130,7 +134,7 @@ MINUS = r"扣[掉去]|(?<![计前加])扣除|减[去掉除]|除[去掉]|刨[去�
 _TAKEN_AWAY = re.compile(MINUS)
 _UNIT = (
     r"(?:[万亿千百]*(?:个百分点|平方公里|平方米|立方米|标箱|公里|人次|元|"
-    r"[家个项件名人位所座条台套户张辆篇场处支起宗头只枚艘架亩吨度公斤]))?"
+    r"[家个项件名人位所座条台套户张辆篇场处支起宗头只枚艘架亩吨度公斤])|[万亿])?"
 )
 # 相差多少
 _DIFFERENCE = re.compile(
@@ -194,7 +198,8 @@ def find_operation(
         whole: code of the place that the one asked about is part of, or "".
     """
     text = _AMONG.sub(lambda among: " " * len(among.group()), text)
-    level = _level(text) or ("open" if _TESTED.search(text) and places == 1 else "")
+    is_open = bool(_TESTED.search(text)) and places == 1 and not _OF_THINGS.search(text)
+    level = _level(text) or ("open" if is_open else "")
     group = level or _group_level(text)
     if not against and places < 2 and _BY_POINTS.search(text):
         against = "previous"

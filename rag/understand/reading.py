@@ -254,8 +254,14 @@ def _wordings(blanked: str, asked: Wording, action: str, terms: Terms, rate: str
 
 def _objects(found: Sequence[Wording], terms: Terms) -> list[Wording]:
     """What something was done to, by itself: 博士 of 引进博士, 冷库 of 冷库建了."""
-    parted = [split_deed(one.content) for one in found]
-    return [replace(_worded(noun, "", terms), verb=verb) for verb, noun in parted if verb]
+    parted = [(one.content, *split_deed(one.content)) for one in found]
+    objects = [(asked, replace(_worded(noun, "", terms), verb=verb)) for asked, verb, noun in parted if verb]
+    return [one for asked, one in objects if _digits(one.content) == _digits(asked)]
+
+
+def _digits(text: str) -> list[str]:
+    """签约项目中10亿元以上 is no 项目 of any size."""
+    return re.findall(r"\d+", text)
 
 
 def _without(content: str, action: str) -> str:
