@@ -99,8 +99,9 @@ def _numbers(words: str, claim: Claim, regions: Regions) -> str:
         allowed[stated] -= 1  # said as often as it stands there, or it has taken another's place
         if allowed[stated] < 0:
             return f"{folded[number.start : number.end]} does not stand in the quote"
-    # 12345热线, 2型糖尿病: digits of the name under which the figure was read
-    digits = set(_DIGITS.findall(quote + (f" {figure.name} {figure.subject}" if figure else "")))
+    # 12345热线, 5G基站: digits of the name under which the figure was read
+    named = f" {figure.name} {figure.subject} {figure.indicator}" if figure else ""
+    digits = set(_DIGITS.findall(quote + named))
     for match in _DIGITS.finditer(folded):
         if match.group() not in digits and not any(t.start <= match.start() < t.end for t in times):
             return f"{match.group()} does not stand in the quote"

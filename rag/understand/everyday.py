@@ -111,7 +111,7 @@ def _slots(text: str, terms: Terms) -> Iterator[_Slot]:
 
 def _bounds(text: str) -> set[int]:
     """Where words begin and end, 新认定 and the like being words of their own."""
-    found = {0, len(text)}
+    found = {0, len(text), *(edge for loan in _LOAN_CALLED.finditer(text) for edge in loan.span())}
     at = 0
     for run in _APART.split(text):
         words = [run] if _APART.fullmatch(run) else segment(run, guesses=False)

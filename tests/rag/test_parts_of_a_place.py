@@ -21,7 +21,7 @@ CITY = """张家口市2024年经济社会发展情况
 省级以上工业园区实现利润126亿元，其中宣化园区31亿元、怀来园区22亿元、涿鹿园区9亿元。五大滑雪场接待游客320万人次。
 改造老旧小区86个，惠及居民3.2万户。分区看，桥东区改造31个小区、桥西区26个、宣化区14个。新建农村公路320公里。从各县看，蔚县新建61公里公路、阳原县42公里、怀安县37公里。
 新增养老机构36家，其中桥东区9家，宣化区和蔚县均为5家。
-推出“张创贷”，全年为186家科技企业发放贷款6.8亿元。全市312户企业享受加计扣除金额9.6亿元，分别增长8.3%和14.2%。
+推出“张创贷”，全年为186家科技企业发放贷款6.8亿元。全市312户企业享受加计扣除金额9.6亿元，分别增长8.3%和14.2%。新建5G基站620个，累计基站4100个。
 """
 
 
@@ -79,6 +79,7 @@ def test_a_thing_in_a_place_is_not_the_place(service: Service, question: str, la
         ("享受加计扣除的企业数和金额分别增长多少", ["8.3%", "14.2%"]),
         ("享受加计扣除金额多少", ["9.6亿元"]),
         ("研发费用加计扣除额增长多少", ["14.2%"]),
+        ("5G基站累计多少个", ["5G", "4100个"]),
     ],
 )
 def test_two_numbers_of_one_clause_are_each_of_their_own(
@@ -92,3 +93,7 @@ def test_two_numbers_of_one_clause_are_each_of_their_own(
 def test_what_is_told_of_neither_is_refused(service: Service, question: str) -> None:
     answer = service.ask(f"张家口{question}")
     assert answer.refused, answer.answer
+
+
+def test_what_a_loan_is_called_ends_with_its_name(service: Service) -> None:
+    assert "6.8亿元" in service.ask("张创贷放了多少贷款").answer  # 贷放 is a word, too
