@@ -217,6 +217,13 @@ _NO_SUBJECT = re.compile(
 )
 
 
+# 以武汉|具有全国影响力的科技创新中心建设为引领: what a report goes by, and not whose its numbers are
+# 科技创新中心建设为引领
+_AS_LEAD = re.compile(
+    r"[^,，;；。\d]{0,30}为(?:引领|核心|龙头|中心|重点|依托|牵引|抓手|主|契机|载体|支撑|样板|标杆|试点|圆心)"
+)
+
+
 def owns(sentence: Sentence, mention: RegionMention) -> bool:
     """A place owns the figures behind it when it opens a clause as their subject, not inside a name."""
     ends = [
@@ -231,6 +238,8 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
         r"[在于赴到向与从由对同跟把和]$", sentence.text[opening : mention.start]
     ):
         return False  # 在上海、深圳等地布局: where it was done, not whose it is
+    if sentence.text[opening : mention.start].endswith("以") and _AS_LEAD.match(sentence.text, mention.end):
+        return False
     between = sentence.text[opening : mention.start].strip("\x00 、其中和与在以及:")
     between = between.removesuffix("的").removesuffix("邻近").removesuffix("相邻").removesuffix("周边")
     between = _NO_SUBJECT.sub("", between).strip(",、 ")

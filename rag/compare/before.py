@@ -20,6 +20,9 @@ _LEVELS = ("count", "amount", "area", "quantity", "ratio", "growth", "rank")
 _OWN_INTENTS = ("rank", "change")  # of what a rank or a growth was; else a level is asked for
 # 较2022年多
 _YEAR = re.compile(r"[较比与](?P<year>(?:19|20)\d\d)年")
+# 去年同期争取了多少: of the part of the year that the report is on
+# 去年同期
+_SAME_TIME = re.compile(r"(?:去年|上年)同期")
 # 比一季度加快
 _PART = re.compile(r"[较比](?P<part>[一二三]季度|上半年|前三季度)")
 # 较上年末增加, of a half year too
@@ -32,7 +35,7 @@ def tell_before(question: Question, retriever: Retriever, filters: Filters) -> D
     """631件，较2022年多41件: 590 in 2022; 第4位，较上年前移1位: the fifth; None where no later figure says so."""
     if len(question.periods) != 1 or question.operation is not None or question.status == "target":
         return None
-    asked = question.periods[0]
+    asked = "" if _SAME_TIME.search(question.text) else question.periods[0]
     finder = Finder(retriever, filters)
     intent = question.intent if question.intent in _OWN_INTENTS else "value"
     later = finder.fitting(replace(question, periods=(), intent=intent, action=""))
@@ -41,7 +44,7 @@ def tell_before(question: Question, retriever: Retriever, filters: Filters) -> D
     for one in later:
         change = _change_from(asked, one, finder)
         if change is not None:
-            return _worked_out(question, asked, one, change)
+            return _worked_out(question, asked or _base_period(change.figure), one, change)
     return None
 
 
@@ -55,7 +58,7 @@ def _change_from(asked: str, one: FittedFigure, finder: Finder) -> FittedFigure 
     changes = (
         f
         for f in others
-        if _is_change_of(figure, f) and _base_period(f) == asked and _is_next(figure, f, others, text)
+        if _is_change_of(figure, f) and _is_from(f, asked) and _is_next(figure, f, others, text)
     )
     return next((cited(one, change) for change in changes), None)
 
@@ -79,6 +82,12 @@ def _is_next(figure: Figure, change: Figure, others: Sequence[Figure], text: str
     between = [f for f in others if figure.end <= f.start < change.start]
     alike = any(scale(f.unit)[1] == scale(change.unit)[1] for f in between)
     return not alike and "分别" not in text[figure.end : change.start]
+
+
+def _is_from(change: Figure, asked: str) -> bool:
+    """Whether a change counts from the time asked; "" asks for the same time of the year before."""
+    base = _base_period(change)
+    return base == asked if asked else bool(base) and base == previous(change.period)
 
 
 def _base_period(change: Figure) -> str:

@@ -244,6 +244,8 @@ def _is_value(question: Question, figure: Figure) -> bool:
         return is_held or question.status in ("target", "expected") or bool(_HOW.search(question.text))
     if figure.kind == "multiple" and "倍" not in question.text:
         return False  # 是上年的1.4倍 says how it moved
+    if figure.kind in ("ratio", "index") and _ASKS_SIZE.search(question.text):
+        return False  # 当期结余多少亿: no 当期结余率2.1%
     if figure.kind == "count" and _HOW_LARGE.search(question.text):
         return False  # 孵化空间多大: no 43家
     if not question.unit:

@@ -149,6 +149,8 @@ _DIFFERENCE = re.compile(
 _ADDED = re.compile(
     r"净增|(?<!最)(?:增加|减少|压减|压降|压缩|缩减|削减|精简|裁减|核减|缩短|扩大|多|少)了?(?:多少|几)"
 )
+# 2024年少了多少家: than before, where nothing else stands beside it
+_MOVED_BY = re.compile(r"[^比和与跟、较,，]*(?<![最减缺])[多少]了(?:多少|几)[^比和与跟、较]{0,4}")
 # 提高了几个百分点, where only 由61%提升到73% is said
 _BY_POINTS = re.compile(r"(?:提[高升]|[上回]升|下降|降低|回落|增加|减少)了?(?:多少|几)个?(?:百分)?点")
 # 几倍
@@ -217,6 +219,8 @@ def find_operation(
         return (Operation("difference", against=against or "previous") if is_change else None), []
     if level == "open" and found.kind != "which":
         level = ""
+    if places < 2 and found.kind == "difference" and not against and _MOVED_BY.fullmatch(text.strip()):
+        against = "previous"
     is_of_all = found.kind in ("sum", "average", "each")
     counted = _COUNTED_PLACE.search(text) if is_of_all else None
     falls = bool(_FALL.search(text))
