@@ -29,6 +29,7 @@ from rag.compare.comparison import (
     work_out,
     work_out_rows,
 )
+from rag.compare.rest import tell_rest
 from rag.match import PER_HEAD, claims_level, worded_ways
 from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Filters, Question, Refusal
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
@@ -158,8 +159,9 @@ class Answering:
         if missing and figures.refusal:
             message = f"库中没有{self._named(missing)}的报告。"
             return Draft((), Refusal("no_report", message), figures.related)
-        if figures.refusal and (before := tell_before(question, self.retriever, self.filters)):
-            return before
+        given = (question, self.retriever, self.filters)
+        if figures.refusal and (derived := tell_before(*given) or tell_rest(*given)):
+            return derived
         if question.intent in _FIGURE_INTENTS:
             return figures if figures.claims else self._of_words(question, found) or figures
         is_answer = question.intent in ("yes_no", "text") and tells_deed(question, figures.claims)

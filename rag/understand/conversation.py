@@ -241,9 +241,14 @@ def _of_same(question: Question, before: Question, knowledge: Knowledge) -> Ques
         action=question.action or before.action,
         wants_total=question.wants_total
         or (before.wants_total and not (question.action or question.periods)),
-        scope=question.scope or before.scope,
+        scope=question.scope or (before.scope if _is_of_rank(question, before) else ""),
         is_plan=question.is_plan or before.is_plan,
     )
+
+
+def _is_of_rank(question: Question, before: Question) -> bool:
+    """全省排第几, asked on with 那新增了多少家, is no longer of 全省."""
+    return before.intent != "rank" or _intent_of(question, before) == "rank"
 
 
 def _operation_of(question: Question, before: Question) -> Operation | None:
@@ -256,6 +261,8 @@ def _intent_of(question: Question, before: Question) -> Intent:
     """What is wanted of the indicator before: the same as then, unless the question says."""
     if question.status == "target" and before.status != "target" and question.intent != "change":
         return "value"  # 同比呢, 全年目标呢: whatever the goal is set in
+    if before.intent == "rank" and question.unit:
+        return question.intent  # 那有多少枚
     is_open = question.intent in ("text", "value", "who", "yes_no") and not _has_own_intent(question)
     return before.intent if is_open else question.intent
 

@@ -110,7 +110,7 @@ _DOWN_TEST = re.compile(r"下降|负增长|减少|下滑|回落|下跌|为负|�
 _UP_TEST = re.compile(r"增长|上升|正增长|提高|为正|增加|上涨")
 EVERY = 100  # of a ranking: all places that there are
 # 最高
-_MOST = re.compile(r"最(?:高|多|大|快|好|强|长|领先|厉害|靠前|猛)")
+_MOST = re.compile(r"最(?:高|多|大|快|好|强|长|领先|厉害|靠前|猛)|(?:[排居列]|位居)(?:在)?(?:首位|榜首)")
 # 垫底
 _LEAST = re.compile(r"最(?:低|少|小|慢|差|短|弱|靠后)|垫底|末位")
 # `asks` are the words of the operation; what stands between them may name what is asked about
@@ -322,8 +322,7 @@ def _extreme(text: str, level: Level, places: int) -> _Asked | None:
 
 # 是不是全市最多的
 _IS_MOST = re.compile(
-    r"(?:是不是|是否|算不算|是)(?:在?全[市县区州]|所有(?:区县|县区|县市区|镇|街道)|"
-    r"各(?:区县|县区|县市区|镇|街道))?(?:里面?|中|当中)?"
+    r"(?:是不是|是否|算不算|是)(?:在?全[市县区州])?(?:(?:所有|各)(?:区县|县区|县市区|镇|街道))?(?:里面?|中|当中)?"
     r"(?:(?P<most>最[高多大快好强])|最[低少小慢差])的?(?:一个|那个)?(?:[县区镇市]|地方|区县)?(?:吗|么|\W*$)"
 )
 # 进了前三吗
