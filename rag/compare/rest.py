@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rag.answer.claim import claim_figure
@@ -16,6 +17,10 @@ _TWO_PARTS = {
     "出口额": ("货物进出口总额", "进口额"),
     "非税收入": ("一般公共预算收入", "税收收入"),
 }
+
+# 其中对俄进口6.4亿元、出口9.1亿元: perhaps of that country alone
+# 对俄进口
+_WITH_ONE = re.compile(r"[对向从自][一-鿿]{1,8}(?:进口|出口|贸易)")
 
 
 def tell_rest(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
@@ -38,7 +43,10 @@ def _amounts(question: Question, term: str, finder: Finder) -> list[FittedFigure
 def _are_of_one(whole: FittedFigure, other: FittedFigure) -> bool:
     a, b = whole.figure, other.figure
     same = ("paragraph_id", "region", "period", "status", "unit")
-    return all(getattr(a, field) == getattr(b, field) for field in same) and a.value > b.value
+    if not all(getattr(a, field) == getattr(b, field) for field in same) or a.value <= b.value:
+        return False
+    between = whole.evidence.paragraph.text[min(a.end, b.end) : max(a.start, b.start)]
+    return not _WITH_ONE.search(between)
 
 
 def _worked_out(question: Question, pair: tuple[FittedFigure, FittedFigure]) -> Draft | None:

@@ -224,8 +224,15 @@ def stages_clash(question: Question, figure: Figure) -> bool:
     return not asks_size and bool(_TO_BE.search(led)) and bool(_DONE_OF_IT.search(question.text))
 
 
+# 对俄进口
+_TRADE_WITH = re.compile(r"[对向从自](?P<whom>[一-鿿“”]{1,8}?)(?:进出口|出口|进口|贸易)")
+
+
 def is_narrowed(question: Question, figure: Figure) -> bool:
-    """“11家孵化载体考核优秀” counts only those; asked for the 孵化载体 it does not answer."""
+    """“11家孵化载体考核优秀” counts only those; asked for the 孵化载体 it does not answer; 对俄进口 is not all 进口."""
+    with_whom = _TRADE_WITH.match(fold(figure.name))
+    if with_whom and with_whom["whom"] not in question.text + question.around:
+        return True
     at = figure.context.find(figure.raw)
     if at < 0:
         return False
