@@ -53,11 +53,14 @@ class Answering:
         self.max_related = retriever.settings.max_related
 
     def answer(self, question: Question, found: Found | None = None) -> Draft:
-        """The answer; where the reports only say it of 规上 ones (规上工业增加值 for 工业增加值), that, named so."""
+        """The answer; where the reports only tell how fast the 规上 ones grew, that, with a note that it is not all."""
         draft = self._answer(question, found)
         narrower = _of_screened(question, self.retriever.store.reader.terms) if draft.refusal else None
         told = self._answer(narrower, None) if narrower else draft
-        return draft if told.refusal else told
+        if narrower is None or told.refusal:
+            return draft
+        note = f"报告只写了{narrower.content}的，不是全部"
+        return replace(told, notice="；".join(filter(None, (told.notice, note))))
 
     def _answer(self, question: Question, found: Found | None) -> Draft:
         """What is worked out over several figures goes first, unless reports state such things themselves.
@@ -259,8 +262,9 @@ class Answering:
 
 
 def _of_screened(question: Question, terms: Terms) -> Question | None:
-    """The question asked of those above designated size, where such an indicator is known."""
-    for level in ("规上", "限上") if question.content and len(question.terms) < 2 else ():
+    """A growth asked of those above designated size, where such an indicator is known: a number of them is a part."""
+    is_growth = question.intent == "change" and bool(question.content) and len(question.terms) < 2
+    for level in ("规上", "限上") if is_growth else ():
         if screened := terms.canonical(level + question.content):
             return replace(
                 question, terms=(screened,), content=level + question.content, wordings=(), parts=()

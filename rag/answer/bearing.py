@@ -13,6 +13,7 @@ from ingest.regions.table import stem
 from ingest.sentences import split_sentences
 from ingest.verbs import NEW_ACTIONS
 from rag.match import (
+    MAX_BRIEF,
     MEASURE,
     asks_wider,
     houses_clash,
@@ -357,9 +358,6 @@ def _leaves_noun_out(question: Question, sentence: Sentence) -> bool:
     last = last_word(question.content)
     is_deed = last.endswith("得") or is_verb(last)
     return question.intent == "text" and not is_deed and coverage(last, sentence.told) < MIN_NEARBY
-
-
-MAX_BRIEF = 6  # characters; in more than these a word may go unsaid
 
 
 def _leaves_word_out(question: Question, sentence: Sentence) -> bool:

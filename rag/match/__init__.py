@@ -18,12 +18,14 @@ from rag.match.differences import (
 from rag.match.fit import Fit, fit_figure, worded_ways
 from rag.match.indicator import MIN_NOUN
 from rag.match.kind import UNCHANGED
+from rag.match.said import MAX_BRIEF
 from rag.match.scope import asks_wider, is_held_against
 from rag.match.subject import OCCASION, is_subject_asked, without_place
 from rag.match.told import Telling, telling
 from rag.match.words import MEASURE, is_said, last_word, sentence_of, statement_of, without_terms, words_of
 
 __all__ = [
+    "MAX_BRIEF",
     "MEASURE",
     "MIN_NOUN",
     "OCCASION",

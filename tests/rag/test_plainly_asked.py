@@ -21,7 +21,7 @@ COUNTY = """蒙城县2024年社会事业发展情况
 县职教中心新校区启用，在校生8640人；县第二中学改扩建完成，新增学位900个。公办园在园幼儿占比由51.2%提高到57.8%。义务教育巩固率由95.1%提升至96.4%，高中阶段毛入学率95.6%。
 县图书馆总藏量41.2万册，接待读者38万人次；县文化馆举办活动96场。县创新实验室获批组建，首批落实经费1200万元。
 缴存住房公积金9.8亿元；提取6.1亿元。“助企贷”为286家企业放款11.3亿元。失业保险参保8.2万人，失业保险金支出1960万元。
-市级科技计划立项35项，其中软科学项目12项，“揭榜挂帅”项目9项、3600万元。高技术产业产值占规上工业产值比重由40.1%提升到43.6%。基础研究投入占全社会研发投入比重3.6%，全社会研发投入强度2.9%。
+规上工业企业412家。市级科技计划立项35项，其中软科学项目12项，“揭榜挂帅”项目9项、3600万元。高技术产业产值占规上工业产值比重由40.1%提升到43.6%。基础研究投入占全社会研发投入比重3.6%，全社会研发投入强度2.9%。
 分产业看，一产36.4亿元，三产68.9亿元。规上工业增加值增长8.8%，规上服务业营业收入增长12.6%。安坝、彭寨、下车三个典型镇完成投资4.6亿元。排查隐患9846条，整改率98.7%。
 """
 
@@ -70,6 +70,7 @@ def test_whose_it_is_may_stand_a_clause_before(service: Service, question: str, 
         ("蒙城助企贷给多少企业放款", "11.3"),
         ("蒙城失业保险金多少人参保", "8.2"),
         ("蒙城工业增加值多少亿元", "8.8"),
+        ("蒙城工业企业多少家", "412"),  # those above designated size are a part
         ("蒙城第二产业增加值多少", "36.4"),
         ("蒙城典型村投了多少钱", "4.6"),
     ],
@@ -111,6 +112,11 @@ def test_a_rise_by_points_is_worked_out_from_where_it_came(
 def test_what_the_report_calls_otherwise_is_found(service: Service, question: str, has: str) -> None:
     answer = service.ask(question)
     assert has in answer.answer, answer.answer
+
+
+def test_a_growth_of_those_above_designated_size_is_said_not_to_be_of_all(service: Service) -> None:
+    notice = service.ask("蒙城工业增加值增长多少").notice
+    assert notice is not None and "规上工业增加值" in notice and "不是全部" in notice
 
 
 def test_points_of_two_rates_are_not_held_against_each_other(service: Service) -> None:
