@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from ingest.clauses import Lead, Span
 from ingest.figures.draft import Draft
-from ingest.figures.indicator import BARE_RATE, indicator_of, share_indicator
+from ingest.figures.indicator import indicator_of, share_indicator
 from ingest.figures.sentence import Sentence
+from ingest.figures.shortened import BARE_RATE
 from ingest.naming import SECTOR, with_suffix
 from ingest.numerals import Number
 from ingest.periods import PeriodMention

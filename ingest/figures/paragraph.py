@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from ingest.figures.candidates import may_be_figure
 from ingest.figures.draft import Draft
-from ingest.figures.indicator import BY_PARTS
 from ingest.figures.passage import Passage
 from ingest.figures.period import THIS_YEAR, reported
 from ingest.figures.sentence import Sentence
+from ingest.figures.shortened import BY_PARTS
 from ingest.figures.statement import take
 from ingest.figures.status import SUPPOSED
 from ingest.naming import canonical_indicator

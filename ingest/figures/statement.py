@@ -12,7 +12,7 @@ from ingest.figures.beside import carried_on, cut_by, first_compared, of_the_who
 from ingest.figures.distribution import distribute, of_one_place, spread_unsaid
 from ingest.figures.draft import Draft
 from ingest.figures.goal import goal_before, goal_words, said_as_goal
-from ingest.figures.indicator import completed, indicator_of, share_indicator
+from ingest.figures.indicator import indicator_of, share_indicator
 from ingest.figures.label import label_start
 from ingest.figures.named import Words, named, words_of
 from ingest.figures.nouns import tail_end
@@ -24,6 +24,7 @@ from ingest.figures.region import listed_places, region_of
 from ingest.figures.sentence import Sentence
 from ingest.figures.several import each_of_the_list, several
 from ingest.figures.shares import doer_of_share
+from ingest.figures.shortened import Short, completed
 from ingest.figures.spans import context_span, quote_span, widened
 from ingest.figures.status import status_of
 from ingest.figures.subject import subject_of
@@ -198,7 +199,7 @@ def _described(sentence: Sentence, number: Number, words: Words) -> Draft:
     if kind == "index" and (_PROPORTION.search(name) or lead.share_name.endswith("之比")):
         kind = "ratio"
     if name and not joint:
-        indicator = completed(sentence, indicator, name, lead, number, is_behind)
+        indicator = completed(Short(sentence, indicator, name, lead, number, is_behind))
     region, region_name = region_of(sentence, number, lead)
     if whole := _whole_called_alike(sentence, indicator, noun, region):
         indicator = indicator if fold(whole.name) in ("", fold(name)) else fold(name) or indicator

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from ingest.clauses import Lead, Span
 from ingest.figures.draft import Draft
-from ingest.figures.indicator import EACH, LEVEL_FRONT, is_level
+from ingest.figures.indicator import LEVEL_FRONT, is_level
 from ingest.figures.label import label_of
 from ingest.figures.measures import BARE
 from ingest.figures.owners import group_of
 from ingest.figures.sentence import Sentence
+from ingest.figures.shortened import EACH
 from ingest.numerals import Number
 from ingest.verbs import STOCK_ACTIONS
 
@@ -43,9 +46,30 @@ def _measured(sentence: Sentence, lead: Lead) -> str:
     return whole.indicator if whole.name else whole.subject
 
 
+@dataclass(frozen=True)
+class _Said:
+    """A figure and the one right before it; each step below says whose it is, "" for nobody's, None to go on."""
+
+    sentence: Sentence
+    number: Number
+    lead: Lead
+    name: str
+    noun: Span
+    before: Draft
+
+    @property
+    def has_own(self) -> bool:
+        """Whether it has a noun of its own."""
+        return self.noun[1] > self.noun[0]
+
+    @property
+    def names_it(self) -> bool:
+        """省重点项目完成236亿元,重点项目开工率96%: the noun says whose."""
+        return bool(self.before.subject) and self.before.subject[-4:] in self.name
+
+
 def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: Span) -> str:
     """The whole of 其中, the holiday, the doer or the list before; "" where the indicator says it all."""
-    has_own = noun[1] > noun[0]
     subject = _TOTAL.sub("", sentence.clean(lead.subject))
     if len(subject) >= 2 and subject not in STOCK_ACTIONS and not _is_place(sentence, subject):
         return subject
@@ -54,51 +78,63 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
     occasion = _OCCASION.search(sentence.text, sentence.start, max(sentence.start, lead.start))
     if occasion:
         return occasion.group()
-    previous_draft = sentence.done[-1] if sentence.done else sentence.parent
-    if previous_draft is None:
+    before = sentence.done[-1] if sentence.done else sentence.parent
+    if before is None:
         return ""
-    if lead.is_whole and name.endswith("投资"):  # 新院区完成投资3.6亿元,占|总投资9.2亿元|的39.1%
-        return previous_draft.subject
-    if sentence.parent is not None and not sentence.done:
-        return sentence.parent.indicator
-    if has_own and (owner := _owner_before(sentence, number, previous_draft, lead, name)):
-        return owner
-    names_it = (
-        bool(previous_draft.subject) and previous_draft.subject[-4:] in name
-    )  # 省重点项目完成236亿元,重点项目开工率96%
-    thing = _thing_invested_in(sentence, previous_draft, lead)
-    if thing and not names_it:
-        return thing
-    between = sentence.text[previous_draft.number.end : lead.start]
-    if "其中" in between or "其中" in sentence.text[previous_draft.number.end : lead.noun[0]]:
-        whole = sentence.last_alike(number)  # 账款2.3亿元,清偿率92%,其中民营企业1.9亿元
-        if lead.is_share and whole not in sentence.done:
-            whole = previous_draft  # …占85.3%;实际使用外资1.86亿美元,其中制造业占58.3%
-        last = whole or previous_draft
-        if last.subject and (name == last.name or (lead.verbs and not has_own)):
-            return last.subject  # 乙烯项目累计完成投资186亿元,其中当年完成(投资)104亿元
-        of_all = EACH.sub("", last.indicator)  # 每千名老人拥有养老床位
-        if is_level(name):  # 国家级平台28家、省级平台276家,其中新增国家级2家: of 平台, of whatever level
-            of_all = LEVEL_FRONT.sub("", of_all) or of_all
-        elif name and sentence.done and not lead.is_share:  # 合作社2140家、家庭农场3680家,其中省级示范社46家
-            like = [d.indicator for d in group_of(sentence, sentence.done) if d.name[-1:] == name[-1:]]
-            of_all = like[-1] if like else of_all
-        return sentence.canonical(of_all)
-    is_other = noun[0] > number.start and name != previous_draft.name  # 5家医院…,26所学校…
-    if previous_draft.tail_noun and not lead.verbs and has_own and len(name) <= 10 and not is_other:
-        return previous_draft.name
-    if has_own and BARE.fullmatch(name):
-        return _measured(sentence, lead)
+    said = _Said(sentence, number, lead, name, noun, before)
+    return next((found for step in _STEPS if (found := step(said)) is not None), "")
+
+
+def _of_the_invested(said: _Said) -> str | None:
+    """新院区完成投资3.6亿元,占总投资9.2亿元的39.1%."""
+    return said.before.subject if said.lead.is_whole and said.name.endswith("投资") else None
+
+
+def _of_the_parent(said: _Said) -> str | None:
+    parent = said.sentence.parent
+    return parent.indicator if parent is not None and not said.sentence.done else None
+
+
+def _of_the_whole(said: _Said) -> str | None:
+    """账款2.3亿元,清偿率92%,其中民营企业1.9亿元."""
+    sentence, lead, name, before = said.sentence, said.lead, said.name, said.before
+    if "其中" not in sentence.text[before.number.end : max(lead.start, lead.noun[0])]:
+        return None
+    whole = sentence.last_alike(said.number)
+    if lead.is_share and whole not in sentence.done:
+        whole = before  # …占85.3%;实际使用外资1.86亿美元,其中制造业占58.3%
+    last = whole or before
+    if last.subject and (name == last.name or (lead.verbs and not said.has_own)):
+        return last.subject  # 乙烯项目累计完成投资186亿元,其中当年完成(投资)104亿元
+    of_all = EACH.sub("", last.indicator)  # 每千名老人拥有养老床位
+    if is_level(name):  # 国家级平台28家、省级平台276家,其中新增国家级2家: of 平台, of whatever level
+        of_all = LEVEL_FRONT.sub("", of_all) or of_all
+    elif name and sentence.done and not lead.is_share:  # 合作社2140家、家庭农场3680家,其中省级示范社46家
+        like = [d.indicator for d in group_of(sentence, sentence.done) if d.name[-1:] == name[-1:]]
+        of_all = like[-1] if like else of_all
+    return sentence.canonical(of_all)
+
+
+def _of_the_counted(said: _Said) -> str | None:
+    """新建公园12个、面积30公顷; 5家医院开设夜间门诊, but not 26所学校 behind it."""
+    is_other = said.noun[0] > said.number.start and said.name != said.before.name
     if (
-        has_own
-        and not lead.verbs
-        and previous_draft.subject
-        and not names_it
-        and noun[1] - noun[0] <= 8
-        and sentence.terms.canonical(name) is None
+        said.before.tail_noun
+        and not said.lead.verbs
+        and said.has_own
+        and len(said.name) <= 10
+        and not is_other
     ):
-        return previous_draft.subject
-    return ""
+        return said.before.name
+    return _measured(said.sentence, said.lead) if said.has_own and BARE.fullmatch(said.name) else None
+
+
+def _of_the_same(said: _Said) -> str | None:
+    """A short noun of its own that the terms do not know is of what the figure before is of."""
+    is_short = said.has_own and not said.lead.verbs and said.noun[1] - said.noun[0] <= 8
+    if not is_short or said.names_it or said.sentence.terms.canonical(said.name) is not None:
+        return None
+    return said.before.subject
 
 
 # 市第二人民医院新院区总投资12.6亿元、设置床位1000张: what is told behind the money is of the same building
@@ -114,14 +150,16 @@ _STILL_OF_IT = re.compile(
 )
 
 
-def _thing_invested_in(sentence: Sentence, last: Draft, lead: Lead) -> str:
-    """The building or project that the figure right before is of; "" where it is of none."""
-    if not _STILL_OF_IT.fullmatch(sentence.text[last.number.end : lead.start].strip("\x00 ")):
-        return ""
+def _of_the_building(said: _Said) -> str | None:
+    """The building or project that the figure right before is of."""
+    last = said.before
+    between = said.sentence.text[last.number.end : said.lead.start].strip("\x00 ")
+    if said.names_it or not _STILL_OF_IT.fullmatch(between):
+        return None
     if invested := _INVESTED.fullmatch(last.name):
         return invested["thing"]
-    begun = (_INVESTED.fullmatch(earlier.name) for earlier in sentence.done)
-    return last.subject if any(m and m["thing"] == last.subject for m in begun) else ""
+    begun = (_INVESTED.fullmatch(earlier.name) for earlier in said.sentence.done)
+    return last.subject or None if any(m and m["thing"] == last.subject for m in begun) else None
 
 
 # 牡丹文化节期间|接待游客, 三河古镇|接待游客: an own place or time, whose is also what follows
@@ -136,19 +174,33 @@ _NOT_ITS = re.compile("[;；]|其中|全[省市县区州]")
 _OWNED = re.compile(rf"(?P<owner>[一-鿿\dA-Z“”]{{0,12}}?(?:{OWNER.pattern}))(?P<rest>[一-鿿]{{2,}})")
 
 
-def _owner_before(sentence: Sentence, number: Number, last: Draft, lead: Lead, name: str) -> str:
-    """三河古镇接待游客813万人次,实现旅游收入41亿元: whose the figure before is; "" behind 全县 or a semicolon."""
-    between = sentence.text[last.number.end : lead.noun[0]]
+def _of_the_owner(said: _Said) -> str | None:
+    """三河古镇接待游客813万人次,实现旅游收入41亿元: whose the figure before is; not behind 全县 or a semicolon."""
+    sentence, last, name = said.sentence, said.before, said.name
+    between = sentence.text[last.number.end : said.lead.noun[0]]
     is_own = len(name) > 8 or bool(OWNER.search(name)) or bool(_NOT_ITS.search(between))
-    is_own = is_own or (number.unit in ("家", "户") and not lead.verbs)  # 天府实验室…,新型研发机构累计40家
-    if is_own or last.lead.is_distributed:
-        return ""
+    # 天府实验室…,新型研发机构累计40家
+    is_own = is_own or (said.number.unit in ("家", "户") and not said.lead.verbs)
+    if not said.has_own or is_own or last.lead.is_distributed:
+        return None
     owned = _OWNED.fullmatch(last.name)
     if owned and sentence.terms.canonical(last.name) is None:
-        return owned["owner"]
-    return last.subject if OWNER.search(last.subject) else ""
+        return owned["owner"] or None
+    return last.subject if OWNER.search(last.subject) else None
 
 
 def _is_place(sentence: Sentence, subject: str) -> bool:
     """Whose a figure is, its region says."""
     return any(sentence.text[m.start : m.end] == subject for m in sentence.passage.regions)
+
+
+# the first that knows whose it is decides
+_STEPS: tuple[Callable[[_Said], str | None], ...] = (
+    _of_the_invested,
+    _of_the_parent,
+    _of_the_owner,
+    _of_the_building,
+    _of_the_whole,
+    _of_the_counted,
+    _of_the_same,
+)
