@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise, zip_longest
@@ -32,11 +32,16 @@ LABELS = {
     ),
 }
 ROLES = {label: role for role, labels in LABELS.items() for label in labels}
-# "索引号: | …", "来 源:…", "| 成文日期 | …", "**来源**:…"; not "主要来源:"
+
+
+def _any_of(labels: Iterable[str]) -> str:
+    return "|".join(" *".join(label) for label in sorted(labels, key=len, reverse=True))
+
+
+# "索引号: | …", "来 源:…", "| 成文日期 | …", "**来源**:…", "生成日期 2024-07-12 公开方式 …"; not "主要来源:"
 LABEL = re.compile(
-    r"(?<![\u4e00-\u9fffA-Za-z])(?:"
-    + "|".join(" *".join(label) for label in sorted(ROLES, key=len, reverse=True))
-    + r")\** *[:|]",
+    rf"(?<![\u4e00-\u9fffA-Za-z])(?:(?:{_any_of(ROLES)})\** *[:|]|"
+    rf"(?:{'|'.join(label for label in ROLES if len(label) > 3)}|索引号)(?= +[^ ]))",
     re.IGNORECASE,
 )
 # 2025年4月16日

@@ -13,7 +13,7 @@ from ingest.headings import MARK, SIGN, Heading, find_headings
 from ingest.normalize import fold
 from ingest.periods import find_periods, months, period_label, year_of
 from ingest.records import LoadedFile
-from ingest.regions import LEVEL_RANK, Level, Regions, own_words
+from ingest.regions import LEVEL_RANK, Level, RegionMention, Regions, own_words
 from ingest.sentences import Span
 from ingest.structure import speaks_of_plans, without_head
 
@@ -27,17 +27,33 @@ TITLE_ORG = re.compile(
 ANNOUNCED = re.compile(r"^ *(?:展望)?(\d{4})年[^。;\n]{0,30}?(?:将|要|力争|争取|目标|计划)", re.MULTILINE)
 # 省工业和信息化厅, 县教育局
 BARE_LEVEL = re.compile(rf"(?:关于)?(?:中共)?([省市州县区])(?=[\u4e00-\u9fff]{{1,23}}?{ORG_END})")
-LEVELS: dict[str, Level] = {"省": "province", "市": "city", "州": "city", "县": "county", "区": "county"}
+LEVELS: dict[str, Level] = {
+    "省": "province",
+    "市": "city",
+    "州": "city",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+}
 LATE = 3  # months: a report of November tells of the year
 MIN_NAMED = 2  # as often a text names the region it is about, where neither its head nor its signature does
+STANDS_OUT = 3  # times as often as any other region: 港口, 铁路 and projects bear many a place's name once
+# 我代表市人民政府
+# 我代表市人民政府
+SPEAKER = re.compile(r"代表(?P<name>[\u4e00-\u9fff]{0,12}?)(?P<unit>省|市|州|县|区|旗)人民政府")
+# 书写现代化某市新篇章, 某市人民: whose report says so
+# 书写现代化
+SLOGAN = re.compile(r"(?:现代化|美丽|新)新?$")
+# 新篇章
+SLOGAN_BEHIND = re.compile(r"(?:现代化)?(?:人民|儿女|答卷|[新实]?篇章?|实践|样板|新局面|高质量发展)")
 # 居
 HELD_BEFORE = re.compile(r"(?:[居列占比超全]|[高低快慢多少优好]于|获评?|入选|作为|领跑|领先|走在)$")
 # 第一
 HELD_BEHIND = re.compile(
     r"(?:第|前|首|唯一|平均|最|领先|先进|率先|排名|排位|[各\d一二三四五六七八九十]|的?(?:\d|一半|[一二三四五六七八九]))"
 )
-# 政府工作报告
-GOVERNMENT_REPORT = re.compile(r"政府工作报告")
+# 政府工作报告; not 《政府工作报告》任务三季度进展情况
+GOVERNMENT_REPORT = re.compile(r"政府工作报告(?!》|.{0,12}(?:任务|目标|进展|落实|分工|完成))")
 
 
 @dataclass(frozen=True)
@@ -201,14 +217,25 @@ def find_region(folded: str, regions: Regions, named: Sequence[str]) -> str:
     """
     counts: Counter[str] = Counter()
     for mention in regions.find(folded):
-        if mention.code:  # 绍兴市 says it as plainly as 绍兴 twice
-            counts[mention.code] += 2 if folded[mention.start : mention.end].endswith(mention.name) else 1
+        if mention.code:
+            counts[mention.code] += weight(folded, mention)
     own = level_of_name(next((name for name in named if name), "")) or own_level(folded)
     about = region_about(counts, own, regions)
     mostly = about or max(counts, key=lambda code: counts[code], default="")
+    speaker = SPEAKER.search(folded)
+    named = (*named, speaker["name"] + speaker["unit"]) if speaker and speaker["name"] else named
     known = (code for words in named if (code := region_of_name(words, regions, mostly)))
     unknown = (code for words in named if (code := regions.opening(words)))
     return next(known, "") or next(unknown, about)
+
+
+def weight(folded: str, mention: RegionMention) -> int:
+    """How plainly a place is named: 绍兴市 and 绍兴人民 say it as plainly as 绍兴 twice."""
+    in_full = folded[mention.start : mention.end].endswith(mention.name)
+    is_own = SLOGAN.search(folded, max(mention.start - 4, 0), mention.start) or SLOGAN_BEHIND.match(
+        folded, mention.end
+    )
+    return 2 if in_full or is_own else 1
 
 
 def region_of_name(words: str, regions: Regions, own: str) -> str:
@@ -219,7 +246,8 @@ def region_of_name(words: str, regions: Regions, own: str) -> str:
     """
     code, end = "", 0
     for mention in regions.find(words, own):
-        if not mention.code or (code and not regions.is_within(mention.code, code)):
+        is_inner = regions.is_within(mention.code, code) and mention.start <= end + 1
+        if not mention.code or (code and not is_inner):  # 广西科技工作会议(南宁)
             break
         code, end = mention.code, mention.end
     local = [mention for mention in regions.find_local(words, code or own) if mention.start <= end]
@@ -232,6 +260,8 @@ def region_about(counts: Mapping[str, int], own: Level | None, regions: Regions)
     A wrong place is worse than none: every figure of the report would be told as that place's.
     """
     codes = [code for code in counts if own is None or LEVEL_RANK[regions.level(code)] >= LEVEL_RANK[own]]
+    if own == "city":  # 北京市, a province by level
+        codes += [c for c in counts if regions.level(c) == "province" and regions.name(c).endswith("市")]
     support: Counter[str] = Counter()
     for code in codes:
         support[regions.above(code, own) if own else code] += counts[code]
@@ -239,11 +269,15 @@ def region_about(counts: Mapping[str, int], own: Level | None, regions: Regions)
     inside = [code for code in codes if regions.is_within(code, best)]
     if own == "city" and len(inside) == 1:  # a county-level city writes 全市 too
         best = inside[0]
-    return best if times >= MIN_NAMED and 2 * times > support.total() else ""
+    others = [count for code, count in support.items() if code != best]
+    stands_out = 2 * times > support.total() or times >= STANDS_OUT * max(others, default=0)
+    return best if times >= MIN_NAMED and stands_out else ""
 
 
 def own_level(folded: str) -> Level | None:
-    """The level of 全市, 我县 and the like where they name whom the text is about."""
+    """The level of 我代表市人民政府, or of 全市, 我县 and the like where they name whom the text is about."""
+    if speaker := SPEAKER.search(folded):
+        return LEVELS[speaker["unit"]]
     levels = Counter(
         word.level
         for word in own_words(folded)

@@ -115,8 +115,9 @@ def _in_their_year(mentions: list[PeriodMention], text: str, base: int | None) -
         start = max(text.rfind("。", 0, mention.start), text.rfind("\n", 0, mention.start))
         if start != sentence:
             sentence, year = start, opened
-        elif kept and year and base and year > base and ";" in text[kept[-1].end : mention.start]:
-            year = opened  # 预计2025年投用;已于9月建成
+        elif kept and year and base and ";" in text[kept[-1].end : mention.start]:
+            # 预计2025年投用;已于9月建成, 2022年R&D占比3.02%;全年完成投资52亿元
+            year = opened if year > base or mention.text == "全年" else year
         said = year_of(mention.period) if mention.period else None
         if said is None or year is None or in_parentheses(text, mention.start):
             pass

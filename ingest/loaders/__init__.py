@@ -16,6 +16,7 @@ from ingest.errors import (
 from ingest.loaders.encoding import decode
 from ingest.loaders.markdown import read_markdown
 from ingest.loaders.plain import read_plain
+from ingest.loaders.spacing import tight
 from ingest.loaders.wrapped import unwrap
 from ingest.records import Block, LoadedFile
 
@@ -36,7 +37,7 @@ def load_file(path: Path, max_bytes: int) -> LoadedFile:
         UnsupportedFormatError, FileTooLargeError, EmptyFileError, BinaryFileError, EncodingError.
     """
     raw = read_bytes(path, max_bytes)
-    text = LINE_END.sub("\n", decode(raw, path))
+    text = tight(LINE_END.sub("\n", decode(raw, path)))
     if not any(char.isalnum() for char in text):
         raise EmptyFileError(f"{path}：{len(raw)} 字节里没有文字")
     return unwrap(LoadedFile(text, tuple(FORMATS[path.suffix.lower()](text))))

@@ -15,20 +15,24 @@ _FULL = 0.85  # of the widest line, so that the first one, which is indented, is
 _LINE_END = re.compile("[。!?;:…][”)]?$|[|]$")
 
 
+# 实现营收达, 新增高企、
+_CUT_END = re.compile("(?:[,、和与及的达为至占较超约]|[^\\d]\\d[\\d.]{0,5})$")
+# 占规上工业增加
+_HAN_END = re.compile("[一-鿿]$")
+# 值的61.5%, 率4.4%, 亿元
+_CUT_START = re.compile("[值率额量的了着、,;。)%]|[万亿]?[元个家户]")
+
+
 def unwrap(loaded: LoadedFile) -> LoadedFile:
     """The file with each paragraph on one line, without the breaks in mid-sentence and the blanks beside them."""
-    longest = max((block.end - block.start for block in loaded.blocks if block.kind == "text"), default=0)
-    if longest > 2 * _MOST_WIDTH:
-        return loaded
     folded = fold(loaded.text)
-    width = max((_width(loaded.text, block) for block in loaded.blocks if block.kind == "text"), default=0)
-    if not _LEAST_WIDTH <= width <= _MOST_WIDTH:
-        return loaded
+    width = _line_width(loaded)
     parts: list[str] = []
     blocks: list[Block] = []
     above, size = Block(0, 0, "heading"), 0
     for block in loaded.blocks:
-        goes_on = _width(loaded.text, above) >= _FULL * width and _continues(folded, above, block)
+        is_full = bool(width) and _width(loaded.text, above) >= _FULL * width
+        goes_on = (is_full and _continues(folded, above, block)) or _is_cut(folded, above, block)
         parts.append(_glue(folded, above, block) if goes_on else loaded.text[above.end : block.start])
         size += len(parts[-1])
         start = blocks.pop().start if goes_on else size
@@ -37,6 +41,24 @@ def unwrap(loaded: LoadedFile) -> LoadedFile:
         blocks.append(replace(block, start=start, end=size))
         above = block
     return LoadedFile("".join(parts) + loaded.text[above.end :], tuple(blocks))
+
+
+def _line_width(loaded: LoadedFile) -> float:
+    """The width to which the lines of a file are filled; 0 where they are paragraphs."""
+    lines = [block for block in loaded.blocks if block.kind == "text"]
+    if max((block.end - block.start for block in lines), default=0) > 2 * _MOST_WIDTH:
+        return 0
+    width = max((_width(loaded.text, block) for block in lines), default=0)
+    return width if _LEAST_WIDTH <= width <= _MOST_WIDTH else 0
+
+
+def _is_cut(folded: str, above: Block, below: Block) -> bool:
+    """Whether a line, however wide, ends in mid-phrase: 营收达 | 12.93亿元。, 占规上工业增加 | 值的61.5%;"""
+    if not above.kind == below.kind == "text" or not folded[above.end : below.start].isspace():
+        return False
+    line, rest = folded[above.start : above.end], folded[below.start : below.end]
+    is_prose = bool(re.search("[,。;、]", line) and re.search("[,。;]", rest)) and not MARK.match(rest)
+    return is_prose and bool(_CUT_END.search(line) or (_HAN_END.search(line) and _CUT_START.match(rest)))
 
 
 def _continues(folded: str, above: Block, below: Block) -> bool:

@@ -223,6 +223,44 @@ def test_a_word_of_letters_is_not_joined_to_the_next_one(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "tight"),
+    [
+        (
+            "2022 年全区 R&D 经费占 GDP 比重达 2.71%，居全市第 2 位。",
+            "2022年全区R&D经费占GDP比重达2.71%，居全市第2位。",
+        ),
+        ("（一）完成投资 30.5 亿元，增长 -3.2 %。", "（一）完成投资30.5亿元，增长-3.2 %。"),
+        ("2024 年工作总结", "2024年工作总结"),
+        ("某某市教育局 2025年7月16日", "某某市教育局 2025年7月16日"),
+        ("1 总体情况", "1 总体情况"),
+        ("工业 526.3 6.8", "工业 526.3 6.8"),
+        ("| 指标 | 2024 年 | 增长 5.2 % |", "| 指标 | 2024 年 | 增长 5.2 % |"),
+        ("创新主体培育 新增高企20家，AI Lab投用。", "创新主体培育 新增高企20家，AI Lab投用。"),
+    ],
+)
+def test_blanks_set_for_looks_are_none_and_those_between_cells_stay(
+    tmp_path: Path, text: str, tight: str
+) -> None:
+    assert load(tmp_path, text).text == tight
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("全区规上科技服务业企业38家，营收达", "12.93亿元，增长5%。"),
+        ("高新技术产业增加值96.38亿元，占规上工业增加", "值的61.5%；居全市第二。"),
+        ("全市地区生产总值增长5.2%，城镇调查失业", "率4.4%，居民收入稳步增长。"),
+        ("新增高企20家、", "省级平台3家，均居全市前列。"),
+    ],
+)
+def test_a_line_that_ends_in_mid_phrase_goes_on_below_a_blank_line_too(
+    tmp_path: Path, above: str, below: str
+) -> None:
+    text = f"{above}\n\n{below}\n" + "全市上下坚持稳中求进，各项工作有序推进，" * 12
+    assert (above + below) in load(tmp_path, text).text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "一是完成技术改造投资35.2亿元，实施重点技改项目126个；\n二是新增专精特新中小企业45家，完成年度目标的九成；\n",

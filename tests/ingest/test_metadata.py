@@ -282,12 +282,41 @@ def test_an_office_that_leaves_its_province_unsaid_is_the_one_named_in_full() ->
         ("全市粮食产量31万吨，居全省第三，高于全省平均。巢湖市新建水库2座。", "340181"),
         ("全县粮食产量31万吨。与肥东县、长丰县签约3项，与巢湖市签约2项。", ""),
         ("全市粮食产量31万吨。", ""),
+        # 广西 says 全区 of itself; whose report it is says who speaks
+        ("现在，我代表市人民政府报告工作。钦州在全区、全国位次前移，是广西首个试点，全区第一。钦州港扩建。", "450700"),
+        ("现在，我代表上海市人民政府报告工作。临港新片区、浦东新区、崇明区各项工作有力。", "310000"),
+        # harbours and lines bear many a place's name once
+        ("全市经济向好。通辽至锦州港、大连港班列开行，通辽站投用，通辽机场改造，阜新线完工。", "150500"),
+        ("全市经济向好，谱写现代化新宜春建设新篇章。", "360900"),
     ],
 )
 def test_a_text_without_a_head_is_of_the_region_it_is_clearly_about_or_of_none(
     body: str, region: str
 ) -> None:
     assert header_of(f"一、2024年工作总结\n\n{body}").region == region
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [("2025年广西科技工作会议情况(2025年2月8日 南宁)", "450000"), ("政府工作报告(张掖市甘州区)", "620702")],
+)
+def test_a_place_that_stands_apart_in_a_title_is_not_whose_report_it_is(title: str, region: str) -> None:
+    assert header_of(f"{title}\n\n一、工作回顾\n\n全年新增平台3个。").region == region
+
+
+def test_labels_are_known_by_a_blank_as_by_a_colon() -> None:
+    text = (
+        "索引号 003112233/2024-00871\n组配分类 重点工作 发布机构 镜湖区科技局\n生成日期 2024-06-18 公开方式 主动公开\n"
+        "主题分类 科技 体裁分类 报告\n2023年科技创新工作报告\n\n2023年，全区新增高企12家。"
+    )
+    header = header_of(text)
+    assert (header.title, header.publisher) == ("2023年科技创新工作报告", "镜湖区科技局")
+    assert (header.published, header.period) == ("2024-06-18", "2023")
+
+
+def test_a_report_on_the_tasks_of_a_government_work_report_is_none_itself() -> None:
+    header = header_of("咸宁市科技局2024年《政府工作报告》目标任务进展情况\n\n一、全年新增市级平台50家。")
+    assert header.period == "2024"
 
 
 @pytest.mark.parametrize("end", ["情况通报", "快报", "概况", "情况介绍", "工作动态", "解读"])
