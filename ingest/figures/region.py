@@ -21,15 +21,20 @@ def region_of(sentence: Sentence, number: Number, lead: Lead) -> tuple[str, str]
     then the figure has no place, and answers for none.
     """
     report = sentence.passage.report
+    if (behind := _in_brackets_behind(sentence, number)) is not None:
+        return behind
     found: RegionMention | None = None
     for mention in sentence.passage.regions:
-        if not sentence.start <= mention.start < number.start or sentence.text[mention.start] == "\x00":
-            continue  # before the sentence, or in parentheses that this is not in
+        if not sentence.start <= mention.start < number.start:
+            continue
+        if sentence.text[mention.start] == "\x00":  # in parentheses that this is not in
+            found = mention if _is_all_in_brackets(sentence, mention) else found
+            continue
         if owns(sentence, mention) and not is_scope(sentence, mention, number):
             found = mention
         elif mention.start == sentence.clause_start(mention.start) and _gives_the_title(sentence, mention):
             found = None  # 浏阳经开区获批核心区,湖南省某实验室获批建设,新增平台6家: not of the zone
-    if found is None or _is_of_another(sentence, found, number):
+    if found is None or _is_of_another(sentence, found, number) or _was_only_met(sentence, found, number):
         return report.region, report.region_name
     if not found.code and found.codes == ("",):
         return wider_place(sentence, found)
@@ -55,6 +60,50 @@ def _is_of_another(sentence: Sentence, mention: RegionMention, number: Number) -
     """Whether the clause of a number opens with a zone or house of its own, behind the clause of the place."""
     start = sentence.clause_start(number.start)
     return mention.end < start and _ANOTHER_OWNER.match(sentence.text, start, number.lead_end) is not None
+
+
+# 在禹州市|召开现场会, where people met
+# 召开现场会
+_MET = re.compile(r"[^,;。\d]{0,8}(?:召开|举行|举办|召集|开幕|参加)")
+
+
+def _was_only_met(sentence: Sentence, mention: RegionMention, number: Number) -> bool:
+    """在禹州市召开现场会,中药材种植面积32万亩: what is told behind the clause that says where they met is not of there."""
+    is_where = sentence.text[mention.start - 1 : mention.start] in ("在", "于", "到", "赴")
+    end = sentence.clause_end(mention.end)
+    counts = any(mention.end < each.start < end for each in sentence.numbers)  # 举办招聘会12场,提供岗位3600个
+    return is_where and end < number.start and not counts and bool(_MET.match(sentence.text, mention.end))
+
+
+# 1990元(禹州市)、1840元(其他县市区)
+_WHOSE = re.compile(r"(?<=[一-鿿%])\((?P<who>[一-鿿]{2,10})\)(?=[、,;。和]|$)")
+
+
+def _in_brackets_behind(sentence: Sentence, number: Number) -> tuple[str, str] | None:
+    """1990元(禹州市)、1840元(其他县市区): whose each number of a list is, where brackets behind them say so."""
+    text, start = sentence.passage.text, sentence.clause_start(number.start)
+    own = _WHOSE.match(text, number.end)
+    all_of_list = [m.span("who") for m in _WHOSE.finditer(text, start, sentence.clause_end(number.end))]
+    places = {(m.start, m.end): (m.code, m.name) for m in sentence.passage.regions if m.code}
+    if own is None or len(all_of_list) < 2 or places.keys().isdisjoint(all_of_list):
+        return None
+    return places.get(own.span("who"), ("", ""))
+
+
+# 增速最高的县
+_SUCH_A_PLACE = re.compile(r"最.{1,2}的?(?:[县区市镇乡]|地区)?[\x00(]*$")
+
+
+def _is_all_in_brackets(sentence: Sentence, mention: RegionMention) -> bool:
+    """(禹州市)生产总值1012亿元, 增速最高的县(禹州市)8.1%: the brackets hold whose it is and nothing else."""
+    text, start = sentence.passage.text, sentence.clause_start(mention.start)
+    is_whole = text[mention.start - 1 : mention.start] + text[mention.end : mention.end + 1] == "()"
+    before = text[start : mention.start - 1].strip().removesuffix("其中")
+    return (
+        is_whole
+        and text[mention.end - 1] in "县市区旗"
+        and (not before or bool(_SUCH_A_PLACE.search(before)))
+    )
 
 
 def wider_place(sentence: Sentence, mention: RegionMention) -> tuple[str, str]:
@@ -258,6 +307,8 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
     is_full = sentence.text[mention.end - 1] in "省市县区州盟旗镇乡道国" and (
         mention.end - mention.start > 2 or sentence.text[mention.start] in "全我本"
     )
+    if re.match("[一-鿿]{0,4}\x00", following) and _is_outside(sentence, mention) and not is_full:
+        return False  # 合肥高新(金寨)科创园
     return is_full or not is_named_after(sentence.text, mention.end)
 
 

@@ -43,6 +43,10 @@ def _measured(sentence: Sentence, lead: Lead) -> str:
         return ""
     is_joined = sentence.text[counted[-1].number.tail_start : lead.noun[0]] == "、"
     whole = next((d for d in counted if d.indicator == counted[-1].subject and not is_joined), counted[-1])
+    listed = group_of(sentence, sentence.done)
+    among = sentence.text[listed[0].number.end : listed[-1].number.start]
+    if whole is counted[-1] and not is_joined and re.search("[、和及]", among):
+        return ""  # 新建公园6个、绿道14公里,完成投资1.3亿元: of neither alone
     return whole.indicator if whole.name else whole.subject
 
 

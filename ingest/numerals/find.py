@@ -13,7 +13,7 @@ from ingest.numerals.number import Number, NumberForm
 from ingest.numerals.units import MULTIPLIER, MULTIPLIERS, UNIT, UNIT_RATE
 
 # 1,824.5 · 2 318: thousands set apart by a comma or, in print, by a thin blank
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d])(?:\.\d+)?|\d+(?:[.·]\d+)?"
 # 138家 · 3.5万余人 · 1,824.5亿元 · 10-12家 · 1亿3400万元 · 705万方
 _PLAIN = re.compile(
     rf"(?=\d)(?P<number>(?:(?<![\d.A-Za-z])|(?<=\d年))(?:{_ARABIC}))"  # (?=\d): found twice as fast
@@ -132,7 +132,7 @@ def _finish(
 
 
 def _read_plain(match: re.Match[str], folded: str) -> Number | None:
-    value = Decimal(re.sub("[, ]", "", match["number"]))
+    value = Decimal(re.sub("[, ]", "", match["number"]).replace("·", "."))
     start = match.start()
     if _MINUS.search(folded[max(0, start - 3) : start]):  # 增速为-2.8%
         value, start = -value, start - 1

@@ -258,7 +258,17 @@ def _leaves_deed_open(question: Question, sentence: Sentence) -> bool:
 _DEED = re.compile(r"(?P<verb>[一-鿿]{3})[了过](?:吗|么|没有?)\W*$")
 
 
+# 改厕任务完成了吗
+_FINISHED_YET = re.compile(r"完成了?(?:吗|么|没有?)\W*$")
+# 全面完成, 完成92%, 正在收尾; 进展顺利 says neither
+_HOW_FAR = re.compile(
+    r"完成|完工|达标|超额|提前|落实|实现|收官|收尾|收口|正在|尚|未|[仍还]有|\d%|[零清]零|过半"
+)
+
+
 def _says_done(question: Question, said: str) -> bool:
+    if _FINISHED_YET.search(question.text) and not _HOW_FAR.search(said):
+        return False
     if asked := _DONE_YET.search(question.text):
         return says_deed(asked["verb"], said)
     verb = asked["verb"] if (asked := _DEED.search(question.text)) else ""

@@ -91,7 +91,8 @@ def _led_by(asked: str, figure: Figure, evidence: Evidence) -> tuple[int, str]:
         return end, ""
     clause = max((m.end() for m in re.finditer("[,，]", before[: min(map(before.rfind, unsaid))])), default=0)
     end_of_lead = max(before.rfind(w) + len(w) for w in unsaid)
-    lead = before[clause:end_of_lead] + _REST_OF_NAME.match(before, end_of_lead).group()  # type: ignore[union-attr]
+    rest = _REST_OF_LIST.match(before, end_of_lead) or _REST_OF_NAME.match(before, end_of_lead)
+    lead = before[clause:end_of_lead] + (rest.group() if rest else "")
     if lead.count("“") > lead.count("”"):  # 推出“张创|贷”
         lead += before[clause + len(lead) : before.find("”", clause + len(lead)) + 1]
     bare = lead.strip("“”")
@@ -100,6 +101,9 @@ def _led_by(asked: str, figure: Figure, evidence: Evidence) -> tuple[int, str]:
     return (end, "") if is_cut or re.search(r"\d", lead) else (start + clause, lead)
 
 
+# 发布虚假广告|、未明码标价案, all the deeds that one fine was for
+# 、未明码标价案,
+_REST_OF_LIST = re.compile(r"[一-鿿]{0,4}(?:[、和][一-鿿“”]{2,16})+(?=[,，])")
 # 实施高企|倍增行动
 _REST_OF_NAME = re.compile(
     r"(?:[院校园馆站所](?![一-鿿]?长)|[一-鿿]{0,4}?(?:行动|工程|计划|专项|活动)|项目)?"

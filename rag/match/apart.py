@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
+from rag.match.counted import is_of_others_too
 from rag.match.differences import (
     houses_clash,
     is_narrowed,
@@ -219,6 +220,7 @@ CHECKS = (
     Check("payment", lambda p: payment_clashes(p.asked, p.figure), _DIFFERENT),
     Check("balance", lambda p: lacks_balance(p.question.text, p.statement), _DIFFERENT),
     Check("for each", lambda p: lacks_each(p.question, p.statement + p.figure.unit), _DIFFERENT),
+    Check("of others too", lambda p: is_of_others_too(p.asked, p.figure, p.paragraph), UNSAID),
     Check("of what", _is_of_something, UNSAID, needs_unknown=True),
     Check("another term", _makes_another, UNSAID, needs_unknown=True),
     Check("narrower", lambda p: is_of_narrower_kind(p.question, p.figure), UNSAID, needs_unknown=True),

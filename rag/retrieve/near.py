@@ -205,7 +205,8 @@ def _telling(question: Question, one: Candidate, terms: Terms) -> Telling | None
         if not is_barred(worded, one.figure, one.paragraph, terms)
     ]
     best = min(found, key=lambda its: (its.untold, its.apart, -its.share), default=None)
-    if best and best.share < WHOLE and _is_other_known(question, one.figure, terms):
+    is_whole = best is not None and best.share >= WHOLE and not _is_above(question, one.figure, terms)
+    if best and not is_whole and _is_other_known(question, one.figure, terms):
         return None
     return best
 
@@ -228,6 +229,11 @@ def _is_other_known(question: Question, figure: Figure, terms: Terms) -> bool:
     is_part = any(not asked.isdisjoint(terms.ancestors(name)) for name in known)
     says_more = len(without_terms(question.content, question.terms, terms)) > 1
     return bool(known and asked) and known.isdisjoint(asked) and not (is_part and says_more)
+
+
+def _is_above(question: Question, figure: Figure, terms: Terms) -> bool:
+    """肉类总产量 is what 禽肉产量 is a part of, though both of its words are asked."""
+    return any(terms.knows(name) and figure.indicator in terms.ancestors(name) for name in question.terms)
 
 
 def _is_rival(question: Question, other: _Told, best: Telling) -> bool:
