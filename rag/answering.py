@@ -19,7 +19,7 @@ from rag.answer.missing import wording_of
 from rag.answer.shares import stated_portion, stated_share
 from rag.answer.summary import asks_goals, list_below, of_section, summarize, topic_of
 from rag.answer.text import compose_list, compose_text, issued
-from rag.compare.before import tell_before
+from rag.compare.base import tell_base, tell_year_before
 from rag.compare.breakdown import tell_breakdown
 from rag.compare.comparison import (
     goes_before,
@@ -29,7 +29,8 @@ from rag.compare.comparison import (
     work_out,
     work_out_rows,
 )
-from rag.compare.rest import tell_rest
+from rag.compare.parts import tell_rest, tell_share
+from rag.compare.per_unit import tell_per_unit
 from rag.match import PER_HEAD, claims_level, worded_ways
 from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Filters, Question, Refusal
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
@@ -107,6 +108,9 @@ class Answering:
     def _stated_first(self, question: Question, found: Found, worked_out: Draft | None) -> Draft:
         """What a report states, unless it states nothing or less than what can be worked out."""
         stated = self._composed(replace(question, parts=()), found)
+        is_open = stated.refusal and (worked_out is None or worked_out.refusal)
+        if is_open and (share := tell_share(question, self.retriever, self.filters)):
+            return share
         if lacks_base(question, stated):
             stated = _without_base(question, stated)
         if worked_out and (stated.refusal or goes_before(question, worked_out, stated)):
@@ -162,8 +166,7 @@ class Answering:
         if missing and figures.refusal:
             message = f"库中没有{self._named(missing)}的报告。"
             return Draft((), Refusal("no_report", message), figures.related)
-        given = (question, self.retriever, self.filters)
-        if figures.refusal and (derived := tell_before(*given) or tell_rest(*given)):
+        if derived := self._derived(question, figures):
             return derived
         if question.intent in _FIGURE_INTENTS:
             return figures if figures.claims else self._of_words(question, found) or figures
@@ -171,6 +174,14 @@ class Answering:
         if is_answer or (question.intent == "text" and _wants_figure(question)):
             return figures
         return self._of_text(question, found)
+
+    def _derived(self, question: Question, told: Draft) -> Draft | None:
+        """What two numbers of a report tell, where none states it."""
+        given = (question, self.retriever, self.filters)
+        if not told.refusal:
+            return tell_year_before(told, *given)
+        ways = [tell_base, tell_per_unit, tell_rest, *([] if question.operation else [tell_share])]
+        return next((draft for way in ways if (draft := way(*given))), None)
 
     def _out_of_reach(self, question: Question) -> Refusal | None:
         """Why no evidence can be there: no report at all, or none that the filters let through."""

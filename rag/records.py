@@ -26,6 +26,8 @@ OperationKind = Literal[
     "each",
     "which",
     "before",
+    "base",
+    "per_unit",
 ]
 Level = Literal["", "city", "county_city", "district", "town", "any", "open", "year", "beside", "row"]
 OF_A_PLACE: tuple[Level, ...] = ("district", "county_city", "town")  # parts of the place named

@@ -44,6 +44,11 @@ _GOAL_BEHIND = re.compile(
 # 只有目标任务|150亿元|的86%
 # 完成年度任务
 _GOAL_SAID = re.compile(rf"(?:{_HOW_MUCH}){_WHOSE}(?:目标任务|目标|任务|计划|预算)数?$")
+# 较年度任务|350户|少30户
+# 离年度目标
+_LEFT_OF = re.compile(rf"{_SHORT_OF}{_WHOSE}(?:目标任务|目标|任务|计划)数?$")
+# 还差12公里
+_LEFT_BEHIND = re.compile(r"[,，]?[仍还尚]?(?:相?差|欠|缺|少|多)[约近]?\d")
 # 的86%
 _SHARE_BEHIND = re.compile(r"的(?:\d[\d.]*%|百分之|[一二三四五六七八九]成)")
 # 目标的
@@ -59,8 +64,9 @@ def goal_words(sentence: Sentence, number: Number, lead_start: int) -> tuple[int
     behind = _GOAL_BEHIND.match(sentence.text, number.tail_start, sentence.end)
     if behind and (said := _GOAL_FRONT.search(front) or _BEYOND.fullmatch(front + bound)):
         return lead_start + said.start(), behind.span("noun")
-    if _SHARE_BEHIND.match(sentence.text, number.tail_start) and (said := _GOAL_SAID.search(front)):
-        return lead_start + said.start(), (number.tail_start, number.tail_start)
+    for words, following in ((_GOAL_SAID, _SHARE_BEHIND), (_LEFT_OF, _LEFT_BEHIND)):
+        if following.match(sentence.text, number.tail_start) and (said := words.search(front)):
+            return lead_start + said.start(), (number.tail_start, number.tail_start)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.normalize import fold
@@ -17,17 +17,17 @@ from rag.answer.missing import wording_of
 from rag.answer.render import label_figure, printed
 from rag.answer.text import text_claim
 from rag.compare.comparable import why_not
-from rag.compare.compute import Operand, Result, compute, passing, ranked_operands
+from rag.compare.compute import Operand, compute, passing, ranked_operands
 from rag.compare.finder import Finder, Gathered
 from rag.compare.goals import said_of_goal, undone
 from rag.compare.operands import HAN, gather, own_of_whole
 from rag.compare.table_rows import over_rows
 from rag.compare.targets import ASKS_RATE
+from rag.compare.worked import computation_of
 from rag.match.together import together_in
 from rag.records import (
     OF_A_PLACE,
     Claim,
-    Computation,
     Draft,
     Filters,
     Grid,
@@ -313,7 +313,7 @@ def _draft(question: Question, operation: Operation, gathered: Gathered) -> Draf
         notice="；".join(filter(None, (question.notice, _extent(operation, gathered)))),
         gaps=tuple(gaps),
         confidence=min(0.95, round(min(f.fit.score for f in gathered.found.values()), 3)),
-        computations=(_computation(operation, result, claims),) if result else (),
+        computations=(computation_of(operation, result, claims),) if result else (),
         grid=grid,
         opening=_verdict(question, operation, operands) if result or _is_told(gathered) else "",
     )
@@ -351,11 +351,6 @@ def _lacking(name: str, question: Question, gathered: Gathered) -> str:
     if gathered.heading:
         return f"{name}的{times}{about}"
     return f"{times}{ASKS_RATE.sub('', about) or about}的{name}"
-
-
-def _computation(operation: Operation, result: Result, claims: Mapping[str, Claim]) -> Computation:
-    words = f"计算得出：{result.words}"
-    return Computation(operation, words, result.value, result.unit, tuple(claims), tuple(claims.values()))
 
 
 def _verdict(question: Question, operation: Operation, operands: Sequence[Operand]) -> str:

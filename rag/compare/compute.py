@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.numerals import scale
-from ingest.periods import period_label
 from ingest.records import Bound, Figure
 from ingest.verbs import NEW_ACTIONS
 from rag.answer.render import printed
@@ -61,6 +60,8 @@ def compute(operation: Operation, operands: Sequence[Operand]) -> Result | None:
         "lowest": _extreme,
         "which": _which,
         "before": _before,
+        "base": _before,
+        "per_unit": _per_unit,
     }
     result = work[operation.kind](operation, operands) if operation.kind in work else None
     return replace(result, words=result.words + caveat(operands)) if result else None
@@ -148,17 +149,33 @@ def _difference(operation: Operation, operands: Sequence[Operand]) -> Result | N
     return Result(words, Decimal(value), unit)
 
 
-def _before(operation: Operation, operands: Sequence[Operand]) -> Result | None:
+def _before(_: Operation, operands: Sequence[Operand]) -> Result | None:
     """What it was: what it is without what came to it (less than nothing where it fell); decimals are rounded ones."""
-    now, change = (o.figure for o in operands)
+    now, change, name = operands[0].figure, operands[1].figure, operands[1].name
     if now.kind == "rank":  # further up is a smaller number
         rank = now.value + change.value
-        words = f"{period_label(operation.against)}为第{plain(rank)}{now.unit}"
+        words = f"{name}为第{plain(rank)}{now.unit}"
         return Result(words, rank, now.unit) if rank >= 1 else None
     value = _in_unit_of(now, _base(now) - _base(change))
     about = "约" if any(f.value % 1 for f in (now, change)) else ""
-    was = f"{period_label(operation.against)}为{about}{value}{now.unit}"
-    return Result(was, Decimal(value), now.unit) if Decimal(value) > 0 else None
+    was = f"{name}为{about}{value}{now.unit}"
+    return Result(was, Decimal(value), now.unit) if Decimal(value) > 0 or now.kind == "growth" else None
+
+
+def _per_unit(operation: Operation, operands: Sequence[Operand]) -> Result | None:
+    """What falls to each, money in the largest unit of which it is one or more; to two decimal places."""
+    total, count = (o.figure for o in operands)
+    each = _base(total) / _base(count) if count.value > 0 else Decimal(0)
+    unit = next((u for u in _MONEY if each >= scale(u)[0]), "元") if scale(total.unit)[1] == "元" else ""
+    unit = unit or scale(total.unit)[1]
+    exact = each / scale(unit)[0]
+    value = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    about = "约" if value != exact else _about(operands)
+    words = f"平均每{operation.against}{about}{plain(value)}{unit}"
+    return Result(words, Decimal(plain(value)), unit) if value > 0 else None
+
+
+_MONEY = ("亿元", "万元", "元")
 
 
 def _rest(operands: Sequence[Operand]) -> Result | None:

@@ -185,6 +185,15 @@ def houses_clash(asked: str, stated: str, around: str = "") -> bool:
     return _clash(_HOUSE, asked, stated if _named(_HOUSE, stated) else stated + around)
 
 
+# 省第十七届运动会, 全运会
+_MEET = re.compile(r"([全省市县亚奥青残])国?(?:第[一二三四五六七八九十\d]+届)?运(?:动会|会)")
+
+
+def meets_clash(asked: str, told: str) -> bool:
+    """全运会 is not 省第十七届运动会: medals are those of one meet."""
+    return _clash(_MEET, asked, told)
+
+
 # 天使基金投了多少
 _PUT_IN = re.compile(r"投(?:资|入|放|出)?了?(?:多少|几)")
 # how large a thing is to be, and how much of it was done
