@@ -82,12 +82,24 @@ def _wanted_behind(sentence: Sentence, number: Number, lead: Lead, kind: FigureK
             or where
             or among
             or is_predicate_only(sentence, lead, number)
+            or len(lead.items) == number.value  # 完成甲、乙|2个老旧小区改造
+            or _goes_on_by_number(sentence, number, lead)
         )
     elif kind == "ratio":
         wanted = sentence.text.startswith("的", number.tail_start)  # 近九成的村集体…
     else:
         wanted = kind in ("count", "amount", "area", "quantity") and not lead.is_share
     return tail_noun(sentence, _last_of_list(sentence, number)) if wanted else None
+
+
+def _goes_on_by_number(sentence: Sentence, number: Number, lead: Lead) -> bool:
+    """5所学校获评甲校、|21所学校获评乙校; 创建5处示范片区、王家村段|1处幸福河流: a list of numbers before their nouns."""
+    last = sentence.last
+    if last is None or not last.tail_noun or "," in sentence.text[last.number.end : number.start]:
+        return False
+    is_first = sentence.text.endswith(("、", "和", "及"), last.noun[1], number.lead_end)
+    is_next = not lead.verbs and sentence.text.startswith("、", last.noun[1])
+    return is_first or (is_next and "、" not in sentence.text[last.noun[1] + 1 : number.start])
 
 
 def _last_of_list(sentence: Sentence, number: Number) -> Number:
@@ -99,7 +111,9 @@ def _last_of_list(sentence: Sentence, number: Number) -> Number:
 
 
 # 改造提升
-_SERVED = re.compile(rf"{ACTION.pattern}|授信|放贷|贷款|减税|免费|提供|补贴|补助|担保|融资")
+_SERVED = re.compile(
+    rf"{ACTION.pattern}|授信|放贷|贷款|减税|免费|提供|补贴|补助|担保|融资|追发|追[回讨]|挽回|进行|开展"
+)
 
 
 def for_whom(sentence: Sentence, number: Number) -> Span | None:
@@ -109,8 +123,9 @@ def for_whom(sentence: Sentence, number: Number) -> Span | None:
     noun = tail_noun(sentence, number)
     if noun and (verb := _SERVED.search(sentence.text, noun[0] + 2, noun[1])):
         noun = noun[0], verb.start()
+    opens = sentence.clause_start(number.start) == number.lead_end - 1  # 为5名滞留人员落户
     goes_on = noun and any(noun[1] < n.start < sentence.clause_end(number.end) for n in sentence.numbers)
-    return noun if goes_on and kind_of_unit(number.unit) == "count" else None
+    return noun if (opens or goes_on) and kind_of_unit(number.unit) == "count" else None
 
 
 # 规上企业中有

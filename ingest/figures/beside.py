@@ -77,5 +77,13 @@ def of_the_whole(sentence: Sentence, number: Number, lead: Lead) -> Lead:
 
 
 def first_compared(sentence: Sentence, number: Number, lead: Lead) -> str:
+    """What it moved against: 与近五年均值相比,死亡人数、经济损失分别下降30.8%、25.3%."""
     is_first = "百分点" in number.unit and numbers_alike(sentence, number) == 2
-    return _compared_with(lead.comparator, 0) if is_first else lead.comparator
+    if lead.comparator or not lead.change_verb:
+        return _compared_with(lead.comparator, 0) if is_first else lead.comparator
+    held = _HELD_AGAINST.search(sentence.text, sentence.start, number.start)
+    return held.group() if held else ""
+
+
+# 与近5年均值相比
+_HELD_AGAINST = re.compile(r"(?:与|同|和|较|相比|比)[^,;。、]{2,12}相比|相(?:比|较)于?[^,;。、]{2,12}(?=,)")

@@ -39,7 +39,8 @@ _THREE_SECTORS = re.compile(r"(?:一二三|三次|三大)产业")
 # wholes that name their parts: 三次产业增加值分别增长…, 城乡居民人均可支配收入分别达…
 _PARTS = (
     (_THREE_SECTORS, ("第一产业", "第二产业", "第三产业")),
-    (re.compile("城乡(?=居民)"), ("城镇", "农村")),
+    (re.compile("城乡(?=居民(?!最低))"), ("城镇", "农村")),
+    (re.compile("城乡(?:居民)?(?=低保|最低|特困)"), ("城市", "农村")),
 )
 
 

@@ -35,7 +35,7 @@ def kind_of(number: Number, lead: Lead) -> FigureKind:
     if number.form == "times" or unit == "倍":
         return "growth" if moved else "multiple"
     if unit in ("%", "‰", "‱", "成") or number.form in ("fraction", "proportion"):
-        return "growth" if moved else "ratio"
+        return "growth" if moved or (number.value < 0 and lead.comparator) else "ratio"
     if moved and not lead.is_share:
         return "change"
     return kind_of_unit(unit)

@@ -163,16 +163,31 @@ def _is_beside(sentence: Sentence, number: Number) -> bool:
 
 
 # 近9万人登台, 马拉松2.1万人参赛
-_PERSONS_DO = re.compile(r"(?:参赛|登台|参加|参与|观看|参展|受益|报名|参训)(?=[,;。、\x00]|$)")
+_PERSONS_DO = re.compile(
+    r"(?:参赛|登台|参加|参与|观看|参展|受益|报名|参训|(?:不同程度)?"
+    r"(?P<hurt>死亡|受伤|遇难|失踪|受灾|伤亡|中毒))(?=[,;。、\x00]|$)"
+)
 # 受益
-_PERSONS_DID = re.compile("报名|参[赛训展会演保]|受训|受益|观[看演]|返[岗乡]|返乡创业|上岗|入住|就诊")
+_PERSONS_DID = re.compile(
+    "受伤|受灾|失踪|遇难|报名|参[赛训展会演保]|受训|受益|观[看演]|返[岗乡]|返乡创业|上岗|入住|就诊"
+)
+
+
+def what_persons_did(sentence: Sentence, number: Number) -> re.Match[str] | None:
+    """受灾 behind 15万人, as long as it ends the clause."""
+    did = _PERSONS_DO.match(sentence.text, number.tail_start, sentence.end)
+    return did if re.search(r"[人名]次?$", number.unit) else None
 
 
 def _persons(sentence: Sentence, number: Number, name: str) -> str:
-    done = _PERSONS_DO.match(sentence.text, number.tail_start, sentence.end)
+    done = what_persons_did(sentence, number)
+    if done is None:
+        return ""
+    if done["hurt"]:  # 事故造成3人死亡、5人受伤
+        return done["hurt"] + "人数"
     if sentence.done and sentence.done[-1].tail_noun and sentence.done[-1].noun[1] >= sentence.at:
         name = ""  # 3000支群众文艺团队、近9万人登台
-    return f"{name}{done.group()}人数" if done and re.search(r"[人名]次?$", number.unit) else ""
+    return f"{name}{done.group()}人数"
 
 
 def _own_clause_names(sentence: Sentence, number: Number) -> str | None:

@@ -11,14 +11,16 @@ from ingest.verbs import ACTION_WORD, MISDEEDS, PREDICATE, STRONG_ACTION
 
 # 企业
 _COUNT_TAIL = re.compile(r"[一-鿿“‘《A-Za-z0-9]")
-# ，
-_TAIL_LIST_STOP = re.compile(r"[,，;；。!?！？:：()（）\x00\n]")
+# 小区改造并推进
+_TAIL_LIST_STOP = re.compile(r"[,，;；。!?！？:：()（）\x00\n]|(?<=[一-鿿]{2})并(?![网购轨列发联行存])")
 # (市、区), (街道): the rest of a kind of place
 _ALSO = re.compile(r"\((?:市|区|县|街道|办事处|镇|乡|场)(?:、(?:市|区|县|街道|镇|乡|场))*\)")
+# 43个中小学(幼儿园)建设项目: within the name
+_ASIDE = re.compile(rf"(?!{_ALSO.pattern})[(（][一-鿿、]{{1,8}}[)）](?=[一-鿿]{{2}})")
 # 企业中有
 _AMONG = re.compile(r"中(?=[,有\d]|$)")
 # 、
-_TAIL_STOP = re.compile(r"[、,，;；。!?！？:：()（）\x00\n]")
+_TAIL_STOP = re.compile(rf"、|{_TAIL_LIST_STOP.pattern}")
 # 大关
 _TAIL_NOT_NOUN = re.compile(
     r"^(?:[一-鿿]{1,3}[到至为](?=\d)|的?基础上|大关|关口|台阶|左右|以上|以下|以内|上下|之多|及以上|的?目标|任务|的|"
@@ -112,6 +114,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
 def tail_end(sentence: Sentence, start: int) -> int:
     """Where the words behind a number end: a list of nouns goes on over 、 as long as no number follows in it."""
     stop = _TAIL_LIST_STOP.search(sentence.text, start, sentence.end)
+    while stop and (aside := _ASIDE.match(sentence.passage.text, stop.start())):
+        stop = _TAIL_LIST_STOP.search(sentence.text, aside.end(), sentence.end)
     end = stop.start() if stop else sentence.end
     if any(start <= n.start < end for n in sentence.numbers):
         short = _TAIL_STOP.search(sentence.text, start, sentence.end)

@@ -45,7 +45,7 @@ def read_paragraph(passage: Passage) -> list[Figure]:
     for match in [*_SENTENCE_END.finditer(passage.text), None]:
         end = match.start() if match else len(passage.text)
         inside = [n for n in numbers if start <= n.start < end]
-        _note_opener(passage, start, end)
+        _note_opener(passage, start, min([end, *(n.lead_end for n in inside)]))
         if inside:
             topic, carried = _read_sentence(passage, start, end, inside, topic, carried)
         goes_on = match is not None and (
@@ -70,14 +70,15 @@ def _named_once(passage: Passage, start: int, end: int) -> str:
 
 
 def _note_opener(passage: Passage, start: int, end: int) -> None:
-    """“2024年,全市…” opens a time that holds until the next one; “…以来” and “截至11月底” hold for their sentence."""
+    """“2024年,全市…” opens a time that holds until the next one; “…以来” and “截至11月底” hold for their sentence.
+
+    “据统计,1-2月,…” does too: between commas, before the first number.
+    """
     for mention in passage.periods:
-        if (
-            start <= mention.start < start + 3
-            and mention.end < end
-            and passage.text[mention.end : mention.end + 1] in ",，"
-            and passage.text[start : mention.start].strip(" “") not in ("较", "比", "同", "与")
-        ):
+        if not (start <= mention.start and mention.end <= end and passage.text.startswith(",", mention.end)):
+            continue
+        before = passage.text[start : mention.start].strip(" “")
+        if before not in ("较", "比", "同", "与") and (len(before) < 3 or before.endswith(",")):
             passage.sentence_period = reported(passage.report, mention)
             is_since = mention.text.endswith("以来") and mention.text not in THIS_YEAR
             is_month_end = mention.kind == "asof" and not mention.period.isdigit()

@@ -19,7 +19,8 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     best: PeriodMention | None = None
     for mention in passage.periods:
         said_here = sentence.start <= mention.start < number.start and mention.period
-        if not said_here or _is_of_an_aside(sentence, mention, number, lead):
+        began = _SINCE.match(sentence.text, mention.end)
+        if not said_here or began or _is_of_an_aside(sentence, mention, number, lead):
             continue
         starting_point = "基础上" in sentence.text[mention.end : number.start]  # 在2024年1286家的基础上
         if (
@@ -56,6 +57,10 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     if said and said[-1].text.endswith("同期"):
         return previous(base)
     return said[-1].period if said else _year_before(base)
+
+
+# 自4月26日|起: when it began, not when it was counted
+_SINCE = re.compile(r"(?:份|\d{1,2}[日号])?开?[起始](?![火诉草步飞降底])")
 
 
 def _is_of_an_aside(sentence: Sentence, mention: PeriodMention, number: Number, lead: Lead) -> bool:
@@ -123,7 +128,7 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
     after = sentence.text[mention.end : mention.end + 6]
     if mention.text == "全年" and _AIMED_AT.match(sentence.text, mention.end):
         return True  # 完成全年目标任务的63.5%
-    if re.search(r"[比较与由从][“\"]?$", before):
+    if re.search(r"(?:[比较与由从][“\"]?|[比较]于)$", before):
         return True
     if mention.text.endswith("同期"):
         return not _WAS.match(sentence.text, mention.end)

@@ -95,6 +95,8 @@ def _of_the_last(short: Short) -> str | None:
         return sentence.canonical(last.indicator + name)
     if verbs and name == verbs[-1] and (whole := sentence.terms.canonical(fold(last.indicator + name))):
         return whole
+    if name == "死亡" and last.indicator.endswith("事故"):
+        return f"{last.indicator}死亡人数"
     if _BARE_LEVEL.fullmatch(name) and (of := _LEVEL_OF.fullmatch(last.name)):
         return sentence.canonical(of["of"] + name)
     return None
@@ -164,6 +166,24 @@ def _of_the_fund(short: Short) -> str | None:
     """养老保险基金收入21.4亿元、支出15.9亿元,累计结余38.2亿元."""
     of = _INCOME.fullmatch(short.said[-1].indicator) if short.said and _OUTGO.fullmatch(short.name) else None
     return short.sentence.canonical(of["of"] + short.name) if of else None
+
+
+# 低保标准提高到城市
+_SET_AT = re.compile(
+    r"(?P<what>[一-鿿]{2,}?(?:标准|价格|单价|待遇|工资))(?:提高|提升|调整|上调|下调|增加|统一|提标)?"
+    r"(?:到|至|为)(?P<which>[一-鿿]{2,6})"
+)
+
+
+def _of_the_standard(short: Short) -> str | None:
+    """补贴标准提高到一级200元、二级150元; 低保标准调整为城市每月780元、农村620元."""
+    if own := _SET_AT.fullmatch(short.name):
+        return short.sentence.canonical(own["which"] + own["what"])
+    said = next(((d, set_at) for d in short.sentence.done if (set_at := _SET_AT.fullmatch(d.name))), None)
+    if said is None or short.lead.verbs or said[0].number.unit != short.number.unit:
+        return None
+    is_next = "," not in short.sentence.text[said[0].number.end : short.number.start]
+    return short.sentence.canonical(short.name + said[1]["what"]) if is_next else None
 
 
 # 养老保险基金收入21.4亿元、支出15.9亿元,累计结余38.2亿元
@@ -382,6 +402,7 @@ def _may_be_in(sentence: Sentence, known: str, base: str) -> bool:
 
 # the first that makes the noun whole decides
 _STEPS: tuple[Callable[[Short], str | None], ...] = (
+    _of_the_standard,
     _under_its_label,
     _for_each,
     _rate_of_the_same,

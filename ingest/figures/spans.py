@@ -6,6 +6,7 @@ import re
 
 from ingest.clauses import Lead, Span, trim
 from ingest.figures.draft import Draft
+from ingest.figures.named import what_persons_did
 from ingest.figures.nouns import tail_end
 from ingest.figures.sentence import Sentence
 from ingest.figures.status import EXPECTED, SUPPOSED
@@ -32,6 +33,9 @@ def widened(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Span
     原计划引进项目50个,实际引进43个: without 原计划 both would read as results.
     """
     start, end = draft.quote
+    held = sentence.text.rfind(draft.comparator, sentence.start, start) if "相比" in draft.comparator else -1
+    if held >= 0:
+        return held, end  # 与近5年均值相比,死亡人数、经济损失分别下降30.8%、25.3%
     owner = owners[0] if owners and owners[0].number.start < draft.number.start else None
     if owner is None:
         return draft.quote
@@ -77,10 +81,12 @@ def _quote_start(
 
 def _quote_end(sentence: Sentence, number: Number, noun: Span, is_behind: bool) -> int:
     end = max(number.end, number.tail_start, _unit_end(sentence, number))
+    if did := what_persons_did(sentence, number):
+        return did.end()
     if not is_behind:
         return end
     limit = tail_end(sentence, noun[1])
-    return noun[1] if find_numbers(sentence.text[noun[1] : limit]) else limit
+    return noun[1] if any(noun[1] <= n.start < limit for n in sentence.numbers) else limit
 
 
 def _unit_end(sentence: Sentence, number: Number) -> int:

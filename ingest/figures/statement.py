@@ -14,7 +14,7 @@ from ingest.figures.draft import Draft
 from ingest.figures.goal import goal_before, goal_words, said_as_goal
 from ingest.figures.indicator import indicator_of, share_indicator
 from ingest.figures.label import label_start
-from ingest.figures.named import Words, named, words_of
+from ingest.figures.named import Words, named, what_persons_did, words_of
 from ingest.figures.nouns import tail_end
 from ingest.figures.owners import adopt
 from ingest.figures.period import period_of
@@ -73,10 +73,15 @@ def take(sentence: Sentence, number: Number) -> None:
 
 def _read_behind(sentence: Sentence, draft: Draft, thing: Span | None) -> int:
     """Where the words behind a number end that the next one does not read again; 0 for no such words."""
+    if did := what_persons_did(sentence, draft.number):
+        return did.end()  # 造成3人死亡|、5人受伤
     if thing and _THEN_ANOTHER.match(sentence.text, thing[1]):
         return thing[1]
     if not draft.tail_noun:
         return 0
+    honoured = tail_end(sentence, draft.noun[1])
+    if bestowed(sentence, draft.noun, honoured)[1]:
+        return honoured  # 5所学校被评为示范校|、21所学校被评为…
     if draft.number.unit == "%" or _ANOTHER_MATTER.match(sentence.text, draft.noun[1]):
         return draft.noun[1]  # 53%的人口|和68%的医院, 为2.1万户企业|减税降费27.8亿元
     served = for_whom(sentence, draft.number)
@@ -85,7 +90,7 @@ def _read_behind(sentence: Sentence, draft: Draft, thing: Span | None) -> int:
 
 # 户均
 _ANOTHER_MATTER = re.compile(
-    rf"{MISDEEDS}|、|减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回|[户人亩村]均"
+    rf"{MISDEEDS}|、|并|减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回|[户人亩村]均"
 )
 
 
@@ -189,7 +194,7 @@ def _add_honour(sentence: Sentence, draft: Draft, noun: Span) -> None:
     if honour:
         draft.name = honour if honour.endswith(draft.name) else honour + draft.name
         draft.indicator = draft.name
-        draft.action = draft.action or verb
+        draft.action = draft.action if draft.lead.verbs or draft.lead.action else verb
 
 
 def _described(sentence: Sentence, number: Number, words: Words) -> Draft:

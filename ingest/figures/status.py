@@ -16,8 +16,8 @@ from ingest.verbs import ACTION
 # 比年初预期目标高出2.6个百分点, 完成年度目标任务的119.8%: held against a target, a result
 # 完成年度目标
 _MEASURED = re.compile(
-    r"(?:[比较超为占]|超过|超额|高于|低于|快于|完成|达到)(?:了|全年|年度|年初|省定|市定|既定|预定|预期|"
-    r"市?下达)*(?:预期目标|目标任务|目标|计划|任务)"
+    r"(?:[比较超为占]|超过|超额|高于|低于|快于|完成|达到)(?:了|全年|年度|年初|[国省市县区][定级里]?|既定|预定|预期|"
+    r"上级|下达)*(?:预期目标|目标任务|目标|计划|任务)"
     r"(?!为|是|:|\d|达)(?P<rest>[^,;。]{0,6})$"
 )
 # 市级科技计划立项187项: a programme's name
@@ -29,13 +29,13 @@ _TARGET = re.compile(
     r"(?<!超)(?<!超过)(?<!对照)(?<!对标)(?<!距离)(?<!围绕)(?<!锚定)(?<!紧扣)(?<!聚焦)(?<!按照)(?<![距离较与比])年度目标(?!的)|"
     rf"原(?:先|本)?(?:计划|定|拟)(?!的)|(?<!按)(?<!按照){_NO_PROGRAM}计划(?=全年|年内|年底|明年|下半年|\d{1, 2}月|新|完成(?!率)|"
     r"建|实|引|投资|总投资|培|安排|招)|年度计划(?!完成率|的|任务|目标)|"
-    rf"(?<!按)(?<!按照)(?<!年度)(?<!完成)(?<!投资){_NO_PROGRAM}计划(?:再|全面|继续)?(?={ACTION.pattern})|"
+    rf"(?<!按)(?<!按照)(?<!年度)(?<!完成)(?<!投资){_NO_PROGRAM}计划(?:的|再|全面|继续)?(?={ACTION.pattern})|"
     r"拟(?=新|建(?!、)|引|投|实)|将(?=新|建成|完成|实现|达到|力争|超|突破)|努力(?=实现|完成|新)|"
     r"争取(?=全年|年底|实现|达到|新增(?!债券|专项|地方|政府|资金|额度|指标|用地|建设用地)|完成)|"
     r"下半年,?(?=将|计划|力争)"
 )
 # 预计
-EXPECTED = re.compile(r"预计|预期可|有望|预估|(?<!功)[能可](?=增加|新增)")
+EXPECTED = re.compile(r"预计|预期可|有望|预估|(?<!功)[能可](?=增加|新增)|可(?=完成|实现|达到|突破|达\d)")
 # 累计完成
 _RESULT = re.compile(
     r"全年(?:共|累计)?(?:完成|实现|新增|建成)|累计(?:完成|实现|建成|新增)|已(?:完成|建成|实现|达|累计|有)|"
@@ -69,7 +69,8 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
     if is_of_goal(sentence) or _is_unmet(sentence, number) or is_partly_done(sentence, number):
         return "target"
     if EXPECTED.search(own) or (
-        EXPECTED.search(so_far) and not lead.verbs and not sentence.passage.paragraph.is_plan
+        not sentence.passage.paragraph.is_plan
+        and (_is_all_expected(sentence, own) or (EXPECTED.search(so_far) and not lead.verbs))
     ):
         return "expected"
     if _GOAL_ALONE.fullmatch(own):
@@ -87,6 +88,19 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
         return "target"
     is_ahead = _is_ahead(period, sentence.passage.report.period) and not _is_done_since(sentence, number)
     return "target" if is_ahead else "actual"
+
+
+# 预计,粮食作物可种植37万亩 · 预计前三季度,总产值31亿元: all of its sentence
+_EXPECTING = re.compile(r"\s*(?:[一-鿿]{2,4}[:：])?(?:初步)?(?:预计|预估)[^,。]{0,10},")
+
+
+def _is_all_expected(sentence: Sentence, own: str) -> bool:
+    """预计前三季度,总产值31亿元;增加值9亿元。其中,农业产值7亿元."""
+    text = sentence.passage.text
+    opening = text.rfind("。", 0, sentence.start) + 1
+    if text.startswith("其中", opening):
+        opening = text.rfind("。", 0, max(0, opening - 1)) + 1
+    return bool(_EXPECTING.match(text, opening)) and not _DONE.search(own)
 
 
 def _is_done_since(sentence: Sentence, number: Number) -> bool:

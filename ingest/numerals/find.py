@@ -134,7 +134,7 @@ def _finish(
 def _read_plain(match: re.Match[str], folded: str) -> Number | None:
     value = Decimal(re.sub("[, ]", "", match["number"]).replace("·", "."))
     start = match.start()
-    if _MINUS.search(folded[max(0, start - 3) : start]):  # 增速为-2.8%
+    if _MINUS.search(folded[max(0, start - 3) : start]):  # 增速为-2.8%, 增长-2.8%
         value, start = -value, start - 1
     multiplier, unit = match["multiplier"] or "", match["unit"] or ""
     if match["low"]:  # 1亿3400万元 is 1.34亿元
@@ -170,7 +170,7 @@ _SHARED_UNIT = re.compile(
 )
 # a minus stands behind a word, a range behind a number
 # 增速为-
-_MINUS = re.compile(r"(?:[为至的到达率速是了计(:幅]|^)-$")
+_MINUS = re.compile(r"(?:[为至的到达率速是了计(:幅]|增长|分别|^)-$")
 # 综合指数为98.6 · 系数达0.85: a number without a unit is a figure only right behind such a noun
 # 综合指数为
 _INDEX_LEAD = re.compile(

@@ -62,12 +62,12 @@ UNIT = (
     + _classifier_pattern()
     + r")"
 )
-# 元/平方米, 微克/立方米, 件/万人, 人/平方公里
+# 元/平方米, 微克/立方米, 件/万人, 人/平方公里, 元/人/月
 UNIT_RATE = (
     UNIT
     + r"(?:/(?:万|千|百|亿)?(?:"
     + "|".join(re.escape(u) for u in _SIMPLE_UNITS)
-    + r"|[人户天日年月次家名项])+)?"
+    + r"|[人户天日年月次家名项])+)*"
 )
 MULTIPLIER = r"(?:万亿|千亿|百亿|千万|百万|亿|万|千|百)"
 # what a question asks how many of: 多少|亿斤, 几|家, 多少|亿; 床位, 车位, 所得税 are things, and no measures of one

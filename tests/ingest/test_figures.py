@@ -118,3 +118,10 @@ def reader() -> Reader:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_a_paragraph_states_these_figures_and_no_others(case: Case, reader: Reader) -> None:
     assert compare(case, reader) == Comparison([], [], [])
+
+
+def test_what_a_figure_moved_against_is_said_and_quoted_from_the_clause_before(reader: Reader) -> None:
+    text = "与近三年均值相比，火灾起数、直接财产损失分别下降14.2%、20.6%。"
+    found = read_figures(Case("held", text, "丽水市", "2023", "2024", False, (), ()), reader)
+    assert [f.comparator for f in found] == ["与近三年均值相比"] * 2
+    assert [f.quote_start for f in found] == [0, 0]
