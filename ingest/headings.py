@@ -41,6 +41,8 @@ STATED_NUMBER = re.compile(
 )
 # 主要经济指标
 UNNUMBERED = re.compile(r"[\u4e00-\u9fff“《【（(\d][^。;:,!?|…\t]*[\u4e00-\u9fff”》】）)]")
+# 空气: over what is told of it; not 各位代表:
+LABEL_LINE = re.compile(r"(?!各|同志|一是|其中|主要|以下|如下)[\u4e00-\u9fff、]{2,8}(?<![下是为们])[:]")
 # "VI 2025年工作打算", "◈2025年目标任务": a part on the next year, however it is counted
 # 2025年工作打算
 NEXT_YEAR = re.compile(r"20\d\d年[^。;,!?|…\t\d]{0,14}(?:思路|打算|安排|计划|目标|任务|要点|展望)$")
@@ -192,15 +194,24 @@ def title_end(words: str) -> int:
 
 
 def unnumbered_headings(folded: str, runs: Sequence[Block], marks: Sequence[Mark]) -> Iterator[Heading]:
-    """Short lines without a number or a full stop, over a longer line or a numbered one."""
+    """Short lines without a number or a full stop, over a longer line or a numbered one; labels over any sentence."""
     marked = {mark.run.start for mark in marks}
     numbered = {mark.run.start for mark in marks if mark.begins_line}
     inside = False
     for run, below in pairwise(runs):
         inside = inside or run.start in numbered
-        if run.start not in marked and is_printed_alone(folded, run, below, below.start in numbered):
+        is_alone = is_label(folded, run, below) or is_printed_alone(
+            folded, run, below, below.start in numbered
+        )
+        if run.start not in marked and is_alone:
             outer = not inside or bool(HEADING_NOUN.search(folded[run.start : run.end]))
             yield Heading(run.start, run.end, UNNUMBERED_OUTER if outer else UNNUMBERED_INNER, "")
+
+
+def is_label(folded: str, run: Block, below: Block) -> bool:
+    """Whether a line names what the sentences under it are about: 近岸海域:"""
+    line, told = (folded[block.start : block.end].strip(SIGN) for block in (run, below))
+    return run.kind == below.kind == "text" and bool(LABEL_LINE.fullmatch(line)) and told[-1:] in "。;"
 
 
 def is_printed_alone(folded: str, run: Block, below: Block, below_is_numbered: bool) -> bool:

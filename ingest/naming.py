@@ -45,11 +45,12 @@ def canonical_indicator(name: str, reader: Lexicon) -> str:
     if folded.startswith("“") and folded.find("”") == len(folded) - 1:
         folded = folded[1:-1]
     bare = _PARENTHESIS.sub("", folded)
-    for phrase in (folded, _GENERIC_PREFIX.sub("", folded), _strip_region(folded, reader), bare):
+    whole = _GENERIC_PREFIX.sub("", folded)
+    for phrase in (folded, whole, _strip_region(folded, reader), bare, whole.removesuffix("平均")):
         found = terms.canonical(phrase)
         if found is not None:
             return found
-    return _GENERIC_PREFIX.sub("", folded) or folded
+    return whole or folded
 
 
 def _strip_region(phrase: str, reader: Lexicon) -> str:

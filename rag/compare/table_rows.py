@@ -21,6 +21,10 @@ MIN_SAID = 0.6  # of the sort of rows asked for (重点文旅 of 重点文旅项
 MIN_HEADER = 0.6  # of a column's header, said by the question
 # 产品名称, 项目
 _NAME_OF_ROWS = re.compile(r"(?:名称|类别|类型|分类)$")
+_INDUSTRIES = "行业"
+MIN_INDUSTRIES = 3  # rows
+# 地区生产总值及增速
+_BY_INDUSTRY = re.compile(r"生产总值|GDP|行业增加值")
 # 县市区
 _NO_KIND = re.compile(r"地区|[县市区镇乡]|街道|单位|年份|时间|月份|序号|指标|片区|^.?$")
 # 合计
@@ -51,7 +55,8 @@ class _Table:
 
     @property
     def said(self) -> str:
-        return fold(" ".join((*self.paragraph.section[-2:], *self.headers)))
+        measure = "增加值" if self.kind == _INDUSTRIES else ""
+        return fold(" ".join((*self.paragraph.section[-2:], *self.headers, measure)))
 
 
 def over_rows(
@@ -140,10 +145,22 @@ def _tables(question: Question, retriever: Retriever, filters: Filters) -> list[
         for paragraph in retriever.store.library.paragraphs_of(report.id):
             if paragraph.kind == "table":
                 headers = tuple(_cells_of(fold_rows(paragraph.text.split("\n", 1)[0])))
-                kind = _NAME_OF_ROWS.sub("", headers[0]) if headers else ""
+                kind = _kind_of(paragraph, headers[0]) if headers else ""
                 if kind and not _NO_KIND.search(kind) and kind in question.text:
                     found.append(_Table(report, paragraph, kind, headers))
     return found
+
+
+def _kind_of(table: Paragraph, header: str) -> str:
+    """What the rows are: as their header says; 行业 of a table of the GDP, whatever else stands in it."""
+    if _BY_INDUSTRY.search(fold(" ".join(table.section[-1:]))) and not header.endswith(_INDUSTRIES):
+        rows = (_cells_of(fold_rows(line))[0] for line in table.text.split("\n"))
+        return _INDUSTRIES if sum(map(_is_industry, rows)) >= MIN_INDUSTRIES else ""
+    return _NAME_OF_ROWS.sub("", header)
+
+
+def _is_industry(row: str) -> bool:
+    return bool(re.fullmatch(r"(?!第)[一-鿿、]+业", row))
 
 
 def _cells_of(line: str) -> list[str]:
@@ -192,11 +209,16 @@ def _cells(
 def _columns(table: _Table, retriever: Retriever) -> dict[int, dict[str, Figure]]:
     """Number of a column → row → cell, totals left out."""
     columns: dict[int, dict[str, Figure]] = defaultdict(dict)
+    is_asked = _is_industry if table.kind == _INDUSTRIES else _is_no_total
     for figure in retriever.store.library.figures_of([table.paragraph.id]):
         row, at = _place_of(figure, table.paragraph)
-        if row and not _TOTAL.match(row) and at < len(table.headers):
+        if row and is_asked(row) and at < len(table.headers):
             columns[at][row] = figure
     return columns
+
+
+def _is_no_total(row: str) -> bool:
+    return not _TOTAL.match(row)
 
 
 def _fitted(figure: Figure, table: _Table) -> FittedFigure:
@@ -222,7 +244,7 @@ def _column_asked(
         for at, cells in columns.items()
         if cells and all((f.kind in _MOVES) == moves for f in cells.values())
     ]
-    if moves and len(fitting) == 1:
+    if (moves or table.kind == _INDUSTRIES) and len(fitting) == 1:
         return fitting[0]
     said = {at: coverage(_UNIT.sub("", table.headers[at]), fold(question.text)) for at in fitting}
     best = max(said.values(), default=0.0)

@@ -112,7 +112,7 @@ def telling(question: Question, figure: Figure, paragraph: Paragraph, terms: Ter
     titles = _titles(question, figure, terms)
     told = _Words(
         own=" ".join((statement_of(figure), *titles, figure.unit)),
-        around=sentence_of(figure, paragraph),
+        around=f"{_headed(paragraph)} {sentence_of(figure, paragraph)}",
         beside=part_of(figure, paragraph),
         names=(*titles, fold(figure.subject)),
         free=_MONEY if figure.kind == "amount" else _COUNTED,
@@ -135,6 +135,11 @@ def telling(question: Question, figure: Figure, paragraph: Paragraph, terms: Ter
         max(_share_of(title, said, is_headed) for title in titles),
         own,
     )
+
+
+def _headed(paragraph: Paragraph) -> str:
+    """The innermost heading above a figure: 5.加装电梯 says of what it is that 14台 were 竣工."""
+    return fold(paragraph.section[-1]) if paragraph.section and paragraph.kind != "table" else ""
 
 
 def leaves_out(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> bool:
