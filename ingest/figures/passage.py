@@ -18,7 +18,7 @@ from ingest.verbs import ACTION
 # 杭州湾, 温州研究院, 绍兴黄酒: names that begin with a place
 _NAMED_AFTER = re.compile(
     r"湾|研究院|理工|大学|学院|中学|小学|医院|高新区|经济|模式|样板|籍|话|菜|人|港|机场|海关|银行|集团|公司|古?镇|"
-    r"乡|大[街道桥厦]|街(?!道)|广场|老酒|黄酒|火腿|茶|路|站"
+    r"乡|大[街道桥厦]|街(?!道)|江(?![段堤景河])|河(?![道长湖流段])|湖(?![泊区景])|广场|老酒|黄酒|火腿|茶|路|站"
 )
 # 玉门基地, 诸暨园区: a thing there that is called by its place, and whose number is still the place's
 PART_OF_PLACE = re.compile(

@@ -309,6 +309,8 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
     )
     if re.match("[一-鿿]{0,4}\x00", following) and _is_outside(sentence, mention) and not is_full:
         return False  # 合肥高新(金寨)科创园
+    if not is_full and following[0] in "及和与" and not _is_one_of_several(sentence, mention):
+        return False  # 平潭及闽江口水资源配置工程
     return is_full or not is_named_after(sentence.text, mention.end)
 
 

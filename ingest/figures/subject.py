@@ -24,6 +24,11 @@ _OCCASION = re.compile(
 )
 
 
+# 犯罪严重的,|依法起诉3900人; 对逾期未改的,|立案查处36起
+# 犯罪严重的,
+_CONDITION = re.compile(r"(?<![^,;:。\n])对?(?P<whose>[^,;:。\d\x00]{3,16}的),")
+
+
 # 全年累计
 _TOTAL = re.compile(r"(?:共|累计|合计|已经?|全年|年内|上半年|今年|当年|先后|成功|陆续)+$")
 
@@ -79,6 +84,8 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return subject
     if label := label_of(sentence, name):
         return label
+    if condition := _CONDITION.search(sentence.text, sentence.start, sentence.clause_start(number.start)):
+        return condition["whose"]
     occasion = _OCCASION.search(sentence.text, sentence.start, max(sentence.start, lead.start))
     if occasion:
         return occasion.group()

@@ -170,7 +170,7 @@ _SHARED_UNIT = re.compile(
 )
 # a minus stands behind a word, a range behind a number
 # 增速为-
-_MINUS = re.compile(r"(?:[为至的到达率速是了计(:幅]|增长|分别|^)-$")
+_MINUS = re.compile(r"(?:[为至的到达率速是了计(:幅]|增长|分别|%、|^)-$")
 # 综合指数为98.6 · 系数达0.85: a number without a unit is a figure only right behind such a noun
 # 综合指数为
 _INDEX_LEAD = re.compile(

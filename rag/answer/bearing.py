@@ -236,6 +236,19 @@ def _gives_no_name(question: Question, sentence: Sentence) -> bool:
     return not (ends_name or re.search(quoted, sentence.quote))
 
 
+# 下小路谁中标, 由哪家公司施工
+_BY_WHOM = re.compile(
+    r"(?:谁|哪[家个一](?:公司|单位|企业)?)(?:中标|施工|承建|建设|设计|承办|主办|牵头|运营|负责)"
+)
+# 由某某建设有限公司中标
+_BODY = re.compile(r"公司|集团|企业|院|局|委|办|厂|中心|协会|合作社|大学|政府|由")
+
+
+def _names_nobody(question: Question, sentence: Sentence) -> bool:
+    """谁中标 is not answered by what the 中标价格 was."""
+    return bool(_BY_WHOM.search(question.text)) and not _BODY.search(sentence.quote)
+
+
 def _is_not_new(question: Question, sentence: Sentence) -> bool:
     """新开工项目 is not 实施重点项目168个: where what is new is asked, the sentence says of anything that it is new."""
     said = sentence.whole.replace("创新", "")
@@ -386,6 +399,7 @@ _IN_THE_WAY = (
     _only_names_it,
     _defines_nothing,
     _gives_no_name,
+    _names_nobody,
     _is_not_new,
     _leaves_deed_open,
     _leaves_verb_unsaid,

@@ -11,8 +11,10 @@ from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from rag.match.counted import is_of_others_too
 from rag.match.differences import (
+    deeds_clash,
     houses_clash,
     is_narrowed,
+    is_of_goal_unasked,
     is_of_narrower_kind,
     keeps_numerals,
     kinds_in,
@@ -208,6 +210,8 @@ CHECKS = (
         _DIFFERENT,
     ),
     Check("negation", lambda p: negation_clashes(p.asked + p.question.text, p.figure), _DIFFERENT),
+    Check("not done", lambda p: deeds_clash(p.asked + p.question.text, p.figure), _DIFFERENT),
+    Check("of a goal", lambda p: is_of_goal_unasked(p.question.text, p.figure), _DIFFERENT),
     Check("undone", lambda p: lacks_negation(p.question, p.sentence + p.statement), _DIFFERENT),
     Check("measure", lambda p: measures_clash(p.asked, p.figure), _DIFFERENT),
     Check(

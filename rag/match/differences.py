@@ -153,6 +153,39 @@ def negation_clashes(asked: str, figure: Figure) -> bool:
     return bool(_NOT_OF.search(fold(figure.name + figure.indicator))) != bool(_NOT_OF.search(asked))
 
 
+# 不起诉, 不合格
+_NOT_DONE = re.compile(r"(?:不予|不|免予)(?P<deed>[一-鿿]{2})")
+# 侵害未成年人犯罪: what was done to them, not by them
+# 侵害
+_DONE_TO = re.compile(r"侵害|侵犯|伤害|虐待|拐卖|欺凌|欺诈")
+
+
+def deeds_clash(asked: str, figure: Figure) -> bool:
+    """不起诉 is not 起诉, nor 不合格 合格; 侵害未成年人犯罪 are no 未成年人犯罪."""
+    told = fold(figure.name + figure.indicator + figure.action + figure.subject)
+    for one, other in ((asked, told), (told, asked)):
+        if any(
+            m["deed"] in other.replace(m.group(), "") and m.group() not in other
+            for m in _NOT_DONE.finditer(one)
+        ):
+            return True
+    done = _DONE_TO.match(fold(figure.name))
+    return done is not None and done.group() not in asked
+
+
+# 占年度任务
+_OF_GOAL = re.compile(r"[占为](?:年度|全年|当年|年初)?[一-鿿]{0,6}(?:任务|计划|目标|预算(?!收入|支出))")
+# 完成率
+_ASKS_GOAL = re.compile("任务|计划|目标|预算|完成|进度|达到|执行")
+
+
+def is_of_goal_unasked(asked: str, figure: Figure) -> bool:
+    """完成投资45亿元,占年度任务的101%: how much of a goal it is, which no share in another thing is."""
+    led = fold(figure.context).rpartition(fold(figure.raw))[0]
+    is_of_goal = bool(_OF_GOAL.search(led.rpartition(",")[2]))
+    return figure.kind == "ratio" and is_of_goal and not _ASKS_GOAL.search(asked)
+
+
 def measures_clash(asked: str, figure: Figure) -> bool:
     """商品房销售价格 is not 商品房销售面积: what is measured has to be one where both name it."""
     return _clash(_MEASURED, asked, _called(figure))

@@ -64,6 +64,16 @@ _TOWARDS = re.compile(r"(?:在|到|向|从|对|往|赴|来自|吸纳)$")
 _TOGETHER = re.compile(r"结对|协作|对口|支援|合作|共建|联合")
 
 
+# 江北|城区山洪防治工程; but 福州|温州|哪个高
+# 城区山洪防治工程
+_LONG_NAME = re.compile(r"(?!.*(?:哪|谁|比|差|各|分别|两))[\W一-鿿]{0,3}[一-鿿]{2,}")
+
+
+def _in_long_name(text: str, one: RegionMention) -> bool:
+    """Whether a bare place right behind another begins the name of something there."""
+    return text[one.end - 1] not in "省市县区州盟旗" and bool(_LONG_NAME.match(text, one.end))
+
+
 def _partners(text: str, asked: Sequence[RegionMention], knowledge: Knowledge) -> list[RegionMention]:
     """Places that no report is from, named behind one that has a report, as what was done there or together."""
     first, *others = asked or (None,)
@@ -73,7 +83,10 @@ def _partners(text: str, asked: Sequence[RegionMention], knowledge: Knowledge) -
     for one in others:
         is_known = _is_held(one.code, knowledge) or knowledge.regions.is_within(first.code, one.code)
         joins = any(m.end == one.start or text[m.end : one.start] in ("、", "和") for m in found)
-        if not is_known and (joins or _TOWARDS.search(text[: one.start]) or _TOGETHER.search(text, one.end)):
+        in_name = first.end == one.start and _in_long_name(text, one)
+        if not is_known and (
+            in_name or joins or _TOWARDS.search(text[: one.start]) or _TOGETHER.search(text, one.end)
+        ):
             found.append(one)
     return found
 
