@@ -11,7 +11,7 @@ from itertools import zip_longest
 from ingest.head import ORG, ORG_END, Found, dates, read_head, read_signature
 from ingest.headings import MARK, SIGN, Heading, find_headings
 from ingest.normalize import fold
-from ingest.periods import find_periods, months, period_label, year_of
+from ingest.periods import contains, find_periods, months, period_label, year_of
 from ingest.records import LoadedFile
 from ingest.regions import LEVEL_RANK, Level, RegionMention, Regions, own_words
 from ingest.sentences import Span
@@ -79,7 +79,7 @@ def read_header(loaded: LoadedFile, regions: Regions) -> Header:
     folded = fold(loaded.text)
     found = Found()
     read_head(folded, loaded.blocks, found)
-    body = folded[max((end for _, end in found.spans), default=0) :]
+    body = without_spans(folded, found.spans)
     read_signature(folded, loaded.blocks, found)
     spans = tuple(sorted(found.spans))
     headings = outer_headings(loaded, folded, spans)
@@ -99,6 +99,13 @@ def read_header(loaded: LoadedFile, regions: Regions) -> Header:
         plan_period=plan_period,
         spans=spans,
     )
+
+
+def without_spans(folded: str, spans: Sequence[Span]) -> str:
+    """The text without what the head says of the report itself."""
+    ordered = sorted(spans)
+    starts, ends = [0, *(end for _, end in ordered)], [*(start for start, _ in ordered), len(folded)]
+    return "\n".join(folded[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def printed_title(text: str, found: Found) -> str:
@@ -157,7 +164,7 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
     if result and is_ahead(result, published):  # 六、2025年工作, printed in February 2025
         result, plan = "", plan or result
     if not result:
-        opening = opening_period(body[:OPENING], base)
+        opening = opening_period(body[:OPENING], base, published)
         result = opening if not plan or (opening and months(opening) < months(plan)) else ""
     return result, plan or announced_year(body, year_of(result))
 
@@ -205,9 +212,18 @@ def announced_year(body: str, result_year: int | None) -> str:
     return str(later[0]) if later else ""
 
 
-def opening_period(opening: str, base: int | None) -> str:
-    """The first period that the first sentences of the body name; 今年 counts if issue is dated."""
-    return next((mention.period for mention in find_periods(opening, base) if year_of(mention.period)), "")
+def opening_period(opening: str, base: int | None, published: str) -> str:
+    """The first period that the first words name; 今年 counts if issue is dated.
+
+    今年以来 of a report of July is the part of the year that is told of behind it: 上半年, 1-6月.
+    """
+    named = [mention.period for mention in find_periods(opening, base) if year_of(mention.period)]
+    first = next(iter(named), "")
+    issued = months(published[:7])[1] if published else 0
+    if not first or months(first)[1] <= issued:
+        return first
+    parts = (period for period in named if contains(first, period) and months(period)[1] <= issued)
+    return next((part for part in parts if months(part)[0] == months(first)[0]), first)
 
 
 def find_region(folded: str, regions: Regions, named: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ingest.clauses.industries import whole_industries
 from ingest.clauses.lead import Lead, Skip, Span, replace
 
 # 稻谷、小麦等粮食
@@ -46,7 +47,7 @@ def inside_quotes(text: str, start: int, position: int) -> bool:
 
 def list_items(text: str, noun: Span) -> tuple[Span, ...]:
     """The nouns of a list that shares one number; a list that ends in 等 only illustrates the noun behind it."""
-    phrase = text[noun[0] : noun[1]]
+    phrase = whole_industries(text[noun[0] : noun[1]])
     if phrase.startswith("“") and "”“" in phrase and "、" not in phrase:  # “甲”“乙”品牌价值分别为
         ends = [noun[0] + m.start() + 1 for m in re.finditer("”“", phrase)]
         return tuple(pairwise([noun[0], *ends, noun[1]]))
@@ -63,7 +64,7 @@ def list_items(text: str, noun: Span) -> tuple[Span, ...]:
         spans.append((at, noun[0] + match.start()))
         at = noun[0] + match.end()
     last = (at, noun[1])
-    joined = re.search(r"和|与|以及|及", text[last[0] : last[1]])
+    joined = re.search(r"和|与|以及|及", phrase[last[0] - noun[0] :])
     if joined and joined.start() >= 2:
         spans.append((at, at + joined.start()))
         last = (at + joined.end(), noun[1])
@@ -77,5 +78,9 @@ _BETWEEN_TWO = re.compile(r"(?<=[一-鿿]{2})(?:和(?!平|谐|美|田|县|顺|�
 
 def pair_of(text: str, noun: Span) -> tuple[Span, ...]:
     """The two nouns of a list without 、 that shares out two numbers."""
-    found = list(_BETWEEN_TWO.finditer(text, *noun))
-    return ((noun[0], found[0].start()), (found[0].end(), noun[1])) if len(found) == 1 else ()
+    found = list(_BETWEEN_TWO.finditer(whole_industries(text[slice(*noun)])))
+    return (
+        ((noun[0], noun[0] + found[0].start()), (noun[0] + found[0].end(), noun[1]))
+        if len(found) == 1
+        else ()
+    )

@@ -56,7 +56,10 @@ def parse_lead(
         items = list_items(text, whole) or pair_of(text, whole)
         return replace(lead, start=whole[0], noun=whole, items=items) if items else lead
     # 推出“A”“B”等八条举措: the list before 等 only illustrates what is counted
-    if text[opened:end].rstrip().endswith("等") and not text[opened:end].endswith(("高等", "甲等", "乙等")):
+    is_etc = text[opened:end].rstrip().endswith("等") and not text[opened:end].endswith(
+        ("高等", "甲等", "乙等")
+    )
+    if is_etc and not _A_SUM.match(text, end):  # 调入资金、上年结转收入等|149.74亿元: of all those
         return replace(lead, noun=(stop, stop), items=())
     return after_etc(text, lead)
 
@@ -107,6 +110,8 @@ def _after_number(text: str, end: int) -> int:
     return min(len(text), end + 24)
 
 
+# 149.74亿元,
+_A_SUM = re.compile(r"\d[\d.,]*[百千万亿]*元(?=[,;。、)]|$)")
 # 比上年
 _ONLY_COMPARED = re.compile(
     r"[,、;:\s]*(?:同比|环比|[比较](?:上年|去年|年初|上月|前年|20\d\d年|上季度)(?:同期|[末底初])?)"

@@ -20,6 +20,8 @@ _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
 
 
 _SPANS = ("个月", "个季度", "天", "周")
+# 来新高
+_BEST_SINCE = re.compile("以?来的?(?:[新最][高低好快大差]|首次|同期)")
 # 40万吨级航道, 500千伏级
 _GRADE = re.compile(r"级(?!别|数|差)")
 
@@ -42,6 +44,8 @@ def may_be_figure(passage: Passage, number: Number) -> bool:
         return False
     if number.unit in _SPANS and passage.text.endswith("连续", 0, number.start):
         return False  # 连续8个月保持增长
+    if number.unit in _SPANS and _BEST_SINCE.match(passage.text, number.tail_start):
+        return False  # 创近40个月来新高
     raw = passage.text[number.start : number.end]
     if number.form == "plain" and passage.text.endswith(("没有", "没有一", "未有"), 0, number.start):
         return False
@@ -88,6 +92,10 @@ _COUNTED_SO = re.compile(
 )
 
 
+# 营业收入前30名|的企业
+_SUCH_AS = re.compile("的(?:企业|行业|产品|单位|项目|品牌|国家|贸易伙伴)")
+
+
 def _is_threshold(passage: Passage, number: Number) -> bool:
     """“亿元以上项目118个”, “50亿元以上3个”: which ones, not how much."""
     more_than = (
@@ -97,6 +105,8 @@ def _is_threshold(passage: Passage, number: Number) -> bool:
     )
     if more_than and _COUNTED_SO.match(passage.text, number.end):
         return True
+    if number.form == "rank" and number.bound and _SUCH_AS.match(passage.text, number.end):
+        return not _WIDE.search(passage.text[max(0, number.start - 3) : number.start])
     bound = passage.text[number.end : number.tail_start]
     if number.unit.endswith("岁") and bound and passage.text.startswith("的", number.tail_start):
         return True

@@ -41,6 +41,12 @@ class Short:
         return self.sentence.done or self.sentence.carried
 
     @property
+    def last_alone(self) -> Draft:
+        """The figure said last of one thing alone, which those of several go on beside; there is one that it leans on."""
+        said = (*self.sentence.carried, *self.sentence.done)
+        return next((d for d in reversed(said) if not d.joint), said[-1])
+
+    @property
     def is_part(self) -> bool:
         """Whether it stands behind 其中."""
         return "其中" in self.sentence.text[self.sentence.start : self.lead.noun[0]]
@@ -156,7 +162,7 @@ def _known_with_back_of(short: Short) -> str | None:
 
 def _fronts_of_the_last(short: Short) -> list[str]:
     """机构8705个,其中医院201个;床位6.52万张: behind a semicolon those of all again, else of the last."""
-    last = short.said[-1]
+    last = short.last_alone
     if last.subject and ";" in short.sentence.text[last.number.end : short.lead.noun[0]]:
         return [last.subject]
     return [each[:k] for each in (last.name, last.indicator) for k in range(len(each), 1, -1)]
@@ -164,7 +170,9 @@ def _fronts_of_the_last(short: Short) -> list[str]:
 
 def _of_the_fund(short: Short) -> str | None:
     """养老保险基金收入21.4亿元、支出15.9亿元,累计结余38.2亿元."""
-    of = _INCOME.fullmatch(short.said[-1].indicator) if short.said and _OUTGO.fullmatch(short.name) else None
+    of = (
+        _INCOME.fullmatch(short.last_alone.indicator) if short.said and _OUTGO.fullmatch(short.name) else None
+    )
     return short.sentence.canonical(of["of"] + short.name) if of else None
 
 
@@ -253,6 +261,19 @@ _INSTITUTION = re.compile("学|高中|初中|园|中职|企业")
 _GROUP_BEHIND = re.compile(rf"(?P<measured>[一-鿿]{{3,}})(?:{_GROUP.pattern})")
 
 
+# 城镇人口
+_RESIDENTS = re.compile("(?P<who>城镇|城市|乡村|农村|农业|非农业|男性?|女性?)(?:人口|居民)?")
+
+
+def _of_the_registered(short: Short) -> str | None:
+    """户籍人口90.55万人,其中城镇人口44.78万人;男性45.76万人: of those registered, not of those who live there."""
+    who = _RESIDENTS.fullmatch(short.name)
+    is_of_them = any(d.indicator.startswith("户籍") and d.indicator.endswith("人口") for d in short.said[-6:])
+    if who is None or not is_of_them or not short.number.unit.endswith("人"):
+        return None
+    return short.sentence.canonical(f"户籍{who['who']}{'性' if who['who'] in '男女' else ''}人口")
+
+
 def _of_a_group(short: Short) -> str | None:
     """The group and what is measured of the whole, as long as both are counted in one unit."""
     whole, name = short.alike, short.name
@@ -306,6 +327,8 @@ def _kind_of_the_whole(short: Short) -> str | None:
 _SORTS_FRONT = re.compile(r"^(?:境内外|国内外|各类)")
 
 
+# 18-34岁
+_AGES = re.compile(r"\d+-\d+周?岁")
 # 签约项目中,10亿元以上的7个: the kind of thing stands before 中
 _AMONG = re.compile(r"([一-鿿]{2,10})中,")
 # 10亿元以上
@@ -363,7 +386,11 @@ def _of_the_kind(short: Short) -> str | None:
         if among:
             return sentence.canonical(name + among[1])
         return sentence.canonical(name + (last.subject or last.indicator)) if last else None
-    if _THRESHOLD.fullmatch(name) and last and not MONEY_UNIT.search(short.number.unit):
+    if (
+        (_THRESHOLD.fullmatch(name) or _AGES.fullmatch(name))
+        and last
+        and not MONEY_UNIT.search(short.number.unit)
+    ):
         nouns = [_THRESHOLD_FRONT.sub("", each) for each in (last.name, last.indicator)]
         noun = next((each for each in nouns if each), "")
         return sentence.canonical(name + noun)  # 签约项目63个,其中10亿元以上5个
@@ -408,6 +435,7 @@ _STEPS: tuple[Callable[[Short], str | None], ...] = (
     _rate_of_the_same,
     _of_the_last,
     _of_the_enterprises,
+    _of_the_registered,
     _of_a_group,
     _said_in_full,
     _known,

@@ -16,9 +16,9 @@ from ingest.numerals.units import MULTIPLIER, MULTIPLIERS, UNIT, UNIT_RATE
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d])(?:\.\d+)?|\d+(?:[.·]\d+)?"
 # 138家 · 3.5万余人 · 1,824.5亿元 · 10-12家 · 1亿3400万元 · 705万方
 _PLAIN = re.compile(
-    rf"(?=\d)(?P<number>(?:(?<![\d.A-Za-z])|(?<=\d年))(?:{_ARABIC}))"  # (?=\d): found twice as fast
+    rf"(?=\d)(?P<number>(?:(?<![\d.A-Za-z])|(?<=\d年)|(?<=GDP))(?:{_ARABIC}))"  # (?=\d): found twice as fast
     rf"(?:(?P<multiplier>{MULTIPLIER})(?P<low>\d+(?:\.\d+)?万)?)?"
-    rf"(?P<rough>[余多几](?={UNIT}|万|亿))?(?P<late>(?:万亿|亿|万)(?={UNIT}))?"
+    rf"(?P<rough>[余多几逾](?={UNIT}|万|亿))?(?P<late>(?:万亿|亿|万)(?={UNIT}))?"
     rf"(?P<unit>{UNIT_RATE})?"
 )
 # 三千二百家 · 一点五亿元 · 五十余项
@@ -313,7 +313,8 @@ def _read_first(match: re.Match[str], folded: str) -> Number:
 
 def _read_structure(match: re.Match[str], folded: str) -> Number | None:
     if not re.search(
-        r"(?:结构[^,;。]{0,32}|(?:比例|比重|之比|比|系数|杠杆)[^,;。]{0,12})$",
+        r"(?:结构[^,;。]{0,32}|(?:比例|比重|之比|比|系数|杠杆)[^,;。]{0,12}(?:,[由从][^,;。\d]{0,6})?|"
+        r":\d[\d.]*[^,;。\d]{2,4}[为至到])$",
         folded[max(0, match.start() - 40) : match.start()],
     ):
         return None

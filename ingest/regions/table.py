@@ -33,7 +33,8 @@ _TAILS = {
     "旗": ("自治旗", "旗"),
     **{tail: (tail,) for tail in "省市盟"},
 }
-_NO_SHORT = re.compile(r"(?:[左右中前后]|联合)旗$|矿区$")  # 土默特左旗; 井陉矿区 is not 井陉
+# 土默特左旗; 井陉矿区 is not 井陉; 全州 is the whole of an 自治州
+_NO_SHORT = re.compile(r"(?:[左右中前后]|联合)旗$|矿区$|^全州县$")
 # 自治州
 _SELF_RULED = re.compile(r"自治([州县旗])$")
 _PEOPLES = (

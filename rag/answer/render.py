@@ -53,7 +53,7 @@ def _is_of_its_like(figure: Figure) -> bool:
 def _is_short_for(figure: Figure) -> bool:
     """产量, said of 小龙虾产量 behind its 养殖面积."""
     is_measure = 0 < len(figure.name) <= MAX_MEASURE
-    return is_measure and figure.indicator != figure.name and figure.indicator.endswith(figure.name)
+    return is_measure and figure.indicator.find(figure.name) > 0  # 产量 of 小龙虾产量, 男性 of 户籍男性人口
 
 
 def word_cell(figure: Figure) -> str:

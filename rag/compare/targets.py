@@ -11,17 +11,19 @@ from ingest.periods import contains, period_label, previous, year_of
 from ingest.records import Figure, Paragraph
 from ingest.verbs import STOCK_ACTIONS
 from rag.compare.finder import Finder, Gathered, common_period, gathered_of
+from rag.match.scope import is_of_other_goal
 from rag.records import Question
 from rag.retrieve.choose import best_of
 from rag.retrieve.retriever import FittedFigure
 
-COMPLETION_WITHIN = 60  # characters between a result and what is said of its target
+COMPLETION_WITHIN = 80  # characters between a result and what is said of its target
 # 年度计划完成率
 ASKS_RATE = re.compile(r"(?:年度|全年|计划|目标|任务)*完成(?:率|进度|比例)")
 _GOAL = r"(?:任务|目标|计划|预算)"
 # 完成年度任务(7000人)的, 占年度计划的, 年度计划完成率, …目标，上半年只完成; but not 低于4.5%的控制目标, 超年度计划1%
 _MET = re.compile(
-    rf"(?:完成|占|为|达)[^，,；;。]*{_GOAL}[^，,；;。]*$|{_GOAL}[^，,；;。]*[，,][^，,；;。]*完成$|完成率[^，,；;。]*$"
+    rf"(?:完成|占|为|达)[^，,；;。]*{_GOAL}[^，,；;。]*$|{_GOAL}[^，,；;。]*[，,][^，,；;。]*完成$|完成率[^，,；;。]*$|"
+    rf"[，,][^，,；;。\d]{{0,9}}{_GOAL}的$"
 )
 # 低于4.5%的控制目标
 _HELD_UP = re.compile(r"低于|高于|优于|控制在|(?<!达)超(?!额完成)")
@@ -45,7 +47,7 @@ def over_statuses(question: Question, finder: Finder) -> Gathered | None:
     if not results or not targets:  # 投资实现目标没: of 增长4.6% and 增长7%
         growths = _two_sides(replace(asked, intent="change"), finder)
         results, targets = growths if all(growths) else (results, targets)
-    met = _completion(results[0], targets, finder) if results else None
+    met = _completion(question, [*results[:1], *targets], finder) if results else None
     if results and not targets and (told := met or _held_up(results[0], finder)):
         found = {"完成数": results[0], "完成率" if met else "目标数": told}
         return Gathered("", found, (), is_completion=True)
@@ -205,9 +207,9 @@ def _of_its_time(
     return own or (list(targets) if _FROM_NOW.search(question.text) else [])
 
 
-def _completion(result: FittedFigure, targets: Sequence[FittedFigure], finder: Finder) -> FittedFigure | None:
-    """完成投资66.58亿元,年度计划完成率152.6%: how far the plan was met, said right behind the result or the target."""
-    for one in (result, *targets):
+def _completion(question: Question, sides: Sequence[FittedFigure], finder: Finder) -> FittedFigure | None:
+    """完成投资66.58亿元,年度计划完成率152.6%: how far the plan was met, said right behind the result or a target."""
+    for one in sides:
         paragraph, at = one.evidence.paragraph, one.figure.end
         figures = finder.retriever.store.library.figures_of([paragraph.id])
         others = [f.start for f in figures if f.indicator != one.figure.indicator and _is_counted(f)]
@@ -216,6 +218,7 @@ def _completion(result: FittedFigure, targets: Sequence[FittedFigure], finder: F
             is_next = not any(at <= start < figure.start for start in others)
             is_its_own = figure.indicator == one.figure.indicator or ("完成率" in figure.name and is_next)
             is_its_own = is_its_own and figure.region == one.figure.region
+            is_its_own = is_its_own and not is_of_other_goal(question, figure)
             if near and is_its_own and figure.kind == "ratio" and _says_met(figure, paragraph, at):
                 return cited(one, figure)
     return None

@@ -33,6 +33,7 @@ from rag.match.differences import (
     thresholds_clash,
 )
 from rag.match.said import heads_agree, says_each_word
+from rag.match.scope import is_of_other_goal
 from rag.match.together import counts_the_named, is_sum_of, together_in
 from rag.match.told import leaves_out
 from rag.match.words import (
@@ -220,6 +221,7 @@ CHECKS = (
         _DIFFERENT,
     ),
     Check("loan", lambda p: lacks_loan(p.asked, p.sentence), _DIFFERENT),
+    Check("whose goal", lambda p: is_of_other_goal(p.question, p.figure), _DIFFERENT),
     Check("whole", _is_of_other_whole, _DIFFERENT),
     Check("meet", lambda p: meets_clash(p.question.text, p.part), _DIFFERENT),
     Check("stage", lambda p: stages_clash(p.question, p.figure), _DIFFERENT),

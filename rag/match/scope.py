@@ -65,8 +65,30 @@ def scope_fits(question: Question, figure: Figure, paragraph: Paragraph) -> bool
     if question.intent == "rank":
         scope = scope.replace("省内", "全省").replace("国内", "全国")
         whole = figure.scope or "".join(re.findall("全[国省]", figure.name))  # 列全国百强县第53位
-        return not whole or scope[:2] in whole
+        return not whole or scope[:2] in whole or _is_all_within(scope, whole, figure)
     return scope in statement_of(figure) or _is_of_whole_place(scope, figure)
+
+
+# 完成省民生工程目标任务的; not 全市目标
+_GOAL_OF = re.compile(
+    "(?<!全)(?P<who>[国省市州县区])(?:定|级|里|下达|考核|政府|民生|工程|实事)*的?(?:年度|全年)?(?:目标|任务|计划)"
+)
+
+
+def is_of_other_goal(question: Question, figure: Figure) -> bool:
+    """完成省目标的130%: not how much of the 市's was met."""
+    asked, own = _GOAL_OF.search(question.text), _GOAL_OF.search(fold(figure.comparator))
+    return asked is not None and own is not None and asked["who"] != own["who"]
+
+
+# 六区两县
+_SO_MANY = re.compile(r"(?:[一二两三四五六七八九十\d]+个?(?:县市区|县区|区县|[县市区]))+")
+
+
+def _is_all_within(scope: str, whole: str, figure: Figure) -> bool:
+    """六区两县 of a district's report are those of its city: 全市."""
+    over = "省" if figure.region_name.endswith(("市", "州", "盟")) else "市州盟"
+    return bool(_SO_MANY.fullmatch(whole)) and scope in {f"全{level}" for level in over}
 
 
 def _is_of_part(question: Question, figure: Figure, paragraph: Paragraph) -> bool:

@@ -283,7 +283,10 @@ def test_an_office_that_leaves_its_province_unsaid_is_the_one_named_in_full() ->
         ("全县粮食产量31万吨。与肥东县、长丰县签约3项，与巢湖市签约2项。", ""),
         ("全市粮食产量31万吨。", ""),
         # 广西 says 全区 of itself; whose report it is says who speaks
-        ("现在，我代表市人民政府报告工作。钦州在全区、全国位次前移，是广西首个试点，全区第一。钦州港扩建。", "450700"),
+        (
+            "现在，我代表市人民政府报告工作。钦州在全区、全国位次前移，是广西首个试点，全区第一。钦州港扩建。",
+            "450700",
+        ),
         ("现在，我代表上海市人民政府报告工作。临港新片区、浦东新区、崇明区各项工作有力。", "310000"),
         # harbours and lines bear many a place's name once
         ("全市经济向好。通辽至锦州港、大连港班列开行，通辽站投用，通辽机场改造，阜新线完工。", "150500"),
@@ -337,3 +340,22 @@ def test_a_heading_alone_makes_no_report_one_of_plans(heading: str) -> None:
         f"某市商务局\n2025年2月11日\n\n2024年，零售总额31亿元。\n一、消费\n增长2%。\n二、{heading}\n增长6%。"
     )
     assert (header.period, header.plan_period) == ("2024", "2025")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        (
+            "上半年我县农林牧渔业总产值增长8%\n作者:袁某某 发布时间:2021-07-28 15:49\n今年以来,全县农业形势较好。",
+            "2021-H1",
+        ),
+        (
+            "德清县:1-9月经济稳步增长\n发布日期:2024-10-21\n今年以来,全县上下真抓实干。\n1-9月,实现生产总值400亿元。",
+            "2024-01/2024-09",
+        ),
+        ("德清县就业形势稳定\n发布日期:2024-07-21\n今年以来,全县新增就业9000人。", "2024"),
+        ("德清县经济再上台阶\n发布日期:2025-01-21\n2024年,全县上半年稳,下半年进。", "2024"),
+    ],
+)
+def test_this_year_of_a_notice_of_july_is_the_half_that_it_tells_of(text: str, period: str) -> None:
+    assert header_of(text).period == period

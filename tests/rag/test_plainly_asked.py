@@ -151,3 +151,48 @@ def test_two_questions_in_one_breath_are_both_answered(service: Service) -> None
 def test_whom_a_work_reached_is_told_by_the_clause_behind_it(service: Service) -> None:
     assert "1320户" in service.ask("通道老旧小区改造惠及多少户").answer
     assert service.ask("通道新增停车位惠及多少户").refused
+
+
+SONGTAO = """松桃苗族自治县2024年预算执行情况
+松桃苗族自治县财政局
+2025年1月18日
+
+一、2024年收支
+一般公共预算收入完成9.6亿元，增长4.1%，排名全省21个县第6位。税收收入完成5.1亿元，占调整预算98.2%，占一般公共预算收入的53.1%。
+税收返还和转移支付收入38.2亿元，调入资金、动用预算稳定调节基金及上年结转收入等12.7亿元。
+地区生产总值增长6.2%，居八县两区第2位。城镇新增就业5081人，完成省民生工程目标任务的130.2%，市民生工程目标任务的127%。
+户籍人口72.4万人，其中城镇人口21.3万人，乡村人口51.1万人；男性37.8万人，女性34.6万人。
+"""
+
+
+@pytest.fixture(scope="module")
+def songtao(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("songtao")
+    (folder / "songtao.txt").write_text(SONGTAO, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([folder], store)] == [None]
+        yield Service(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "hasnt"),
+    [
+        ("松桃2024年税收返还和转移支付收入多少", "38.2亿元", "12.7亿元"),
+        ("松桃2024年税收收入完成调整预算的多少", "98.2%", "53.1%"),
+        ("松桃2024年税收占一般公共预算收入的比重", "53.1%", "计算得出"),
+        ("松桃GDP增速在全市排第几", "第2位", "第6位"),
+        ("松桃城镇新增就业完成市里目标任务的多少", "127%", "已完成"),
+        ("松桃城镇新增就业完成省目标任务的多少", "130.2%", "计算得出"),
+        ("松桃有多少男性", "户籍男性人口", "乡村人口"),
+    ],
+)
+def test_a_budget_and_its_parts_are_told_apart(songtao: Service, question: str, has: str, hasnt: str) -> None:
+    answer = songtao.ask(question).answer
+    assert has in answer and hasnt not in answer
+
+
+@pytest.mark.parametrize(
+    "question", ["松桃2024年常住人口多少", "松桃乡村常住人口多少", "松桃GDP增速在全国排第几"]
+)
+def test_those_registered_are_not_those_who_live_there(songtao: Service, question: str) -> None:
+    assert songtao.ask(question).refused
