@@ -236,6 +236,7 @@ class Operation:
     position: int = 1  # 第二高: of those ranked, the one asked for
     test: StatedNumber | None = None  # 超过100亿元的区县: what those asked for have to pass
     takes_away: bool = False  # 甲减去乙、丙: the first less all others
+    of_falls: bool = False  # 降幅最小: of those alone that fell
     between_ends: bool = False  # 最高的区和最低的县差多少: the first of the ranked less the last
     undone: str = ""  # 还有几个没开工: what those have not seen that are left
     against_plan: Bound = ""  # of operands in pairs, what was done and what was planned: the side that passes

@@ -264,6 +264,8 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     """Words of its own for a figure whose quote does not read alone: a cell, one of a spread list, a joint total."""
     if is_cell:
         return word_cell(figure)
+    if figure.kind == "ratio" and figure.unit == "%" and _STRUCTURE.search(quote):
+        return f"{figure.name}{figure.raw}%（{quote}）"  # which of the three it is
     if figure.kind != "ratio" and quote.startswith("占"):
         return quote.removeprefix("占")  # 占|总投资9.2亿元的39.1%
     spread = bool(_SPREAD.search(quote))
@@ -286,6 +288,10 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     if figure.comparator == "由" and quote.count("由") == 1:  # 高新技术企业由11家增至16家
         return quote.replace("由", "为")
     return f"{quote}（合计数，报告未分列）" if figure.joint else ""
+
+
+# 9.8:51.6:38.6
+_STRUCTURE = re.compile(r"\d[:：∶]\d[\d.]*[:：∶]\d")
 
 
 def _is_shared(quote: str) -> bool:

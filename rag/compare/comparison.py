@@ -200,6 +200,8 @@ def with_rest(question: Question, draft: Draft) -> Draft:
     figures = [c.evidence.figure for c in draft.claims if c.evidence.figure]
     if kind not in ("sum", "difference") or draft.refusal or draft.computations or draft.gaps:
         return draft
+    if kind == "sum" and (added := _added(question, draft)):
+        return added
     if figures and together_in(question.text):  # 三项合计, which no other figure answers
         return draft
     if kind == "sum" and (many := _SO_MANY.search(question.text)) and len(draft.claims) < HAN[many["n"]]:
@@ -221,6 +223,26 @@ def with_rest(question: Question, draft: Draft) -> Draft:
     if len({(f.indicator, f.subject) for f in figures}) > 1 and _SEVERAL.search(question.text):
         return replace(draft, gaps=("没有找到它们的合计数",))
     return draft
+
+
+def _added(question: Question, draft: Draft) -> Draft | None:
+    """甲乡、乙乡集体收入分别为…: numbers of one list, of which the question names each; None of any others."""
+    named = {_own_words(c): c for c in draft.claims if c.evidence.figure and not c.evidence.figure.joint}
+    figures = [c.evidence.figure for c in named.values() if c.evidence.figure]
+    is_one_list = len(named) == len(draft.claims) > 1 and len({f.paragraph_id for f in figures}) == 1
+    alike = {(f.kind, f.unit, f.period, f.status, f.region, f.action) for f in figures}
+    if not is_one_list or len(alike) > 1 or not all(name[:2] in question.text for name in named):
+        return None
+    operation = Operation("sum")
+    result = compute(operation, [Operand(n, f) for n, f in zip(named, figures, strict=True)])
+    if result is None or together_in(question.text):
+        return None
+    return replace(draft, computations=(computation_of(operation, result, named),))
+
+
+def _own_words(claim: Claim) -> str:
+    figure = claim.evidence.figure
+    return f"{figure.subject}{figure.name}" if figure else ""
 
 
 # 三个景区接待

@@ -227,8 +227,15 @@ def _extreme(operation: Operation, operands: Sequence[Operand]) -> Result | None
     if len(operands) < 2:
         return None
     ranked = ranked_operands(operation, operands)
+    is_fall = operation.of_falls and ranked[0].figure.kind in ("growth", "change")
+    if is_fall and not (ranked := [o for o in ranked if o.figure.value < 0]):
+        return Result("报告所列的没有下降的", Decimal(0), "个")
     first = ranked[0].figure
-    word = ("增速" if first.kind == "growth" else "") + ("最高" if operation.kind == "highest" else "最低")
+    word = (
+        _END_OF[is_fall, operation.kind]
+        if is_fall or first.kind == "growth"
+        else _END_OF[None, operation.kind]
+    )
     among = "按报告所列比较，" if len(operands) > 2 or operation.level not in ("", "any") else ""
     if operation.position > 1:
         return _nth(operation, ranked, among)
@@ -240,6 +247,14 @@ def _extreme(operation: Operation, operands: Sequence[Operand]) -> Result | None
     return Result(f"{among}{_names(ties)}{word}（{printed(first)}）", first.value, first.unit)
 
 
+_END_OF: Mapping[tuple[bool | None, OperationKind], str] = {
+    (None, "highest"): "最高",
+    (None, "lowest"): "最低",
+    (False, "highest"): "增速最高",
+    (False, "lowest"): "增速最低",
+    (True, "highest"): "降幅最小",
+    (True, "lowest"): "降幅最大",
+}
 _ORDER: Mapping[OperationKind, str] = {"highest": "从高到低依次是", "lowest": "从低到高依次是"}
 
 

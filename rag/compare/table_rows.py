@@ -42,6 +42,8 @@ _MAY_ASK = re.compile(r"各|每|哪|最|分别|几|多少")
 _DEGREE = re.compile(r"最?[高多大快低少小慢]")
 # 投资(亿元)
 _UNIT = re.compile(r"[(（][^()（）]*[)）]|\d{4}年|%|％")
+# 产值增速
+_MOVED = re.compile(r"(?:同比)?(?:增速|增幅|增长率?|增减)")
 _MOVES = ("growth", "change")
 _SAME_WAY = (("减产", "下降"), ("增产", "增长"), ("没增长", "下降"), ("负增长", "下降"))
 
@@ -246,7 +248,9 @@ def _column_asked(
     ]
     if (moves or table.kind == _INDUSTRIES) and len(fitting) == 1:
         return fitting[0]
-    said = {at: coverage(_UNIT.sub("", table.headers[at]), fold(question.text)) for at in fitting}
+    named = {at: _UNIT.sub("", table.headers[at]) for at in fitting}
+    named = {at: (_MOVED.sub("", name) or name) if moves else name for at, name in named.items()}
+    said = {at: coverage(name, fold(question.text)) for at, name in named.items()}
     best = max(said.values(), default=0.0)
     chosen = [at for at, score in said.items() if score == best]
     return chosen[0] if len(chosen) == 1 and best >= MIN_HEADER else None

@@ -187,8 +187,13 @@ def is_of_goal_unasked(asked: str, figure: Figure) -> bool:
 
 
 def measures_clash(asked: str, figure: Figure) -> bool:
-    """商品房销售价格 is not 商品房销售面积: what is measured has to be one where both name it."""
-    return _clash(_MEASURED, asked, _called(figure))
+    """商品房销售价格 is not 商品房销售面积, 职工医保 not 居民医保: what is measured has to be one where both name it."""
+    called = _called(figure)
+    return _clash(_MEASURED, asked, called) or _clash(_INSURED, asked, called)
+
+
+# 职工养老保险
+_INSURED = re.compile("职工|居民")
 
 
 # 市星光|医院: the end of a house's own name

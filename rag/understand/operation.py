@@ -21,7 +21,7 @@ _PLACE = (
 # 哪个区
 _ASKED_PLACE = re.compile(
     rf"(?:哪(?:些|一|几|两|二|三|四|五)?个?|什么|各个?|是哪)(?P<level>{_PLACE})|"
-    r"(?P<who>谁|哪里|哪儿|哪边|何地|哪个(?=更|最|多|高|低|少|快|(?:增长|增|涨|降)得?更?[快慢多少])|"
+    r"(?P<who>谁|哪里|哪儿|哪边|何地|哪个(?=更|最|多|高|低|少|快|[大小](?=\W*$)|(?:增长|增|涨|降)得?更?[快慢多少])|"
     r"(?<=是)哪个?(?=\W*$))"
 )
 _NUMBER = r"[一二两三四五六七八九十\d]+"
@@ -110,7 +110,7 @@ _DOWN_TEST = re.compile(r"下降|负增长|减少|下滑|回落|下跌|为负|�
 _UP_TEST = re.compile(r"增长|上升|正增长|提高|为正|增加|上涨")
 EVERY = 100  # of a ranking: all places that there are
 # 最高
-_MOST = re.compile(r"最(?:高|多|大|快|好|强|长|领先|厉害|靠前|猛)|(?:[排居列]|位居)(?:在)?(?:首位|榜首)")
+_MOST = re.compile(r"最(?:高|多|大|快|好|强|长|领先|厉害|靠前|猛|狠)|(?:[排居列]|位居)(?:在)?(?:首位|榜首)")
 # 垫底
 _LEAST = re.compile(r"最(?:低|少|小|慢|差|短|弱|靠后)|垫底|末位")
 # `asks` are the words of the operation; what stands between them may name what is asked about
@@ -235,6 +235,7 @@ def find_operation(
         test=found.test,
         takes_away=found.kind == "difference" and bool(found.undone or _TAKEN_AWAY.search(text)),
         undone=found.undone,
+        of_falls=falls,
         between_ends=found.between_ends,
         against_whole=found.against_whole,
     )

@@ -21,6 +21,11 @@ _TOWN_KIND = re.compile(r"古?镇|乡(?!村|镇|贤)|街道|社区|村(?![级居
 _OTHER_COUNTY = re.compile(r"[县旗](?![域级城区里长委市政内下乡])")
 # 三河镇
 _TOWN_END = re.compile(r"(?:街道|镇|乡)$")
+# in a list of places by the rest of its name
+# 柳叶湖旅游度假区
+_ZONE_END = re.compile(
+    r"(?<=[一-鿿]{3})(?:旅游度假区|度假区|风景名胜区|风景区|(?:经济|高新)(?:技术)?(?:产业)?开发区|示范区|管理区|工业园区?)$"
+)
 # 煤山镇2024年…: a town at the front of a question, or behind a place, is a place even if the library has nothing of it
 _TOWN = re.compile(r"[一-鿿]{2,4}?(?:街道|镇|乡)(?!村|镇|卫生|企|域|级|贤|亲|土)")
 # 各乡
@@ -166,9 +171,11 @@ def _with_held(
     for code, name in knowledge.held_names.items():
         short = _TOWN_END.sub("", fold(name)) if "/" in code[1:] else _short(code, name, knowledge)
         zone, alone = knowledge.regions.zone_forms(code)
-        for form in dict.fromkeys((*zone, *alone) or (fold(name), short)):
+        listed = _ZONE_END.sub("", fold(name)) if "/" in code[1:] else ""
+        for form in dict.fromkeys((*zone, *alone) or (fold(name), short, listed)):
             start = text.find(form)
-            if start < 0 or len(form) < 2:
+            is_rest = form == listed and form not in (fold(name), short)
+            if start < 0 or len(form) < 2 or (is_rest and not _is_listed(text, form, terms)):
                 continue
             span = (start, start + len(form))
             if form in alone and (any(m.end == start for m in places) or _is_shared(alone, knowledge)):
@@ -180,6 +187,12 @@ def _with_held(
             places.append(RegionMention(start, _end_before_office(text, span[1]), code, name, (code,)))
             break
     return places
+
+
+def _is_listed(text: str, form: str, terms: Sequence[TermMention]) -> bool:
+    """武陵、鼎城、柳叶湖, 柳叶湖旅游收入: what stands beside other places, or has an indicator right behind it."""
+    leads = any(text[: term.start].endswith(form) for term in terms)
+    return leads or bool(re.search(rf"[、和与跟及]{form}|{form}[、和与跟及]", text))
 
 
 def _is_shared(alone: tuple[str, ...], knowledge: Knowledge) -> bool:

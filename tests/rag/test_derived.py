@@ -23,6 +23,14 @@ REPORT = """新余市2024年经济社会发展工作总结
 参加省第十七届运动会，获金牌21枚、银牌18枚、铜牌30枚。全社会研发投入26.5亿元，其中企业投入22.8亿元。特困供养人员1560人，其中集中供养390人。孤儿214人，其中集中供养86人、社会散居128人。
 长护险基金收入:3.62亿元
 长护险基金支出:2.87亿元
+三次产业结构为6.4:44.9:48.7。城镇职工基本养老保险参保24.6万人，城乡居民基本养老保险参保38.4万人。鹄山镇、罗坊镇、欧里镇村集体经营性收入分别为1260万元、980万元和760万元。
+
+| 产业 | 企业数（家） | 产值（亿元） | 产值增速（%） | 增加值增速（%） |
+|---|---|---|---|---|
+| 钢铁 | 36 | 612.4 | -4.2 | 1.3 |
+| 锂电 | 58 | 486.7 | -12.6 | 8.8 |
+| 光伏 | 21 | 215.3 | 9.5 | 11.2 |
+| 纺织 | 44 | 96.8 | -0.7 | 0.6 |
 """
 
 
@@ -88,6 +96,28 @@ def test_how_much_each_got_follows_from_how_much_and_how_many(
 def test_a_part_a_whole_and_a_share_follow_from_the_others(service: Service, question: str, has: str) -> None:
     answer = service.ask(question).answer
     assert answer.startswith("计算得出：") and has in answer, answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("新余哪些产业产值在往下掉", "下降的有3个：锂电（-12.6%）、钢铁（-4.2%）、纺织（-0.7%）"),
+        ("新余哪个产业产值降幅最大", "锂电降幅最大（-12.6%）"),
+        ("新余哪个产业产值降幅最小", "纺织降幅最小（-0.7%）"),
+        ("新余哪个产业增加值降幅最大", "报告所列的没有下降的"),
+        ("新余钢铁和锂电哪个产值大", "钢铁产值最高（612.4亿元）"),
+        ("新余鹄山、罗坊、欧里三个镇村集体经营性收入加起来多少", "合计3000万元"),
+        ("新余职工和城乡居民养老保险参保合计多少", "合计63万人"),
+    ],
+)
+def test_what_is_listed_is_ranked_sifted_and_added(service: Service, question: str, has: str) -> None:
+    answer = service.ask(question).answer
+    assert has in answer, answer
+
+
+def test_which_of_the_three_a_share_is_is_said(service: Service) -> None:
+    answer = service.ask("新余二产占比").answer
+    assert answer == "新余市2024年第二产业占比44.9%（三次产业结构为6.4:44.9:48.7）[1]。"
 
 
 @pytest.mark.parametrize(
