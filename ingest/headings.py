@@ -41,8 +41,8 @@ STATED_NUMBER = re.compile(
 )
 # 主要经济指标
 UNNUMBERED = re.compile(r"[\u4e00-\u9fff“《【（(\d][^。;:,!?|…\t]*[\u4e00-\u9fff”》】）)]")
-# 空气: over what is told of it; not 各位代表:
-LABEL_LINE = re.compile(r"(?!各|同志|一是|其中|主要|以下|如下)[\u4e00-\u9fff、]{2,8}(?<![下是为们])[:]")
+# 空气:, 声环境 over what is told of it; not 各位代表:
+LABEL_LINE = re.compile(r"(?!各|同志|一是|其中|主要|以下|如下)[\u4e00-\u9fff、]{2,8}(?<![下是为们])[:]?")
 # "VI 2025年工作打算", "◈2025年目标任务": a part on the next year, however it is counted
 # 2025年工作打算
 NEXT_YEAR = re.compile(r"20\d\d年[^。;,!?|…\t\d]{0,14}(?:思路|打算|安排|计划|目标|任务|要点|展望)$")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from ingest.head import ORG, ORG_END, Found, dates, read_head, read_signature
+from ingest.head import DATE, ORG, ORG_END, Found, dates, read_head, read_signature
 from ingest.headings import MARK, SIGN, Heading, find_headings
 from ingest.normalize import fold
 from ingest.periods import contains, find_periods, months, period_label, year_of
@@ -86,9 +86,10 @@ def read_header(loaded: LoadedFile, regions: Regions) -> Header:
     title = printed_title(loaded.text, found)
     publisher = find_publisher(found, fold(title))
     region = find_region(folded, regions, (publisher, fold(title), found.meeting, *found.organisations))
-    published = find_published(found)
+    published = find_published(found) or next(dates(fold(title)), "")
     phrases = [fold(heading.title) for heading in headings]
-    period, plan_period = find_report_periods(fold(title), phrases, body, published)
+    undated = DATE.sub("", fold(title))  # (2024年6月5日通报) is when it was issued, not what it tells of
+    period, plan_period = find_report_periods(undated, phrases, body, published)
     return Header(
         title=title or derive_title(publisher or regions.name(region), phrases, period),
         publisher=publisher,

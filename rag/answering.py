@@ -14,7 +14,9 @@ from ingest.regions import RegionMention
 from ingest.verbs import NEW_ACTIONS
 from rag.answer.bearing import bears, tells_deed, tells_so
 from rag.answer.compose import compose_figures
+from rag.answer.issue import tell_issue
 from rag.answer.judge import judge
+from rag.answer.lasting import tell_lasting
 from rag.answer.missing import wording_of
 from rag.answer.shares import stated_portion, stated_share
 from rag.answer.summary import asks_goals, list_below, of_section, summarize, topic_of
@@ -71,7 +73,15 @@ class Answering:
         """
         found = found or self._find(question)
         given = (question, self.retriever, self.filters)
-        ways = (stated_portion, stated_share, work_out_rows, tell_undone, tell_breakdown)
+        ways = (
+            tell_issue,
+            tell_lasting,
+            stated_portion,
+            stated_share,
+            work_out_rows,
+            tell_undone,
+            tell_breakdown,
+        )
         told = next((draft for way in ways if (draft := way(*given))), None)
         if told is not None:
             return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.head import NUMBER
 from ingest.headings import HEADING_NOUN, MARK
 from ingest.normalize import fold
 from ingest.records import Block, LoadedFile
@@ -71,6 +72,7 @@ def _continues(folded: str, above: Block, below: Block) -> bool:
         and not _LINE_END.search(line)
         and not HEADING_NOUN.search(line)
         and not MARK.match(folded, below.start)
+        and not NUMBER.fullmatch(folded, below.start, below.end)
     )
 
 

@@ -80,17 +80,24 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
 
 def of_section(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
     """What a report says under the heading that names just what is asked: 农业情况怎么样; None where there is none."""
-    for report in _reports(question, retriever, filters):
+    for report in reports_asked(question, retriever, filters):
         if question.regions and report.region not in question.regions:
             continue  # what the city says of 教育 is not its district's
-        if is_field_of(topic_of(question.content), report.publisher):
-            return summarize(question, retriever, filters)  # 科技工作 of a 科学技术局 is all its report
         paragraphs = retriever.store.library.paragraphs_of(report.id)
+        topic = topic_of(question.content)
+        if is_field_of(topic, report.publisher) or _is_of_all(topic, paragraphs):
+            return summarize(question, retriever, filters)  # 科技工作 of a 科学技术局 is all its report
         bodies = [p for p in _bodies(paragraphs, _wants_plan(question, report)) if _is_of_time(question, p)]
         for content in dict.fromkeys((question.content, *(way.content for way in question.wordings))):
             if spans := _under(topic_of(content), report, bodies, retriever):
                 return _draft([_evidence(report, span) for span in spans], question, report)
     return None
+
+
+def _is_of_all(topic: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the title names just the field asked about: 某市生态环境状况(通报)."""
+    title = fold(paragraphs[0].text) if paragraphs and paragraphs[0].kind == "heading" else ""
+    return len(topic) > 2 and topic in title
 
 
 def topic_of(content: str) -> str:
@@ -425,10 +432,10 @@ def _headings_below(evidence: Evidence, following: Sequence[Paragraph]) -> list[
 
 
 def _report(question: Question, retriever: Retriever, filters: Filters) -> Report | None:
-    return next(iter(_reports(question, retriever, filters)), None)
+    return next(iter(reports_asked(question, retriever, filters)), None)
 
 
-def _reports(question: Question, retriever: Retriever, filters: Filters) -> list[Report]:
+def reports_asked(question: Question, retriever: Retriever, filters: Filters) -> list[Report]:
     """The reports in scope, likeliest first; none where they are of several places and the question names none."""
     scope = retriever.scope(question.regions, filters)
     reports = [r for r in retriever.store.library.reports() if scope is None or r.id in scope]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ingest.normalize import fold
 from ingest.periods import period_label
+from ingest.records import Paragraph
 from ingest.verbs import ACTIONS
 from rag.answer.bearing import MIN_NEARBY, MIN_TEXT, bears, is_within, offices_in
 from rag.answer.claim import claim_figure
@@ -28,7 +29,7 @@ def compose_text(
     """The clauses that say most of what the question names, with others of the paragraph that say as much."""
     least = MIN_YES_NO if question.intent == "yes_no" else MIN_TEXT
     least = max(least, MIN_ROLE) if offices_in(question) else least
-    spans = [span for span in spans if is_within(question, span, names)]
+    spans = [span for span in spans if is_within(question, span, names) and not is_title(span.paragraph)]
     fitting = [span for span in spans if span.score >= least and bears(question, span)]
     if not fitting:
         listed = _listed(question, spans)
@@ -48,6 +49,15 @@ def compose_text(
         (),
         min(0.95, round(best.score, 3)),
     )
+
+
+# 全年新设经营主体3.8万户。
+_STATES = re.compile(r"[。；;，,]")
+
+
+def is_title(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is but the title, which says of nothing how it went: 河塘区市场监督管理工作(2023年)."""
+    return paragraph.index == 0 and not _STATES.search(paragraph.text)
 
 
 _ISSUES = "(?:出台|印发|制定|发布|颁布|下发|制发|修订)"

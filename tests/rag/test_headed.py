@@ -22,6 +22,8 @@ STREET = """柳湖街道2023年工作总结
 
 BULLETIN = """渝北区2023年国民经济和社会发展统计公报
 渝北区统计局
+国家统计局渝北调查队
+2024年4月18日
 
 一、综合
 初步核算,全年实现地区生产总值612.4亿元,比上年增长6.3%。
@@ -47,14 +49,40 @@ BULLETIN = """渝北区2023年国民经济和社会发展统计公报
 海水水质优良比例96.4%,较2022年上升4.7个百分点。
 """
 
+CIRCULAR = """青荻县人民政府关于印发2023年政务公开工作总结的通知
+青政发〔2024〕7号
+各乡镇人民政府,县直各单位:
+现将2023年政务公开工作总结印发给你们。
+
+一、主动公开
+全年主动公开政府信息1.86万条,回应留言3120条。重特大事故连续37个月没有发生。
+二、重点项目
+12个民生项目全部竣工。连续5年获评全省先进,连续十八个季度居全市第一。
+
+青荻县人民政府办公室
+2024年1月22日
+"""
+
+STATE = """临湘市生态环境状况（2024年6月5日发布会通报）
+
+大气环境
+2023年全市优良天数平均271天,同比增加9天。
+水环境
+国省考断面优良比例88.6%,无劣Ⅴ类断面。
+声环境
+昼间区域噪声平均值53.6分贝。
+"""
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "street.txt").write_text(STREET, encoding="utf-8")
     (folder / "bulletin.txt").write_text(BULLETIN, encoding="utf-8")
+    (folder / "circular.txt").write_text(CIRCULAR, encoding="utf-8")
+    (folder / "state.txt").write_text(STATE, encoding="utf-8")
     with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
-        assert [o.error for o in ingest([folder], store)] == [None] * 2
+        assert [o.error for o in ingest([folder], store)] == [None] * 4
         yield Service(store)
 
 
@@ -106,3 +134,83 @@ def test_industries_in_a_table_of_the_gdp_are_asked_by_their_added_value(
 )
 def test_the_table_of_the_gdp_tells_of_nothing_else(service: Service, question: str) -> None:
     assert service.ask(question).refused
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("渝北区统计公报什么时候发布的", ["2024年4月18日"]),
+        ("渝北区2023年统计公报是哪两家单位发的", ["渝北区统计局", "国家统计局渝北调查队"]),
+        ("渝北区统计公报发布时间", ["2024年4月18日"]),
+        ("青荻县政务公开总结发文字号", ["青政发〔2024〕7号"]),
+        ("青荻县政务公开工作总结由谁发布", ["青荻县人民政府办公室"]),
+        ("青荻县这份报告的文号是多少", ["青政发〔2024〕7号"]),
+        ("临湘市生态环境状况是什么时候发布的", ["2024年6月5日"]),
+        ("柳湖街道2023年工作总结是谁写的", ["柳湖街道"]),
+    ],
+)
+def test_a_question_about_the_report_is_answered_by_its_own_head(
+    service: Service, question: str, has: list[str]
+) -> None:
+    answer = service.ask(question)
+    assert not answer.refused
+    assert all(words in answer.answer for words in has)
+    assert "各乡镇" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "渝北区统计公报文号是多少",
+        "柳湖街道2023年工作总结什么时候发布的",
+        "渝北区环境公报什么时候发布的",
+        "渝北区政府工作报告是谁写的",
+        "临湘市生态环境状况是谁发布的",
+    ],
+)
+def test_what_no_head_says_of_its_report_is_refused(service: Service, question: str) -> None:
+    assert service.ask(question).refused
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("青荻县重特大事故多少个月没发生", "连续37个月没有发生"),
+        ("青荻县重特大事故有多久没发生了", "连续37个月没有发生"),
+        ("青荻连续几年获评全省先进", "连续5年获评全省先进"),
+        ("青荻县连续多少个季度居全市第一", "连续十八个季度居全市第一"),
+    ],
+)
+def test_how_long_it_has_held_is_told_by_the_clause_that_says_so(
+    service: Service, question: str, has: str
+) -> None:
+    assert has in service.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青荻县重特大事故连续几年没发生",
+        "青荻县连续几年获评全国先进",
+        "青荻县连续多少个季度居全省第一",
+        "青荻县连续多少个季度居全市第二",
+        "青荻县火灾连续多少个月没有发生",
+    ],
+)
+def test_another_unit_whole_or_rank_is_no_answer_to_how_long(service: Service, question: str) -> None:
+    assert service.ask(question).refused
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("临湘市生态环境怎么样", ["271天", "88.6%", "53.6分贝"]),
+        ("临湘2023年生态环境状况如何", ["271天", "88.6%"]),
+        ("临湘市水环境怎么样", ["88.6%"]),
+        ("青荻县政务公开工作怎么样", ["1.86万条"]),
+    ],
+)
+def test_a_title_is_no_answer_to_how_a_field_went(service: Service, question: str, has: list[str]) -> None:
+    answer = service.ask(question).answer
+    assert all(words in answer for words in has)
+    assert "通报" not in answer

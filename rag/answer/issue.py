@@ -1,0 +1,112 @@
+"""What a report says of itself: who issued it, when, and under what number; told by the line of its head that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.head import DATE, HAN_DATE, ORG, dates
+from ingest.normalize import fold
+from ingest.records import Paragraph, Report
+from rag.answer.summary import reports_asked
+from rag.records import Claim, Draft, Evidence, Filters, Question, Refusal
+from rag.retrieve.retriever import Retriever
+from rag.wording.overlap import coverage
+
+HEAD, SIGNATURE = 8, 4  # paragraphs at either end of a report where its own lines stand
+MAX_LINE = 80  # characters of such a line
+MIN_NAMED = 0.8  # of what the question calls the report, said by its head
+MIN_TITLE = 4  # characters of a title that calls itself none: 河塘区市场监督管理工作
+
+_ISSUED = r"(?:发布|印发|公布|发出|公开|成文|制发|刊发|发|出)(?:的|了|出来)*"
+# 发文字号是什么
+_NUMBER = re.compile(r"(?:发文字?号|文号|文件编号)(?:是|为)?(?:什么|多少|几号|啥|的)*")
+# 什么时候发布的
+_DATE = re.compile(
+    rf"(?:什么时[候间]|何时|哪一?[天年]|几月(?:份|几[日号])?){_ISSUED}|"
+    r"(?:发布|印发|成文|公开|公布|发文)(?:日期|时间)(?:是|为)?(?:什么时候|哪天|几号)?"
+)
+# 是哪两家单位发的
+_WHO = re.compile(
+    rf"(?:谁|(?:哪[一两二三几]?[个家]?|什么)(?:单位|部门|机构|机关|局))(?:联合|共同)?(?:{_ISSUED}|编?写的?|编[制印]的?|起草的?)|"
+    r"(?:发布|发文|制发|印发)(?:单位|机构|机关|部门)(?:是|为)?(?:哪个|谁|哪家)?"
+)
+# 统计公报, 这份报告
+_REPORT = re.compile(r"公报|报告|总结|通报|通知|公告|快报|简报|文件|材料|要点|思路|文章|资料|[这该][份篇]")
+# 各乡镇人民政府,县直各单位:
+_ADDRESSED = re.compile(r"^各|:$")
+_Asked = tuple[str, re.Pattern[str]]
+_ASKED: tuple[_Asked, ...] = (("文号", _NUMBER), ("发布时间", _DATE), ("发布单位", _WHO))
+
+
+def tell_issue(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
+    """Who issued the report asked about, when or under what number; None where no such thing is asked."""
+    what, pattern = next((one for one in _ASKED if one[1].search(question.asked)), ("", None))
+    if pattern is None or "《" in question.text:
+        return None
+    called = re.sub(r"\W|[是由的]", "", pattern.sub("", question.asked))
+    named = _REPORT.sub("", called)
+    is_report = what == "文号" or named != called
+    for report in reports_asked(question, retriever, filters):
+        paragraphs = retriever.store.library.paragraphs_of(report.id)
+        head = fold(report.title + report.publisher + paragraphs[0].text)
+        is_named = (
+            coverage(named, head) >= MIN_NAMED if is_report else len(named) >= MIN_TITLE and named in head
+        )
+        if (question.regions and report.region not in question.regions) or (named and not is_named):
+            continue
+        lines = [p for p in (*paragraphs[:HEAD], *paragraphs[HEAD:][-SIGNATURE:]) if len(p.text) <= MAX_LINE]
+        return _draft(question, report, what, list(_SAID[what](report, lines)))
+    return None
+
+
+def _draft(question: Question, report: Report, what: str, told: Sequence[Evidence]) -> Draft:
+    if not told:
+        message = f"{report.region_name}的报告没有写明{what}。"
+        return Draft((), Refusal("no_text", message))
+    label = f"{report.region_name}的报告，{what}："
+    quotes = [one.paragraph.text[one.start : one.end] for one in told]
+    claims = [
+        Claim("text", "" if k else label, quote, one)
+        for k, (quote, one) in enumerate(zip(quotes, told, strict=True))
+    ]
+    return Draft(tuple(claims), None, (), question.notice, (), 0.9)
+
+
+def _number(report: Report, lines: Sequence[Paragraph]) -> Iterator[Evidence]:
+    for line in lines if report.number else ():
+        start = fold(line.text).find(fold(report.number))
+        if start >= 0:
+            yield _evidence(report, line, start, start + len(report.number))
+            return
+
+
+def _date(report: Report, lines: Sequence[Paragraph]) -> Iterator[Evidence]:
+    for line in lines:
+        folded = fold(line.text)
+        for match in (*DATE.finditer(folded), *HAN_DATE.finditer(folded)):
+            if report.published in dates(match.group()):
+                yield _evidence(report, line, *match.span())
+                return
+
+
+def _publisher(report: Report, lines: Sequence[Paragraph]) -> Iterator[Evidence]:
+    """Each organisation on a line of its own or behind a label; else the one that the title opens with."""
+    said = set()
+    own = (one for one in lines if one.kind == "heading" and not _ADDRESSED.search(fold(one.text)))
+    for line in own:
+        for name in re.finditer(r"[^\s|·,，、/:：()（）]+", line.text):
+            if ORG.fullmatch(fold(name.group())) and name.group() not in said:
+                said.add(name.group())
+                yield _evidence(report, line, *name.span())
+    for line in lines[:1] if report.publisher and not said else ():
+        start = line.text.find(report.publisher)
+        if start >= 0:
+            yield _evidence(report, line, start, start + len(report.publisher))
+
+
+_SAID = {"文号": _number, "发布时间": _date, "发布单位": _publisher}
+
+
+def _evidence(report: Report, line: Paragraph, start: int, end: int) -> Evidence:
+    return Evidence(report, line, start, end, 1.0, ("head",))
