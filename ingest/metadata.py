@@ -263,7 +263,8 @@ def region_of_name(words: str, regions: Regions, own: str) -> str:
     """
     code, end = "", 0
     for mention in regions.find(words, own):
-        is_inner = regions.is_within(mention.code, code) and mention.start <= end + 1
+        is_beside = mention.start <= end + 1 or words.startswith("分局", mention.end)
+        is_inner = regions.is_within(mention.code, code) and is_beside  # 丽水市生态环境局|庆元|分局
         if not mention.code or (code and not is_inner):  # 广西科技工作会议(南宁)
             break
         code, end = mention.code, mention.end

@@ -9,7 +9,7 @@ from ingest.clauses.industries import whole_industries
 from ingest.clauses.lead import Lead, Skip, Span, replace
 
 # 稻谷、小麦等粮食
-_ETC = re.compile(r"(?<![高中初平同对优甲乙上])等(?!级|次|于|额)")
+_ETC = re.compile(r"(?<![高中初平同对优甲乙上])等(?!级|次|于|额|效|离)")
 # 其中
 _LIST_OPENER = re.compile(r"其中|全年|全市|全县|全区|年末|年底")
 

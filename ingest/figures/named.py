@@ -69,6 +69,8 @@ def _called(sentence: Sentence, number: Number, lead: Lead, noun: Span, name: st
     if name.endswith("中") and sentence.done and sentence.done[-1].tail_noun and noun[0] == sentence.at:
         name = sentence.done[-1].name  # 33个行业大类中21个
     name = _SCORED.sub("", name)  # 满意度测评中|得分
+    if sentence.parent is not None and _WHO_SET_IT.fullmatch(name):
+        return ""
     if not lead.verbs or not _LASTS.search(number.unit):
         return name
     # 抵押登记0.5天办结: how long that takes
@@ -123,6 +125,8 @@ def _unsaid(sentence: Sentence, number: Number, words: Words) -> tuple[str, tupl
         return (name, ()) if name else None
     if _counts_other(sentence, number, lead, kind) or _is_handed_over(sentence, lead, number):
         return _verb_and_whom(sentence, number, lead), ()
+    if kind == "amount" and lead.verbs and (spent := _SPENT_ON.match(sentence.text, number.tail_start)):
+        return f"{spent['what']}{lead.verbs[-1]}", ()
     own = _own_clause_names(sentence, number)
     if own is not None:
         return (own, ()) if own else None
@@ -131,6 +135,10 @@ def _unsaid(sentence: Sentence, number: Number, words: Words) -> tuple[str, tupl
     if kind == "count" and not lead.verbs and _goes_on_unread(sentence, number):
         return None
     return "", owners_of(sentence, number, lead, kind)
+
+
+# 投入168万元|用于乡村振兴产业发展: what was put into that
+_SPENT_ON = re.compile(r"的?(?:资金)?(?:主要)?用[于来](?P<what>[一-鿿“”]{2,12}?)(?:等|方面)*(?=[,;。、]|$)")
 
 
 def _goes_on_unread(sentence: Sentence, number: Number) -> bool:
@@ -145,6 +153,9 @@ def _goes_on_unread(sentence: Sentence, number: Number) -> bool:
     return is_worded and (is_anew or (not opening and not sentence.last_alike(number)))
 
 
+# 优良率95%(省定要求|不低于87.5%)
+# 省定要求
+_WHO_SET_IT = re.compile("(?:[省市县区]定?|全年|年度)*(?:考核|目标|任务|要求|指标|规定|的)+|[省市县区]定")
 # 测评中得分
 _SCORED = re.compile("中(?=得分|排名|成绩|综合得分)")
 # 3个工作日

@@ -56,6 +56,8 @@ _KINDS_OF_PLACE = re.compile("县市区|县区|区县|市县|乡镇|镇街|市�
 _SINGLE = re.compile("[村镇县区市](?![一-鿿](?:[,;。、]|$))")
 
 
+# “千吨万人”
+_QUOTED = re.compile("“[^“”]{1,10}”")
 # 5个社区|用房面积未达标, 217家高企|因经营困难未通过: of whom something is said to be wrong
 # 社区用房
 _WHO = re.compile(
@@ -72,7 +74,9 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     if not _COUNT_TAIL.match(sentence.text, start) or _TAIL_NOT_NOUN.match(sentence.text[start : start + 4]):
         return None
     end = tail_end(sentence, start)
-    following = list(find_numbers(sentence.text[start:end]))
+    quoted = _QUOTED.match(sentence.text, start, end)  # “千吨万人”饮用水源地
+    opened = quoted.end() - start if quoted else 0
+    following = [n for n in find_numbers(sentence.text[start:end]) if n.start >= opened]
     if following:
         end = start + following[0].lead_end
         end -= sentence.text[end - 1] in "和与及"  # 31%的GDP和|37%的税收
@@ -96,7 +100,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
         return who.span()
     if each := _FOR_EACH.search(sentence.text, start + 2, end):
         end = each.start()
-    predicate = PREDICATE.search(sentence.text, min(search_from, end), end)
+    predicates = PREDICATE.finditer(sentence.text, min(search_from, end), end)
+    predicate = next((p for p in predicates if not _LED.match(sentence.text, p.start(), end)), None)
     if predicate:
         end = predicate.start()
     if verb := STRONG_ACTION.search(sentence.text, min(search_from, end), end):

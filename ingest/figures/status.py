@@ -47,7 +47,7 @@ _DONE = re.compile(
 )
 # 新增56家(目标50家), 到位资金32亿元,全年计划60亿元: nothing but what was to be reached
 _GOAL_ALONE = re.compile(
-    r"\s*(?:其中|而)?(?:全年|年度|年初|当年|预期|原定?|既定|确定|[国省市县]定|[国省市县]?下达|\d{4}年|的)*(?:目标|"
+    r"\s*(?:其中|而)?(?:全年|年度|年初|当年|预期|原定?|既定|确定|考核|控制|[国省市县]定|[国省市县]?下达|\d{4}年|的)*(?:目标|"
     r"任务|计划|指标)(?:任务|[数值量])?(?:分别)?[为是:]?\s*"
 )
 # 在去年的基础上
@@ -70,10 +70,10 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
         return "target"
     if EXPECTED.search(own) or (
         not sentence.passage.paragraph.is_plan
-        and (_is_all_expected(sentence, own) or (EXPECTED.search(so_far) and not lead.verbs))
+        and (_is_all_expected(sentence, own) or (EXPECTED.search(so_far) and not _is_own_deed(lead)))
     ):
         return "expected"
-    if _GOAL_ALONE.fullmatch(own):
+    if _GOAL_ALONE.fullmatch(own) or _is_bound_set(sentence, number, own):
         return "target"
     if sentence.passage.paragraph.is_plan:
         return "actual" if _is_past(sentence, number, clause_start) else "target"
@@ -88,6 +88,23 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
         return "target"
     is_ahead = _is_ahead(period, sentence.passage.report.period) and not _is_done_since(sentence, number)
     return "target" if is_ahead else "actual"
+
+
+# 全年优良天数比率不低于
+_SET = re.compile(r"^(?!国家)(?=.*(?:全年|年度|考核|目标|任务|要求|[省市]定))")
+
+
+def _is_bound_set(sentence: Sentence, number: Number, own: str) -> bool:
+    """优良率92.8%(全年不低于91.5%): how high or low it has to be, in parentheses behind what it is."""
+    is_beside = (
+        sentence.is_aside and sentence.parent is not None and sentence.parent.number.unit == number.unit
+    )
+    return is_beside and number.bound in ("at_least", "at_most") and bool(_SET.search(own))
+
+
+def _is_own_deed(lead: Lead) -> bool:
+    """预计举办活动760场,惠及群众190万人次: whom it reaches is no deed of its own."""
+    return bool(lead.verbs) and lead.verbs[-1] not in ("惠及", "受益", "覆盖", "带动")
 
 
 # 预计,粮食作物可种植37万亩 · 预计前三季度,总产值31亿元: all of its sentence

@@ -81,10 +81,12 @@ def word_item(figure: Figure) -> str:
     )
     subject = "" if is_said else subject
     number = _BOUND_BEFORE.get(figure.bound, "") + _with_unit(figure) + _BOUND_AFTER.get(figure.bound, "")
+    if figure.unit == "元" and (how_often := _HOW_OFTEN.search(figure.context)):
+        number = how_often.group() + number
     if figure.kind == "rank" and (printed := _rank_of_growth(figure)):
         return printed
     if figure.kind in ("growth", "change"):
-        against = figure.comparator if len(figure.comparator) < 8 else ""
+        against = figure.comparator if len(figure.comparator) < 8 or "相比" in figure.comparator else ""
         action = "" if figure.action and against.startswith(figure.action) else figure.action
         of_growth = (
             _BY_POINTS.match(against) and figure.unit.endswith("百分点") and _GROWS.search(figure.name)
@@ -98,6 +100,8 @@ def word_item(figure: Figure) -> str:
     return f"{subject}{action}{figure.name}{figure.scope if figure.kind == 'rank' else ''}{number}"
 
 
+# 城乡低保标准分别达到|每人每年|8136元、6100元
+_HOW_OFTEN = re.compile("每人每[年月天日]|每[年月](?=\\d)")
 # 增长4.9%，低于全市1.4个百分点: amounts differ by points in their growth alone
 _BY_POINTS = re.compile(r"[高低快慢]于")
 # 地区生产总值

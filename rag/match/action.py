@@ -53,6 +53,8 @@ def action_fits(question: Question, figure: Figure) -> bool:
         return False
     if _LEFT.search(question.text) and _DEALT_WITH.search(figure.action):
         return False
+    if _REMAINS.search(question.text) and not question.operation and not _says_remaining(figure):
+        return False
     if claims_level(question) and _is_new(figure):
         return False
     if (question.intent, figure.kind) in _OF_THE_WHOLE and _is_only_treated(question, figure):
@@ -62,6 +64,16 @@ def action_fits(question: Question, figure: Figure) -> bool:
 
 # 危桥还有多少座: not how many were 改造
 _LEFT = re.compile(r"[还仍](?:有|剩下?|余)(?:多少|几)")
+# 还剩几所, 余下多少没投: not how many there are, nor how many are done
+_REMAINS = re.compile(r"(?:[还仍]|^)[剩余]下?(?:多少|几)")
+
+
+def _says_remaining(figure: Figure) -> bool:
+    before, _, behind = fold(figure.context).partition(fold(figure.raw))
+    own = re.split(r"[,;。、]", before)[-1] + fold(figure.name) + re.split(r"[,;。、]", behind)[0]
+    return bool(re.search(r"[剩余尚未欠缺差存]|没有|结转", own))
+
+
 # 改造
 _DEALT_WITH = re.compile("改造|整治|整改|治理|修复|拆除|化解|消除|销号|办结|新增|新建|建成|竣工|完工")
 # 一共发了多少: in the whole of the time, not in all there are

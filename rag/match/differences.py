@@ -245,9 +245,15 @@ _DONE_OF_IT = re.compile(r"完成|累计投|到位|计划投|年度")
 _PAID = re.compile(r"(?:保险|养老|公积|补助|救助|抚恤|保障|助学|奖学)金(?!额|收|支|基|结|累)")
 
 
+# 护理补贴标准
+_PAY_RATE = re.compile(r"(?:补贴|补助|低保|保障|供养|工资|养老金|生活费|救助|收费|费用)标准")
+
+
 def payment_clashes(asked: str, figure: Figure) -> bool:
-    """失业保险金 is not 失业保险: who asks for what is paid does not ask how many have joined."""
+    """失业保险金 is not 失业保险: who asks for what is paid does not ask how many have joined; 补贴标准 is no sum paid."""
     paid, called = _PAID.search(asked), _called(figure)
+    if _PAY_RATE.search(asked) and figure.kind == "amount":
+        return not re.search(r"标准|[单均]价|价格|[每均/月]", called + figure.unit + figure.context)
     return paid is not None and "金" not in called and paid.group()[:-1] in called
 
 
@@ -285,7 +291,7 @@ def is_narrowed(question: Question, figure: Figure) -> bool:
         return False
     behind = figure.context[at + len(figure.raw) :]
     predicate = behind[len(figure.name) :] if behind.startswith(figure.name) else ""
-    predicate = predicate.strip("，,；;。 ").split("、")[0]
+    predicate = re.split("[、并]", predicate.strip("，,；;。 "))[0]
     if _OF_ALL.match(predicate) or (figure.status == "target" and _TO_COME.fullmatch(predicate)):
         return False
     if _NEGATED.match(predicate) and not _NEGATED.search(question.text):

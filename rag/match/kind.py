@@ -199,6 +199,8 @@ def _is_change(question: Question, figure: Figure) -> bool:
     is_held_up = (figure.comparator or figure.action).startswith(_OTHERS) or _PULL.search(_led_by(figure)[1])
     if figure.kind == "change" and is_held_up and not _AGAINST.search(question.text):
         return False
+    if _LAST_YEAR.search(question.text) and is_against_another_time(figure):
+        return False
     if figure.kind == "growth" and question.operation is None and _AGAINST_ANOTHER.search(question.text):
         return False
     if figure.kind == "growth" and _OF_GROWTH.search(question.text):
@@ -210,6 +212,18 @@ def _is_change(question: Question, figure: Figure) -> bool:
         return False  # 三四级手术1.84万台次，占比58.4%，提高4.1个百分点 says nothing of how many there were
     claimed = _UNIT_KINDS.get(question.stated.unit) if question.stated else None
     return figure.kind in (claimed or MOVES) or (figure.kind == "multiple" and "翻" in figure.raw)
+
+
+# 比上年下降多少
+_LAST_YEAR = re.compile("[上去]一?年|同比")
+# 与近五年均值相比, 较2019年同期
+_ANOTHER_TIME = re.compile("均值|平均|疫情前|(?P<year>20\\d\\d)年")
+
+
+def is_against_another_time(figure: Figure) -> bool:
+    """Whether it moved against another time than the year before."""
+    base = _ANOTHER_TIME.search(figure.comparator)
+    return base is not None and not (base["year"] and figure.period[:4] == str(int(base["year"]) + 1))
 
 
 # 自然增长率是正的吗

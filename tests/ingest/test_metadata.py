@@ -171,6 +171,7 @@ def test_what_is_not_said_is_not_invented() -> None:
         ("浙江省绍兴市统计局", "330600"),
         ("绍兴市柯桥区柯岩街道办事处", "330603/柯岩街道"),
         ("浙江省科学技术厅", "330000"),
+        ("宁波市公安局鄞州分局", "330212"),
     ],
 )
 def test_the_innermost_region_of_the_publisher_is_the_report_s(publisher: str, region: str) -> None:
