@@ -67,10 +67,11 @@ GREETING = re.compile(
 FURNITURE = re.compile(
     r"(?:当前位置|您的位置|首页 ?>|上一篇|下一篇|扫一扫|附件下载).*"
     r"|(?:打印|关闭|返回顶部|收藏|分享|[ |/【】\[\]])+"
+    r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报)[ /]?\d{4}年.{4,20}版"
 )
 ORG_END = r"(?:人民政府|政府|办事处|委员会|管委会|办公室|调查队|街道|中心|局|厅|委|办|镇|乡|院|处)"
 # 绍兴市科技局
-ORG = re.compile(rf"(?:中共)?[\u4e00-\u9fff]{{2,25}}{ORG_END}")
+ORG = re.compile(rf"(?:中共)?(?!.{{3}}$)[\u4e00-\u9fff]{{2,25}}{ORG_END}")
 # 2024年工作总结
 TITLE_END = re.compile(
     r"(?:总结|报告|公报|思路|计划|要点|打算|安排|情况|方案|意见|通知|规划|纲要|简报|汇报|综述|成效|回顾|任务|展望|"
@@ -102,7 +103,7 @@ def read_head(folded: str, blocks: Sequence[Block], found: Found) -> None:
     pieces = [piece for block in blocks[:HEAD_BLOCKS] for piece in cut_labels(folded, block)]
     for block in pieces:
         words = folded[block.start : block.end].strip(SIGN)
-        if read_line(folded, block, words, found):
+        if is_value_of(folded, above, words, found) or read_line(folded, block, words, found):
             found.spans.append((block.start, block.end))
             above = block
             continue
@@ -113,6 +114,16 @@ def read_head(folded: str, blocks: Sequence[Block], found: Found) -> None:
         if end < block.end and (found.titles or MARK.match(words) or len(words) > 2 * MAX_TITLE):
             return
         above = block
+
+
+def is_value_of(folded: str, above: Block | None, words: str, found: Found) -> bool:
+    """Takes a line as the value of the label that stands alone above it: 发布机构: / 市教育局."""
+    label = LABEL.fullmatch(folded[above.start : above.end].strip(SIGN + " ") + ":") if above else None
+    label = label or (LABEL.fullmatch(folded[above.start : above.end].strip(SIGN)) if above else None)
+    if label is None or LABEL.match(words) or len(words) > MAX_TITLE:
+        return False
+    found.values[_label(label)] = words
+    return True
 
 
 def cut_labels(folded: str, block: Block) -> list[Block]:
@@ -154,7 +165,7 @@ def title_end(folded: str, block: Block, found: Found) -> int:
 def is_first_half(folded: str, above: Block, below: Block) -> bool:
     """Whether a title begins a line above: 某市科技局 over 2024年工作总结, 关于…发展 over 计划的报告."""
     words, rest = folded[above.start : above.end].strip(SIGN), folded[below.start : below.end].strip(SIGN)
-    if len(words) > 40 or re.search("[。;:!?|,]", words):
+    if len(words) > 40 or re.search("[。;:!?|,/]", words):
         return False
     if ORG.fullmatch(words.replace(" ", "")):
         return bool(re.match(r"\d{4}年|[〇零一二三四五六七八九]{4}年|关于|政府工作报告|工作", rest))
@@ -210,7 +221,11 @@ def read_labels(folded: str, block: Block, labels: Sequence[re.Match[str]], foun
         end = following.start() if following else block.end
         value = folded[label.end() : end].split("\n")[0].strip(" |[]【】*")
         value = re.split(r"\||\t| {2,}", value)[0].strip()
-        found.values.setdefault(re.sub(r"[ :|*]", "", label[0]).lower(), value)
+        found.values.setdefault(_label(label), value)
+
+
+def _label(match: re.Match[str]) -> str:
+    return re.sub(r"[ :|*]", "", match[0]).lower()
 
 
 def is_date_line(words: str) -> bool:

@@ -13,7 +13,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 _DASHES = "‐‑‒–—―−－﹣～〜~"
 _QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 _SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000\t"
-_COLONS = "∶︰"  # the signs of a ratio, 1.97∶1
+_COLONS = "∶︰﹕"  # the sign of a ratio, 1.97∶1, and those of vertical print
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))  # PM₂.₅
 _CJK_RANGES = ((0x3400, 0xA000), (0xF900, 0xFB00))
 

@@ -195,12 +195,16 @@ _WITHOUT = re.compile(r"(?:剔除|扣除)(?:[^,;。]{1,12}?)(?:因素后|影响�
 _ORDINARY = re.compile("价格|物价")  # 扣除价格因素,实际增长5%: how a growth is always worked out
 
 
+# 三次产业结构, 三产比
+_OF_SECTORS = re.compile("产业|三产比|三产结构")
+
+
 def _finish(passage: Passage, draft: Draft) -> list[Figure]:
     without = _WITHOUT.search(passage.text, draft.clause, draft.number.start)
     if without and not _ORDINARY.search(without.group()):
         draft.indicator = f"{draft.indicator}（{without.group()}）"
     parts = passage.text[draft.number.start : draft.number.end].count(":") + 1
-    if draft.number.form == "structure" and "产业" in draft.name and parts == len(_SECTORS):
+    if draft.number.form == "structure" and parts == len(_SECTORS) and _OF_SECTORS.search(draft.name):
         return _sector_shares(passage, draft)
     if draft.places:
         owners = tuple(replace(draft, region=code, region_name=place) for code, place in draft.places)

@@ -13,6 +13,7 @@ from ingest.normalize import fold
 from ingest.periods import PeriodMention, find_periods, first_year, in_parentheses, shift, year_of
 from ingest.places import find_places
 from ingest.records import Paragraph, Report
+from ingest.regions import Regions
 from ingest.verbs import ACTION
 
 # 杭州湾, 温州研究院, 绍兴黄酒: names that begin with a place
@@ -39,6 +40,19 @@ _SIGN = re.compile(
 _CORRECTED = re.compile(
     r"由[^,;。\d]{0,8}\d[\d.,]*[^,;。\d]{0,8}?(?:更正|修正|修订|订正|核定|核减|核增)[为成]"
 )
+
+
+# 金华|排名第3, 潍坊|第一, 佛山|各县区首位
+_RANKED_IN = re.compile(
+    r"(?:各?(?:县市区|区县|县区|区|县))?(?:排名?|位次|位居|位列|居|列)?"
+    r"(?:第[\d一二三四五六七八九十]|首位|前[\d一二三四五六七八九十]|唯一|倒数)"
+)
+
+
+def whole_word(regions: Regions, code: str) -> str:
+    """全省, 全市, 全县: what the writers inside a region call it."""
+    name = regions.name(code)
+    return "全" + (name[-1] if name[-1] in "省市州县区盟旗" else "省")
 
 
 def is_named_after(text: str, end: int) -> bool:
@@ -69,11 +83,20 @@ class Passage:
             base,
         )
         self.regions = find_places(self.text, report, reader)
+        self._rank_in_wholes(report, reader)
         self.terms = {m.end: m for m in reader.terms.find(self.text)}
         self.masked = mask_names(self.text, self.periods)
         self.opener_period = ""
         self.sentence_period = ""  # “十四五”以来, 截至11月底
         self.drafts: list[Draft] = []
+
+    def _rank_in_wholes(self, report: Report, reader: Lexicon) -> None:
+        """金华排名第3 of a county of 金华 reads as 全市排名第3: the place is no owner but the whole of the rank."""
+        for mention in [m for m in self.regions if _RANKED_IN.match(self.text, m.end)]:
+            if mention.code != report.region and reader.regions.is_within(report.region, mention.code):
+                whole = whole_word(reader.regions, mention.code).rjust(mention.end - mention.start, "\x00")
+                self.text = self.text[: mention.start] + whole + self.text[mention.end :]
+                self.regions.remove(mention)
 
     def skip(self, start: int, end: int) -> int:
         for mention in self.periods:

@@ -27,6 +27,7 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
             not starting_point
             and not _is_comparison(sentence, mention)
             and _reaches(sentence, mention, number)
+            and not _was_then(sentence, mention, number, lead)
         ):
             best = mention
     if noted := _noted_behind(sentence, number):
@@ -171,6 +172,14 @@ def reported(report: Report, mention: PeriodMention) -> str:
     ):
         return f"{mention.period[:4]}/{end}"  # “十四五”以来: as far as is reported on
     return mention.period
+
+
+def _was_then(sentence: Sentence, mention: PeriodMention, number: Number, lead: Lead) -> bool:
+    """结构比为14.7:30.9:54.4,上年为15.7:29.6:54.7,二产占比提高1.3个百分点: said of one number beside another."""
+    is_beside = any(d.number.start < mention.start and not d.lead.is_from for d in sentence.done)
+    is_past = sentence.clause_start(number.start) > mention.end
+    is_aside = is_beside and is_past and bool(_WAS.match(sentence.text, mention.end))
+    return is_aside and (lead.has_noun or mention.text in ("上年", "去年"))  # 3.2亿元,上年为2.6亿元,增长23%
 
 
 def _reaches(sentence: Sentence, mention: PeriodMention, number: Number) -> bool:

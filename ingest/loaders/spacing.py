@@ -9,11 +9,14 @@ _HAN = "\u4e00-\u9fff"
 _LETTER = r"A-Za-z0-9.%％‰\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _MARK = "，。；、：（）《》“”,;:()"
 # 2024 |年, R&D |经费, 30% |，
-_BEHIND = rf"(?<=[{_LETTER}]){_BLANK}{{1,3}}(?=[{_HAN}{_MARK}])"
+_BEHIND = rf"(?<=[{_LETTER}]){_BLANK}{{1,3}}(?=[{_HAN}{_MARK}])|(?<=[年月]){_BLANK}{{1,3}}(?=\d{{1,2}}{_BLANK}?[月日])"
 # 2024 年
 _BEHIND_ONLY = re.compile(_BEHIND)
 # 增加值 286.61 亿元
-_FOR_LOOKS = re.compile(rf"(?<=[{_HAN}{_MARK}]){_BLANK}{{1,3}}(?=[{_LETTER}+-])|{_BEHIND}")
+_FOR_LOOKS = re.compile(
+    rf"(?<=[{_HAN}{_MARK}”]){_BLANK}{{1,3}}(?=[{_LETTER}+-])|{_BEHIND}|"
+    rf"(?<=[“《（、，,]){_BLANK}{{1,3}}(?=\S)|(?<=\S){_BLANK}{{1,3}}(?=[”》）、，,])"
+)
 # 1 总体情况, 第一章 总则; but 2024 年
 _NUMBERED = re.compile(
     rf"{_BLANK}*(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?|第.{{1,3}}[章节篇]){_BLANK}+(?![年月日个家])"

@@ -280,7 +280,8 @@ def _check_slots(one: Slots, own: Mapping[Slot, Sequence[str]], said: _Said) -> 
         _check(one, said, "name", one.names)
     _check_direction(one, own)
     lacking = [words for words in one.needed if words not in "".join(own["words"])]
-    lacking += [w for w in (fold(figure.comparator), fold(figure.scope)) if w and not _is_in(w, own)]
+    whole = figure.scope if figure.scope in figure.context else ""  # 全市, where 金华第三 is printed
+    lacking += [w for w in (fold(figure.comparator), fold(whole)) if w and not _is_in(w, own)]
     if lacking:
         raise _UnprovenError(f"{figure.raw}少了“{lacking[0]}”")
 

@@ -33,6 +33,7 @@ from rag.understand.number import (
 from rag.understand.operation import find_operation, held_against, held_up, operands_in, whole_of
 from rag.understand.places import find_places
 from rag.understand.publishers import find_publishers
+from rag.understand.ranked_in import within_a_whole
 from rag.understand.sides import (
     asks_apart,
     measured_apart,
@@ -96,7 +97,8 @@ class _Work:
 
 def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading:
     """All slots of one question, conversation aside; `around` are the places whose 明年 it means, if it names none."""
-    named = _named(spelt_out(fold(simplify(text)).strip()), knowledge, around)
+    plain = within_a_whole(spelt_out(fold(simplify(text)).strip()), knowledge, around)
+    named = _named(plain, knowledge, around)
     if len(named.codes) < 2 and (apart := measured_apart(named.text)) != named.text:
         named = _named(apart, knowledge, around)
     stated = stated_in(named.rest)

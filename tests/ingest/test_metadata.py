@@ -318,6 +318,25 @@ def test_labels_are_known_by_a_blank_as_by_a_colon() -> None:
     assert (header.published, header.period) == ("2024-06-18", "2023")
 
 
+def test_a_label_s_value_may_stand_on_the_line_below_it() -> None:
+    text = (
+        "• 组配分类:\n• 计划总结\n• 发布机构:\n• 市教育局\n• 成文日期:\n• 2025-02-26\n\n"
+        "龙泉市教育局2024年度总结和2025年度计划\n\n全市新建学校3所，丽水市排名第三。"
+    )
+    header = header_of(text)
+    assert (header.title, header.region) == ("龙泉市教育局2024年度总结和2025年度计划", "331181")
+    assert (header.publisher, header.published) == ("市教育局", "2025-02-26")
+
+
+def test_the_newspaper_that_prints_a_report_is_not_in_its_title() -> None:
+    text = (
+        "黄山日报/2025年/1月/24日/第002版\n政府工作报告\n——2025年1月20日在黄山市第八届人民代表大会上\n\n"
+        "一、2024年工作回顾\n\n全市新建学校3所。"
+    )
+    header = header_of(text)
+    assert (header.title, header.region, header.period) == ("政府工作报告", "341000", "2024")
+
+
 def test_a_report_on_the_tasks_of_a_government_work_report_is_none_itself() -> None:
     header = header_of("咸宁市科技局2024年《政府工作报告》目标任务进展情况\n\n一、全年新增市级平台50家。")
     assert header.period == "2024"

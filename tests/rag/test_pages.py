@@ -1,0 +1,55 @@
+"""Reports as web pages print them: blanks around numbers, places only in passing, ranks within the city around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.pipeline import ingest
+from ingest.settings import IngestSettings
+from ingest.store import open_store
+from rag.service import Service
+from tests.fakes import HashEmbedder
+
+COUNTY = """索引号 003112233/2024-00871
+组配分类 重点工作 发布机构 安丘市科技局
+生成日期 2024-02-18 公开方式 主动公开
+安丘市科技局2023年度工作总结
+
+2023 年,安丘市科技局围绕创新强市,各项指标走在前列。 一、2023年工作成效 (一)突出企业主体。1-11月规上工业研发费用占营业收入比重 3.86%(居潍坊第3)。新增国家高新技术企业 86 家、省科技型中小企业 197 家,均为潍坊第一。省级研发机构入选数居潍坊第二,占全市的 12.4%。三次产业比调整为9.6︰41.2︰49.2。
+    2022 年 R&D 经费占 GDP 比重达 2.71%;全年技术合同成交额 40.6 亿元,占规上工业增加
+
+值的 61.5%。
+"""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "county.txt").write_text(COUNTY, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([folder], store)] == [None]
+        yield Service(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("安丘高企排潍坊第几", "均为潍坊第一"),
+        ("安丘规上工业研发费用占比在潍坊市排第几", "居潍坊第3"),
+        ("安丘省级研发机构入选数潍坊排名", "居潍坊第二"),
+        ("安丘新增高企多少家", "86家"),
+        ("安丘2022年研发投入强度", "2.71%"),
+        ("安丘2023年技术合同成交额", "40.6亿元"),
+        ("安丘三产占比", "49.2"),
+    ],
+)
+def test_what_a_page_prints_is_answered(service: Service, question: str, has: str) -> None:
+    answer = service.ask(question)
+    assert has in answer.answer and not answer.refused, answer.answer
+
+
+@pytest.mark.parametrize("question", ["安丘高企排全国第几", "潍坊新增高企多少家", "安丘2023年研发投入强度"])
+def test_another_whole_place_or_year_is_refused(service: Service, question: str) -> None:
+    assert service.ask(question).refused, service.ask(question).answer
