@@ -196,7 +196,8 @@ _ORDINARY = re.compile("价格|物价")  # 扣除价格因素,实际增长5%: ho
 
 
 # 三次产业结构, 三产比
-_OF_SECTORS = re.compile("产业|三产比|三产结构")
+# 三产结构; not 民营经济三次产业结构
+_OF_SECTORS = re.compile("^(?!.*(?:民营|民间|非公|投资|就业|从业|用电|税收)).*(?:产业|三产比|三产结构)")
 
 
 def _finish(passage: Passage, draft: Draft) -> list[Figure]:

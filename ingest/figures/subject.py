@@ -91,9 +91,23 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return occasion.group()
     before = sentence.done[-1] if sentence.done else sentence.parent
     if before is None:
-        return ""
+        return _of_carried(sentence, lead, name)
     said = _Said(sentence, number, lead, name, noun, before)
     return next((found for step in _STEPS if (found := step(said)) is not None), "")
+
+
+def _of_carried(sentence: Sentence, lead: Lead, name: str) -> str:
+    """民营经济增加值78.6亿元。其中,第一产业增加值27.5亿元;第二产业增加值17.9亿元: of no 地区生产总值, whose parts they are."""
+    term = sentence.terms.canonical(name)
+    wider = set(sentence.terms.ancestors(term)) if term else set()
+    said = [d for d in sentence.carried if d.kind == "amount"]
+    if not term or not wider or not said or any(d.indicator in (term, *wider) for d in said):
+        return ""
+    last = sentence.terms.canonical(said[-1].name)
+    if said[-1].subject and last and wider & set(sentence.terms.ancestors(last)):
+        return said[-1].subject
+    opens = "其中" in sentence.text[sentence.start : max(lead.start, lead.noun[0])]
+    return said[0].indicator if opens and said[0].indicator[-2:] == term[-2:] else ""
 
 
 def _of_the_invested(said: _Said) -> str | None:

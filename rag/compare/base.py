@@ -23,16 +23,16 @@ from rag.retrieve.retriever import FittedFigure, Retriever
 _LEVELS = ("count", "amount", "area", "quantity", "ratio", "growth", "rank")
 _OWN_INTENTS = ("rank", "change")  # of what a rank or a growth was; else a level is asked for
 # 较2022年多
-_YEAR = re.compile(r"[较比与](?P<year>(?:19|20)\d\d)年")
+_YEAR = re.compile(r"[较比与]于?(?P<year>(?:19|20)\d\d)年")
 # 去年同期争取了多少: of the part of the year that the report is on
 # 去年同期
 _SAME_TIME = re.compile(r"(?:去年|上年)同期")
 # 比一季度加快
-_PART = re.compile(r"[较比](?P<part>[一二三]季度|上半年|前三季度)")
+_PART = re.compile(r"[较比]于?(?P<part>[一二三]季度|上半年|前三季度)")
 # 较上年末增加, of a half year too
-_YEAR_END = re.compile(r"[较比](?:上年[末底]|上?年初|去年[末底])")
+_YEAR_END = re.compile(r"[较比]于?(?:上年[末底]|上?年初|去年[末底])")
 # 同比减少
-_YEAR_BEFORE = re.compile(r"同比|[较比与](?:上年|去年|上一年)(?:同期)?(?![末底初])")
+_YEAR_BEFORE = re.compile(r"同比|[较比与]于?(?:上年|去年|上一年)(?:同期)?(?![末底初])")
 # 低于年度目标; not 优于目标, of which the sign does not say which is the larger
 _GOAL = re.compile(r"^(?!优于|好于|.*完成).*?(?P<goal>(?:年度|全年|年初|预期)*(?:目标|任务|计划|预期))")
 # 降幅比全省小: of two falls the smaller is the higher growth

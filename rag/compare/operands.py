@@ -420,8 +420,17 @@ def _newest_best(question: Question, fitting: Sequence[FittedFigure]) -> list[Fi
 
 def _asked_of(question: Question, term: str, words: str) -> Question:
     known = (term,) if term else ()
-    own = replace(question, terms=known, content=words, parts=(), wordings=(), wants_rate=_is_rate(words))
-    return own if term else replace(own, text=words)  # what the other sides name is not asked of this one
+    text = _without_others(question, words) if term else words  # 非税收入 is not asked of 税收
+    return replace(
+        question, text=text, terms=known, content=words, parts=(), wordings=(), wants_rate=_is_rate(words)
+    )
+
+
+def _without_others(question: Question, words: str) -> str:
+    """The question without what its other sides name."""
+    sides = sorted({side for _, side in question.parts}, key=len, reverse=True)
+    named = re.compile("|".join(map(re.escape, sides)))
+    return named.sub(lambda side: side.group() if side.group() == words else "", question.text)
 
 
 def _with_shared_words(at: int, sides: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.normalize import fold
+from ingest.periods import previous
 from ingest.records import Figure, Paragraph
 from rag.match.scope import is_held_against
 from rag.match.words import without_scale, words_of
@@ -22,8 +23,10 @@ _UNIT_KINDS = {
     "倍": ("growth", "multiple"),
     "成": ("ratio", "growth"),
 }
-# PM2.5年均浓度18微克/立方米|，与上年持平
-UNCHANGED = re.compile(r"[,，]?(?:[与较比和同](?:上年|去年)(?:同期)?|同比)(?:基本)?持平")
+# PM2.5年均浓度18微克/立方米|，与上年持平; 428.37万人次|，与2021年度基本持平
+UNCHANGED = re.compile(
+    r"[,，]?(?:[与较比和同](?:上年|去年|(?P<year>20\d\d)年)(?:度|[末底])?(?:同期)?(?:相比)?|同比)(?:基本|大体|总体)?持平"
+)
 # a case is counted in any of these, a firm or a household too, an animal too
 _ALIKE_UNITS = (
     frozenset("件宗起例次"),
@@ -243,7 +246,10 @@ def _tells_change(question: Question, figure: Figure, paragraph: Paragraph) -> b
         return False
     if figure.action == "新增" and _HOW_MANY_MORE.search(question.text):
         return _is_value(question, figure)
-    return bool(_FROM.search(_led_by(figure)[1]) or UNCHANGED.match(paragraph.text, figure.end))
+    same = UNCHANGED.match(paragraph.text, figure.end)
+    if same and same["year"] in (None, previous(figure.period)):
+        return True
+    return bool(_FROM.search(_led_by(figure)[1]))
 
 
 def _is_value(question: Question, figure: Figure) -> bool:

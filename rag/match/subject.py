@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from ingest.figures.passage import PART_OF_PLACE
 from ingest.figures.subject import OWNER
@@ -34,6 +35,8 @@ def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
         return True  # 全市旅游收入呢, behind a question about a park in it
     asked = " ".join((question.content, question.text, question.around, *question.terms))
     owner = without_place(figure)
+    if _is_of_sibling(figure, terms) and coverage(_own_words(figure), asked) < MIN_SUBJECT:
+        return True
     if _needs_no_asking(figure) or coverage(owner, asked) >= MIN_SUBJECT:
         return False
     if (listed := _LISTED.match(owner)) and listed["kind"] in asked:
@@ -56,7 +59,26 @@ def is_subject_asked(question: Question, figure: Figure) -> bool:
     asked = (
         fold(question.text + question.around).replace(fold(figure.name), " ").replace(figure.indicator, " ")
     )
-    return coverage(without_place(figure), asked) >= MIN_SUBJECT
+    is_said = fold(figure.subject) in fold(figure.name)  # 医院 of 公立医院
+    return is_said or coverage(_own_words(figure), asked) >= MIN_SUBJECT
+
+
+def _own_words(figure: Figure) -> str:
+    """民营经济 of 民营经济增加值, whose 第二产业增加值 it is: what the two are called alike says nothing."""
+    owner, name = without_place(figure), fold(figure.indicator)
+    alike = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(owner[::-1], name[::-1], strict=False))
+    )
+    return owner[: len(owner) - alike] or owner
+
+
+def _is_of_sibling(figure: Figure, terms: Terms) -> bool:
+    """第二产业增加值 of 民营经济增加值, which like it is a part of 地区生产总值."""
+    whole = terms.canonical(fold(figure.subject))
+    if not whole or not terms.knows(figure.indicator):
+        return False
+    wider = terms.ancestors(figure.indicator)
+    return bool(wider) and not {whole, *terms.ancestors(whole)} & {figure.indicator} and whole not in wider
 
 
 # 总投资35亿元的玉米精深加工产业园

@@ -31,7 +31,7 @@ _ALL = re.compile(r"^(?:全部|所有)(?=[一-鿿]{2})")
 MIN_SIDE = 2  # characters that can name something; of a list of three (茶、藤铁、光电产值) the noun stands at its end
 # 高企和孵化器
 _BETWEEN = re.compile(
-    rf"[、和与跟占同,]|及(?!以[上下])|(?<!占)比(?![例重值率])|以及|相当于|是|里?(?:{MINUS})|{PLUS}"
+    rf"[、和与跟占同,]|及(?!以[上下])|(?<!占)比(?![例重值率])|以及|相当于|(?<!不)是(?![不否])|里?(?:{MINUS})|{PLUS}"
 )
 # 出口比进口: what is counted goes without saying
 _MEASURES = ("", "额", "总额", "量", "数", "人数", "增加值")

@@ -147,6 +147,8 @@ def test_regions_in_a_list_are_mentions_of_their_own(regions: Regions) -> None:
         "沿河整治",
         "主义乌托邦",
         "美丽水库",
+        "新增城镇就业",
+        "净增城乡居民",
         "跨越城乡",
         "红色达标",
         "位于都市",
