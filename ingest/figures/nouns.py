@@ -67,6 +67,10 @@ _WHO = re.compile(
 _AMISS = re.compile(r"[^,;。、]*?(?:未(?!来|成年)|不(?!动产|锈|孕)|低于|因(?!素)|没有|滞后|超负荷|逾期)")
 
 
+# 以及
+_JOINS = re.compile("(?:以及|[和与及])$")
+
+
 def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     start = number.tail_start
     if sentence.text.startswith("的", start):
@@ -79,7 +83,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     following = [n for n in find_numbers(sentence.text[start:end]) if n.start >= opened]
     if following:
         end = start + following[0].lead_end
-        end -= sentence.text[end - 1] in "和与及"  # 31%的GDP和|37%的税收
+        joined = _JOINS.search(sentence.text, start, end)
+        end = joined.start() if joined else end  # 31%的GDP和|37%的税收
         measured = _MEASURED.match(sentence.text, start, end)
         misdone = measured and re.search(MISDEEDS, measured["thing"])  # 3家单位|应缴未缴非税收入867万元
         if measured and not misdone and measured.end("thing") - start >= 2:

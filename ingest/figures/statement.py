@@ -90,7 +90,8 @@ def _read_behind(sentence: Sentence, draft: Draft, thing: Span | None) -> int:
 
 # 户均
 _ANOTHER_MATTER = re.compile(
-    rf"{MISDEEDS}|、|并|减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回|[户人亩村]均"
+    rf"{MISDEEDS}|、|并|(?:以及|[和与及])(?=[\d一二两三四五六七八九十])|减税|减负|降本|解决|增收|提供|发放|节约|节省|兑现|挽回|"
+    r"[户人亩村]均"
 )
 
 

@@ -139,6 +139,22 @@ def _was_done_to_another(pair: Pair) -> bool:
 # 图书馆[总藏书量]: what they hold, and not how many there are
 # 总藏书量
 _HELD = re.compile(r"^(?!(?:拥有|保有|授权|申请|业务)?总?[数量]).*[藏存容库](?:[书储纳]|存)?量$")
+# 一天能烘多少吨, 日处理能力; 一年能产多少, 年产能
+_IN_TIME = {
+    span: re.compile(rf"[一每]{word}{more}|{span}(?:均|产|处理|[一-鿿]{{1,4}}能力)")
+    for span, word, more in (("日", "[天日]", ""), ("年", "年", "最?多?(?:可以|能够|能|可)"))
+}
+
+
+def _is_of_other_time(pair: Pair) -> bool:
+    """What is done in a day is not what is done in a year."""
+    asked, told = (
+        {s for s, said in _IN_TIME.items() if said.search(t)}
+        for t in (pair.question.text, fold(pair.figure.name))
+    )
+    return bool(asked and told) and asked.isdisjoint(told)
+
+
 # 给多少企业放款
 _WHO_GOT = re.compile(r"(?:多少|几)[家户个名]?(?P<who>企业|公司|商户|农户|居民|群众|学生|老人|职工|家庭)")
 # 长者食堂一天服务多少老人
@@ -200,6 +216,7 @@ CHECKS = (
     Check("done in turn", _was_done_to_another, UNSAID),
     Check("what is counted", _counts_another, UNSAID, is_of_thing=False),
     Check("how many are named", lambda p: counts_the_named(p.figure), _DIFFERENT),
+    Check("in what time", _is_of_other_time, _DIFFERENT),
     Check("so many together", _is_no_such_sum, _DIFFERENT),
     Check("who got it", _is_got_by_counted, _DIFFERENT),
     Check("numeral", lambda p: not keeps_numerals(p.asked, p.statement, p.sentence), _DIFFERENT),

@@ -112,7 +112,7 @@ def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading
         wordings: tuple[Wording, ...] = (asked,)
     else:
         asked = _own_wording(named, work.rest, action)
-        wordings = _wordings(work.rest, asked, action, knowledge.terms, rate_of(rest))
+        wordings = _wordings(_asking(work.rest, named, stated), asked, action, knowledge.terms, rate_of(rest))
     question = Question(
         text=named.text,
         regions=named.codes,
@@ -166,6 +166,12 @@ def _without_claim(rest: str, stated: StatedNumber | None) -> str:
     """Without the number that a yes-or-no question claims."""
     claimed = re.escape(stated.printed) + r"(?:以上|以下|以内|左右|上下)?" if stated else ""
     return re.sub(claimed, _blanks, rest) if claimed else rest
+
+
+def _asking(rest: str, named: _Named, stated: StatedNumber | None) -> str:
+    """The number that is claimed asked for: 招了多少教师吗 of 招了120名教师吗."""
+    at = named.rest.find(stated.printed) if stated and len(stated.printed) > 1 else -1
+    return rest if at < 0 else rest[:at] + "多少" + rest[at + 2 :]
 
 
 def _work(

@@ -17,12 +17,18 @@ _ASKS = re.compile(
 _EACH = re.compile(r"(?:又|都)?(?:各|分别|各自)(?:都)?[一-鿿]{0,4}?(?:多少|几|多大)[一-鿿]{0,4}[？?]?")
 # 高企多少，研发投入多少
 _BREAK = re.compile(
-    r"[，,；;?？]|(?<=多少)、|(?<=几)、|(?<=[家个项人名位元吨亩%])、(?=[^、]*(?:多少|几))|(?<=[一-鿿])\s+(?=[一-鿿])"
+    r"[，,；;?？]|(?<=多少)、|(?<=几)、|(?<=[家个项人名位元吨亩%户件起场条处次辆座所])、(?=[^、]*(?:多少|几))|"
+    r"(?<=[一-鿿])\s+(?=[一-鿿])"
 )
 
 
 # 培训了多少人次发了多少补贴
 _NEXT_ASKED = re.compile(rf"{UNIT.pattern}(?=(?P<next>[一-鿿]{{1,6}}?)(?:了|出去)?(?:多少|几))")
+# 多少户、多少人吃低保
+_TWO_UNITS = re.compile(
+    r"(?P<one>(?:多少|几)[户家个件起场条处次座所])[、,，和]?(?P<other>(?:多少|几)(?:人次|公里|[人户亩件个名]))"
+    r"(?P<of>[一-鿿]{2,8}?|)(?=[?？呢啊]|$)"
+)
 # 完成率最高和最低的分别是哪里: two questions
 _BOTH_ENDS = re.compile(
     r"(?P<about>.+?)最(?P<one>[高低多少大小快慢好差])的?(?:和|与|、|及|"
@@ -37,7 +43,7 @@ def split_questions(text: str) -> list[str]:
     if ends:
         asked = re.sub("分别|各", "", ends["asked"])
         return [f"{ends['about']}最{ends[end]}的{asked}" for end in ("one", "other")]
-    text = _NEXT_ASKED.sub(_parted, text)
+    text = _NEXT_ASKED.sub(_parted, _TWO_UNITS.sub(r"\g<one>\g<of>，\g<other>\g<of>", text))
     pieces: list[str] = []
     waiting = ""
     for piece in _BREAK.split(text):
