@@ -139,6 +139,19 @@ def are_listed(sentence: Sentence, number: Number, count: int) -> bool:
     )
 
 
+def items_by_number(sentence: Sentence, number: Number, lead: Lead) -> Lead:
+    """一般公共服务、教育、社会保障和就业等支出增速分别为-9.4%、23.0%、26.4%: as many items as there are numbers."""
+    count = numbers_alike(sentence, number)
+    if not lead.is_distributed or count < 3 or len(lead.items) == count:
+        return lead
+    start, end = (lead.items[0][0], lead.items[-1][1]) if lead.items else lead.noun
+    for mark in ("、", "[、和]"):
+        ends = [m.start() for m in re.compile(mark).finditer(sentence.text, start, end)]
+        if len(ends) == count - 1:
+            return replace(lead, items=tuple((a + 1, b) for a, b in pairwise([start - 1, *ends, end])))
+    return lead
+
+
 def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
     """“A、B分别增长1%、2%”: hand the nouns of the list to the numbers one by one."""
     if lead.is_distributed:
@@ -309,6 +322,16 @@ def _done_in_turn(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: st
     return done is not None
 
 
+# 教育支出增速
+_RATE_BEHIND = re.compile("(?:增速|增幅|增长率)$")
+# 农林水等三类支出, 社会保障和就业等支出同比增速
+# 社会保障和就业等支出同比增速
+_OF_ALL_LISTED = re.compile(
+    r"(?<=[一-鿿]{2})等(?:[一二三四五六七八九十\d]+[个大]?[类项])?(?P<what>(?!级)[一-鿿]{2,8}?)"
+    r"(?:同比)?(?P<rate>增速|增幅|增长率)?$"
+)
+
+
 def _as_noun(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) -> None:
     """The item itself, with the end of the last one where it goes without; a part, where the noun stands behind."""
     is_last = k == len(lead.items) - 1
@@ -317,11 +340,13 @@ def _as_noun(sentence: Sentence, draft: Draft, lead: Lead, k: int, item: str) ->
     if _has_object(lead):
         is_place = item in (draft.region_name, draft.region_name[:-1])  # its region says whose
         draft.name, draft.subject = sentence.clean(lead.noun), "" if is_place else item
+    elif (etc := _OF_ALL_LISTED.search(_clean_item(sentence, lead.items[-1]))) and lead.is_distributed:
+        draft.name = item.removesuffix(etc.group()) + etc["what"] + (etc["rate"] or "")
     elif (is_last and not SECTOR.match(item)) or _COUNTED_BEFORE.fullmatch(item):
         draft.name = item
     else:
         draft.name = with_suffix(item, _clean_item(sentence, lead.items[-1]), sentence.terms)
-    draft.indicator = sentence.canonical(draft.name)
+    draft.indicator = sentence.canonical(_RATE_BEHIND.sub("", draft.name))
 
 
 def _verb_of_each(sentence: Sentence, lead: Lead, k: int) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from ingest.clauses import Lead, Span, parse_lead
 from ingest.figures.action import action_of
 from ingest.figures.behind import for_whom, thing_of_money
 from ingest.figures.beside import carried_on, cut_by, first_compared, of_the_whole
-from ingest.figures.distribution import distribute, of_one_place, spread_unsaid
+from ingest.figures.distribution import distribute, items_by_number, of_one_place, spread_unsaid
 from ingest.figures.draft import Draft
 from ingest.figures.goal import goal_before, goal_words, said_as_goal
 from ingest.figures.indicator import indicator_of, share_indicator
@@ -55,7 +55,8 @@ def take(sentence: Sentence, number: Number) -> None:
     lead = distance_from(sentence, number, held_against(sentence, number, lead))
     if lead.is_reference:
         number = replace(number, bound="")  # 低于5.5%的目标
-    draft = draft_of(sentence, number, spread_unsaid(sentence, number, lead), lead_start, goal is not None)
+    lead = items_by_number(sentence, number, spread_unsaid(sentence, number, lead))
+    draft = draft_of(sentence, number, lead, lead_start, goal is not None)
     sentence.at = max(number.end, number.tail_start)
     if draft is None:
         return

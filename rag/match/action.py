@@ -18,7 +18,7 @@ FLOW_VERBS = frozenset(
 # what a report does to some of a kind, which says nothing of how many there are: 引进科研人员312人
 _TREATED = re.compile(
     "覆盖|服务|惠及|带动|整治|检查|抽检|查处|办理|培训|走访|关停|清理|引进|招引|招聘|招录|补充|选派|选聘|慰问|救助|"
-    "资助|帮扶|申报|通过|推荐|退库|注销|淘汰|吊销"
+    "资助|帮扶|申报|通过|推荐|退库|注销|淘汰|吊销|修缮|修复|维修"
 )
 # 累计培训, 年末有效发明专利
 _STANDING = re.compile(r"累计|总数|总量|共有|现有|拥有|年末|有效")
@@ -94,13 +94,17 @@ def _is_new(figure: Figure) -> bool:
     return figure.action in NEW_ACTIONS or "新增" in figure.name
 
 
+# 新认定 may be told by 认定; who is 登记 or 注册 may be so for years
+_FRESH = re.compile("^新(?!登记|注册)")
+
+
 def _answers_for_increment(question: Question, figure: Figure) -> bool:
     if figure.action.startswith("申报") and "申报" not in question.text:
         return False  # 申报认定318家,通过271家: what was applied for is not 新认定
     return (
         _is_new(figure)
         or question.action in figure.context
-        or (bool(figure.action) and says_deed(question.action.removeprefix("新"), figure.action))
+        or (bool(figure.action) and says_deed(_FRESH.sub("", question.action), figure.action))
         or (figure.action in FLOW_VERBS and not figure.name.endswith(_TOTALS))
         or figure.kind in ("rank", "growth", "change", "ratio")
     )

@@ -126,6 +126,16 @@ def _is_not_done(pair: Pair) -> bool:
     return bool(verb) and not says_deed(verb, own if figure.action else own + pair.sentence)
 
 
+# 带动消费, 撬动社会资本
+_MOVED_OTHERS = re.compile("[带拉撬]动")
+
+
+def _moved_nothing(pair: Pair) -> bool:
+    """消费券带动消费多少 is not how much of them was 发放."""
+    is_asked = bool(_MOVED_OTHERS.search(pair.asked)) and pair.question.intent == "value"
+    return is_asked and not _MOVED_OTHERS.search(pair.statement + pair.part)
+
+
 def _was_done_to_another(pair: Pair) -> bool:
     """吸纳、输出技术合同成交额分别为621亿元和402亿元: asked what was 输出, what was 吸纳 is no answer."""
     action, context = pair.figure.action, fold(pair.figure.context)
@@ -213,6 +223,7 @@ CHECKS = (
     Check("counts only some", lambda p: is_narrowed(p.question, p.figure), _NARROWER),
     Check("kind", _lacks_kind, _NARROWER),
     Check("deed", _is_not_done, UNSAID, is_of_thing=False),
+    Check("moved", _moved_nothing, UNSAID),
     Check("done in turn", _was_done_to_another, UNSAID),
     Check("what is counted", _counts_another, UNSAID, is_of_thing=False),
     Check("how many are named", lambda p: counts_the_named(p.figure), _DIFFERENT),
@@ -242,7 +253,7 @@ CHECKS = (
     Check("whole", _is_of_other_whole, _DIFFERENT),
     Check("meet", lambda p: meets_clash(p.question.text, p.part), _DIFFERENT),
     Check("stage", lambda p: stages_clash(p.question, p.figure), _DIFFERENT),
-    Check("payment", lambda p: payment_clashes(p.asked, p.figure), _DIFFERENT),
+    Check("payment", lambda p: payment_clashes(p.asked, p.question.text, p.figure), _DIFFERENT),
     Check("balance", lambda p: lacks_balance(p.question.text, p.statement), _DIFFERENT),
     Check("for each", lambda p: lacks_each(p.question, p.statement + p.figure.unit), _DIFFERENT),
     Check("of others too", lambda p: is_of_others_too(p.asked, p.figure, p.paragraph), UNSAID),

@@ -247,13 +247,19 @@ _PAID = re.compile(r"(?:保险|养老|公积|补助|救助|抚恤|保障|助学|
 
 # 护理补贴标准
 _PAY_RATE = re.compile(r"(?:补贴|补助|低保|保障|供养|工资|养老金|生活费|救助|收费|费用)标准")
+# 特困供养金多少
+_SUM_PAID = re.compile(
+    r"[一-鿿](?:(?<!基)金|款|费)(?:一共|总共|共|是|有|为|发了?)*(?:多少|几)(?:[万亿]*元|钱)?\W*$"
+)
 
 
-def payment_clashes(asked: str, figure: Figure) -> bool:
+def payment_clashes(asked: str, text: str, figure: Figure) -> bool:
     """失业保险金 is not 失业保险: who asks for what is paid does not ask how many have joined; 补贴标准 is no sum paid."""
     paid, called = _PAID.search(asked), _called(figure)
     if _PAY_RATE.search(asked) and figure.kind == "amount":
         return not re.search(r"标准|[单均]价|价格|[每均/月]", called + figure.unit + figure.context)
+    if figure.kind == "count" and _SUM_PAID.search(text):
+        return True  # 特困供养金多少 is not how many 特困供养人员 there are, nor 罚款多少 how many 案件
     return paid is not None and "金" not in called and paid.group()[:-1] in called
 
 

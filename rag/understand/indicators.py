@@ -16,11 +16,13 @@ _JOINS = re.compile(r"\s*(?:、|和|与|跟|以及|及|,)\s*(?:新增|新认定|
 
 
 def find_indicators(text: str, terms: Terms) -> list[TermMention]:
-    """Known indicators; in 全国高企 it is 高企, not 国高企."""
+    """Known indicators; in 全国高企 it is 高企, not 国高企, and in 新登记社会组织 are no 登记社会组织."""
     found = terms.find(text)
     for mention in found:
         if text[mention.start - 1 : mention.start + 1] in ("全国", "全省", "全市", "全县", "全区"):
             return terms.find(text[: mention.start - 1] + "  " + text[mention.start + 1 :])
+        if text[max(mention.start - 1, 0) : mention.start + 2] in ("新登记", "新注册"):
+            return terms.find(text[: mention.start - 1] + "   " + text[mention.start + 2 :])
     return found
 
 
