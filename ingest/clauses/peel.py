@@ -144,8 +144,8 @@ def _peel_share(words: str, lead: Lead) -> tuple[int, Lead]:
     match = _SHARE.search(words)
     if not match or not re.search(r"占(?!地(?!区|方)|道|用|据|领|补)|相当于|^[与为是]", match["base"]):
         return 0, lead
-    if not lead.comparator and _PLAN.fullmatch(match["whole"]):
-        return len(match.group()), replace(lead, comparator=match["base"])  # 占调整预算105.47%
+    if not lead.comparator and _PLAN.fullmatch(match["whole"].strip("\x00")):
+        return len(match.group()), replace(lead, comparator=match["base"].strip("\x00"))  # 占调整预算105.47%
     each = lead.is_distributed or bool(match["each"])
     return len(match.group()), replace(
         lead, is_share=True, share_of=match["whole"], share_name=_share_name(match), is_distributed=each

@@ -192,6 +192,8 @@ def _sector_shares(passage: Passage, draft: Draft) -> list[Figure]:
 _WITHOUT = re.compile(r"(?:剔除|扣除)(?:[^,;。]{1,12}?)(?:因素后|影响后|后)")
 
 
+# 扣除房地产开发投资,
+_WITHOUT_BEFORE = re.compile(r"(?:剔除|扣除)[^,;。\d]{2,14}(?=,$)")
 _ORDINARY = re.compile("价格|物价")  # 扣除价格因素,实际增长5%: how a growth is always worked out
 
 
@@ -201,7 +203,9 @@ _OF_SECTORS = re.compile("^(?!.*(?:民营|民间|非公|投资|就业|从业|用
 
 
 def _finish(passage: Passage, draft: Draft) -> list[Figure]:
-    without = _WITHOUT.search(passage.text, draft.clause, draft.number.start)
+    without = _WITHOUT.search(passage.text, draft.clause, draft.number.start) or _WITHOUT_BEFORE.search(
+        passage.text, max(draft.clause - 18, 0), draft.clause
+    )
     if without and not _ORDINARY.search(without.group()):
         draft.indicator = f"{draft.indicator}（{without.group()}）"
     parts = passage.text[draft.number.start : draft.number.end].count(":") + 1

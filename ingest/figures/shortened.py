@@ -119,6 +119,35 @@ def _named_before(short: Short) -> str | None:
     return next((d.indicator for d in named if d.indicator != short.indicator), None)
 
 
+# 地区生产总值增长的贡献率
+_CONTRIBUTED = re.compile("(?:[一-鿿A-Z()]{0,14}(?:增长|经济|发展))的?贡献率?")
+
+
+def _contributed(short: Short) -> str | None:
+    """第二产业增加值311亿元,对地区生产总值增长的贡献率为26.2%: of what it was, said before."""
+    start = short.lead.noun[0]
+    if not short.sentence.done or not _CONTRIBUTED.fullmatch(short.name):
+        return None
+    doer = short.sentence.done[-1].indicator.removesuffix("增加值")
+    return f"{doer}对{fold(short.name)}" if short.sentence.text.endswith("对", 0, start) else None
+
+
+# 食品烟酒类
+_GOODS = re.compile(
+    "(?P<goods>[一-鿿、]{2,14}(?=类)|食品烟酒|衣着|居住|生活用品[和及]服务|交通[和及]?通信|教育文化[和及]?娱乐|医疗保健|"
+    "其他用品[和及]服务|粮食|食用油|[鲜干]菜|鲜瓜?果|蛋类?|[猪牛羊畜]肉)类?"
+)
+
+
+def _of_prices(short: Short) -> str | None:
+    """居民消费价格上涨1.6%。其中,食品烟酒类上涨0.9%: the price of those goods."""
+    goods = _GOODS.fullmatch(short.name)
+    is_of_prices = any(d.indicator.endswith(("价格指数", "价格")) for d in short.said[:1])
+    if goods is None or not is_of_prices or not short.lead.change_verb:
+        return None
+    return short.sentence.canonical(goods["goods"] + "价格")
+
+
 def _of_the_level(short: Short) -> str | None:
     """县级以上龙头企业162家,其中省级11家."""
     if not is_level(short.name) or not short.said:
@@ -335,6 +364,8 @@ _AMONG = re.compile(r"([一-鿿]{2,10})中,")
 _THRESHOLD = re.compile(r"\d[\d.]*[百千万亿]*[一-鿿]{0,2}(?:以上|以下|以内)")
 
 
+# 羊存栏12600只,出栏24000只
+_HERD = re.compile("(?P<herd>[一-鿿]{1,6})[存出]栏")
 # 脐橙种植面积195万亩、产量178万吨
 # 脐橙产量
 _YIELD_OF = re.compile(r"(?P<crop>.{2,8}?)(?:总产量?|产量)$")
@@ -365,6 +396,8 @@ def _part_of_the_whole(short: Short) -> str | None:
 
 def _of_the_crop(short: Short) -> str | None:
     sentence, name = short.sentence, short.name
+    if name in ("出栏", "存栏") and sentence.done and (herd := _HERD.fullmatch(sentence.done[-1].name)):
+        return sentence.canonical(herd["herd"] + name)
     if name not in ("产量", "总产量", "总产", "产值", "单产") or not sentence.done:
         return None
     if short.lead.action == "合计" and len(sentence.distributed) > 1:  # 蔬菜、水果面积分别为…,产值合计56亿元
@@ -438,6 +471,8 @@ _STEPS: tuple[Callable[[Short], str | None], ...] = (
     _of_the_registered,
     _of_a_group,
     _said_in_full,
+    _contributed,
+    _of_prices,
     _known,
     _named_before,
     _of_the_level,

@@ -141,8 +141,23 @@ def draft_of(
         sentence.spread = [replace(each, subject="") for each in listed_before]  # its name says whose it is
         draft.name, draft.indicator, draft.subject = listed_before[0].name, listed_before[0].indicator, ""
     distribute(sentence, draft, lead)
+    _as_pull(sentence, draft)
     draft.quote = widened(sentence, draft, words.owners)
     return draft
+
+
+# 第一产业对经济增长的贡献率
+_SHARE_IN_GROWTH = re.compile("(?:对[^,;。]*?)?的?贡献率$")
+# 拉动GDP增长
+_PULLED = re.compile(r"(?:拉动|带动)[^,;。\d]+?增长(?=[^,;。]*$)")
+
+
+def _as_pull(sentence: Sentence, draft: Draft) -> None:
+    """三次产业贡献率分别为14%、16%、70%,分别拉动经济增长1.2、1.3和5.6个百分点: by how much, and no growth of a share."""
+    pulled = _PULLED.search(sentence.text[sentence.clause_start(draft.number.start) : draft.number.start])
+    if pulled and draft.kind == "change" and _SHARE_IN_GROWTH.search(draft.name):
+        draft.name = draft.indicator = _SHARE_IN_GROWTH.sub("", draft.name) + pulled.group()
+        draft.action = ""
 
 
 def _place(sentence: Sentence, draft: Draft, words: Words) -> None:
@@ -219,7 +234,7 @@ def _described(sentence: Sentence, number: Number, words: Words) -> Draft:
         name=name,
         indicator=indicator,
         joint=joint,
-        subject=subject_of(sentence, number, lead, name, noun),
+        subject=subject_of(sentence, number, lead, name, noun) or _own_budget(sentence, noun),
         action=action_of(sentence, number, lead, words.lead_start, kind),
         kind=kind,
         region=region,
@@ -234,6 +249,12 @@ def _described(sentence: Sentence, number: Number, words: Words) -> Draft:
         is_negative=lead.is_down and not lead.is_level and kind in ("growth", "change"),
         tail_noun=is_behind,
     )
+
+
+def _own_budget(sentence: Sentence, noun: Span) -> str:
+    """区本级|地区生产总值: not that of all of the district."""
+    own = sentence.text[max(noun[0] - 3, 0) : noun[0]]
+    return own if own in ("省本级", "市本级", "州本级", "县本级", "区本级") else ""
 
 
 def _whole_called_alike(sentence: Sentence, indicator: str, noun: Span, region: str) -> Draft | None:

@@ -47,7 +47,8 @@ def label_figure(figure: Figure, quote: str) -> str:
 def _is_of_its_like(figure: Figure) -> bool:
     """生猪出栏…，年末存栏176.4万头: 生猪存栏, and not 存栏 of 生猪出栏."""
     is_front = figure.indicator.startswith(figure.subject)  # 粮食 of 粮食总产量
-    return _is_short_for(figure) and not is_front and figure.indicator[:2] == figure.subject[:2]
+    front = figure.indicator[: figure.indicator.find(figure.name)]
+    return _is_short_for(figure) and not is_front and figure.subject.startswith(front)
 
 
 def _is_short_for(figure: Figure) -> bool:

@@ -210,7 +210,9 @@ def _is_change(question: Question, figure: Figure) -> bool:
         return False
     if figure.kind == "growth" and _SHARE.search(question.text) and not _SHARE_NOUN.search(figure.name):
         return False
-    is_of_share = "百分点" in figure.unit and _SHARE_NOUN.search(_led_by(figure)[0])
+    is_of_share = (
+        "百分点" in figure.unit and "拉动" not in figure.name and _SHARE_NOUN.search(_led_by(figure)[0])
+    )
     if is_of_share and not _SHARE_NOUN.search(question.text + figure.name + figure.indicator):
         return False  # 三四级手术1.84万台次，占比58.4%，提高4.1个百分点 says nothing of how many there were
     claimed = _UNIT_KINDS.get(question.stated.unit) if question.stated else None
