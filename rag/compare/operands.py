@@ -283,7 +283,10 @@ def _over_indicators(question: Question, finder: Finder) -> Gathered | None:
         free = [
             [f for f in fits if f.figure.id not in taken and (term or _is_led(f, words))] for fits in fitting
         ]
-        found[term or words] = next((_newest_best(question, fits) for fits in free if fits), [])
+        own = [fits for fits in free if fits and _says_own(fits[0], words, question)]
+        found[term or words] = next((_newest_best(question, fits) for fits in own or free if fits), [])
+    if question.operation and question.operation.kind == "share" and _is_of_another(list(found.items())):
+        found[list(found)[-1]] = []
     if not all(found.values()):
         found = _parts_of_one_whole(question, finder) or _of_one_list(question, finder) or found
     elif len({_base_of(best[0]) for best in found.values()}) > 1:
@@ -335,6 +338,28 @@ def _is_led(one: FittedFigure, words: str) -> bool:
     """Whether a figure is of the very place that a side begins with: 侨福社区满意率 is not 前埔北社区满意率."""
     named = _NAMED_PLACE.match(words)
     return named is None or named.group() in fold(f"{one.figure.subject}{one.figure.name}")
+
+
+# 总收入
+_ANY_WHOLE = re.compile(r"总(?:收入|支出|额|量|数|投资|产值|面积)")
+
+
+def _is_of_another(found: Sequence[tuple[str, list[FittedFigure]]]) -> bool:
+    """地方收入占总收入, where 接待游客562万人次，总收入48.6亿元 alone is told: a whole, but of another thing."""
+    *parts, (asked, whole) = found
+    if not _ANY_WHOLE.fullmatch(asked) or not whole:
+        return False
+    told = whole[0].figure
+    own = (told.indicator, told.name) if told.name == asked else ()
+    subjects = [best[0].figure.subject for _, best in parts if best]
+    return not all(subject in own or (subject == told.subject and own) for subject in subjects)
+
+
+def _says_own(one: FittedFigure, side: str, question: Question) -> bool:
+    """Whether a figure says what tells its side from the others: 竹 of 竹产业和氟新材料产业产值."""
+    others = "".join(words for _, words in question.parts if words != side)
+    own = "".join(char for char in side if char not in others)
+    return all(char in fold(f"{one.figure.subject}{one.figure.name}{one.figure.action}") for char in own)
 
 
 def _base_of(one: FittedFigure) -> str:

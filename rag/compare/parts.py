@@ -168,9 +168,10 @@ def tell_share(question: Question, retriever: Retriever, filters: Filters) -> Dr
     ):
         return None
     finder = Finder(retriever, filters)
-    contents = dict.fromkeys((question.parts[0][1] if question.parts else "", question.content))
-    for content in filter(None, contents):
-        for one in best_of(question, _levels(question, content, finder)):
+    part = question.parts[0][1] if question.parts else ""
+    ways = ((part, ""), (question.content, ""), (part.removesuffix("数"), question.asked))  # 其中企业5.1亿元
+    for content, around in (way for way in ways if way[0]):
+        for one in best_of(question, _levels(question, content, finder, around)):
             whole = whole_of(one, finder)
             is_of_own = question.scope in ("", f"全{one.figure.region_name[-1:]}")
             if whole and is_of_own and _is_named(question, whole.figure):

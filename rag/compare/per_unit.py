@@ -30,7 +30,11 @@ _ALIKE = (
     tuple("个项件家所座条处场"),
 )  # classifiers that may stand for each other
 # 平均每家拿到多少: money, where no unit is asked for
-_MONEY = re.compile(r"元|钱|[多几]少[万亿]|投|资|贷|补|奖|[拿领分]到?|金额|经费|收入|支出|产值")
+_MONEY = re.compile(r"元|钱|[多几]少[万亿]|投|资|贷|补|贴|奖|税|[拿领分]到?|金|额|费")
+# 平均每个项目产值多少: of nothing else
+_MEASURE = re.compile("产值|产量|利润|营收|收入|面积|消费")
+# |企业办理留抵退税: behind 为312家
+_DONE_FOR = re.compile(r"[一-鿿]{2,16}")
 # 、资金, ，发放补贴, ，总投资
 _SPENT = re.compile(
     r"[，,、和及]?(?:并|共|累计|总|合计|涉及|获|得|争取|到位|落实|发放|拨付|投入|完成|兑现|下达|安排|给予|项目|各类|财政)*"
@@ -54,8 +58,10 @@ def tell_per_unit(question: Question, retriever: Retriever, filters: Filters) ->
         for one in finder.fitting(asked):
             for total, count in _pairs(one, finder):
                 is_asked = bool(question.unit or _MONEY.search(question.asked))
-                is_asked &= total.unit.endswith(question.unit or "元")
-                if is_asked and _is_each(count.unit, each) and not _is_each(total.unit, each):
+                is_asked &= total.unit.endswith(question.unit or "元") and total.unit != count.unit
+                measure = _MEASURE.search(question.asked)
+                is_asked &= measure is None or measure.group() in total.name
+                if is_asked and _is_each(count.unit, each):
                     named = {"总数": cited(one, total), count.name: cited(one, count)}
                     return worked_out(question, Operation("per_unit", against=scale(count.unit)[1]), named)
     return None
@@ -77,6 +83,8 @@ def _of_all(question: Question, per: re.Match[str], finder: Finder) -> list[Ques
 
 def _is_each(unit: str, each: str) -> bool:
     base = scale(unit)[1] or unit
+    if each == "个":  # 每个老人
+        return re.fullmatch(_EACH, base) is not None
     return base == each or any(base in group and each in group for group in _ALIKE)
 
 
@@ -108,7 +116,15 @@ def _are_of_one(first: Figure, second: Figure, text: str) -> bool:
     return (
         all(getattr(first, field) == getattr(second, field) for field in same)
         and not (first.joint or second.joint or "其中" in between)
-        and (is_own or said.fullmatch(between) is not None)
+        and (is_own or said.fullmatch(between) is not None or _is_done_for(first, second, text))
+    )
+
+
+def _is_done_for(first: Figure, second: Figure, text: str) -> bool:
+    """为312家企业办理退税4.68亿元: how many, and how much went to them."""
+    is_for = text[: first.start].endswith(("为", "给", "向", "对"))
+    return (
+        is_for and second.kind == "amount" and _DONE_FOR.fullmatch(text[first.end : second.start]) is not None
     )
 
 
