@@ -78,10 +78,8 @@ _PRODUCED = re.compile("(?:生产|种植|养殖)$")
 
 
 def _under_title(table: Table, row: str) -> str:
-    """城镇居民 under 居民人均可支配收入: the row and the title, where the terms know both as one; 建筑业 under 生产总值."""
+    """城镇居民 under 居民人均可支配收入: the row and the title, where the terms know both as one."""
     title, canonical = _title(table), table.reader.terms.canonical
-    if _INDUSTRY.search(row) and _OF_GDP.search(title):
-        return row + "增加值"
     if not row or canonical(row) is not None:
         return row or title
     joined = (row + title[k:] for k in range(len(title) - 1) if row.endswith(title[:k]))
@@ -90,8 +88,11 @@ def _under_title(table: Table, row: str) -> str:
 
 # 生产总值及增速; not 单位生产总值能耗
 _OF_GDP = re.compile(r"^(?:地区|国内)?(?:生产总值|GDP)(?!能耗|电耗|水耗)|^(?:分?[一-鿿]{0,4}行业)?增加值")
-# 批发和零售业, 营利性服务业
-_INDUSTRY = re.compile(r"[一-鿿]业$")
+
+
+def is_of_gdp(table: Table) -> bool:
+    """Whether the caption says that the rows make up the 生产总值."""
+    return bool(_OF_GDP.search(_title(table)))
 
 
 def noun_of_cell(table: Table, label: Label, column: int, region_name: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.figures.cell_name import noun_of_cell
+from ingest.figures.cell_name import is_of_gdp, noun_of_cell
 from ingest.figures.cell_time import period_of_cell, status_of_cell
 from ingest.figures.cell_unit import unit_of_cell
 from ingest.figures.cells import (
@@ -129,15 +129,19 @@ def _figure(table: Table, row: Sequence[Cell], label: Label, column: int) -> Fig
 
 # 第一产业
 _SECTOR = re.compile(r"第[一二三]产业")
+# 批发和零售业
+_INDUSTRY = re.compile(r"(?!第)[一-鿿、]+业")
 # 出口
 _TRADED = re.compile(r"(?:(?!.*额).{0,8})(?:进出口|出口|进口)")
 
 
 def _indicator(table: Table, name: str) -> str:
-    """The terms' name; 第一产业 of a table of values is its 增加值, 出口 its 出口额."""
-    whole = name + "增加值" if _SECTOR.fullmatch(name) else name + "额" if _TRADED.fullmatch(name) else name
+    """The terms' name; 第一产业 of a table of values is its 增加值, 建筑业 of one of the 生产总值 as well, 出口 its 出口额."""
+    is_industry = bool(_INDUSTRY.fullmatch(name)) and is_of_gdp(table)
+    is_value = is_industry or bool(_SECTOR.fullmatch(name))
+    whole = name + "增加值" if is_value else name + "额" if _TRADED.fullmatch(name) else name
     known = table.reader.terms.canonical(whole)
-    return known if known is not None else canonical_indicator(name, table.reader)
+    return known if known is not None else canonical_indicator(whole if is_industry else name, table.reader)
 
 
 def _bound(match: re.Match[str]) -> Bound:

@@ -22,7 +22,7 @@ MIN_SAID = 0.8  # of what is asked besides the time, by the clause, its sentence
 _UNIT = r"(?P<unit>年|个?月|个?季度|天|周)"
 # 连续多少个月, 几年没发生
 _ASKED = re.compile(
-    rf"(?:连续|已经?|有)+(?:了|保持)*(?:多少|几)个?{_UNIT}|(?:多少|几)个?(?P<unit_of_none>年|月|季度|天|周)(?=没|未|无)|"
+    rf"(?:已经?)?连续(?:了|保持)*(?:多少|几)个?{_UNIT}|(?:有|已经?)*(?:多少|几)个?(?P<unit_of_none>年|月|季度|天|周)(?=没|未|无)|"
     r"(?:有|已经?)?(?:多久|多长时间)(?=没|未|无)"
 )
 # 连续37个月

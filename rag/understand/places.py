@@ -51,6 +51,8 @@ def find_places(
             )
     places = _with_held(text, terms, places, knowledge)
     places = [one for one in places if not _is_in_own_name(text, one, places, knowledge)]
+    if not any(_is_held(one.code, knowledge) for one in places):
+        places = [*_opening(text, terms, places, knowledge), *places]
     places = _with_unknown_towns(text, places, terms, knowledge) or _misspelt(text, knowledge)
     asked = [
         m
@@ -247,6 +249,10 @@ def _beside(one: RegionMention, other: RegionMention, text: str) -> bool:
     return bool(re.fullmatch(r"[和与跟、及比同]", text[first.end : second.start]))
 
 
+# 高于
+_THAN = re.compile(r"[高低快慢多少优好]于$")
+
+
 def _is_word(text: str, mention: RegionMention) -> bool:
     """Whether a place without its 市, 县, 区 begins where the segmenter, too, begins a word."""
     start = mention.start
@@ -254,6 +260,7 @@ def _is_word(text: str, mention: RegionMention) -> bool:
         not start
         or not re.match(r"[一-鿿]", text[start - 1])
         or text[mention.end - 1] in "省市县区州盟旗镇乡"
+        or _THAN.search(text[:start])
     ):
         return True
     return start in set(itertools.accumulate((len(w) for w in segment(text)), initial=0))
@@ -289,6 +296,30 @@ def _around_house(text: str, knowledge: Knowledge) -> list[RegionMention]:
     return []
 
 
+# 经济技术开发区, of which 经济 is no short form
+_COMMON = re.compile(
+    r"经济|高新|工业|旅游|国家|综合|自由|城市|科技|文化|农业|生态|现代|国际|临空|保税|[东南西北中]部"
+)
+MIN_SHORT = 2  # characters
+
+
+def _opening(
+    text: str, terms: Sequence[TermMention], places: Sequence[RegionMention], knowledge: Knowledge
+) -> list[RegionMention]:
+    """沪东 at the front, of 沪东新村街道: the one place in no table that a report is of and that begins so."""
+    front = text[:MIN_SHORT]
+    names = {c: knowledge.held_names.get(c, "") for c in knowledge.written if "/" in c}
+    found = [(code, name) for code, name in names.items() if fold(name).startswith(front)]
+    taken = [*(t.start for t in terms), *(p.start for p in places)]
+    if len(found) != 1 or len(front) < MIN_SHORT or _COMMON.match(front) or min(taken, default=9) < MIN_SHORT:
+        return []
+    ((code, name),) = found
+    pairs = enumerate(zip(text, fold(name), strict=False))
+    end = next((k for k, (said, own) in pairs if said != own), min(len(text), len(name)))
+    is_other = re.match(r"街道|[省市县区镇乡村]", text[end:])  # 沪东街道 may be another
+    return [] if is_other else [RegionMention(0, end, code, name, (code,))]
+
+
 # 江
 _WATER = re.compile(r"江(?![段堤景河])|河(?![道长湖流段])|湖(?![泊区景])")
 
@@ -311,9 +342,8 @@ def _begins_word(text: str, start: int, places: Sequence[RegionMention]) -> bool
     """A short name inside a longer word (独秀峰) names no place."""
     if start <= 0 or not re.match(r"[一-鿿]", text[start - 1]):
         return True
-    return text[start - 1] in "和与跟及比在请问查到那看找说由从向、年月" or any(
-        m.end == start for m in places
-    )
+    is_led = text[start - 1] in "和与跟及比在请问查到那看找说由从向、年月" or _THAN.search(text[:start])
+    return bool(is_led) or any(m.end == start for m in places)
 
 
 def _with_unknown_towns(

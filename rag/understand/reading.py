@@ -101,6 +101,8 @@ def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading
     named = _named(plain, knowledge, around)
     if len(named.codes) < 2 and (apart := measured_apart(named.text)) != named.text:
         named = _named(apart, knowledge, around)
+    if (around_it := _held_against_its_whole(named, knowledge)) != named.text:
+        named = _named(around_it, knowledge, around)
     stated = stated_in(named.rest)
     moved = movement_in(named.bare)
     intent = intent_of(named.rest, named.terms, named.codes, named.periods, moved is not None)
@@ -156,6 +158,35 @@ def _named(text: str, knowledge: Knowledge, around: Sequence[str]) -> _Named:
     if not terms:
         terms, rest = misspelt_indicators(rest, knowledge.terms)
     return _Named(text, regions, places, codes, periods, terms, rest, blank(rest, terms))
+
+
+# 高于
+_AGAINST = re.compile(r"(?:[高低快慢多少优好]于|[高低快慢]过|超过?|[比较])$")
+# 全市
+_OF_WHOLE = re.compile(r"全[省市州]|(?=的?平均|水平|高|低|快|慢|多|少|好|吗|\W*$)")
+# 增速, 人均: what a place may be ahead of its whole by
+_RATE_LIKE = re.compile(r"增速|增长|[增涨跌降]幅|率|[快慢]于|人均|平均|占比|比重|强度|浓度")
+
+
+def _held_against_its_whole(named: _Named, knowledge: Knowledge) -> str:
+    """GDP增速高于全市吗, for 高于亳州全市吗 asked of a place in it: reports call the whole so."""
+    text = named.text
+    for whole in named.places:
+        behind = _OF_WHOLE.match(text, whole.end)
+        is_around = any(knowledge.regions.is_within(c, whole.code) for c in named.codes if c != whole.code)
+        is_of_rate = behind and (behind.group() or _RATE_LIKE.search(text))
+        if (
+            behind
+            and is_of_rate
+            and is_around
+            and whole.code not in knowledge.written
+            and _AGAINST.search(text[: whole.start])
+        ):
+            level = behind.group() or (
+                "全市" if knowledge.regions.name(whole.code).endswith("市") else "全省"
+            )
+            return text[: whole.start] + level + text[behind.end() :]
+    return text
 
 
 def _blanks(match: re.Match[str]) -> str:

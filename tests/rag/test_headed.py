@@ -26,7 +26,7 @@ BULLETIN = """渝北区2023年国民经济和社会发展统计公报
 2024年4月18日
 
 一、综合
-初步核算,全年实现地区生产总值612.4亿元,比上年增长6.3%。
+初步核算,全年实现地区生产总值612.4亿元,比上年增长6.3%,增速比全市平均水平高0.9个百分点。
 
 表1  2023年全区生产总值及增速
 指标 | 绝对数(亿元) | 比上年增长(%)
@@ -63,6 +63,13 @@ CIRCULAR = """青荻县人民政府关于印发2023年政务公开工作总结�
 2024年1月22日
 """
 
+TOWN = """浦南新村街道2023年工作总结
+
+一、主要工作
+1.旧改。东风地块312户居民于6月全部签约,签约率100%。
+2.绿化。新增绿地1.6公顷,口袋公园3处。
+"""
+
 STATE = """临湘市生态环境状况（2024年6月5日发布会通报）
 
 大气环境
@@ -80,9 +87,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     (folder / "street.txt").write_text(STREET, encoding="utf-8")
     (folder / "bulletin.txt").write_text(BULLETIN, encoding="utf-8")
     (folder / "circular.txt").write_text(CIRCULAR, encoding="utf-8")
+    (folder / "town.txt").write_text(TOWN, encoding="utf-8")
     (folder / "state.txt").write_text(STATE, encoding="utf-8")
     with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
-        assert [o.error for o in ingest([folder], store)] == [None] * 4
+        assert [o.error for o in ingest([folder], store)] == [None] * 5
         yield Service(store)
 
 
@@ -94,6 +102,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("柳湖街道2023年加梯公示了多少台", "公示26台"),
         ("柳湖街道垃圾分类达标率", "98.2%"),
         ("渝北空气优良天数", "318天"),
+        ("渝北2023年空气质量优良天数有多少天", "318天"),
         ("渝北近岸海域优良比例提高几个点", "4.7个百分点"),
         ("渝北区地表水三类及以上断面占多少", "92.3%"),
         ("渝北好水断面占多少", "92.3%"),
@@ -113,8 +122,9 @@ def test_a_heading_says_nothing_of_lines_under_another(service: Service, questio
 @pytest.mark.parametrize(
     ("question", "has"),
     [
-        ("渝北工业增加值", "工业增加值173.2亿元"),
+        ("渝北工业增加值", "173.2亿元"),
         ("渝北区2023年建筑业增加值多少", "68.9亿元"),
+        ("渝北区建筑业多少亿", "68.9亿元"),
         ("渝北区工业加建筑业一共多少亿", "合计242.1亿元"),
         ("渝北区金融业增加值增长多少", "5.3%"),
         ("渝北区哪个行业增长最快", "建筑业增速最高"),
@@ -214,3 +224,43 @@ def test_a_title_is_no_answer_to_how_a_field_went(service: Service, question: st
     answer = service.ask(question).answer
     assert all(words in answer for words in has)
     assert "通报" not in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("渝北GDP增速高于全市吗", "是，"),
+        ("渝北GDP增速高于重庆全市吗", "是，"),
+        ("渝北区GDP增速快于重庆吗", "是，"),
+        ("渝北GDP增速比重庆市平均水平高吗", "高0.9个百分点"),
+        ("渝北区GDP增速低于重庆吗", "不是，"),
+    ],
+)
+def test_a_wider_place_is_the_whole_that_a_growth_is_held_against(
+    service: Service, question: str, has: str
+) -> None:
+    assert has in service.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    "question", ["渝北GDP增速高于四川吗", "渝北区优良天数高于重庆吗", "渝北区工业增加值高于重庆吗"]
+)
+def test_what_is_held_against_no_whole_is_refused(service: Service, question: str) -> None:
+    assert service.ask(question).refused
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("浦南东风地块居民都签约了吗", "全部签约"),
+        ("浦南2023年口袋公园几处", "3处"),
+        ("浦南新村新增绿地多少", "1.6公顷"),
+    ],
+)
+def test_a_street_is_known_by_its_first_words_at_the_front(service: Service, question: str, has: str) -> None:
+    assert has in service.ask(question).answer
+
+
+@pytest.mark.parametrize("question", ["浦南街道口袋公园几处", "浦东口袋公园几处", "浦南镇新增绿地多少"])
+def test_another_place_that_begins_alike_is_not_that_street(service: Service, question: str) -> None:
+    assert service.ask(question).refused
