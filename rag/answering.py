@@ -31,7 +31,7 @@ from rag.compare.comparison import (
     work_out,
     work_out_rows,
 )
-from rag.compare.parts import tell_rest, tell_share
+from rag.compare.parts import tell_done_rate, tell_rest, tell_share
 from rag.compare.per_unit import tell_per_unit
 from rag.match import PER_HEAD, claims_level, worded_ways
 from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Filters, Question, Refusal
@@ -190,7 +190,13 @@ class Answering:
         given = (question, self.retriever, self.filters)
         if not told.refusal:
             return tell_year_before(told, *given)
-        ways = [tell_base, tell_per_unit, tell_rest, *([] if question.operation else [tell_share])]
+        ways = [
+            tell_base,
+            tell_per_unit,
+            tell_rest,
+            tell_done_rate,
+            *([] if question.operation else [tell_share]),
+        ]
         return next((draft for way in ways if (draft := way(*given))), None)
 
     def _out_of_reach(self, question: Question) -> Refusal | None:

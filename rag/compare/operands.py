@@ -60,7 +60,7 @@ def gather(
     if operation.undone == "投资":
         return _over_stages(plain, finder)
     if operation.undone:
-        return _over_done(plain, operation, finder)
+        return over_done(replace(plain, text=plain.content), operation, finder)  # 没整改 is said of the rest
     if operation.takes_away and operation.whole:  # 全市产量减去甲、乙两县
         return _over_places(plain, [operation.whole, *question.regions], finder)
     places = _beside_each_other(question, operation, finder)
@@ -154,7 +154,7 @@ def _fitting_by_place(question: Question, finder: Finder) -> list[FittedFigure]:
     return fitting
 
 
-def _over_done(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
+def over_done(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
     """126个重点项目已经开工112个: all of them and those done, of one sentence; 还有几个没开工 is the rest."""
     fitting = [f for f in finder.fitting(question) if f.figure.kind in ("count", "amount", "quantity")]
     done = [f for f in fitting if f.figure.action == operation.undone]
@@ -189,14 +189,16 @@ def _over_stages(question: Question, finder: Finder) -> Gathered | None:
     return None
 
 
-_PLANNED = ("排定", "安排", "列入", "铺排", "实施", "梳理", "排查", "计划")
+_PLANNED = ("排定", "安排", "列入", "铺排", "实施", "梳理", "排查", "计划", "承办", "收到", "受理")
 
 
 def _says_all(whole: FittedFigure, part: FittedFigure) -> bool:
     """Whether a figure in front says how many there are of what the other says some are done of."""
     a, b = whole.figure, part.figure
     is_alike = (a.indicator, a.unit, a.period, a.region) == (b.indicator, b.unit, b.period, b.region)
-    return is_alike and a.end <= b.start and a.value > b.value and (not a.action or a.action in _PLANNED)
+    is_so_far = a.action == "累计" and any(verb in a.context for verb in _PLANNED)  # 累计排查隐患160处
+    is_all = is_so_far or not a.action or a.action in _PLANNED
+    return is_alike and is_all and a.end <= b.start and a.value > b.value
 
 
 def _over_whole(question: Question, operation: Operation, finder: Finder) -> Gathered | None:

@@ -11,11 +11,13 @@ from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.records import Figure
 from rag.compare.finder import Finder
+from rag.compare.operands import over_done
 from rag.compare.targets import cited
 from rag.compare.worked import worked_out
 from rag.records import Draft, Filters, Operation, Question
 from rag.retrieve.choose import best_of
 from rag.retrieve.retriever import FittedFigure, Retriever
+from rag.understand.operation import DONE
 from rag.wording.overlap import coverage
 
 # whole: its parts, which are all there is by definition
@@ -178,6 +180,25 @@ def tell_share(question: Question, retriever: Retriever, filters: Filters) -> Dr
                 named = {one.figure.name: one, whole.figure.name: whole}
                 return worked_out(question, Operation("share"), named)
     return None
+
+
+# 重大隐患整改率
+_DONE_RATE = re.compile(rf"(?P<of>[一-鿿]{{2,}}?)的?(?P<verb>{DONE})率")
+
+
+def tell_done_rate(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
+    """排查隐患160处，完成整改156处: the rate of what is done, where none is stated."""
+    asked = _DONE_RATE.fullmatch(question.content)
+    if asked is None or question.operation or len(question.regions) > 1 or question.status == "target":
+        return None
+    finder = Finder(retriever, filters)
+    operation = Operation("share", undone=asked["verb"])
+    plain = replace(
+        question, content=asked["of"], text=asked["of"], terms=tuple(t.name for t in finder.terms.find(asked["of"])),
+        wordings=(), intent="value", unit="", wants_rate=False, wants_total=False,
+    )  # fmt: skip
+    gathered = over_done(plain, operation, finder)
+    return worked_out(question, operation, dict(reversed(gathered.found.items()))) if gathered else None
 
 
 def _is_named(question: Question, whole: Figure) -> bool:
