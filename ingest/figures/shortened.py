@@ -94,6 +94,8 @@ def _rate_of_the_same(short: Short) -> str | None:
 def _of_the_last(short: Short) -> str | None:
     """缴获香烟860件,货值412万元; 生产安全事故37起,死亡29人; 一般债务限额38.6亿元,余额36.2亿元."""
     sentence, name, verbs = short.sentence, short.name, short.lead.verbs
+    if name == "死亡" and short.said and short.said[-1].indicator.endswith("事故"):
+        return sentence.canonical(f"{short.said[-1].indicator}死亡人数")
     if not sentence.done:
         return None
     last = sentence.done[-1]
@@ -101,8 +103,6 @@ def _of_the_last(short: Short) -> str | None:
         return sentence.canonical(last.indicator + name)
     if verbs and name == verbs[-1] and (whole := sentence.terms.canonical(fold(last.indicator + name))):
         return whole
-    if name == "死亡" and last.indicator.endswith("事故"):
-        return f"{last.indicator}死亡人数"
     if _BARE_LEVEL.fullmatch(name) and (of := _LEVEL_OF.fullmatch(last.name)):
         return sentence.canonical(of["of"] + name)
     return None
@@ -331,12 +331,28 @@ def _said_in_full(short: Short) -> str | None:
     if last is None or last.name == name or not last.name.endswith(name):
         return None
     by_parts = _BY_PARTS.match(sentence.text, sentence.start)
+    if by_parts and (whole := _before_the_parts(short)):
+        return whole.indicator
     in_all = lead.action == "累计" and last.action in NEW_ACTIONS and last in sentence.done[-1:]
     # 新增就业…,累计就业; 新增发明专利…,拥有专利
     is_own = (
         sentence.canonical(name) != name or last.indicator.startswith(last.action) or "拥有" in lead.verbs
     )
     return last.indicator if by_parts or (in_all and not is_own) else None
+
+
+def _before_the_parts(short: Short) -> Draft | None:
+    """事故19起。分行业看,铁路事故2起。分区域看,甲县事故8起: of 事故, and not of what was told part by part."""
+    text = short.sentence.passage.text
+    wholes = (
+        said
+        for said in reversed(short.sentence.passage.drafts)
+        if said.number.unit == short.number.unit and said.name.endswith(short.name)
+    )
+    return next(
+        (said for said in wholes if not _BY_PARTS.match(text, text.rfind("。", 0, said.number.start) + 1)),
+        None,
+    )
 
 
 # 境内外上市公司31家,其中主板18家、境外3家; 水库1157座,其中大型3座: which sort, without the noun
