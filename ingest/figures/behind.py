@@ -8,7 +8,7 @@ from ingest.clauses import Lead, Span
 from ingest.figures.distribution import are_listed, numbers_alike
 from ingest.figures.draft import Draft
 from ingest.figures.kind import kind_of_unit
-from ingest.figures.nouns import is_predicate_only, tail_noun
+from ingest.figures.nouns import is_predicate_only, tail_end, tail_noun
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.records import FigureKind
@@ -27,7 +27,8 @@ def noun_behind(
 # 总投资|35亿元|的玉米精深加工产业园
 # 总投资
 _PUT_IN = re.compile(
-    r"(?:(?:计划|预计|概算|合同|协议)?(?:总|固定资产)?投资(?:额|规模)?|年?产值|年销售收入|年?营业收入)$"
+    r"(?:签约|引进|落地|开工|实施|推进|建设|新建)*(?:(?:计划|预计|概算|合同|协议)?(?:总|固定资产)?投资(?:额|规模)?|"
+    r"年?产值|年销售收入|年?营业收入|总?(?:盘子|规模|金额|额度))$"
 )
 
 
@@ -38,11 +39,23 @@ def thing_of_money(sentence: Sentence, number: Number, draft: Draft) -> Span | N
         return None
     if not goes_on and not (_PUT_IN.fullmatch(draft.name) and draft.lead.has_noun):
         return None
-    noun = tail_noun(sentence, number)
+    noun = _whole_thing(sentence, number) or tail_noun(sentence, number)
     if noun is None:
         return None
     joined = _JOINED_BEHIND.search(sentence.text, *noun)  # 新院区和|3.1亿元的职教中心
     return noun[0], joined.start() if joined else noun[1]
+
+
+# 新型储能电池研发生产项目: with the verbs that stand in its name
+_THING = re.compile(
+    "[^,;。、\\d\x00]{2,30}(?:项目|工程|基地|产业园|园区|中心|生产线|专项资金|引导资金|基金)(?![一-鿿]{0,2}等)"
+)
+
+
+def _whole_thing(sentence: Sentence, number: Number) -> Span | None:
+    start = number.tail_start + 1
+    thing = _THING.match(sentence.text, start, max(start, tail_end(sentence, start)))
+    return thing.span() if thing else None
 
 
 # 以及

@@ -20,6 +20,8 @@ from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 _TO = re.compile(r",?(?:至|到|达到?|降至|升至|增至)")
 # 达到
 _ARRIVES = re.compile(r"[,、]?(?:达到?|为|升至|降至|提[高升]到|增至)")
+# 年度任务完成率
+HOW_FAR_DONE = re.compile("(?:完成|任务|计划|目标)[率比]?例?$|完成进度$")
 # 投资增速
 _RATE_NAME = re.compile(r"(?:增速|增幅|增长率)$")
 
@@ -35,6 +37,8 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     base = _base(sentence, number, lead, done)
     if not base:
         return ()
+    if kind == "growth":  # 产值90亿元,年度任务完成率119%;累计增速19%: of the 产值
+        base = [d for d in base if not HOW_FAR_DONE.search(d.name)] or base
     if lead.is_distributed:
         base = [d for d in sentence.done if d.clause != sentence.clause_start(number.start)] or base
         sentence.spread = _spread_over(sentence, number, kind, base)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ingest.figures.candidates import may_be_figure
 from ingest.figures.draft import Draft
+from ingest.figures.owners import HOW_FAR_DONE
 from ingest.figures.passage import Passage
 from ingest.figures.period import THIS_YEAR, reported
 from ingest.figures.sentence import Sentence
@@ -101,7 +102,8 @@ def _read_sentence(
         if number not in inner:
             take(sentence, number)
     _read_parentheses(passage, inner, start, end, before)
-    return sentence.own_topic() or topic, sentence.done
+    how_far = bool(sentence.done) and all(HOW_FAR_DONE.search(draft.name) for draft in sentence.done)
+    return sentence.own_topic() or topic, [*carried, *sentence.done] if how_far else sentence.done
 
 
 def _read_parentheses(passage: Passage, inner: list[Number], start: int, end: int, first: int) -> None:

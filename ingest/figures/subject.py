@@ -15,7 +15,7 @@ from ingest.figures.owners import group_of
 from ingest.figures.sentence import Sentence
 from ingest.figures.shortened import EACH
 from ingest.numerals import Number
-from ingest.verbs import STOCK_ACTIONS
+from ingest.verbs import ACTIONS
 
 # 国庆假期,接待游客…: part of the year, which an annual figure is not
 _OCCASION = re.compile(
@@ -80,7 +80,7 @@ class _Said:
 def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: Span) -> str:
     """The whole of 其中, the holiday, the doer or the list before; "" where the indicator says it all."""
     subject = _TOTAL.sub("", sentence.clean(lead.subject))
-    if len(subject) >= 2 and subject not in STOCK_ACTIONS and not _is_place(sentence, subject):
+    if len(subject) >= 2 and subject not in ACTIONS and not _is_place(sentence, subject):
         return subject
     if label := label_of(sentence, name):
         return label

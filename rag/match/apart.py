@@ -15,6 +15,7 @@ from rag.match.differences import (
     houses_clash,
     is_narrowed,
     is_of_goal_unasked,
+    is_of_measured,
     is_of_narrower_kind,
     keeps_numerals,
     kinds_in,
@@ -243,6 +244,7 @@ CHECKS = (
     Check("of a goal", lambda p: is_of_goal_unasked(p.question.text, p.figure), _DIFFERENT),
     Check("undone", lambda p: lacks_negation(p.question, p.sentence + p.statement), _DIFFERENT),
     Check("measure", lambda p: measures_clash(p.asked, p.figure), _DIFFERENT),
+    Check("what of it", lambda p: is_of_measured(p.asked, p.figure, p.sentence), _DIFFERENT),
     Check(
         "house",
         lambda p: houses_clash(p.question.text, fold(p.figure.name + p.figure.subject), p.part),

@@ -192,6 +192,18 @@ def measures_clash(asked: str, figure: Figure) -> bool:
     return _clash(_MEASURED, asked, called) or _clash(_INSURED, asked, called)
 
 
+# 森林火灾受害面积: what of it is measured
+_MEASURED_OF = re.compile(r"[一-鿿]{2}(?P<measure>面积|人数|户数|金额|损失|产值|产量|里程|价格)$")
+
+
+def is_of_measured(asked: str, figure: Figure, sentence: str) -> bool:
+    """森林火灾4起,受害森林面积31亩,分别下降60%、82%: by how much the fires fell is not by how much the 面积 did."""
+    measured = _MEASURED_OF.search(asked)
+    if measured is None or figure.kind not in ("growth", "change", "rank"):
+        return False
+    return measured["measure"] in sentence and measured["measure"] not in _called(figure)
+
+
 # 职工养老保险
 _INSURED = re.compile("职工|居民")
 
