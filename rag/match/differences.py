@@ -40,6 +40,9 @@ _MEASURED = re.compile(
 )
 # 规模以上服务业企业
 _SCREENED = re.compile(r"规上|规模以上|限上|限额以上")
+# 其他服务业, 营利性服务业: no part of 服务业 is all of it
+# 其他服务业
+_OTHERS = re.compile(r"其他|非?营利性")
 # 职工医保基金累计结余, no more than a part of 医保基金累计结余
 _KIND_OF_PEOPLE = re.compile("(?:城乡|城镇)?(?P<kind>职工|居民|公办|民办)(?!人均|收入|消费)")
 # 市第二人民医院新院区, 市中医院, 市一中
@@ -343,6 +346,8 @@ def is_of_narrower_kind(question: Question, figure: Figure) -> bool:
     if PER_HEAD.search(led.replace("人均可支配收入", "")) and not re.search(
         r"每|均", question.text + question.content + question.around
     ):
+        return True
+    if (other := _OTHERS.match(name)) and other.group() not in question.text + question.around:
         return True
     if _SCREENED.match(name) and not _SCREENED.search(question.content + question.text):
         return True

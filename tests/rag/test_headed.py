@@ -39,6 +39,7 @@ BULLETIN = """渝北区2023年国民经济和社会发展统计公报
 批发和零售业 | 61.4 | 7.2
 金融业 | 37.6 | 5.3
 房地产业 | 29.7 | -2.4
+其他服务业 | 118.5 | 5.8
 
 二、资源和环境
 空气:
@@ -127,6 +128,7 @@ def test_a_heading_says_nothing_of_lines_under_another(service: Service, questio
         ("渝北区建筑业多少亿", "68.9亿元"),
         ("渝北区工业加建筑业一共多少亿", "合计242.1亿元"),
         ("渝北区金融业增加值增长多少", "5.3%"),
+        ("渝北区其他服务业增加值", "118.5亿元"),
         ("渝北区哪个行业增长最快", "建筑业增速最高"),
         ("渝北区哪个行业下降了", "有1个：房地产业"),
         ("渝北区哪些行业增长超过8%", "有2个"),
@@ -140,7 +142,13 @@ def test_industries_in_a_table_of_the_gdp_are_asked_by_their_added_value(
 
 
 @pytest.mark.parametrize(
-    "question", ["渝北区哪个行业投资增长最快", "渝北区规上工业里哪个行业增长最快", "渝北区建筑业总产值多少"]
+    "question",
+    [
+        "渝北区哪个行业投资增长最快",
+        "渝北区规上工业里哪个行业增长最快",
+        "渝北区建筑业总产值多少",
+        "渝北区服务业增加值多少",
+    ],
 )
 def test_the_table_of_the_gdp_tells_of_nothing_else(service: Service, question: str) -> None:
     assert service.ask(question).refused
