@@ -8,8 +8,11 @@ _BLANK = "[ \u00a0\u2002-\u200b\u202f\u2060\u3000\ufeff]"
 _HAN = "\u4e00-\u9fff"
 _LETTER = r"A-Za-z0-9.%％‰\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _MARK = "，。；、：（）《》“”,;:()"
-# 2024 |年, R&D |经费, 30% |，
-_BEHIND = rf"(?<=[{_LETTER}]){_BLANK}{{1,3}}(?=[{_HAN}{_MARK}])|(?<=[年月]){_BLANK}{{1,3}}(?=\d{{1,2}}{_BLANK}?[月日])"
+# 2024 |年, R&D |经费, 30% |，, 6.3| %
+_BEHIND = (
+    rf"(?<=[{_LETTER}]){_BLANK}{{1,3}}(?=[{_HAN}{_MARK}])|(?<=\d){_BLANK}{{1,3}}(?=[%％‰])|"
+    rf"(?<=[年月]){_BLANK}{{1,3}}(?=\d{{1,2}}{_BLANK}?[月日])"
+)
 # 2024 年
 _BEHIND_ONLY = re.compile(_BEHIND)
 # 增加值 286.61 亿元

@@ -193,6 +193,11 @@ def test_markdown_gives_headings_tables_and_lines(tmp_path: Path) -> None:
     assert [block.level for block in loaded.blocks if block.kind == "heading"] == [1, 2]
 
 
+def test_no_blank_stands_between_a_number_and_its_percent_sign(tmp_path: Path) -> None:
+    read = load(tmp_path, "工业增加值增长 6.3 %。其中，轻工业占 30.6 ％，重工业占 69.4%。").text
+    assert read == "工业增加值增长6.3%。其中，轻工业占30.6％，重工业占69.4%。"
+
+
 def test_an_open_fence_at_the_end_of_a_file_is_text(tmp_path: Path) -> None:
     assert blocks(load(tmp_path, "```\n附件", "a.md")) == [("text", "附件")]
     assert blocks(load(tmp_path, "报告\n```", "b.md")) == [("text", "报告")]
@@ -229,7 +234,7 @@ def test_a_word_of_letters_is_not_joined_to_the_next_one(tmp_path: Path) -> None
             "2022 年全区 R&D 经费占 GDP 比重达 2.71%，居全市第 2 位。",
             "2022年全区R&D经费占GDP比重达2.71%，居全市第2位。",
         ),
-        ("（一）完成投资 30.5 亿元，增长 -3.2 %。", "（一）完成投资30.5亿元，增长-3.2 %。"),
+        ("（一）完成投资 30.5 亿元，增长 -3.2 %。", "（一）完成投资30.5亿元，增长-3.2%。"),
         ("2024 年工作总结", "2024年工作总结"),
         ("健全“ 储、 签、建 ”机制， 24 个项目开工。", "健全“储、签、建”机制，24个项目开工。"),
         ("市局 2025 年 1 月 20 日", "市局 2025年1月20日"),
