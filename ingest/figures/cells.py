@@ -132,7 +132,12 @@ _NOTE_MARKS = "①②③④⑤⑥⑦⑧⑨⑩"  # 860①
 def _cell(text: str, start: int) -> Cell:
     lead = len(text) - len(text.lstrip())
     stripped = text.strip().rstrip(_NOTE_MARKS)
-    return Cell(start + lead, start + lead + len(stripped), stripped.strip("*"))
+    name = _APART.sub("", stripped.strip("*"))
+    return Cell(start + lead, start + lead + len(stripped), name)
+
+
+# 指 标, 鲜　菜
+_APART = re.compile(r"(?<=[一-鿿])[ \u3000]{1,4}(?=[一-鿿])")
 
 
 def first_column(header: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> int:

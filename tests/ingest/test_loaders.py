@@ -222,6 +222,19 @@ def test_lines_of_one_width_are_one_paragraph_without_breaks(tmp_path: Path, nam
     assert "同比增长5.6%，其中第二产业" in found[1] and "“四上”企业八成" in found[1] and "96亿元" in found[3]
 
 
+def test_wrapped_lines_between_paragraphs_of_one_line_are_joined(tmp_path: Path) -> None:
+    long = "全市上下坚持稳中求进工作总基调，各项事业取得新进展，" * 8 + "全年地区生产总值增长6.4%。"
+    lines = [
+        "抓运行强支撑，经济大盘稳固向好，综合施策、精准发力，在应对困难挑战中赢得主动，重大项目",
+        "接续发力，健全项目闭环推进机制，十五个省级、三百个市级重点项目年度投资超额完成任务，广",
+        "元高铁等工程全面提速，全年新谋划储备项目一千四百个，带动全市固定资产投资增长9.8%、增",
+        "速居全省前列，社会消费品零售总额573.8亿元，比上年有较快提高，发放以旧换新补贴近两亿，",
+        "拉动消费增量明显。",
+    ]
+    found = [words for _, words in blocks(load(tmp_path, "\n".join([long, *lines]) + "\n"))]
+    assert found == [long, "".join(lines)]
+
+
 def test_a_word_of_letters_is_not_joined_to_the_next_one(tmp_path: Path) -> None:
     text = "全市深入实施科技创新工程，引进英国先进技术研究院有限公司（Advanced\nMaterials）等项目12个。\n"
     assert "Advanced Materials" in load(tmp_path, text).text
