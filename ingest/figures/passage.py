@@ -36,6 +36,12 @@ _SIGN = re.compile(
     r"(?:(?<![a-zA-Z0-9.%])(?:(?P<up>[+↑▲])|[↓▼])|(?:(?<=[:,，(、和与])|(?<=[同环]比))-)(?=\d[\d.]*(?:%|个百分点))"
 )
 
+# 城镇新增就业:|到6月底为|30.08万人: the label names it, and the time is known
+# 城镇新增就业:到6月底为30.08万人
+_BEHIND_LABEL = re.compile(
+    r"(?<=[一-鿿”)]:)(?:[截到至止]*(?:20\d\d年)?\d{1,2}月[底末份]?|20\d\d年|全年|年末|上半年|今年(?:以来)?|"
+    r"目前|达到?|为|共)+(?=[\d约超近])"
+)
 # 由初步核算的2810.39亿元更正为2796.52亿元: what was corrected holds no longer
 _CORRECTED = re.compile(
     r"由[^,;。\d]{0,8}\d[\d.,]*[^,;。\d]{0,8}?(?:更正|修正|修订|订正|核定|核减|核增)[为成]"
@@ -82,6 +88,7 @@ class Passage:
             self.text,
             base,
         )
+        self.text = _BEHIND_LABEL.sub(lambda words: "\x00" * len(words.group()), self.text)
         self.regions = find_places(self.text, report, reader)
         self._rank_in_wholes(report, reader)
         self.terms = {m.end: m for m in reader.terms.find(self.text)}
