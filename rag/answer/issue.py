@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.head import DATE, HAN_DATE, ORG, dates
+from ingest.head import DATE, HAN_DATE, ORG, POSTS, dates
 from ingest.normalize import fold
 from ingest.records import Paragraph, Report
 from rag.answer.summary import reports_asked
@@ -31,12 +31,27 @@ _WHO = re.compile(
     rf"(?:谁|(?:哪[一两二三几]?[个家]?|什么)(?:单位|部门|机构|机关|局))(?:联合|共同)?(?:{_ISSUED}|编?写的?|编[制印]的?|起草的?)|"
     r"(?:发布|发文|制发|印发)(?:单位|机构|机关|部门)(?:是|为)?(?:哪个|谁|哪家)?"
 )
+# 政府工作报告是谁作的, 县长是谁
+_SPEAKER = re.compile(
+    r"(?:是?谁(?:来)?(?:作|做|宣读)的?|(?:哪位(?:领导)?|哪个人)(?:作|做|宣读|发布)的?|报告人(?:是谁)?|"
+    rf"(?P<post>副?{POSTS})(?:是谁|叫什么(?:名字)?|姓名|是哪位))(?:报告)?"
+)
+# 报告人: 李某某, 县长 李某某
+_NAMED = re.compile(
+    r"(?:(?:报告人|发布人|宣读人)[: ]*[^\n]{2,40}|"
+    rf"[一-鿿、]{{0,20}}{POSTS} *[一-鿿](?: ?[一-鿿]){{1,3}})$"
+)
 # 统计公报, 这份报告
 _REPORT = re.compile(r"公报|报告|总结|通报|通知|公告|快报|简报|文件|材料|要点|思路|文章|资料|[这该][份篇]")
 # 各乡镇人民政府,县直各单位:
 _ADDRESSED = re.compile(r"^各|:$")
 _Asked = tuple[str, re.Pattern[str]]
-_ASKED: tuple[_Asked, ...] = (("文号", _NUMBER), ("发布时间", _DATE), ("发布单位", _WHO))
+_ASKED: tuple[_Asked, ...] = (
+    ("文号", _NUMBER),
+    ("发布时间", _DATE),
+    ("报告人", _SPEAKER),
+    ("发布单位", _WHO),
+)
 
 
 def tell_issue(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
@@ -56,6 +71,8 @@ def tell_issue(question: Question, retriever: Retriever, filters: Filters) -> Dr
         if (question.regions and report.region not in question.regions) or (named and not is_named):
             continue
         lines = [p for p in (*paragraphs[:HEAD], *paragraphs[HEAD:][-SIGNATURE:]) if len(p.text) <= MAX_LINE]
+        if (post := _SPEAKER.search(question.asked)) and post["post"]:  # 副县长 is no 县长
+            lines = [p for p in lines if re.search(f"(?<!副){post['post']}", fold(p.text))]
         return _draft(question, report, what, list(_SAID[what](report, lines)))
     return None
 
@@ -105,7 +122,14 @@ def _publisher(report: Report, lines: Sequence[Paragraph]) -> Iterator[Evidence]
             yield _evidence(report, line, start, start + len(report.publisher))
 
 
-_SAID = {"文号": _number, "发布时间": _date, "发布单位": _publisher}
+def _speaker(report: Report, lines: Sequence[Paragraph]) -> Iterator[Evidence]:
+    for line in lines:
+        if match := _NAMED.search(fold(line.text).rstrip()):
+            yield _evidence(report, line, *match.span())
+            return
+
+
+_SAID = {"文号": _number, "发布时间": _date, "报告人": _speaker, "发布单位": _publisher}
 
 
 def _evidence(report: Report, line: Paragraph, start: int, end: int) -> Evidence:

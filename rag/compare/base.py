@@ -12,7 +12,7 @@ from dataclasses import replace
 from ingest.numerals import scale
 from ingest.periods import find_periods, period_label, previous, year_of
 from ingest.records import Figure
-from ingest.verbs import STOCK_ACTIONS
+from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 from rag.compare.finder import Finder
 from rag.compare.targets import cited
 from rag.compare.worked import worked_out
@@ -88,7 +88,9 @@ def _of_itself(question: Question) -> Question:
     if question.status == "target" or asks_wider(question):
         words = _WHOLE.sub("", question.content)
         return replace(question, content=words, wordings=(), status=None, scope="", intent=intent)
-    return replace(question, periods=(), intent=intent, action="")
+    # 2023年新认定多少 is none of 总数, from which the 净增 of 2024 is taken
+    action = question.action if question.action in NEW_ACTIONS else ""
+    return replace(question, periods=(), intent=intent, action=action)
 
 
 def _base_asked(question: Question, figure: Figure, change: Figure) -> str:

@@ -130,6 +130,7 @@ def test_which_of_the_three_a_share_is_is_said(service: Service) -> None:
 @pytest.mark.parametrize(
     "question",
     [
+        "新余2023年新认定高新技术企业多少家",
         "新余报告里全国GDP平均增速是多少",
         "新余2022年末有多少经营主体",
         "新余2025年农村公路目标多少公里",

@@ -16,6 +16,7 @@ COUNTY = """索引号 003112233/2024-00871
 组配分类 重点工作 发布机构 安丘市科技局
 生成日期 2024-02-18 公开方式 主动公开
 安丘市科技局2023年度工作总结
+报告人:市科技局党组书记、局长 李建国
 
 2023 年,安丘市科技局围绕创新强市,各项指标走在前列。 一、2023年工作成效 (一)突出企业主体。
 1-11月规上工业研发费用占营业收入比重 3.86%(居潍坊第3)。
@@ -52,6 +53,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("安丘云上数据中心项目总投资多少", "5.2亿元"),
         ("安丘森林火灾降了多少", "60%"),
         ("安丘绿色工厂目标多少家", "62家"),
+        ("安丘科技局的总结是谁作的", "李建国"),
+        ("安丘科技局局长是谁", "李建国"),
     ],
 )
 def test_what_a_page_prints_is_answered(service: Service, question: str, has: str) -> None:
@@ -61,7 +64,14 @@ def test_what_a_page_prints_is_answered(service: Service, question: str, has: st
 
 @pytest.mark.parametrize(
     "question",
-    ["安丘高企排全国第几", "潍坊新增高企多少家", "安丘2023年研发投入强度", "安丘森林火灾死亡人数下降多少"],
+    [
+        "安丘高企排全国第几",
+        "潍坊新增高企多少家",
+        "安丘2023年研发投入强度",
+        "安丘森林火灾死亡人数下降多少",
+        "安丘市市长是谁",
+        "安丘科技局副局长是谁",
+    ],
 )
 def test_another_whole_place_year_or_measure_is_refused(service: Service, question: str) -> None:
     assert service.ask(question).refused, service.ask(question).answer
