@@ -179,7 +179,6 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         _has_own_period(sentence, draft)
         or _is_years_goal(draft)
         or is_of_goal(sentence)
-        or (last.status == "target" and _is_result(sentence, draft))
         or last.lead.is_from
         or draft.lead.is_from
         or (last.status == "target" and _is_result(sentence, draft))  # 年度计划建设45万亩,已建成38.2万亩
@@ -198,13 +197,25 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         name=last.name,
         indicator=last.indicator,
         joint=last.joint,
-        subject=draft.subject or (last.subject if last.subject != last.region_name else ""),
+        subject=draft.subject
+        or (last.subject if last.subject != last.region_name else "")
+        or _deed(sentence, last, draft),
         region=draft.region if _names_place(sentence, last, draft) else last.region,
         region_name=draft.region_name if _names_place(sentence, last, draft) else last.region_name,
         period=draft.period if has_own_period else last.period,
         status=draft.status if has_own_status else last.status,
         noun=last.noun,
     )
+
+
+def _deed(sentence: Sentence, last: Draft, draft: Draft) -> str:
+    """项目开工26个、竣工19个,分别增加4个、3个: which of the deeds grew; "" where one thing was done only."""
+    spread = [d for d in sentence.spread if d.indicator == last.indicator and d.action]
+    deeds = {d.action for d in spread}
+    is_one_of_them = (
+        last.action in deeds and len(deeds) == len(spread) > 1 and deeds.isdisjoint(STOCK_ACTIONS)
+    )
+    return last.action if is_one_of_them and draft.kind in ("growth", "change") else ""
 
 
 # 新投产

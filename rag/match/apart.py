@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
+from ingest.verbs import ACTIONS
 from rag.match.counted import is_of_others_too
 from rag.match.differences import (
     deeds_clash,
@@ -141,6 +142,9 @@ def _was_done_to_another(pair: Pair) -> bool:
     """吸纳、输出技术合同成交额分别为621亿元和402亿元: asked what was 输出, what was 吸纳 is no answer."""
     action, context = pair.figure.action, fold(pair.figure.context)
     asked = pair.question.text + pair.question.verb
+    deed = pair.figure.subject  # 项目开工26个、竣工19个,分别增加4个、3个
+    if deed in ACTIONS and deed not in asked:
+        return any(verb in asked and verb in context for verb in ACTIONS if len(verb) > 1)
     if not action or "分别" not in context or action in asked:
         return False
     beside = re.findall(rf"(?:(?<={action}、)[一-鿿]{{2}}|[一-鿿]{{2}}(?=、{action}))", context)
