@@ -70,11 +70,17 @@ def tell_issue(question: Question, retriever: Retriever, filters: Filters) -> Dr
         )
         if (question.regions and report.region not in question.regions) or (named and not is_named):
             continue
-        lines = [p for p in (*paragraphs[:HEAD], *paragraphs[HEAD:][-SIGNATURE:]) if len(p.text) <= MAX_LINE]
+        ends = (*paragraphs[:HEAD], *paragraphs[HEAD:][-SIGNATURE:])
+        lines = [p for p in ends if len(p.text) <= MAX_LINE or _is_label_table(p)]
         if (post := _SPEAKER.search(question.asked)) and post["post"]:  # 副县长 is no 县长
             lines = [p for p in lines if re.search(f"(?<!副){post['post']}", fold(p.text))]
         return _draft(question, report, what, list(_SAID[what](report, lines)))
     return None
+
+
+def _is_label_table(paragraph: Paragraph) -> bool:
+    """发布机构: | 某市科技局 | 成文日期: | 2025-04-16, of as many lines as a web page has."""
+    return paragraph.kind == "heading" and len(re.findall(r"[:：] *\|", paragraph.text)) > 1
 
 
 def _draft(question: Question, report: Report, what: str, told: Sequence[Evidence]) -> Draft:

@@ -207,6 +207,19 @@ def is_of_measured(asked: str, figure: Figure, sentence: str) -> bool:
     return measured["measure"] in sentence and measured["measure"] not in _called(figure)
 
 
+# 医药制造业
+_INDUSTRY = re.compile(
+    r"(?P<of>汽车|医药|食品|纺织|服装|化工|化学|电子|设备|器材|信息|装备|机械|家具|金属|造纸|制品|烟草|船舶|航空|航天|"
+    r"仪器|仪表|橡胶|塑料|纤维|玻璃|饮料|高技术|先进|高端|现代|生产性|生活性|营利性)(?P<kind>制造业|服务业)"
+)
+
+
+def is_of_other_industry(asked: str, figure: Figure) -> bool:
+    """医药制造业 is not all 制造业, nor 高技术制造业."""
+    called = _called(figure)
+    return any(m["kind"] in called and m["of"] not in called for m in _INDUSTRY.finditer(asked))
+
+
 # 职工养老保险
 _INSURED = re.compile("职工|居民")
 
