@@ -1,4 +1,4 @@
-"""Blanks set for looks around numbers and letters: 实现增加值 286.61 亿元 is read as 实现增加值286.61亿元."""
+"""Blanks set for looks around numbers and letters: 实现增加值 96.3 亿元 is read as 实现增加值96.3亿元."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BEHIND = (
 )
 # 2024 年
 _BEHIND_ONLY = re.compile(_BEHIND)
-# 增加值 286.61 亿元
+# 增加值 96.3 亿元
 _FOR_LOOKS = re.compile(
     rf"(?<=[{_HAN}{_MARK}”]){_BLANK}{{1,3}}(?=[{_LETTER}+-])|{_BEHIND}|"
     rf"(?<=[“《（、，,]){_BLANK}{{1,3}}(?=\S)|(?<=\S){_BLANK}{{1,3}}(?=[”》）、，,])"
@@ -24,7 +24,7 @@ _FOR_LOOKS = re.compile(
 _NUMBERED = re.compile(
     rf"{_BLANK}*(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?|第.{{1,3}}[章节篇]){_BLANK}+(?![年月日个家])"
 )
-# 增加值286.61亿元，
+# 增加值96.3亿元，
 _SENTENCE = re.compile("[，。；、,;]")
 # 工业 526.3 6.8 · 项目 单位: cells of a table that has no lines
 _COLUMNS = re.compile(rf"[{_HAN}\d%]{_BLANK}+(?=[{_HAN}])|\d{_BLANK}+(?=[-+]?\d)")
