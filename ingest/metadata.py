@@ -164,6 +164,8 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
         return government_periods(title, published, result, plan)
     if result and is_ahead(result, published):  # 六、2025年工作, printed in February 2025
         result, plan = "", plan or result
+    if not result and plan and year_of(plan) is None:
+        return "", plan  # a plan for five years, which looks back on several times
     if not result:
         opening = opening_period(body[:OPENING], base, published)
         result = opening if not plan or (opening and months(opening) < months(plan)) else ""

@@ -43,7 +43,7 @@ _TITLE_FRONT = re.compile(
 )
 # 主要指标完成情况表
 _TITLE_BACK = re.compile(
-    r"(?:的?(?:主要|基本)?(?:完成|推进|执行|分布|变化|发展|实施|进展|对比|增长)?(?:情况|进度|统计|一览|明细|对照|"
+    r"(?:的?(?:主要|基本)?(?:完成|推进|执行|分布|变化|发展|实施|进展|对比|增长)?(?:情况|构成|进度|统计|一览|明细|对照|"
     r"汇总|排名)*表?)$"
 )
 # (一)
@@ -82,6 +82,8 @@ def _under_title(table: Table, row: str) -> str:
     title, canonical = _title(table), table.reader.terms.canonical
     if not row or canonical(row) is not None:
         return row or title
+    if title == "人口":  # 男性, 0-15岁
+        return row if "人口" in row else row + title
     joined = (row + title[k:] for k in range(len(title) - 1) if row.endswith(title[:k]))
     return next((name for name in joined if canonical(name) is not None), row)
 
@@ -129,7 +131,8 @@ def noun_of_cell(table: Table, label: Label, column: int, region_name: str) -> t
         attribute = ATTRIBUTE.search(whole)
         return row + (attribute.group() if attribute and not ATTRIBUTE.search(row) else "") + measure, ""
     if SHARE.fullmatch(measure) or _OF_ROW.fullmatch(measure):
-        return (row if _YIELD_SAID.search(row) and "产" in measure else row + measure), ""
+        whole = _under_title(table, row) if SHARE.fullmatch(measure) else row
+        return (row if _YIELD_SAID.search(row) and "产" in measure else whole + measure), ""
     return measure, row
 
 

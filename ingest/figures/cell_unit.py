@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from ingest.figures.cells import Cell, Label, Table
+from ingest.figures.cells import Label, Table
 from ingest.figures.headers import MOVE, RANK, SHARE, unit_in
 from ingest.figures.kind import MONEY_OR_AREA
 
@@ -15,22 +14,21 @@ _MOVED_BY = re.compile(r"(?:[比较](?:上年|去年)(?:同期)?)?(?:增减|变�
 _RATE_OF_MOVE = re.compile(r"增速|增幅|涨幅|增长(?!额|量|数)|同比$")
 
 
-def unit_of_cell(table: Table, row: Sequence[Cell], label: Label, column: int, match: re.Match[str]) -> str:
+def unit_of_cell(table: Table, label: Label, column: int, match: re.Match[str]) -> str:
     header = table.header[column].text
     if match["unit"]:
         return str(match["unit"])
     if unit := unit_in(header):
         return unit
-    own = _unit_column(table.header, row)
-    if own and _MOVED_BY.fullmatch(header):
-        return "个百分点" if own in ("%", "‰") else own
-    if MOVE.search(header) and not table.unit:
-        return "%" if "%" in header else ""
+    if label.unit and _MOVED_BY.fullmatch(header):
+        return "个百分点" if label.unit in ("%", "‰") else label.unit
     if RANK.search(header):
         return ""
     if _RATE_OF_MOVE.search(header):  # 单位:万元 is not of the growth beside it
         return "%"
-    unit = own or unit_in(label.text) or _of_caption(table, header)
+    if MOVE.search(header) and not table.unit:
+        return "%" if "%" in header else ""
+    unit = label.unit or _of_caption(table, header)
     return "%" if SHARE.search(header) and MONEY_OR_AREA.search(unit) else unit  # 单位:万元 | 完成率
 
 
@@ -48,10 +46,3 @@ def _of_caption(table: Table, header: str) -> str:
 _MONEY_HEADER = re.compile("[金款税]额?$|资金|支出|收入|投资|产值|利润|余额|增加值|零售额|销售额|贷款|存款")
 # 卫生技术人员
 _PERSONS_HEADER = re.compile("人员|人数|人才|职工|医师|医生|护士|教师|学生|劳动力")
-
-
-def _unit_column(header: Sequence[Cell], row: Sequence[Cell]) -> str:
-    for cell, value in zip(header, row, strict=False):
-        if cell.text in ("单位", "计量单位"):
-            return value.text
-    return ""

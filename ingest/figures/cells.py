@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.figures.headers import (
     RANK,
@@ -17,15 +17,13 @@ from ingest.figures.headers import (
     without_time,
     without_unit,
 )
+from ingest.grid import Cell
 from ingest.naming import Lexicon
 from ingest.numerals import find_numbers
 from ingest.periods import year_of
 from ingest.records import Paragraph, Report
 from ingest.verbs import NEW_ACTIONS
 
-_CELL = re.compile(r"(?:^|(?<=\|))[^|]*")  # may be empty
-# | --- | :--: |
-_RULE = re.compile(r"^[\s|:\-—]+$")
 # 1,204 · -2.3 · 15.0% · 7300以上 · 约320
 NUMBER = re.compile(
     r"^\s*(?P<before>约|超过?|近|不低于|不少于|≥|≤|>|<)?\s*(?P<number>[+\-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|"
@@ -35,13 +33,6 @@ NUMBER = re.compile(
 # Columns that say where a row belongs; the words of a row stand in another one, if there is one.
 # 县区
 _PLACE_HEADER = re.compile(r"(?:地区|区域|片区|县区|县市区|市县|区县|乡镇|镇街|街道|城市|市州|单位名称)")
-
-
-@dataclass(frozen=True)
-class Cell:
-    start: int
-    end: int
-    text: str  # folded and stripped
 
 
 @dataclass(frozen=True)
@@ -56,6 +47,7 @@ class Table:
     others: tuple[str, ...]  # which it names beside it
     header: tuple[Cell, ...]
     first: int  # the first column that may hold numbers
+    name: int  # the column that names the rows
     times: tuple[str, ...]  # what each header says of time, "" for nothing
 
     @property
@@ -65,22 +57,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Label:
-    """What a row is called, and the place that it is of."""
+    """What a row is called, the place that it is of, and in what it is counted where the row says so."""
 
     cell: Cell  # where the words of the row begin
     text: str
     place: str
-
-
-def rows_of(folded: str) -> list[list[Cell]]:
-    rows, at = [], 0
-    for line in folded.split("\n"):
-        if "|" in line and not _RULE.match(line):
-            offset = line.index("|") + 1 if line.lstrip().startswith("|") else 0
-            cells = _CELL.finditer(line, offset, len(line.rstrip().removesuffix("|")))
-            rows.append([_cell(cell.group(), at + cell.start()) for cell in cells])
-        at += len(line) + 1
-    return [r for r in rows if len(r) > 1]
+    beside: str  # what other columns say of it: 工业, 2023年
+    unit: str = ""
 
 
 def headed(rows: list[list[Cell]]) -> tuple[list[Cell], list[list[Cell]]]:
@@ -126,44 +109,81 @@ def _under(group: str, name: str) -> str:
     return bare + name if unit_in(name) or is_move(name) else bare + name + unit.group()
 
 
-_NOTE_MARKS = "①②③④⑤⑥⑦⑧⑨⑩"  # 860①
-
-
-def _cell(text: str, start: int) -> Cell:
-    lead = len(text) - len(text.lstrip())
-    stripped = text.strip().rstrip(_NOTE_MARKS)
-    name = _APART.sub("", stripped.strip("*"))
-    return Cell(start + lead, start + lead + len(stripped), name)
-
-
-# 指 标, 鲜　菜
-_APART = re.compile(r"(?<=[一-鿿])[ \u3000]{1,4}(?=[一-鿿])")
-
-
 def first_column(header: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> int:
-    """Behind the serial numbers, the names and the units: the first column with a number in it."""
+    """Behind the serial numbers, the names and the units: the first column of numbers, or else with one in it."""
     named = next((k for k, cell in enumerate(header) if not is_label_column(cell.text)), 0)
-    for column in range(named + 1, len(header)):
-        cells = [row[column].text for row in body if column < len(row)]
-        if not is_label_column(header[column].text) and any(NUMBER.match(text) for text in cells):
-            return column
-    return len(header)
+    columns = [k for k in range(named + 1, len(header)) if not is_label_column(header[k].text)]
+    numeric = {k: _share_of_numbers([row[k].text for row in body if k < len(row)]) for k in columns}
+    mostly = (k for k, share in numeric.items() if share >= _MOSTLY)
+    return next(mostly, next((k for k, share in numeric.items() if share), len(header)))
+
+
+_MOSTLY = 0.5  # of the cells of a column; 234省道改造 among names looks like a number
+
+
+def _share_of_numbers(cells: Sequence[str]) -> float:
+    filled = [text for text in cells if text]
+    return sum(1 for text in filled if NUMBER.match(text)) / len(filled) if filled else 0
+
+
+# 类别, 责任单位, 建设性质: what is said of a row beside its name
+_BESIDE_NAME = re.compile(
+    r"(?:类别|分类|类型|领域|板块|门类|大类|属性|性质|级别|年份|年度|时间|时期|月份|季度|备注|地点|内容|规模|年限|负责人|"
+    r"责任人|(?:责任|牵头|建设|实施|主管|承办|配合|业主|申报|承担)单位|(?:责任|牵头|主管)部门)$"
+)
+
+
+def name_column(header: Sequence[Cell], body: Sequence[Sequence[Cell]], first: int) -> int:
+    """The column before the numbers that names the rows: of several, one where each row has a name of its own."""
+    labels = [k for k, cell in enumerate(header[:first]) if not is_label_column(cell.text)]
+    names = [k for k in labels if not _PLACE_HEADER.search(header[k].text)] or labels[-1:]
+    names = [k for k in names if not _BESIDE_NAME.search(header[k].text)] or names
+    own = (k for k in names if _tells_apart([row[k].text for row in body if k < len(row)]))
+    return next(own, names[0] if names else 0)
+
+
+def _tells_apart(names: Sequence[str]) -> bool:
+    """Whether no two rows go by one name, nor two of them by none (a total may)."""
+    named = [name for name in names if name]
+    return len(named) >= len(names) - 1 and len(set(named)) == len(named)
 
 
 def label_of(table: Table, row: Sequence[Cell]) -> Label:
-    """The first column of a row that names what is measured; a column of places says whose it is."""
-    labels = [
-        (head, cell)
-        for head, cell in zip(table.header[: table.first], row, strict=False)
+    """The name of a row; a column of places says whose it is, the others what else is said of it."""
+    labels = {
+        k: cell
+        for k, (head, cell) in enumerate(zip(table.header[: table.first], row, strict=False))
         if not is_label_column(head.text) and cell.text
-    ]
+    }
     if not labels:
-        return Label(row[0], "", "")
-    places = [cell for head, cell in labels if _PLACE_HEADER.search(head.text)]
-    names = [cell for head, cell in labels if not _PLACE_HEADER.search(head.text)]
-    first = names[0] if names else places[-1]
+        return Label(row[0], "", "", "")
+    places = [cell for k, cell in labels.items() if _PLACE_HEADER.search(table.header[k].text)]
+    first = labels.get(table.name, next(iter(labels.values())))
     text = ROW_MARK.sub("", first.text) or first.text
-    return Label(first, text, places[-1].text if places else text)
+    beside = " ".join(cell.text for cell in labels.values() if cell is not first and cell not in places)
+    return Label(first, text, places[-1].text if places else text, beside)
+
+
+# 其中:夏粮, #出口
+_PART = re.compile(r"^(?:#|其中)")
+
+
+def labels_of(table: Table, body: Sequence[Sequence[Cell]]) -> Iterator[Label]:
+    """The label of each row; a part that says no unit (其中:夏粮), and what follows it, has that of its whole (粮食(万吨))."""
+    unit, is_part = "", False
+    for row in body:
+        label = label_of(table, row)
+        own = _unit_column(table.header, row) or unit_in(label.text)
+        is_part = not own and (is_part or bool(_PART.match(label.cell.text)))
+        unit = own or (unit if is_part else "")
+        yield replace(label, unit=unit)
+
+
+def _unit_column(header: Sequence[Cell], row: Sequence[Cell]) -> str:
+    cells = (
+        value.text for cell, value in zip(header, row, strict=False) if cell.text in ("单位", "计量单位")
+    )
+    return next(cells, "")
 
 
 def moved_column(table: Table, column: int) -> int | None:

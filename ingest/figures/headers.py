@@ -13,11 +13,13 @@ from ingest.verbs import ACTIONS_ALONE
 _UNIT_IN_HEADER = re.compile(
     r"[(（]\s*(?:单位:)?[±+-]*(?P<paren>[^()（）]{1,10})\s*[)）]\s*$|/(?P<slash>[^/]{1,6})$|(?<=[一-鿿±])(?P<bare>[%‰])$"
 )
+# 年均增速〔累计〕
+_NOTED = re.compile(r"[〔\[［][^〔〕\[\]［］]{1,8}[〕\]］]$")
 # 单位:万元 · 单位:万元、%(另有注明的除外): of several the first is that of the levels
 CAPTION_UNIT = re.compile(
     r"单位:\s*(?P<unit>[^\s()（）|,;。、/%]{1,12}|%)(?P<more>(?:[、,/]\s*[^\s()（）|,;。、/]{1,6})*)"
 )
-_HELD = r"(?:同比|环比|[比较]?(?:上年|去年|上月|年初|上季度|上年末|上年同期|去年同期|20\d\d年(?:同期)?))"
+_HELD = r"(?:年均|同比|环比|[比较]?(?:上年|去年|上月|年初|上季度|上年末|上年同期|去年同期|20\d\d年(?:同期)?))"
 _MOVED = r"(?:增长|增速|增幅|增减|增加(?!值)|涨幅|升降|变化|±)(?:率|幅度|情况|百分点|额|量|数)?"
 # 比上年增长
 MOVE = re.compile(rf"{_HELD}?{_MOVED}|同比|环比|[比较](?:上年|去年|年初)(?:同期|[末底])?")
@@ -72,6 +74,7 @@ def unit_in(words: str) -> str:
 
 
 def without_unit(text: str) -> str:
+    text = _NOTED.sub("", text)
     return _UNIT_IN_HEADER.sub("", text).strip().rstrip("±") if unit_in(text) else text.strip()
 
 

@@ -23,7 +23,7 @@ _NO_NAME = re.compile(
 # nothing but what was done, how much it is or by how much it moved
 _NO_WORDS = re.compile(
     rf"[\s\x00]*(?:{ACTION_WORD.pattern}|同比|环比|[比较](?:上年|去年|年初)(?:同期|末|底)?|名义|实际|同口径|"
-    r"累计|达到?|为|约|共|"
+    r"累计|达到?|为|约|共|已经?|"
     r"每人每[月年天]|每[人户亩][月年]?|增长|下降|上升|提高|增|降|减少|增加)*\s*"
 )
 

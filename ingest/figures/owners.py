@@ -181,6 +181,7 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         or is_of_goal(sentence)
         or last.lead.is_from
         or draft.lead.is_from
+        or draft.period.endswith(f"/{last.period}")  # 五年来由59%提高到65%,累计提高6个百分点
         or (last.status == "target" and _is_result(sentence, draft))  # 年度计划建设45万亩,已建成38.2万亩
     )
     has_own_status = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ingest.clauses import Lead
 from ingest.figures.goal import is_of_goal, is_partly_done, is_planned
@@ -10,6 +11,7 @@ from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.periods import PeriodMention, contains, first_year, months, previous, year_of
 from ingest.records import Report
+from ingest.verbs import NEW_ACTIONS
 
 
 def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
@@ -41,14 +43,14 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     if best and best.text == "全年" and paragraph.is_plan:  # not that of a year in brackets before it
         return str(first_year(said_before) or "")
     base = reported(report, best) if best else _carried_year(sentence, said_before) or said_before
-    if base and year_of(base) is None:  # 2020年至2024年,地区生产总值由3925亿元增加到4879亿元
-        if lead.is_from:
-            return base[:4]
-        if lead.is_level and sentence.done and sentence.done[-1].lead.is_from:
-            return base.rpartition("/")[2][:4]
+    is_run = bool(base) and year_of(base) is None
+    if is_run and lead.is_level and sentence.done and sentence.done[-1].lead.is_from:
+        return base.rpartition("/")[2][:4]
     if not lead.is_from:
-        return base
+        return (not is_run and _run_of_move(sentence, number, lead)) or base
     said = [m for m in sentence.passage.periods if number.start - 8 <= m.start and m.end <= number.start]
+    if is_run and not any(year_of(m.period) for m in said):
+        return _start_of_run(base, best)
     said = said or [
         m
         for m in sentence.passage.periods
@@ -58,6 +60,24 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     if said and said[-1].text.endswith("同期"):
         return previous(base)
     return said[-1].period if said else _year_before(base)
+
+
+def _start_of_run(run: str, said: PeriodMention | None) -> str:
+    """2020年至2024年,由3925亿元增加到4879亿元 starts in 2020; what “十四五”时期 and 五年来 start from is the year before."""
+    is_by_years = said is not None and said.text[0].isdigit()
+    return run[:4] if is_by_years else str(int(run[:4]) - 1)
+
+
+def _run_of_move(sentence: Sentence, number: Number, lead: Lead) -> str:
+    """由2020年的132家增加到2025年的208家,净增76家: a move behind two years takes all from the one to the other."""
+    if lead.has_noun or not (lead.change_verb or lead.action in NEW_ACTIONS):
+        return ""
+    start, end = next((two for two in pairwise(sentence.done[-3:]) if two[0].lead.is_from), (None, None))
+    if not (start and end and start.period.isdigit() and end.period.isdigit()):
+        return ""
+    said_since = any(end.number.end <= m.start < number.start for m in sentence.passage.periods)
+    is_run = not said_since and int(end.period) - int(start.period) > 1
+    return f"{int(start.period) + 1}/{end.period}" if is_run else ""
 
 
 # 自4月26日|起: when it began, not when it was counted
@@ -133,11 +153,14 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
         return True
     if mention.text.endswith("同期"):
         return not _WAS.match(sentence.text, mention.end)
-    if re.match(r"的\d[\d.]*(?:倍|%)", sentence.text[mention.end : mention.end + 8]):
-        return True
+    compared = re.match(r"的\d[\d.]*(?:倍|(?P<rate>%))", sentence.text[mention.end : mention.end + 8])
+    if compared and not (compared["rate"] and _ARRIVES.search(sentence.text, 0, mention.start)):
+        return True  # 是2020年的2.1倍
     return bool(re.match(r"(?:同期|水平|的?基础上|相比|平均)", after)) and not after.startswith("同期为")
 
 
+# 由2020年的59.4%提高到
+_ARRIVES = re.compile("[高升加增长低降少落][到至为]$")
 _WAS = re.compile("(?:分别|依次)?[为是]")  # 去年同期|分别为1.95亿元、547家
 # 完成全年目标任务的63.5%, 完成全年40亿元目标的56%
 _AIMED_AT = re.compile(

@@ -78,7 +78,7 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
     if _GOAL_ALONE.fullmatch(own) or _is_bound_set(sentence, number, own):
         return "target"
     if sentence.passage.paragraph.is_plan:
-        return "actual" if _is_past(sentence, number, clause_start) else "target"
+        return "actual" if _is_past(sentence, number, clause_start, period) else "target"
     measured = _MEASURED.search(own)
     if measured and (measured["rest"] or number.unit.endswith(("%", "百分点"))):
         return "actual"
@@ -191,14 +191,16 @@ def _goes_on_as_target(sentence: Sentence, number: Number, own: str) -> bool:
     return not planned or sentence.text[last.number.tail_start : number.lead_end] in ("、", "和", "与", "及")
 
 
-def _is_past(sentence: Sentence, number: Number, clause_start: int) -> bool:
+def _is_past(sentence: Sentence, number: Number, clause_start: int, period: str) -> bool:
     """In a plan, what it starts from: 在2024年1286家的基础上, 目前已有…, or a figure of the time reported on."""
     if _BASE.match(sentence.text[number.end : number.end + 10]):
         return True
     own = sentence.text[clause_start : number.start]
     if re.search(r"目前|已(?:有|建|达|完成)|截至", own):
         return True
-    reported = sentence.passage.report.period
+    reported, planned = sentence.passage.report.period, sentence.passage.report.plan_period
+    if _is_ahead(planned, period):
+        return True  # “十四五”时期,由2020年的245亿元增加到2025年的337亿元, in the next plan
     said = [
         m.period
         for m in sentence.passage.periods

@@ -9,16 +9,16 @@ from decimal import Decimal
 from ingest.figures.cell_name import is_of_gdp, noun_of_cell
 from ingest.figures.cell_time import period_of_cell, status_of_cell
 from ingest.figures.cell_unit import unit_of_cell
+from ingest.figures.cell_words import figures_in_words
 from ingest.figures.cells import (
     NUMBER,
-    Cell,
     Label,
     Table,
     bare_header,
     first_column,
     headed,
-    label_of,
-    rows_of,
+    labels_of,
+    name_column,
 )
 from ingest.figures.headers import (
     CAPTION_UNIT,
@@ -36,6 +36,7 @@ from ingest.figures.headers import (
     without_unit,
 )
 from ingest.figures.kind import kind_of_unit
+from ingest.grid import Cell, filled_down, rows_of
 from ingest.naming import Lexicon, canonical_indicator
 from ingest.normalize import fold, fold_rows
 from ingest.numerals import bound_of
@@ -48,7 +49,7 @@ from ingest.verbs import NEW_ACTIONS
 _COUNTS = re.compile("[个家户人]数|数量|项目|企业")
 _LEAST_LEVEL = 100  # under 单位:万元、% a smaller number may be a rate as well
 # 城关镇
-_TOWN = re.compile(r"[一-鿿]{1,6}(?:街道|镇|乡)")
+_TOWN = re.compile(r"(?!城镇|乡镇|村镇|集镇|建制镇|城乡)[一-鿿]{1,6}(?:街道|镇|乡)")
 
 
 def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) -> list[Figure]:
@@ -65,14 +66,17 @@ def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) ->
     times = tuple(time_said(base, cell.text) for cell in header)
     first = first_column(header, body)
     others = tuple(re.findall("[^、,/\\s]+", said["more"])) if said else ()
-    table = Table(paragraph, report, reader, caption, unit, others, tuple(header), first, times)
+    name = name_column(header, body, first)
+    table = Table(paragraph, report, reader, caption, unit, others, tuple(header), first, name, times)
     figures = []
-    for row in body:
-        label = label_of(table, row)
-        for column in range(table.first, min(len(row), len(header))):
-            figure = _figure(table, row, label, column)
+    rows = filled_down(body, first)
+    for row, label in zip(rows, labels_of(table, rows), strict=True):
+        for column in range(min(len(row), len(header))):
+            figure = _figure(table, row, label, column) if column >= table.first else None
             if figure is not None:
                 figures.append(figure)
+            elif not NUMBER.match(row[column].text):
+                figures += figures_in_words(table, label, row[column], column)
     return figures
 
 
@@ -82,7 +86,7 @@ def _figure(table: Table, row: Sequence[Cell], label: Label, column: int) -> Fig
     header = table.header[column].text
     if match is None or is_label_column(header):
         return None
-    unit = unit_of_cell(table, row, label, column, match)
+    unit = unit_of_cell(table, label, column, match)
     value = Decimal(match["number"].replace(",", "").replace("−", "-").lstrip("+"))
     is_unsure = "%" in table.others and unit == table.unit and not _COUNTS.search(header)
     if is_unsure and abs(value) < _LEAST_LEVEL:
@@ -95,6 +99,7 @@ def _figure(table: Table, row: Sequence[Cell], label: Label, column: int) -> Fig
     name, action = _without_action(without_unit(noun), table.reader)
     action = action or verb_of(bare_header(table, column))
     moved = kind in ("growth", "change")
+    period = period_of_cell(table, label, column)
     start = cell.start + match.start("number")
     end = cell.start + (match.end("unit") if match["unit"] else match.end("number"))
     text = table.paragraph.text
@@ -117,8 +122,8 @@ def _figure(table: Table, row: Sequence[Cell], label: Label, column: int) -> Fig
         scope=scope_of(header) if kind == "rank" else "",
         region=region,
         region_name=region_name,
-        period=period_of_cell(table, label, column),
-        status=status_of_cell(table, label, header),
+        period=period,
+        status=status_of_cell(table, label, header, period),
         start=start,
         end=end,
         quote_start=label.cell.start,

@@ -261,7 +261,7 @@ def _read_months(match: re.Match[str], clock: _Clock) -> str | None:
 
 def _read_plan(match: re.Match[str], clock: _Clock) -> str | None:
     """“十四五”期间 | “十四五”前三年 | “十三五”末"""
-    start = PLANS[match["plan"]]
+    start = PLANS[match["plan"] or match["nth_plan"] + "五"]
     first, last = _PLAN_TAILS.get(match["plan_tail"] or "", (1, PLAN_YEARS))
     return make_period(start + first - 1, 1, start + last - 1, 12)
 
@@ -301,11 +301,12 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         re.compile(rf"(?P<from_year>{_YEAR4})年?{_TO}(?P<to_year>{_YEAR4})(?:(?P<school>学年)|年)度?"),
         _read_years,
     ),
-    # “十四五”期间 | “十三五”末, not 第十四五个
+    # “十四五”期间 | “十三五”末 | 第十五个五年规划, not 第十四五个
     (
         re.compile(
             r"(?:(?P<quoted>[“\"])|(?<![第百千万一二三四五六七八九]))(?P<plan>十[二三四五六]五)(?(quoted)[”\"]|)"
             r"(?![个家项岁人名年天亿万分位条点%])(?P<plan_tail>末|收官|开局|前[两三四]年)?(?:之年|期间|时期|以来)?"
+            r"|第(?P<nth_plan>十[二三四五六])个五年(?:期间|时期|(?=规划|计划))"
         ),
         _read_plan,
     ),
@@ -355,7 +356,10 @@ def _since_january(period: str) -> str:
 
 def _prints_year(match: re.Match[str]) -> bool:
     groups = match.groupdict()
-    return any(groups.get(name) for name in ("year", "han_year", "short_year", "from_year", "plan", "bare"))
+    return any(
+        groups.get(name)
+        for name in ("year", "han_year", "short_year", "from_year", "plan", "nth_plan", "bare")
+    )
 
 
 def _in_title(text: str, start: int) -> bool:

@@ -67,7 +67,9 @@ def word_cell(figure: Figure) -> str:
     shared = next((k for k in range(len(name), 1, -1) if link.startswith(name[-k:])), 0)
     link = "" if name in link[shared:] else link[shared:]
     subject = f"{figure.subject}的" if figure.subject else ""
-    return f"{subject}{name}{link}{'：' if figure.kind in ('growth', 'change', 'rank') else ''}{figure.raw}{unit}"
+    colon = "：" if figure.kind in ("growth", "change", "rank") else ""
+    before, after = _BOUND_BEFORE.get(figure.bound, ""), _BOUND_AFTER.get(figure.bound, "")
+    return f"{subject}{name}{link}{colon}{before}{figure.raw}{unit}{after}"
 
 
 def word_item(figure: Figure) -> str:

@@ -13,6 +13,7 @@ from ingest.verbs import ACTIONS
 from rag.answer.bearing import MIN_NEARBY, MIN_TEXT, bears, is_within, offices_in
 from rag.answer.claim import claim_figure
 from rag.answer.missing import no_text
+from rag.answer.row import told_row
 from rag.match import Fit, words_of
 from rag.records import Claim, Draft, Evidence, Question
 from rag.retrieve.choose import CLOSE
@@ -99,6 +100,9 @@ def compose_list(items: Sequence[Evidence], question: Question) -> Draft:
 
 def _claims_of(span: Evidence) -> list[Claim]:
     """A sentence as it stands; of a row of a table (粮食 | 275.30 | 0.6) what its cells say."""
+    if span.paragraph.kind == "table" and (told := told_row(span)):
+        whole, words = told
+        return [replace(text_claim(whole), words=words)]
     if span.paragraph.kind != "table" or not span.states:
         return [text_claim(span)]
     cells = (replace(span, start=f.quote_start, end=f.quote_end, figure=f) for f in span.states)

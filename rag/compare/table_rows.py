@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.figures.cells import first_column, headed, name_column
+from ingest.grid import Cell, rows_of
 from ingest.normalize import fold, fold_rows
 from ingest.records import Bound, Figure, Paragraph, Report
 from rag.compare.finder import Gathered
@@ -54,6 +57,8 @@ class _Table:
     paragraph: Paragraph
     kind: str  # what its rows are: 项目
     headers: tuple[str, ...]
+    body: tuple[tuple[Cell, ...], ...]
+    name: int  # the column of their names
 
     @property
     def said(self) -> str:
@@ -145,28 +150,34 @@ def _tables(question: Question, retriever: Retriever, filters: Filters) -> list[
     found = []
     for report in sorted(own, key=lambda r: r.period, reverse=True):
         for paragraph in retriever.store.library.paragraphs_of(report.id):
-            if paragraph.kind == "table":
-                headers = tuple(_cells_of(fold_rows(paragraph.text.split("\n", 1)[0])))
-                kind = _kind_of(paragraph, headers[0]) if headers else ""
-                if kind and not _NO_KIND.search(kind) and kind in question.text:
-                    found.append(_Table(report, paragraph, kind, headers))
+            table = _table_of(report, paragraph) if paragraph.kind == "table" else None
+            if table and table.kind and not _NO_KIND.search(table.kind) and table.kind in question.text:
+                found.append(table)
     return found
 
 
-def _kind_of(table: Paragraph, header: str) -> str:
+def _table_of(report: Report, paragraph: Paragraph) -> _Table | None:
+    rows = rows_of(fold_rows(paragraph.text))
+    if len(rows) < 2:
+        return None
+    header, body = headed(rows)
+    name = name_column(header, body, first_column(header, body))
+    headers = tuple(cell.text for cell in header)
+    names = [row[name].text for row in body if name < len(row)]
+    return _Table(
+        report, paragraph, _kind_of(paragraph, headers[name], names), headers, tuple(map(tuple, body)), name
+    )
+
+
+def _kind_of(table: Paragraph, header: str, names: Sequence[str]) -> str:
     """What the rows are: as their header says; 行业 of a table of the GDP, whatever else stands in it."""
     if _BY_INDUSTRY.search(fold(" ".join(table.section[-1:]))) and not header.endswith(_INDUSTRIES):
-        rows = (_cells_of(fold_rows(line))[0] for line in table.text.split("\n"))
-        return _INDUSTRIES if sum(map(_is_industry, rows)) >= MIN_INDUSTRIES else ""
+        return _INDUSTRIES if sum(map(_is_industry, names)) >= MIN_INDUSTRIES else ""
     return _NAME_OF_ROWS.sub("", header)
 
 
 def _is_industry(row: str) -> bool:
     return bool(re.fullmatch(r"(?!第)[一-鿿、]+业", row))
-
-
-def _cells_of(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
 def _sort_asked(text: str, table: _Table) -> str:
@@ -213,8 +224,8 @@ def _columns(table: _Table, retriever: Retriever) -> dict[int, dict[str, Figure]
     columns: dict[int, dict[str, Figure]] = defaultdict(dict)
     is_asked = _is_industry if table.kind == _INDUSTRIES else _is_no_total
     for figure in retriever.store.library.figures_of([table.paragraph.id]):
-        row, at = _place_of(figure, table.paragraph)
-        if row and is_asked(row) and at < len(table.headers):
+        row, at = _place_of(figure, table)
+        if row and is_asked(row):
             columns[at][row] = figure
     return columns
 
@@ -227,13 +238,13 @@ def _fitted(figure: Figure, table: _Table) -> FittedFigure:
     return FittedFigure(_evidence(figure, table), Fit(0.9, frozenset()))
 
 
-def _place_of(figure: Figure, table: Paragraph) -> tuple[str, int]:
-    """The name of the figure's row, and the number of its column."""
-    start = table.text.rfind("\n", 0, figure.start) + 1
-    line = table.text[start:].split("\n", 1)[0]
-    before = table.text[start : figure.start]
-    offset = 1 if line.lstrip().startswith("|") else 0
-    return _cells_of(fold_rows(line))[0], fold_rows(before).count("|") - offset
+def _place_of(figure: Figure, table: _Table) -> tuple[str, int]:
+    """The name of the figure's row, "" for one without, and the number of its column."""
+    for row in table.body:
+        for at, cell in enumerate(row[: len(table.headers)]):
+            if cell.start <= figure.start < cell.end and table.name < len(row):
+                return row[table.name].text, at
+    return "", 0
 
 
 def _column_asked(

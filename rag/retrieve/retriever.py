@@ -268,7 +268,11 @@ class Retriever:
             for start, end in split_sentences(paragraph.text):
                 start, end = _stripped(paragraph.text, start, end)
                 sentence = paragraph.text[start:end]
-                if end - start < 6 or not self._is_about(question, sentence, report):
+                if (
+                    end - start < 6
+                    or _is_header(paragraph, start)
+                    or not self._is_about(question, sentence, report)
+                ):
                     continue
                 said = coverage(question.content, sentence)
                 start, end = _narrowed(question, paragraph.text, start, end, said)
@@ -350,6 +354,11 @@ def _evidence(
     return Evidence(
         reports[figure.report_id], paragraph, figure.quote_start, figure.quote_end, score, found_by, figure
     )
+
+
+def _is_header(paragraph: Paragraph, start: int) -> bool:
+    """Whether a place stands in the first row of a table, which tells of no other."""
+    return paragraph.kind == "table" and 0 <= start < paragraph.text.find("\n")
 
 
 def _is_unasked_plan(question: Question, paragraph: Paragraph) -> bool:

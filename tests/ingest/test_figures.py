@@ -43,7 +43,7 @@ def read_cases(path: Path) -> Iterator[Case]:
     loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     for n, entry in enumerate(loaded["cases"], 1):
         header = {**loaded.get("report", {}), **entry.get("report", {})}
-        plan_period = str(header.get("plan_period", int(header["period"][:4]) + 1))
+        plan_period = str(header.get("plan_period") or int(header["period"][:4]) + 1)
         is_plan = entry.get("plan", False)
         yield Case(
             id=f"{path.stem}-{n}",

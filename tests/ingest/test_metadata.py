@@ -114,6 +114,13 @@ def test_a_government_report_delivered_in_january_tells_the_year_before() -> Non
     assert len(header.spans) == 4
 
 
+def test_a_plan_for_five_years_reports_on_no_year_of_its_own() -> None:
+    header = header_of(
+        "武义县国民经济和社会发展第十五个五年规划纲要\n一、发展基础\n“十四五”时期，生产总值由2020年的245亿元增加到337亿元。"
+    )
+    assert (header.period, header.plan_period) == ("", "2026/2030")
+
+
 def test_a_bulletin_of_2023_published_in_2024_tells_2023() -> None:
     header = header_of(
         "昆山市2023年国民经济和社会发展统计公报\n昆山市统计局　国家统计局昆山调查队\n（2024年3月18日）\n"
