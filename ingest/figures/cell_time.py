@@ -27,7 +27,8 @@ def period_of_cell(table: Table, label: Label, column: int) -> str:
     """The time that the row, the column or the caption says; 上年同期 and 同比 lean on the other columns."""
     header = table.header[column].text
     period = table.paragraph.period or table.report.period
-    columns = [time for time in table.times[table.first :] if time]
+    told = [(time, name.text) for time, name in zip(table.times, table.header, strict=True) if time]
+    columns = [time for time, name in told if not _TARGET.search(name)] or [time for time, _ in told]
     newest = max(reversed(columns), key=lambda p: months(p)[1]) if columns else ""
     if SAME_TIME.search(header):
         return previous(newest or period)

@@ -16,6 +16,8 @@ from ingest.numerals import Number
 from ingest.records import FigureKind
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 
+# 新增瞪羚企业14家|(去年为|11家)
+_YEAR_BEFORE = re.compile(r"[(,;]*(?:去年|上年|20\d\d年)(?:同期)?[为是仅有约近]*")
 # 增至
 _TO = re.compile(r",?(?:至|到|达到?|降至|升至|增至)")
 # 达到
@@ -168,6 +170,8 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
     if draft.kind == "ratio" and _RATE_NAME.search(last.name):  # 增速排名前三的为:甲市12.6%
         draft = replace(draft, kind="growth")
     if last.lead.is_share and draft.kind == "ratio" and not draft.action:  # 占比首次过半,达52.8%
+        draft = replace(draft, action=last.action)
+    if not draft.action and _YEAR_BEFORE.fullmatch(sentence.text[last.number.end : draft.number.start]):
         draft = replace(draft, action=last.action)
     if last.lead.is_from and draft.kind == "rank":  # 由第9位跃升至第3位
         draft = replace(draft, scope=draft.scope or last.scope)

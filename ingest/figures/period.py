@@ -161,7 +161,7 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
 
 # 由2020年的59.4%提高到
 _ARRIVES = re.compile("[高升加增长低降少落][到至为]$")
-_WAS = re.compile("(?:分别|依次)?[为是]")  # 去年同期|分别为1.95亿元、547家
+_WAS = re.compile(r"(?:分别|依次)?(?:[为是]|[仅约近]?\d)")  # 去年同期|分别为1.95亿元、547家, (去年同期|29个)
 # 完成全年目标任务的63.5%, 完成全年40亿元目标的56%
 _AIMED_AT = re.compile(
     r"(?:\d[\d.,]*[千百万亿]*[一-鿿]{0,3}?的?[^,;。\d]{0,12}?)?(?:预期)?(?:目标|任务|计划)"
@@ -202,7 +202,9 @@ def _was_then(sentence: Sentence, mention: PeriodMention, number: Number, lead: 
     is_beside = any(d.number.start < mention.start and not d.lead.is_from for d in sentence.done)
     is_past = sentence.clause_start(number.start) > mention.end
     is_aside = is_beside and is_past and bool(_WAS.match(sentence.text, mention.end))
-    return is_aside and (lead.has_noun or mention.text in ("上年", "去年"))  # 3.2亿元,上年为2.6亿元,增长23%
+    return is_aside and (
+        lead.has_noun or mention.text.removesuffix("同期") in ("上年", "去年")
+    )  # 3.2亿元,上年为2.6亿元,增长23%
 
 
 def _reaches(sentence: Sentence, mention: PeriodMention, number: Number) -> bool:

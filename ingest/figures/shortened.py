@@ -101,7 +101,8 @@ def _of_the_last(short: Short) -> str | None:
     last = sentence.done[-1]
     if name in _WORTH and last.kind == "count":
         return sentence.canonical(last.indicator + name)
-    if verbs and name == verbs[-1] and (whole := sentence.terms.canonical(fold(last.indicator + name))):
+    is_its_own = (verbs and name == verbs[-1]) or (last.number.unit == "所" and name in _OF_A_SCHOOL)
+    if is_its_own and (whole := sentence.terms.canonical(fold(last.indicator + name))):
         return whole
     if _BARE_LEVEL.fullmatch(name) and (of := _LEVEL_OF.fullmatch(last.name)):
         return sentence.canonical(of["of"] + name)
@@ -251,6 +252,8 @@ def _each_front(short: Short) -> str:
 _BARE_LEVEL = re.compile("余额|限额|额度|结余|缺口|存量")
 # 地方政府债务余额
 _LEVEL_OF = re.compile("(?P<of>.{2,12}?)(?:余额|限额|额度|总额|规模)")
+# 小学142所,|在校学生10.87万人
+_OF_A_SCHOOL = ("在校学生", "在校生", "专任教师")
 _WORTH = (
     "面积",
     "长度",

@@ -191,7 +191,8 @@ def goes_before(question: Question, worked_out: Draft, stated: Draft) -> bool:
         return not any(f.kind == "ratio" for f in figures)
     if kind != "difference" or not worked_out.computations:
         return False
-    return not any(f.kind == "change" or f.action in NEW_ACTIONS for f in figures)
+    sides = {c.evidence.figure.id for c in worked_out.claims if c.evidence.figure}  # 新增14家(去年11家)
+    return not any(f.kind == "change" or (f.action in NEW_ACTIONS and f.id not in sides) for f in figures)
 
 
 def with_rest(question: Question, draft: Draft) -> Draft:

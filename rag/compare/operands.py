@@ -46,6 +46,7 @@ def gather(
     on_growth = operation.on_growth and not is_of_rates
     intent: Intent = "change" if on_growth else "value"
     unit = "%" if "比例" in question.text and operation.kind != "share" and not on_growth else ""
+    unit = question.unit if operation.kind == "sum" else unit
     plain = replace(question, intent=intent, scope="", wants_total=False, unit=unit)
     if not (question.content or question.terms):
         return None
@@ -189,13 +190,28 @@ def _over_stages(question: Question, finder: Finder) -> Gathered | None:
     return None
 
 
-_PLANNED = ("排定", "安排", "列入", "铺排", "实施", "梳理", "排查", "计划", "承办", "收到", "受理")
+_PLANNED = (
+    "排定",
+    "安排",
+    "列入",
+    "铺排",
+    "实施",
+    "梳理",
+    "排查",
+    "计划",
+    "承办",
+    "收到",
+    "受理",
+    "新签约",
+    "签约",
+)
 
 
 def _says_all(whole: FittedFigure, part: FittedFigure) -> bool:
     """Whether a figure in front says how many there are of what the other says some are done of."""
     a, b = whole.figure, part.figure
-    is_alike = (a.indicator, a.unit, a.period, a.region) == (b.indicator, b.unit, b.period, b.region)
+    own = a.indicator.removeprefix(a.action)  # 新签约亿元以上项目92个,开工46个
+    is_alike = (own, a.unit, a.period, a.region) == (b.indicator, b.unit, b.period, b.region)
     is_so_far = a.action == "累计" and any(verb in a.context for verb in _PLANNED)  # 累计排查隐患160处
     is_all = is_so_far or not a.action or a.action in _PLANNED
     return is_alike and is_all and a.end <= b.start and a.value > b.value

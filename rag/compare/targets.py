@@ -34,8 +34,8 @@ _STANDING = re.compile(r"(?:年度|全年|本年)?(?:计划|目标|任务|实际
 # 低于4.5%的控制目标
 _GOAL_BEHIND = re.compile(r"的?[^，,；;。]{0,8}目标")
 # 比2025年目标多多少: that of no other year
-# 2025年目标
-_YEAR_OF_GOAL = re.compile(rf"(?P<year>20\d\d)年?(?:度|全年|的|预期)*{_GOAL}")
+# 2025年目标, 今年计划
+_YEAR_OF_GOAL = re.compile(rf"(?:(?P<year>20\d\d)年?|(?P<next>今年|明年))(?:度|全年|的|预期)*{_GOAL}")
 # 目标比现在高多少: the next one counts
 _FROM_NOW = re.compile(r"比(?:现在|目前|当前|眼下|去年|上年|今年)")
 _SENTENCE_END = "。！？!?\n"
@@ -96,8 +96,9 @@ def _two_sides(question: Question, finder: Finder) -> tuple[list[FittedFigure], 
     results = _results(question, fitting)
     targets = [f for f in fitting if f.figure.status == "target"]
     targets = [f for f in targets if f.figure.raw in question.text] or targets  # 达到8.5%的目标了吗
-    if year := _YEAR_OF_GOAL.search(question.text):
-        targets = [f for f in targets if f.figure.period.startswith(year["year"])]
+    if goal := _YEAR_OF_GOAL.search(question.text):
+        year = goal["year"] or max(question.periods, default="")
+        targets = [f for f in targets if f.figure.period.startswith(year)]
     pair = _said_together(results, targets)
     if pair:
         results, targets = [pair[0]], [pair[1]]

@@ -161,7 +161,9 @@ def _is_only_treated(question: Question, figure: Figure) -> bool:
     if figure.action in STOCK_ACTIONS or _STANDING.search(figure.context):
         return False
     name = fold(figure.name)
-    before = fold(figure.context).partition(name)[0] if name else ""
+    before, _, behind = fold(figure.context).partition(name) if name else ("", "", "")
+    if figure.action and re.search(r"\d", behind.rpartition(fold(figure.raw))[0]):
+        before = ""  # 申报高企262家,获批认定198家: what was done to the others
     if figure.kind == "change":  # 高企申报96家,同比减少7家
         before = fold(figure.context).rpartition(fold(figure.raw))[0]
     is_known = figure.indicator in question.terms  # 家庭医生签约服务, asked under that name

@@ -57,7 +57,7 @@ _AGAINST = re.compile(
 )
 # 增速比“十三五”快多少
 _AGAINST_ANOTHER = re.compile(
-    r"比(?!上年|去年|上一年|同期|\d{4}年|重|例|较)[^,，比]{2,12}[快慢高低](?:了|出)?(?:多少|几)"
+    r"比(?!上年|去年|上一年|同期|\d{4}年|重|例|较)[^,，比]{2,12}[快慢高低多少](?:了|出)?(?:多少|几)"
 )
 # 增幅缩小了吗: by how much it grew does not tell
 _OF_GROWTH = re.compile(
@@ -175,7 +175,8 @@ def _has_sort_worded(question: Question, figure: Figure) -> bool:
         return False  # 城乡低保人数: no 低保资金
     needs_rate = question.wants_rate and question.intent in ("value", "text", "ratio")
     is_rate = figure.kind in ("ratio", "growth") or figure.name.endswith("率")  # 孕产妇死亡率8.9/10万
-    return (not needs_money or figure.kind in ("amount", "growth")) and (not needs_rate or is_rate)
+    is_money = figure.kind in ("amount", "growth") or (figure.kind == "change" and "元" in figure.unit)
+    return (not needs_money or is_money) and (not needs_rate or is_rate)
 
 
 def _is_rank(question: Question, figure: Figure) -> bool:
@@ -257,8 +258,10 @@ def _tells_change(question: Question, figure: Figure, paragraph: Paragraph) -> b
 def _is_value(question: Question, figure: Figure) -> bool:
     if question.unit in _UNIT_KINDS:
         return figure.kind in _UNIT_KINDS[question.unit]
-    if figure.kind == "ratio" and figure.action == "占" and not _SHARE_NOUN.search(figure.indicator):
-        return False  # a share of something else than what is asked
+    if figure.kind == "ratio" and figure.action == "占" and not _asks_share(question, figure):
+        return False  # a share of something else than what is asked, or 占…比重 where an amount is
+    if question.action == "净增" and figure.kind == "change" and figure.action == "增加":
+        return _YEAR_BEFORE_HELD.match(figure.comparator) is not None  # 存款余额比年初增加172.8亿元
     if figure.kind in MOVES:
         is_held = is_held_against(figure, question.text)
         if question.status and _ASKS_SIZE.search(question.text):
@@ -278,6 +281,17 @@ def _is_value(question: Question, figure: Figure) -> bool:
         return False  # 公路运了多少人: no 吨
     # asked in 家 or 项, stated in money, ground or per cent
     return figure.kind in _LEVELS and figure.kind not in ("amount", "area", "ratio")
+
+
+# 比年初
+_YEAR_BEFORE_HELD = re.compile(r"[比较](?:上?年初|[上去]年末?|上年底)")
+# 比例, 三次产业结构
+_ASKS_SHARE = re.compile(r"占|比[重例]|份额|结构|构成|强度|率")
+
+
+def _asks_share(question: Question, figure: Figure) -> bool:
+    is_named = figure.indicator in question.terms or bool(_ASKS_SHARE.search(question.text))
+    return is_named and bool(_SHARE_NOUN.search(figure.indicator))
 
 
 def _units_agree(asked: str, stated: str, *, is_part: bool = False) -> bool:

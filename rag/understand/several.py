@@ -29,6 +29,10 @@ _TWO_UNITS = re.compile(
     r"(?P<one>(?:多少|几)[户家个件起场条处次座所])[、,，和]?(?P<other>(?:多少|几)(?:人次|公里|[人户亩件个名]))"
     r"(?P<of>[一-鿿]{2,8}?|)(?=[?？呢啊]|$)"
 )
+# 社零谁多多多少: which of them, and by how much
+_BY_HOW_MUCH = re.compile(
+    r"(?P<who>谁|哪一?[个年边家]?[市县区]?)(?P<more>更?(?P<by>[多少高低大小快慢]))[,，、]?(?P=by)(?=多少|几)"
+)
 # 完成率最高和最低的分别是哪里: two questions
 _BOTH_ENDS = re.compile(
     r"(?P<about>.+?)最(?P<one>[高低多少大小快慢好差])的?(?:和|与|、|及|"
@@ -43,6 +47,7 @@ def split_questions(text: str) -> list[str]:
     if ends:
         asked = re.sub("分别|各", "", ends["asked"])
         return [f"{ends['about']}最{ends[end]}的{asked}" for end in ("one", "other")]
+    text = _BY_HOW_MUCH.sub(r"\g<who>\g<more>，差", text)
     text = _NEXT_ASKED.sub(_parted, _TWO_UNITS.sub(r"\g<one>\g<of>，\g<other>\g<of>", text))
     pieces: list[str] = []
     waiting = ""

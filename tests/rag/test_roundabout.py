@@ -1,0 +1,81 @@
+"""Questions as secretaries and citizens put them: roundabout, shortened, two things in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.pipeline import ingest
+from ingest.settings import IngestSettings
+from ingest.store import open_store
+from rag.service import Service
+from tests.fakes import HashEmbedder
+
+LATER = """辉县市2024年经济社会发展情况
+辉县市统计局
+2025年2月10日
+
+一、2024年情况
+地区生产总值486.3亿元，增长5.4%，其中第三产业增加值201.7亿元。社会消费品零售总额162.5亿元，其中城镇121.8亿元、乡村40.7亿元。
+商品房销售面积83.6万平方米。年末生猪存栏41.2万头。一般公共预算收入32.4亿元，其中税收收入21.06亿元。
+年末存款余额612.9亿元，比年初增加48.7亿元。智能装备产业产值突破90亿元，占规上工业产值比重近三成，食品产业产值52亿元。
+申报高新技术企业75家，获批认定58家，净增21家。入库科技型中小企业312家，入库数居新乡第四。新增瞪羚企业9家(上年为6家)。
+新签约项目60个，开工42个。到位市外资金38.6亿元。外贸实绩：有进出口实绩企业117家。
+办理人大代表建议96件、政协提案118件。棚户区改造开工320套、基本建成410套。改造老旧小区26个，计划改造28个。
+小学88所、在校学生5.6万人，普通高中9所、在校学生1.9万人。授权专利1420件。
+二、2025年打算
+改造老旧小区20个，新认定高新技术企业50家。
+"""
+EARLIER = """辉县市2023年经济社会发展情况
+辉县市统计局
+2024年2月8日
+
+地区生产总值461.8亿元，其中第三产业增加值190.2亿元。商品房销售面积90.1万平方米。年末生猪存栏43.5万头。授权专利1506件。
+"""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "later.txt").write_text(LATER, encoding="utf-8")
+    (folder / "earlier.txt").write_text(EARLIER, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([folder], store)] == [None, None]
+        yield Service(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("领导要辉县2024年GDP总量和增速", "486.3亿元，增长5.4%"),
+        ("写材料要用，辉县2024年GDP多少", "486.3亿元"),
+        ("辉县三产增加值前年是多少", "190.2亿元"),
+        ("辉县2024年卖房子卖了多少平米", "83.6万平方米"),
+        ("辉县猪存栏2023年到2024年少了几万头", "少2.3万头"),
+        ("辉县授权专利2024比2023多还是少", "少86件"),
+        ("辉县税占财政收入几成", "65%"),
+        ("辉县社零乡下占几成", "25%"),
+        ("辉县社零城镇占多少", "75%"),
+        ("辉县存款余额净增了多少", "48.7亿元"),
+        ("辉县智能装备产业产值过80亿没有", "突破90亿元"),
+        ("辉县智能装备产业产值和食品产业产值差多少", "约38亿元"),
+        ("辉县高企认定了多少", "58家"),
+        ("辉县2025年新认定高企目标比2024年实际少多少", "少8家"),
+        ("辉县科技型中小企业入库数排新乡第几", "第四"),
+        ("辉县瞪羚企业比前一年多几家", "多3家"),
+        ("辉县新签约项目开工率", "70%"),
+        ("辉县招商到位多少钱", "38.6亿元"),
+        ("辉县外贸企业多少家", "117家"),
+        ("辉县代表建议和政协提案加一起多少件", "214件"),
+        ("辉县棚改建成多少套", "410套"),
+        ("辉县去年改造的老旧小区比今年计划多几个", "少6个"),
+        ("辉县高中生有多少", "1.9万人"),
+        ("辉县小学生多少", "5.6万人"),
+    ],
+)
+def test_what_is_asked_in_a_roundabout_way_is_answered(service: Service, question: str, has: str) -> None:
+    answer = service.ask(question)
+
+    assert not answer.refused
+    assert has in answer.answer
