@@ -118,11 +118,13 @@ def first_column(header: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> int:
     return next(mostly, next((k for k, share in numeric.items() if share), len(header)))
 
 
+# —
+_EMPTY = re.compile(r"[-—–－/…\s]*")
 _MOSTLY = 0.5  # of the cells of a column; 234省道改造 among names looks like a number
 
 
 def _share_of_numbers(cells: Sequence[str]) -> float:
-    filled = [text for text in cells if text]
+    filled = [text for text in cells if not _EMPTY.fullmatch(text)]
     return sum(1 for text in filled if NUMBER.match(text)) / len(filled) if filled else 0
 
 

@@ -13,6 +13,7 @@ from ingest.errors import (
     UnsupportedFormatError,
     os_reason,
 )
+from ingest.loaders.columns import tabbed
 from ingest.loaders.encoding import decode
 from ingest.loaders.markdown import read_markdown
 from ingest.loaders.plain import read_plain
@@ -37,7 +38,7 @@ def load_file(path: Path, max_bytes: int) -> LoadedFile:
         UnsupportedFormatError, FileTooLargeError, EmptyFileError, BinaryFileError, EncodingError.
     """
     raw = read_bytes(path, max_bytes)
-    text = tight(LINE_END.sub("\n", decode(raw, path)))
+    text = tight(tabbed(LINE_END.sub("\n", decode(raw, path))))
     if not any(char.isalnum() for char in text):
         raise EmptyFileError(f"{path}：{len(raw)} 字节里没有文字")
     return unwrap(LoadedFile(text, tuple(FORMATS[path.suffix.lower()](text))))

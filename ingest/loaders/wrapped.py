@@ -18,6 +18,8 @@ _FULL = 0.85  # of the widest line, so that the first one, which is indented, is
 _LINE_END = re.compile("[。!?;:…][”)]?$|[|]$")
 
 
+# 发布机构:某市统计局  成文日期:2025-10-22
+_LABELS = re.compile("[ \u3000]{2}")
 # 实现营收达, 新增高企、
 _CUT_END = re.compile("(?:[,、和与及的达为至占较超约]|[^\\d]\\d[\\d.]{0,5})$")
 # 占规上工业增加
@@ -81,6 +83,7 @@ def _continues(folded: str, above: Block, below: Block) -> bool:
         and between.count("\n") == 1
         and between.isspace()
         and not _LINE_END.search(line)
+        and not _LABELS.search(line)
         and not HEADING_NOUN.search(line)
         and not MARK.match(folded, below.start)
         and not NUMBER.fullmatch(folded, below.start, below.end)

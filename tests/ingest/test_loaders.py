@@ -296,3 +296,51 @@ def test_a_line_that_ends_in_mid_phrase_goes_on_below_a_blank_line_too(
 )
 def test_lines_that_are_no_wrapped_paragraph_stay(tmp_path: Path, text: str) -> None:
     assert load(tmp_path, text).text == text
+
+
+ROWS = (
+    ("指标", "单位", "3月", "1-3月累计", "同比增长(%)"),
+    ("工业总产值", "亿元", "12.4", "35.6", "7.1"),
+    ("#新材料", "亿元", "2.2", "6.05", "-1.3"),
+    ("固定资产投资", "%", "-", "-", "4.8"),
+    ("用电量", "亿千瓦时", "1,280", "3,704", "5.5"),
+)
+
+
+@pytest.mark.parametrize("between", [" ", "    ", "　　"])
+def test_cells_that_blanks_set_apart_are_a_table(tmp_path: Path, between: str) -> None:
+    lines = "\n".join(f" {between.join(row)}" for row in ROWS)
+    loaded = load(tmp_path, f"某县一季度主要指标\n{lines}\n全县经济平稳运行。\n")
+    table = "\n".join("\t".join(row) for row in ROWS)
+    assert ("table", table) in blocks(loaded)
+    assert blocks(loaded)[-1] == ("text", "全县经济平稳运行。")
+
+
+def test_cells_that_stand_each_on_a_line_are_a_table(tmp_path: Path) -> None:
+    lines = "\n".join(cell for row in ROWS for cell in row)
+    loaded = load(tmp_path, f"某县一季度主要指标\n单位名称：统计局\n{lines}\n全县经济平稳运行。\n")
+    assert blocks(loaded) == [
+        ("text", "某县一季度主要指标"),
+        ("text", "单位名称：统计局"),
+        ("table", "\n".join("\t".join(row) for row in ROWS)),
+        ("text", "全县经济平稳运行。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "县教育局 2024年3月5日\n县科技局 2024年3月6日\n县民政局 2024年3月8日\n县司法局 2024年3月9日",
+        "1 总体情况\n2 主要成绩\n3 存在问题\n4 下一步打算",
+        "一季度 开局良好\n二季度 稳中有进\n三季度 12\n四季度 收官",
+        "主任 王某\n电话 0578-7712345\n传真 0578-7712346\n邮编 323000",
+        "第一章 总则\n第一条 为了规范管理\n第二条 适用本县\n第三条 原则",
+    ],
+)
+def test_lines_with_blanks_that_are_no_rows_stay_lines(tmp_path: Path, text: str) -> None:
+    assert [kind for kind, _ in blocks(load(tmp_path, text))] == ["text"] * text.count("\n") + ["text"]
+
+
+def test_a_line_of_labels_is_not_joined_to_the_title_below(tmp_path: Path) -> None:
+    text = "发布机构：云和县统计局  成文日期：2025-04-22\n云和县2025年一季度主要经济指标完成情况通报\n\n全县增长5.2%。"
+    assert [line for _, line in blocks(load(tmp_path, text))][:2] == text.split("\n")[:2]
