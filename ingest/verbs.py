@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 # An increment over a period; never the same thing as a stock.
 NEW_ACTIONS = frozenset(
-    "新增 新签 新认定 新培育 新引进 新招引 新建 新建成 新获批 新入选 新签约 新开工 新设立 新登记 新发展 新评 "
+    "新增 新签 新认定 新认证 新培育 新引进 新招引 新建 新建成 新获批 新入选 新签约 新开工 新设立 新登记 新发展 新评 "
     "新评定 净增 新注册 新投产 新成立 "
     "新上 新动工 新竣工 新晋 新组建 新布局 新创建 新授牌 新列入 新备案 新改建 新改扩建 新设 增设 新创 新获 新获评 "
     "新取得 新命名 新落地 新引育 新招 新吸纳 "

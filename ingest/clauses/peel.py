@@ -64,6 +64,11 @@ _SHARE = re.compile(
 _PLAN = re.compile(
     r"(?:全年|年度|年初|本年|调整后?|[省市县区]定?|下达|考核)*的?(?:预算|任务|目标(?:任务)?|计划(?:任务)?)数?的?"
 )
+# 完成年初预算56.2%: how much of it, though no 的 says so
+# 完成年初预算
+_OF_PLAN = re.compile(rf"(?:完成|实现|达到?|[为是])了?{_PLAN.pattern[:-2]}$")
+# 56.2%
+_PERCENT = re.compile(r"\d[\d.]*%")
 # 0.2个百分点
 POINTS = re.compile(r"[^,;。\d]?\d[\d.]*个?百分点")
 
@@ -71,6 +76,9 @@ POINTS = re.compile(r"[^,;。\d]?\d[\d.]*个?百分点")
 def peel(text: str, start: int, end: int, lead: Lead, term_at: TermAt) -> tuple[int, Lead]:
     stop = end
     is_distance = bool(POINTS.match(text, end))  # 占比下降3.2个百分点: no share, but how far it moved
+    plan = _OF_PLAN.search(text[start:end]) if _PERCENT.match(text, end) else None
+    if plan and not lead.comparator:
+        stop, lead = start + plan.start(), replace(lead, comparator=plan.group())
     moved = True
     while moved and stop > start:
         moved = False

@@ -13,8 +13,13 @@ from ingest.verbs import ACTION_WORD
 
 # 固定资产投资: · 其中,出口: · 1.地区生产总值:
 _BEFORE = re.compile(r"(?:^|[:,，。;；、\n\x00\s]|\d\.|其中)(?P<label>[一-鿿A-Za-z&“”()]{2,20}):$")
-# 粮食:播种面积, at the beginning of an item
-_OF_ITEM = re.compile(r"(?:^|[。;；\n●○■◆▲★·•※])[^\w“”]*(?P<label>[一-鿿]{2,6}):(?=[一-鿿])")
+# 粮食:播种面积, at the beginning of an item; ● 235国道改建工程:全长
+_OF_ITEM = re.compile(
+    r"(?:^|[。;；\n●○■◆▲★·•※])[^\w“”]*(?P<label>[一-鿿]{2,6}|[\w“”()（）-]{3,24}"
+    r"(?:项目|工程|公路|[国省县]道|大桥|园区?)):(?=[一-鿿])"
+)
+# 特色产业:蔬菜面积32.7万亩,产量71.5万吨: a field, whose things are named one by one
+_FIELD = re.compile(r"(?:业|生产|经济|建设)$")
 # 主要目标: · 具体如下: · 一是: · 数据显示: say nothing of what is counted
 _NO_NAME = re.compile(
     r"目标|任务|其中|如下|情况|方面|具体|主要|指标|分别|包括|以下|看|说|[是为]$|预计|计划|数据|总结|介绍|表明|"
@@ -48,7 +53,8 @@ def label_of(sentence: Sentence, name: str) -> str:
     if not labels or "。" in text[labels[-1].end() : max(sentence.start, labels[-1].end())]:
         return ""
     label = labels[-1]["label"]
-    return "" if _NO_NAME.search(label) else label
+    is_of_a_thing = bool(_FIELD.search(label)) and any(not BARE.fullmatch(d.name) for d in sentence.done)
+    return "" if _NO_NAME.search(label) or is_of_a_thing else label
 
 
 def labelled(sentence: Sentence, name: str) -> str:

@@ -121,7 +121,9 @@ def _alike(
         base = [d for d in base if d.indicator == part] or base
     alike = [d for d in base if d.number.unit.lstrip("百千万亿") == number.unit.lstrip("百千万亿")]
     per_head = base[-1].name.startswith(("人均", "户均", "亩均"))  # 亩均3000元;累计建成764.8万亩
-    return alike if alike and (kind in ("count", "change") or per_head) else base  # …投资251亿元;竣工57个
+    return (
+        alike if alike and (kind in ("count", "area", "change") or per_head) else base
+    )  # …投资251亿元;竣工57个
 
 
 def _own_place_since(sentence: Sentence, last: Draft, number: Number) -> bool:

@@ -392,6 +392,9 @@ _YIELD_OF = re.compile(r"(?P<crop>.{2,8}?)(?:总产量?|产量)$")
 _AREA_OF = re.compile(r"(?P<crop>.{2,8}?)(?:(?:种植|播种|栽培|养殖)(?:面积)?|面积)$")
 
 
+MAX_CROP = 5  # characters
+
+
 # 全社会用电量18.7亿千瓦时,其中工业11.2亿千瓦时; 综合机械化率86.3%,其中水稻91.7%
 # 全社会用电量
 _WHOLE_MEASURE = re.compile(
@@ -421,10 +424,13 @@ def _of_the_crop(short: Short) -> str | None:
         return None
     if short.lead.action == "合计" and len(sentence.distributed) > 1:  # 蔬菜、水果面积分别为…,产值合计56亿元
         return None
-    grown = _AREA_OF.fullmatch(sentence.done[-1].name) or (
-        _YIELD_OF.fullmatch(sentence.done[-1].indicator) if name in ("单产", "产值") else None
+    last = sentence.done[-1]
+    grown = _AREA_OF.fullmatch(last.name) or (
+        _YIELD_OF.fullmatch(last.indicator) if name in ("单产", "产值") else None
     )
-    return sentence.canonical(grown["crop"] + name) if grown else None
+    planted = last.name if last.kind == "area" and len(last.name) <= MAX_CROP else ""  # 葡萄10.8万亩
+    crop = grown["crop"] if grown else planted
+    return sentence.canonical(crop + name) if crop else None
 
 
 def _of_the_kind(short: Short) -> str | None:

@@ -20,7 +20,7 @@ from rag.compare.comparable import why_not
 from rag.compare.compute import Operand, compute, passing, ranked_operands
 from rag.compare.finder import Finder, Gathered
 from rag.compare.goals import said_of_goal, undone
-from rag.compare.operands import HAN, gather, own_of_whole
+from rag.compare.operands import HAN, gather, left_over, own_of_whole
 from rag.compare.table_rows import over_rows
 from rag.compare.targets import ASKS_RATE
 from rag.compare.worked import computation_of
@@ -65,6 +65,8 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
         operation = Operation(kind, on_growth=on_growth, against=against)
     if operation is None:
         return None
+    if operation.undone and (left := left_over(question, Finder(retriever, filters))):
+        return Draft((claim_figure(left),), None, (), question.notice, (), 0.8)
     whole = own_of_whole(question, retriever, filters) if operation.against_whole else None
     if operation.against_whole and (whole is None or whole.figure.bound):
         return None
@@ -251,7 +253,9 @@ _SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九])[大个家项条类]
 # 差多少亿元
 _ASKS_AMOUNT = re.compile(r"(?:多少|几)[万亿千百]*[元家个项件名人位所座台套户亩吨]|多少[万亿]")
 # 高于全省
-_TOLD_APART = re.compile(r"持平|[高低快慢多少优]于|比|较|超|差|净增|减少|增加|还剩|领先|落后")
+_TOLD_APART = re.compile(
+    r"持平|[高低快慢多少优]于|比|较|超|差|净增|减少|增加|还剩|剩余|[尚还]有|余下|领先|落后"
+)
 # 两市
 _SEVERAL = re.compile(r"[、和与及]|[两三四五六七八九]个?")
 

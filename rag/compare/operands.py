@@ -158,7 +158,7 @@ def _fitting_by_place(question: Question, finder: Finder) -> list[FittedFigure]:
 def over_done(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
     """126个重点项目已经开工112个: all of them and those done, of one sentence; 还有几个没开工 is the rest."""
     fitting = [f for f in finder.fitting(question) if f.figure.kind in ("count", "amount", "quantity")]
-    done = [f for f in fitting if f.figure.action == operation.undone]
+    done = [f for f in fitting if f.figure.action in (operation.undone, *_MADE.get(operation.undone[0], ()))]
     for one in done:
         wholes = [
             f
@@ -170,6 +170,24 @@ def over_done(question: Question, operation: Operation, finder: Finder) -> Gathe
         if wholes:
             found = {"总数": wholes[-1:], f"已{operation.undone}": [one]}
             return replace(gathered_of("性质", found, True), of_one_status=False)
+    return None
+
+
+_MADE = dict.fromkeys("建修", ("完成", "建成", "竣工", "完工", "通车"))  # 还有几条没修完
+# 剩余5条
+_IS_LEFT = re.compile(r"(?:剩余|还剩|剩下|尚余|余下|尚有|还有)(?:[^,，。;；、\d]{0,4}|\d+[个条户])$")
+
+
+def left_over(question: Question, finder: Finder) -> FittedFigure | None:
+    """已完成27条，剩余5条: what a report itself says is left."""
+    plain = replace(question, text=question.content, operation=None, intent="value", wants_total=False)
+    for one in finder.retriever.find(plain, finder.filters).figures:
+        figure, before = one.figure, fold(one.evidence.paragraph.text[: one.figure.start])
+        is_it = (
+            "indicator" not in one.fit.misses or coverage(question.content, fold(figure.subject)) >= MIN_SAID
+        )
+        if is_it and not one.fit.misses & {"region", "period", "kind"} and _IS_LEFT.search(before):
+            return one
     return None
 
 
@@ -190,20 +208,9 @@ def _over_stages(question: Question, finder: Finder) -> Gathered | None:
     return None
 
 
-_PLANNED = (
-    "排定",
-    "安排",
-    "列入",
-    "铺排",
-    "实施",
-    "梳理",
-    "排查",
-    "计划",
-    "承办",
-    "收到",
-    "受理",
-    "新签约",
-    "签约",
+_PLANNED = frozenset(
+    "排定 安排 列入 铺排 实施 梳理 排查 计划 承办 收到 受理 发现 收集 征集 纳入 摸排 接收 交办 "
+    "签约 新签约".split()
 )
 
 

@@ -385,12 +385,17 @@ def _average(text: str, level: Level, places: int) -> _Asked | None:
     return _Asked("average", (match,)) if match else None
 
 
-DONE = r"完成|开工|投产|竣工|完工|办结|建成|整改|整治|验收|签约|落地|动工|交付|通车"
-# 还剩多少没完成, 还有几个没开工
+DONE = (
+    r"完成|开工|投产|竣工|完工|办结|建成|整改|整治|验收|签约|落地|动工|交付|通车|揭榜|消除|销号|化解|兑[现付]|"
+    r"[建修]完|[建修]好|修通|[建修]"
+)
+_SO_MUCH = r"(?:多少|几)(?:[万亿]?[个项件家座所条处宗起户人名亩米套栋台笔根元]|公里)?"
+_NOT_YET = r"(?:还|尚)?(?:没有?|未|待)"
+# 还剩多少没完成, 还有几个没开工, 还有几条公路没修完
 _LEFT = re.compile(
-    r"(?:还|尚)?(?:剩下?|余下|有|差)(?:多少|几)[个项件家座所条处宗起]?(?:是)?(?:没有?|未|尚未|还没有?|"
-    rf"待)(?P<verb>{DONE})的?|"
-    rf"(?:没有?|未|尚未|还没有?)(?P<verb2>{DONE})的(?:还|尚)?(?:剩下?|余下|有)?(?:多少|几)[个项件家座条处宗起]?"
+    rf"(?:还|尚)?(?:剩下?|余下|有|差){_SO_MUCH}(?:是)?{_NOT_YET}(?P<verb>{DONE})的?|"
+    rf"{_NOT_YET}(?P<verb2>{DONE})的(?:还|尚)?(?:剩下?|余下|有)?{_SO_MUCH}|"
+    rf"(?:还|尚)(?:剩下?|余下|有){_SO_MUCH}[一-鿿]{{2,10}}?(?P<asks>{_NOT_YET}(?P<verb3>{DONE}))了?(?=\W*$)"
 )
 
 
@@ -407,7 +412,7 @@ def _arithmetic(text: str) -> _Asked | None:
         return _Asked("difference", (invested,), undone="投资")
     left = _LEFT.search(text)
     if left:
-        return _Asked("difference", (left,), undone=left["verb"] or left["verb2"])
+        return _Asked("difference", (left,), undone=left["verb"] or left["verb2"] or left["verb3"])
     patterns: tuple[tuple[OperationKind, re.Pattern[str]], ...] = (
         ("share", _SHARE),
         ("ratio", _TIMES),

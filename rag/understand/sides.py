@@ -60,9 +60,17 @@ _TWO_MEASURES = re.compile(
 )
 
 
+# 合作社多还是家庭农场多
+_EITHER = re.compile(
+    r"(?P<one>[^,，增减涨跌升降]{2,}[^,，增减涨跌升降的])(?P<how>[多高大快少低小慢])还是"
+    r"(?P<other>[^,，增减涨跌升降]+[^的])(?P=how)(?=\W*$)"
+)
+
+
 def measured_apart(text: str) -> str:
     """甲项目和乙项目哪个投资多 as 甲项目投资和乙项目投资哪个多; 成交项数和金额 as 成交项数和成交金额."""
     text = _TWO_MEASURES.sub(r"\g<of>\g<one>\g<and>\g<of>\g<other>", text)
+    text = _EITHER.sub(r"\g<one>和\g<other>哪个\g<how>", text)
     return _MEASURE_BEHIND.sub(r"\g<one>\g<measure>和\g<other>\g<measure>\g<where>\g<which>\g<how>", text)
 
 
