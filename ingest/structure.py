@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from ingest.headings import CAPTION, HAN, SIGN, UNNUMBERED, Heading, find_headings
 from ingest.normalize import fold
-from ingest.periods import find_periods, shift, year_of
+from ingest.periods import contains, find_periods, first_year, shift, year_of
 from ingest.records import Block, LoadedFile, Paragraph, ParagraphKind, Report
 from ingest.sentences import Span, split_evenly
 
@@ -140,8 +140,8 @@ class SectionReader:
     def __init__(self, folded: str, report: Report) -> None:
         self.folded = folded
         self.report = report
-        self.plan_year = year_of(report.plan_period)
-        self.result_year = year_of(report.period)
+        self.plan_year = first_year(report.plan_period)
+        self.result_year = first_year(report.period.rpartition("/")[2])  # the last of five
         only_plans = bool(report.plan_period) and not report.period
         self.open = [Section(OUTERMOST, "", self.default_period(only_plans), only_plans, False)]
         self.captions: tuple[str, ...] = ()
@@ -205,9 +205,13 @@ class SectionReader:
         title = fold(heading.title)
         is_plan = self.outlook(title)
         is_whole_part = bool(WHOLE_PART.search(title))
-        if is_plan is None or (above.is_settled and not is_whole_part):
-            return Section(heading.rank, heading.title, above.period, above.is_plan, above.is_settled)
         named = {mention.period for mention in find_periods(title, self.base_year())}
+        if is_plan is None or (above.is_settled and not is_whole_part):
+            narrower = (
+                named.pop() if len(named) == 1 else ""
+            )  # 2021年工作, the last of the five years told of
+            period = narrower if is_one_of(narrower, above.period) else above.period
+            return Section(heading.rank, heading.title, period, above.is_plan, above.is_settled)
         period = named.pop() if len(named) == 1 else self.default_period(is_plan)
         return Section(heading.rank, heading.title, period, is_plan, True)
 
@@ -238,6 +242,9 @@ class SectionReader:
         if lead and not self.open[-1].is_plan and self.ahead and self.ahead[0].restarts:
             self.close(self.ahead[0].rank)  # "2025年,我局将:" over a new (一): a part without a heading
         section = self.open[-1]
+        year = LEAD_YEAR.match(self.folded, start)
+        if year and self.folded[end - 1] == ":" and is_one_of(year[1], section.period):
+            section.period = year[1]  # 2021年是“十四五”开局之年。一年来,我们主要抓了以下工作:
         if lead is None or lead == section.is_plan:
             yield self.piece(start, end, "body")
             return
@@ -282,6 +289,11 @@ def labelled(piece: Piece, label: str, report: Report) -> Piece:
     newest = report.plan_period or (shift(report.period, 1) if report.period else "")
     period = said[0] if said else newest if plans else piece.period
     return replace(piece, section=(*piece.section, label), period=period, is_plan=is_plan)
+
+
+def is_one_of(year: str, years: str) -> bool:
+    """Whether it is one of the years of a run."""
+    return year.isdigit() and year_of(years) is None and contains(years, year)
 
 
 def speaks_of_plans(phrase: str) -> bool | None:

@@ -92,6 +92,10 @@ _COUNTED_SO = re.compile(
 )
 
 
+# 其中10亿元|项目不少于2个
+_SIZED = re.compile(r"级?(?:工业|产业)?(?:项目|企业)(?:达到?|有|不少于|不低于|超过?|共|约)?\d+[个家]")
+# 其中
+_OPENS = re.compile(r"(?:^|[,、;。:]|其中|新增|引进|签约|开工|实施|培育)$")
 # 营业收入前30名|的企业
 _SUCH_AS = re.compile("的(?:企业|行业|产品|单位|项目|品牌|国家|贸易伙伴)")
 
@@ -105,6 +109,8 @@ def _is_threshold(passage: Passage, number: Number) -> bool:
     )
     if more_than and _COUNTED_SO.match(passage.text, number.end):
         return True
+    if MONEY_UNIT.search(number.unit) and not number.bound and _SIZED.match(passage.text, number.end):
+        return _OPENS.search(passage.text[max(0, number.start - 4) : number.start]) is not None
     if number.form == "rank" and number.bound and _SUCH_AS.match(passage.text, number.end):
         return not _WIDE.search(passage.text[max(0, number.start - 3) : number.start])
     bound = passage.text[number.end : number.tail_start]

@@ -76,8 +76,8 @@ def headed(rows: list[list[Cell]]) -> tuple[list[Cell], list[list[Cell]]]:
 
 def _whose(head: Cell, column: int, body: Sequence[Sequence[Cell]]) -> Cell:
     """单位 over 岳阳楼区 or 市教育局 says whose a row is, not in what it is counted."""
-    cells = [row[column].text for row in body if column < len(row)]
-    named = any(cell and not find_numbers("1" + cell) for cell in cells)
+    cells = [row[column].text for row in body if column < len(row) and row[column].text.strip("-—")]
+    named = 2 * sum(not find_numbers("1" + cell) for cell in cells) > len(cells)
     return Cell(head.start, head.end, "单位名称") if head.text == "单位" and named else head
 
 

@@ -142,6 +142,8 @@ def are_listed(sentence: Sentence, number: Number, count: int) -> bool:
 def items_by_number(sentence: Sentence, number: Number, lead: Lead) -> Lead:
     """一般公共服务、教育、社会保障和就业等支出增速分别为-9.4%、23.0%、26.4%: as many items as there are numbers."""
     count = numbers_alike(sentence, number)
+    if lead.items and (quarters := _QUARTERS.match(sentence.text, lead.items[0][0])):
+        return replace(lead, items=(), noun=(quarters.end(), lead.noun[1]))
     if not lead.is_distributed or count < 3 or len(lead.items) == count:
         return lead
     start, end = (lead.items[0][0], lead.items[-1][1]) if lead.items else lead.noun
@@ -156,7 +158,8 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
     """“A、B分别增长1%、2%”: hand the nouns of the list to the numbers one by one."""
     if lead.is_distributed:
         sentence.distributed = [draft]
-        sentence.years = _years(draft.period, numbers_alike(sentence, draft.number))
+        before = sentence.text[sentence.clause_start(draft.number.start) : draft.number.start]
+        sentence.years = _years(draft.period, before, numbers_alike(sentence, draft.number))
         draft.period = sentence.years[0] if sentence.years else draft.period
         if len(_parts_in(draft.name)) == numbers_alike(sentence, draft.number):
             _give_part(sentence, draft, lead, 0)
@@ -197,11 +200,18 @@ def _give_verb(sentence: Sentence, draft: Draft, verb: str) -> None:
     draft.indicator = sentence.terms.canonical(verb + draft.name) or sentence.canonical(draft.name)
 
 
-def _years(period: str, count: int) -> list[str]:
-    """2021—2023年…分别为A、B和C: the years of a run, where there is a number for each of them."""
+# 一至四季度, 一、二、三季度
+_QUARTERS = re.compile(r"(?P<first>[一二三])(?:(?:、[二三])*、|至|到|-|和)(?P<last>[二三四])(?:个?季度)")
+
+
+def _years(period: str, before: str, count: int) -> list[str]:
+    """2021—2023年…分别为A、B和C: the years of a run, or the quarters, where there is a number for each of them."""
     first, _, last = period.partition("/")
-    years = list(range(int(first), int(last) + 1)) if first.isdigit() and last.isdigit() else []
-    return [str(year) for year in years] if len(years) == count > 1 else []
+    years = [str(y) for y in range(int(first), int(last) + 1)] if first.isdigit() and last.isdigit() else []
+    if quarters := _QUARTERS.search(before):
+        low, high = ("一二三四".index(quarters[side]) + 1 for side in ("first", "last"))
+        years = [f"{period[:4]}-Q{k}" for k in range(low, high + 1)]
+    return years if len(years) == count > 1 else []
 
 
 def _parts_in(name: str) -> tuple[str, ...]:

@@ -177,7 +177,8 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         draft = replace(draft, action=last.action)
     if last.lead.is_from and draft.kind == "rank":  # 由第9位跃升至第3位
         draft = replace(draft, scope=draft.scope or last.scope)
-    if (draft.lead.verbs or draft.action in STOCK_ACTIONS) and draft.action not in NEW_ACTIONS:
+    is_new_alike = draft.action in NEW_ACTIONS and draft.action == last.action
+    if (draft.lead.verbs or draft.action in STOCK_ACTIONS) and not is_new_alike:
         last = _no_longer_new(sentence, last)
     if last.status == "expected" and draft.status == "target" and not sentence.passage.drafts[-1].is_goal:
         draft = replace(draft, status="expected")

@@ -92,6 +92,7 @@ def _read_sentence(
     passage: Passage, start: int, end: int, numbers: list[Number], topic: str, carried: list[Draft]
 ) -> tuple[str, list[Draft]]:
     """Read one sentence; returns what it is about and its figures, for the next one to go on from."""
+    carried = _of_the_whole(passage, start, carried)
     outer = _blank_parentheses(passage.text, start, end)
     inner = [n for n in numbers if outer[n.start] == "\x00"]
     before = len(passage.drafts)
@@ -104,6 +105,21 @@ def _read_sentence(
     _read_parentheses(passage, inner, start, end, before)
     how_far = bool(sentence.done) and all(HOW_FAR_DONE.search(draft.name) for draft in sentence.done)
     return sentence.own_topic() or topic, [*carried, *sentence.done] if how_far else sentence.done
+
+
+# 分季度看,
+_BY_TIME = re.compile(r"\s*[从分按](?:季度?|月[份度]?)看")
+# 其中
+_PARTS = re.compile(rf"其中|{BY_PARTS}")
+
+
+def _of_the_whole(passage: Passage, start: int, carried: list[Draft]) -> list[Draft]:
+    """GDP增长6.4%。其中:三产增长6.0%。分季度看,一季度增长5.2%: of the GDP, and not of the part told last."""
+    before = passage.text[:start].rstrip("。; ")
+    parts = [m.start() for m in _PARTS.finditer(before, before.rfind("。") + 1)]
+    if not _BY_TIME.match(passage.text, start) or not parts:
+        return carried
+    return [d for d in passage.drafts if d.number.start < parts[0]][-1:] or carried
 
 
 def _read_parentheses(passage: Passage, inner: list[Number], start: int, end: int, first: int) -> None:

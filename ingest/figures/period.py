@@ -43,6 +43,9 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
     if best and best.text == "全年" and paragraph.is_plan:  # not that of a year in brackets before it
         return str(first_year(said_before) or "")
     base = reported(report, best) if best else _carried_year(sentence, said_before) or said_before
+    is_mean = "年均" in sentence.text[start : number.start]
+    if is_mean and base.isdigit() and year_of(paragraph.period) is None and contains(paragraph.period, base):
+        return paragraph.period  # 五年来: 2021年达到218亿元,年均增长7.3%
     is_run = bool(base) and year_of(base) is None
     if is_run and lead.is_level and sentence.done and sentence.done[-1].lead.is_from:
         return base.rpartition("/")[2][:4]
@@ -149,7 +152,9 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
     after = sentence.text[mention.end : mention.end + 6]
     if mention.text == "全年" and _AIMED_AT.match(sentence.text, mention.end):
         return True  # 完成全年目标任务的63.5%
-    if re.search(r"(?:[比较与由从][“\"]?|[比较]于)$", before):
+    if re.search(r"(?:[比较与由从][“\"]?|[比较]于)$", before) or _BESIDE.search(
+        sentence.text[: mention.start]
+    ):
         return True
     if mention.text.endswith("同期"):
         return not _WAS.match(sentence.text, mention.end)
@@ -159,6 +164,8 @@ def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:
     return bool(re.match(r"(?:同期|水平|的?基础上|相比|平均)", after)) and not after.startswith("同期为")
 
 
+# 比一季度、
+_BESIDE = re.compile(r"[比较](?:[一二三四]季度|上半年|(?:1-)?1?\d月份?)[、和与]$")
 # 由2020年的59.4%提高到
 _ARRIVES = re.compile("[高升加增长低降少落][到至为]$")
 _WAS = re.compile(r"(?:分别|依次)?(?:[为是]|[仅约近]?\d)")  # 去年同期|分别为1.95亿元、547家, (去年同期|29个)

@@ -122,7 +122,15 @@ def thing_before(sentence: Sentence, number: Number) -> str:
     if contest := _IN_CONTEST.search(sentence.text[_since_last(sentence) : start]):
         return contest["noun"]
     match = _state_before(sentence, number)
+    if sentence.before is None and not match:
+        match = _INDUSTRY_BEFORE.search(sentence.text, 0, sentence.start)
     return sentence.clean(match.span("noun")) if match else ""
+
+
+# 建筑业平稳发展。
+_INDUSTRY_BEFORE = re.compile(
+    rf"(?:^|[。;\s])(?P<noun>[一-鿿]{{2,6}}业){_HOW}*{_STATE}(?:增长|发展|运行|态势)*。$"
+)
 
 
 def honour_before(sentence: Sentence, number: Number) -> str:

@@ -140,13 +140,32 @@ _GOODS = re.compile(
 )
 
 
-def _of_prices(short: Short) -> str | None:
-    """居民消费价格上涨1.6%。其中,食品烟酒类上涨0.9%: the price of those goods."""
-    goods = _GOODS.fullmatch(short.name)
-    is_of_prices = any(d.indicator.endswith(("价格指数", "价格")) for d in short.said[:1])
-    if goods is None or not is_of_prices or not short.lead.change_verb:
+# 主要产品产量:, 限额以上单位商品零售额中,, 八大类商品及服务价格“六涨二降”:
+_MEASURED_ABOVE = re.compile(
+    r"(?P<measure>产量|产值|增加值|零售额|销售额|价格|投资|进?出口额)(?:“[^”]{2,8}”|[一-鿿]升[一-鿿]降|情况)?"
+    r"(?:中,|看,|:)(?!\d)(?=[^:]*$)"
+)
+# 水泥, 汽车类; not 发电量
+_UNMEASURED = re.compile(r"(?!.*(?:面积|指数|\d)).*[^量值额率价格资入出积数]")
+
+
+def _under_its_measure(short: Short) -> str | None:
+    """主要产品产量:原煤9万吨; 零售额中,汽车类增长9%; 零售额8亿元。分商品类别看,汽车类2亿元; 价格上涨1%。其中,衣着类上涨2%."""
+    sentence, name, lead = short.sentence, short.name, short.lead
+    text = sentence.passage.text
+    start = text.rfind("。", 0, sentence.start) + 1
+    if text.startswith("其中", start):
+        start = text.rfind("。", 0, max(start - 1, 0)) + 1
+    if lead.verbs or lead.is_share or short.is_behind or not start <= lead.noun[0]:
         return None
-    return short.sentence.canonical(goods["goods"] + "价格")
+    goods, whole = _GOODS.fullmatch(name), fold("".join(d.indicator for d in short.said[:1]))
+    above = _MEASURED_ABOVE.search(text[: lead.noun[0]], start) if _UNMEASURED.fullmatch(name) else None
+    measure = above["measure"] if above else ""
+    if goods and not above:
+        of_prices = lead.change_verb and whole.endswith(("价格指数", "价格"))
+        measure = "价格" if of_prices else "零售额" if name.endswith("类") and "零售额" in whole else ""
+    front = goods["goods"] if goods and measure == "价格" else name
+    return sentence.canonical(front + measure) if measure and name not in measure else None
 
 
 def _of_the_level(short: Short) -> str | None:
@@ -497,7 +516,7 @@ _STEPS: tuple[Callable[[Short], str | None], ...] = (
     _of_a_group,
     _said_in_full,
     _contributed,
-    _of_prices,
+    _under_its_measure,
     _known,
     _named_before,
     _of_the_level,

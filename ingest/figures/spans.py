@@ -37,7 +37,7 @@ def widened(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Span
     if held >= 0:
         return held, end  # 与近5年均值相比,死亡人数、经济损失分别下降30.8%、25.3%
     owner = owners[0] if owners and owners[0].number.start < draft.number.start else None
-    if owner is None:
+    if owner is None or _is_far(sentence, owner):
         return draft.quote
     opening = max((m.end() for m in _SENTENCE.finditer(sentence.text, 0, owner.number.start)), default=0)
     supposed = SUPPOSED.search(sentence.text, max(0, opening - 1), owner.number.start)
@@ -47,6 +47,11 @@ def widened(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Span
     said = [*times[-1:], *([supposed.start()] if supposed else []), owner.clause]
     first = min(start, *said)
     return first + len(sentence.text[first:]) - len(sentence.text[first:].lstrip(",，;；。 \n")), end
+
+
+def _is_far(sentence: Sentence, owner: Draft) -> bool:
+    """GDP增长6.4%。其中:…;…。分季度看,一季度增长5.2%: the whole is told too far away to be quoted with it."""
+    return sentence.text.count("。", owner.number.start, sentence.start) > 1
 
 
 # where what is said of one time or of a plan begins
@@ -62,7 +67,7 @@ def context_span(sentence: Sentence, number: Number, quote_start: int, lead_star
 def _quote_start(
     sentence: Sentence, number: Number, lead: Lead, lead_start: int, owners: tuple[Draft, ...]
 ) -> int:
-    if owners and owners[0].number.start < number.start:
+    if owners and owners[0].number.start < number.start and not _is_far(sentence, owners[0]):
         return owners[0].quote[0]
     start, _ = trim(sentence.text, lead_start, number.start, _no_skip)
     start = next((m.start for m in sentence.passage.regions if m.start < start < m.end), start)  # 让|胡路区

@@ -63,7 +63,10 @@ def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) ->
     said = CAPTION_UNIT.search(fold(caption))
     unit = said["unit"] if said else unit_in(fold(caption).strip(" *|\n"))
     base = year_of(paragraph.period) or year_of(report.period)
-    times = tuple(time_said(base, cell.text) for cell in header)
+    told = paragraph.period or report.period
+    times = tuple(
+        told if cell.text.startswith("本年") else time_said(base, cell.text) for cell in header
+    )  # 本年累计 of three quarters
     first = first_column(header, body)
     others = tuple(re.findall("[^、,/\\s]+", said["more"])) if said else ()
     name = name_column(header, body, first)

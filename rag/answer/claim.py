@@ -260,6 +260,17 @@ _YEAR = re.compile(r"(?P<year>20\d\d)年")
 _TIME_LED = re.compile(r"(?:19|20)\d{2}年|上年|去年|同期|前年|上半年|上期")
 
 
+# 一季度增长5.2%
+_TIMES_ALONE = re.compile(
+    r"(?:\d{4}年)?(?:[一二三四]季度|[上下]半年|前三季度|(?:1-)?1?\d月份?)(?:累计|当月|同比|实际)*(?:增长|下降|上涨)"
+)
+
+
+def _names_times_alone(_: Figure, quote: str) -> bool:
+    """一季度增长5.2%，前三季度增长6.1%: of what is told before it."""
+    return bool(_TIMES_ALONE.match(fold(quote)))
+
+
 def _words(figure: Figure, quote: str, is_cell: bool) -> str:
     """Words of its own for a figure whose quote does not read alone: a cell, one of a spread list, a joint total."""
     if is_cell:
@@ -270,6 +281,7 @@ def _words(figure: Figure, quote: str, is_cell: bool) -> str:
         return quote.removeprefix("占")  # 占|总投资9.2亿元的39.1%
     spread = bool(_SPREAD.search(quote))
     by_itself = (
+        _names_times_alone,
         _is_list_item,
         _is_noun_first,
         _is_year_before,

@@ -90,7 +90,7 @@ def word_item(figure: Figure) -> str:
         return printed
     if figure.kind in ("growth", "change"):
         against = figure.comparator if len(figure.comparator) < 8 or "相比" in figure.comparator else ""
-        action = "" if figure.action and against.startswith(figure.action) else figure.action
+        action = "" if figure.action and figure.action in against else figure.action
         of_growth = (
             _BY_POINTS.match(against) and figure.unit.endswith("百分点") and _GROWS.search(figure.name)
         )

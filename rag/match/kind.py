@@ -209,6 +209,10 @@ def _is_change(question: Question, figure: Figure) -> bool:
         return False
     if figure.kind == "growth" and _OF_GROWTH.search(question.text):
         return False
+    if "环比" in question.text and "环比" not in figure.comparator:
+        return False
+    if "年均" in _led_by(figure)[1] and "均" not in question.text and "".join(question.periods).isdigit():
+        return False  # 2021年增长多少: no 年均增长
     if figure.kind == "growth" and _SHARE.search(question.text) and not _SHARE_NOUN.search(figure.name):
         return False
     is_of_share = (

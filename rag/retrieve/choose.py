@@ -151,14 +151,24 @@ def _measured(unit: str) -> tuple[Decimal, str]:
 
 
 def _says_more(exact: Figure, rough: Figure) -> bool:
-    """1438.6亿元 beside 首次突破1400亿元: the exact number of which the other is a milestone."""
-    if exact.bound or rough.bound not in ("more_than", "at_least", "about", "nearly"):
+    """1438.6亿元 beside 首次突破1400亿元, 1027365万元 beside 102.74亿元: the exact number of which the other is a milestone."""
+    if exact.bound or rough.bound not in ("", "more_than", "at_least", "about", "nearly"):
         return False
     (factor, base), (rough_factor, rough_base) = _measured(exact.unit), _measured(rough.unit)
     whole, milestone = exact.value * factor, rough.value * rough_factor
-    near = rough_base in ("", base) and abs(whole - milestone) <= abs(whole) / 10
-    return near and (exact.indicator, exact.period, exact.status) == (
-        rough.indicator,
-        rough.period,
-        rough.status,
+    digit, rough_digit = (
+        scale_of * Decimal(1).scaleb(int(figure.value.as_tuple().exponent))
+        for figure, scale_of in ((exact, factor), (rough, rough_factor))
+    )
+    most = abs(whole) / 10 if rough.bound else rough_digit / 2 if digit < rough_digit else Decimal(-1)
+    near = rough_base in ("", base) and abs(whole - milestone) <= most
+    return (
+        near
+        and (exact.kind == rough.kind or bool(rough.bound))
+        and (exact.indicator, exact.period, exact.status)
+        == (
+            rough.indicator,
+            rough.period,
+            rough.status,
+        )
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ingest.numerals import parse_han
 from ingest.periods import PeriodMention
 from ingest.records import Bound
 from ingest.regions import RegionMention
@@ -55,19 +56,6 @@ _YEAR = re.compile(r"哪一?个?年(?!度(?:计划|目标)|[均产检])")
 _YEARS = re.compile(
     r"(?:最?近|这|前后)?(?P<n>[两二三四五])年(?:来|间)?的?(?:数据|情况)?(?=各|分别|都?是多少|的|$|[,，]|对比|比较|变化)"
 )
-_HAN_DIGITS = {
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-}
 # 前三名
 _TOP = re.compile(
     r"(?:排名?|位列|居)?前(?P<n>[二两三四五六十\d]+)(?!个?[季月年天周期批]|季度)(?:名|位|强|个|的)?"
@@ -456,7 +444,7 @@ def _count(match: re.Match[str] | None) -> int:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _HAN_DIGITS.get(text, 1)
+    return int(text) if text.isdigit() else int(parse_han(text))
 
 
 # 上年同期

@@ -256,6 +256,9 @@ def test_a_word_of_letters_is_not_joined_to_the_next_one(tmp_path: Path) -> None
         ("工业 526.3 6.8", "工业 526.3 6.8"),
         ("| 指标 | 2024 年 | 增长 5.2 % |", "| 指标 | 2024 年 | 增长 5.2 % |"),
         ("创新主体培育 新增高企20家，AI Lab投用。", "创新主体培育 新增高企20家，AI Lab投用。"),
+        ("政 府 工 作 报 告\n二、农　　业", "政府工作报告\n二、农业"),
+        ("指  标   单位   全年\n其中： 夏粮   万吨   12.4", "指标\t单位\t全年\n其中：夏粮\t万吨\t12.4"),
+        ("县长 赵某 2021\n会上 报告", "县长 赵某 2021\n会上 报告"),
     ],
 )
 def test_blanks_set_for_looks_are_none_and_those_between_cells_stay(

@@ -330,6 +330,23 @@ def test_a_government_report_tells_last_year_and_plans_this_one() -> None:
     ]
 
 
+def test_a_report_on_five_years_tells_the_last_one_too_and_plans_for_five_and_for_one() -> None:
+    text = (
+        "政府工作报告\n——2021年12月20日在寿县第十七届人民代表大会第一次会议上\n"
+        "一、过去五年工作回顾\n五年来，全县建成高标准农田38万亩，新增规上企业64家。\n"
+        "2021年是“十四五”开局之年。一年来，我们主要抓了以下工作：\n一是抓项目，新开工项目36个，完成投资52亿元。\n"
+        "二、今后五年主要目标\n到2026年，地区生产总值突破320亿元，城镇化率达到52%。\n"
+        "三、2022年重点工作\n（一）抓农业。新建高标准农田6万亩，粮食产量稳定在190万吨。\n"
+    )
+    assert times(paragraphs_of(text)) == [
+        ("五年来，", "2017/2021", False),
+        ("2021", "2021", False),
+        ("一是抓项", "2021", False),
+        ("到202", "2022/2026", True),
+        ("（一）抓", "2022", True),
+    ]
+
+
 def test_this_year_of_half_a_years_report_is_what_it_reports_on() -> None:
     text = (
         "宝鸡高新区2025年上半年工作总结和下半年工作打算\n宝鸡高新区管委会  2025年7月11日\n"
