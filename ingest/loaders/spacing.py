@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
 _BLANK = "[ \u00a0\u2002-\u200b\u202f\u2060\u3000\ufeff]"
 _HAN = "\u4e00-\u9fff"
@@ -35,44 +34,16 @@ _COLUMNS = re.compile(rf"[{_HAN}\d%]{_BLANK}+(?=[{_HAN}])|\d{_BLANK}+(?=[-+]?\d)
 _LETTER_SPACED = re.compile(
     rf"(?P<mark>{_BLANK}*(?:第?[一二三四五六七八九十]+[、章] *)?)(?P<words>[{_HAN}](?:{_BLANK}+[{_HAN}])+){_BLANK}*"
 )
-# 指  标: the name of a column
-_SPACED_NAME = re.compile(rf"(?<![{_HAN}])(?P<a>[指项单地年合总]){_BLANK}+(?P<b>[标目位区份计])(?![{_HAN}])")
-_BLANKS = re.compile(rf"{_BLANK}+")
-# -4.5, 1.9%, —
-_CELL = re.compile(r"[-+−]?\d[\d.,]*[%％]?|[-—–/…]+|持平")
 
 
 def tight(text: str) -> str:
-    """The text without blanks between Chinese and numbers or letters; rows of cells and numbered headings keep theirs.
-
-    Rows whose cells only blanks set apart get tabs.
-    """
-    return "\n".join(_tight_line(line) for line in _with_tabs(text.split("\n")))
-
-
-def _with_tabs(lines: Sequence[str]) -> Iterator[str]:
-    """The lines, those of a table under its header with a tab between their cells."""
-    rows = [_cells(line) for line in lines]
-    is_row = [len(row) > 2 and bool(_CELL.fullmatch(row[-1])) and not _CELL.fullmatch(row[0]) for row in rows]
-    for at, line in enumerate(lines):
-        below = at + 1 < len(lines) and is_row[at + 1] and len(rows[at + 1]) == len(rows[at])
-        above = at > 0 and len(rows[at - 1]) == len(rows[at])
-        yield "\t".join(rows[at]) if (is_row[at] and above) or below else line
-
-
-def _cells(line: str) -> list[str]:
-    """What blanks set apart in a line that may be a row of cells; nothing for running text."""
-    spaced = _SPACED_NAME.sub(r"\g<a>\g<b>", line.strip())
-    return [] if _STOP.search(line) else _BLANKS.split(re.sub(rf"(?<=[:：]){_BLANK}+", "", spaced))
-
-
-# 。
-_STOP = re.compile("[。；;|\\t]")
+    """The text without blanks between Chinese and numbers or letters; rows of cells and numbered headings keep theirs."""
+    return "\n".join(_tight_line(line) for line in text.split("\n"))
 
 
 def _tight_line(line: str) -> str:
     if spaced := _LETTER_SPACED.fullmatch(line):
-        return spaced["mark"] + _BLANKS.sub("", spaced["words"])
+        return spaced["mark"] + re.sub(_BLANK, "", spaced["words"])
     if "|" in line or "\t" in line:
         return line
     numbered = _NUMBERED.match(line)

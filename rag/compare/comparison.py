@@ -20,6 +20,7 @@ from rag.compare.comparable import why_not
 from rag.compare.compute import Operand, compute, passing, ranked_operands
 from rag.compare.finder import Finder, Gathered
 from rag.compare.goals import said_of_goal, undone
+from rag.compare.listed import over_listed
 from rag.compare.operands import HAN, gather, left_over, own_of_whole
 from rag.compare.table_rows import over_rows
 from rag.compare.targets import ASKS_RATE
@@ -136,8 +137,8 @@ def tell_undone(question: Question, retriever: Retriever, filters: Filters) -> D
 
 
 def work_out_rows(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
-    """The draft of a question over the rows of a table; None where no table has such rows."""
-    found = over_rows(question, retriever, filters)
+    """The draft of a question over the rows of a table or what a paragraph lists; None where neither has such."""
+    found = over_rows(question, retriever, filters) or over_listed(question, retriever, filters)
     return _draft(question, *found) if found else None
 
 

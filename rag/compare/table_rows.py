@@ -36,13 +36,13 @@ _TOTAL = re.compile(r"^(?:合计|总计|小计|全[市县区州省镇]|其中|#)
 _BEFORE_KIND = re.compile(r"[一-鿿]{0,8}$")
 # 哪些重点
 _ASKING = re.compile(
-    r"^.*(?:各个?|哪(?:一|些|几|两|三)*个?|(?:几|多少)[个项种类]?|每[个项种类]|所有|全部|主要|的)"
+    r"^.*(?:各个?|哪(?:一|些|几|两|三)*[个种类]?|(?:几|多少)[个项种类]?|每[个项种类]|所有|全部|主要|的)"
 )
-_WHICH = r"(?:各个?|哪(?:一|些|几|两|三)*(?:[个项种类])?|(?:几|多少)[个项种类]?|每[个项种类])"
+WHICH = r"(?:各个?|哪(?:一|些|几|两|三)*(?:[个项种类])?|(?:几|多少)[个项种类]?|每[个项种类])"
 # 哪个行业
 _MAY_ASK = re.compile(r"各|每|哪|最|分别|几|多少")
 # 最高
-_DEGREE = re.compile(r"最?[高多大快低少小慢]")
+_DEGREE = re.compile(r"[涨跌降升]得|最?[高多大快低少小慢]")
 # 投资(亿元)
 _UNIT = re.compile(r"[(（][^()（）]*[)）]|\d{4}年|%|％")
 # 产值增速
@@ -52,13 +52,15 @@ _SAME_WAY = (("减产", "下降"), ("增产", "增长"), ("没增长", "下降")
 
 
 @dataclass(frozen=True)
-class _Table:
+class Rows:
+    """What a question may be asked over: a table, or a paragraph that lists things with a number each."""
+
     report: Report
     paragraph: Paragraph
     kind: str  # what its rows are: 项目
     headers: tuple[str, ...]
-    body: tuple[tuple[Cell, ...], ...]
-    name: int  # the column of their names
+    body: tuple[tuple[Cell, ...], ...] = ()
+    name: int = 0  # the column of their names
 
     @property
     def said(self) -> str:
@@ -72,13 +74,13 @@ def over_rows(
     """What is asked of the rows of one table, and the cells that answer; None where no table has such rows."""
     if not _MAY_ASK.search(question.text):
         return None
-    text = _without_places(question, retriever)
+    text = without_places(question, retriever)
     for table in _tables(question, retriever, filters):
-        sort = _sort_asked(text, table)
+        sort = sort_asked(text, table)
         held = _against_plan(text, sort, table, retriever)
         if held:
             return held
-        operation, rest = _operation(text, table, sort)
+        operation, rest = operation_over(text, table, sort)
         if operation is None or any(
             coverage(words, table.said) < MIN_SAID for words in (sort, rest) if words
         ):
@@ -104,11 +106,11 @@ _SHARE = re.compile(r"率|占|比")
 
 
 def _against_plan(
-    text: str, sort: str, table: _Table, retriever: Retriever
+    text: str, sort: str, table: Rows, retriever: Retriever
 ) -> tuple[Operation, Gathered] | None:
     """Which rows have done what was planned for them, by a column of each; None where that is not asked, or not told."""
     side = next((side for side, words in _OF_PLAN if words.search(text)), None)
-    if side is None or not _PLAN.search(text) or not re.search(_WHICH, text):
+    if side is None or not _PLAN.search(text) or not re.search(WHICH, text):
         return None
     bare = text.replace(sort + table.kind, " ")
     for words in (_PLAN, *(words for _, words in _OF_PLAN)):
@@ -124,13 +126,13 @@ def _against_plan(
         return None
     found = {}
     for row, figure in columns[done[0]].items():
-        found[row] = _fitted(figure, table)
-        found[f"{row}计划"] = _fitted(columns[plans[0]][row], table)
+        found[row] = fitted(figure, table)
+        found[f"{row}计划"] = fitted(columns[plans[0]][row], table)
     operation = Operation("which", level="row", against_plan=side)
     return operation, Gathered("项目", found, (), of_one_indicator=False, of_one_status=False)
 
 
-def _without_places(question: Question, retriever: Retriever) -> str:
+def without_places(question: Question, retriever: Retriever) -> str:
     text = question.text
     for code in question.regions:
         name = retriever.store.reader.regions.name(code)
@@ -139,16 +141,10 @@ def _without_places(question: Question, retriever: Retriever) -> str:
     return re.sub(r"(?:20\d\d年?|全[市县区])的?", "", text)
 
 
-def _tables(question: Question, retriever: Retriever, filters: Filters) -> list[_Table]:
+def _tables(question: Question, retriever: Retriever, filters: Filters) -> list[Rows]:
     """The tables of the places and times asked about whose rows go by a word of the question, newest first."""
-    scope = retriever.scope(question.regions, filters)
-    reports = [r for r in retriever.store.library.reports() if scope is None or r.id in scope]
-    own = [r for r in reports if not question.regions or r.region in question.regions]
-    if not question.regions and len({r.region for r in own}) > 1:
-        return []
-    own = [r for r in own if not question.periods or r.period in question.periods]
     found = []
-    for report in sorted(own, key=lambda r: r.period, reverse=True):
+    for report in reports_asked(question, retriever, filters):
         for paragraph in retriever.store.library.paragraphs_of(report.id):
             table = _table_of(report, paragraph) if paragraph.kind == "table" else None
             if table and table.kind and not _NO_KIND.search(table.kind) and table.kind in question.text:
@@ -156,7 +152,18 @@ def _tables(question: Question, retriever: Retriever, filters: Filters) -> list[
     return found
 
 
-def _table_of(report: Report, paragraph: Paragraph) -> _Table | None:
+def reports_asked(question: Question, retriever: Retriever, filters: Filters) -> list[Report]:
+    """The reports of the places and times asked about, newest first; none where those of several places may be meant."""
+    scope = retriever.scope(question.regions, filters)
+    reports = [r for r in retriever.store.library.reports() if scope is None or r.id in scope]
+    own = [r for r in reports if not question.regions or r.region in question.regions]
+    if not question.regions and len({r.region for r in own}) > 1:
+        return []
+    own = [r for r in own if not question.periods or r.period in question.periods]
+    return sorted(own, key=lambda r: r.period, reverse=True)
+
+
+def _table_of(report: Report, paragraph: Paragraph) -> Rows | None:
     rows = rows_of(fold_rows(paragraph.text))
     if len(rows) < 2:
         return None
@@ -164,7 +171,7 @@ def _table_of(report: Report, paragraph: Paragraph) -> _Table | None:
     name = name_column(header, body, first_column(header, body))
     headers = tuple(cell.text for cell in header)
     names = [row[name].text for row in body if name < len(row)]
-    return _Table(
+    return Rows(
         report, paragraph, _kind_of(paragraph, headers[name], names), headers, tuple(map(tuple, body)), name
     )
 
@@ -180,17 +187,17 @@ def _is_industry(row: str) -> bool:
     return bool(re.fullmatch(r"(?!第)[一-鿿、]+业", row))
 
 
-def _sort_asked(text: str, table: _Table) -> str:
+def sort_asked(text: str, table: Rows) -> str:
     """重点文旅 of 各重点文旅项目: which of that kind, without asking words."""
     words = _BEFORE_KIND.search(text[: text.find(table.kind)])
     return _ASKING.sub("", words.group()) if words else ""
 
 
-def _operation(text: str, table: _Table, sort: str) -> tuple[Operation | None, str]:
+def operation_over(text: str, table: Rows, sort: str) -> tuple[Operation | None, str]:
     """What is asked of the rows, read as if they were districts, and what else the question names."""
     for said, plain in _SAME_WAY:
         text = text.replace(said, plain)
-    text = re.sub(rf"(?P<which>{_WHICH})?{re.escape(sort + table.kind)}", _as_districts, text, count=1)
+    text = re.sub(rf"(?P<which>{WHICH})?{re.escape(sort + table.kind)}", _as_districts, text, count=1)
     text = re.sub(r"区县(?:里面?|当中|中)", "区县", text)
     text = re.sub(r"哪(?:一)?[个项种类](?!区县)", "哪个区县", text)
     text = text.replace("区县哪个区县", "哪个区县")
@@ -206,20 +213,20 @@ def _operation(text: str, table: _Table, sort: str) -> tuple[Operation | None, s
 
 def _as_districts(match: re.Match[str]) -> str:
     which = match["which"] or ""
-    return ("哪些" if re.match("几|多少", which) else which) + "区县"
+    return ("哪些" if re.match("几|多少", which) else which.rstrip("项种类")) + "区县"
 
 
 def _cells(
-    question: Question, operation: Operation, table: _Table, retriever: Retriever
+    question: Question, operation: Operation, table: Rows, retriever: Retriever
 ) -> dict[str, FittedFigure]:
     """Row → its cell in the one column that is asked about."""
     columns = _columns(table, retriever)
     column = _column_asked(question, operation, table, columns)
     chosen = columns[column] if column else {}
-    return {row: _fitted(figure, table) for row, figure in chosen.items()}
+    return {row: fitted(figure, table) for row, figure in chosen.items()}
 
 
-def _columns(table: _Table, retriever: Retriever) -> dict[int, dict[str, Figure]]:
+def _columns(table: Rows, retriever: Retriever) -> dict[int, dict[str, Figure]]:
     """Number of a column → row → cell, totals left out."""
     columns: dict[int, dict[str, Figure]] = defaultdict(dict)
     is_asked = _is_industry if table.kind == _INDUSTRIES else _is_no_total
@@ -234,11 +241,11 @@ def _is_no_total(row: str) -> bool:
     return not _TOTAL.match(row)
 
 
-def _fitted(figure: Figure, table: _Table) -> FittedFigure:
+def fitted(figure: Figure, table: Rows) -> FittedFigure:
     return FittedFigure(_evidence(figure, table), Fit(0.9, frozenset()))
 
 
-def _place_of(figure: Figure, table: _Table) -> tuple[str, int]:
+def _place_of(figure: Figure, table: Rows) -> tuple[str, int]:
     """The name of the figure's row, "" for one without, and the number of its column."""
     for row in table.body:
         for at, cell in enumerate(row[: len(table.headers)]):
@@ -248,7 +255,7 @@ def _place_of(figure: Figure, table: _Table) -> tuple[str, int]:
 
 
 def _column_asked(
-    question: Question, operation: Operation, table: _Table, columns: dict[int, dict[str, Figure]]
+    question: Question, operation: Operation, table: Rows, columns: dict[int, dict[str, Figure]]
 ) -> int | None:
     """The column whose header the question says best; of growths, where it asks how they moved; None where two do."""
     moves = operation.on_growth or bool(operation.test and operation.test.direction)
@@ -267,7 +274,7 @@ def _column_asked(
     return chosen[0] if len(chosen) == 1 and best >= MIN_HEADER else None
 
 
-def _evidence(figure: Figure, table: _Table) -> Evidence:
+def _evidence(figure: Figure, table: Rows) -> Evidence:
     return Evidence(
         table.report, table.paragraph, figure.quote_start, figure.quote_end, 0.9, ("table",), figure
     )
