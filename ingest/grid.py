@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _CELL = re.compile(r"(?:^|(?<=\|))[^|]*")  # may be empty
 # | --- | :--: |
@@ -34,7 +35,19 @@ def rows_of(folded: str) -> list[list[Cell]]:
         if "|" in line and not _RULE.match(line):
             rows.append([_cell(run, at + start) for start, run in _runs(line, has_outer)])
         at += len(line) + 1
-    return [row for row in rows if len(row) > 1]
+    return _stacked([row for row in rows if len(row) > 1])
+
+
+def _stacked(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """指标 | 数值 | 指标 | 数值: what stands side by side under one header twice, below each other."""
+    header = [cell.text for cell in rows[0]] if rows else []
+    starts = [k for k, text in enumerate(header) if text and text == header[0]]
+    if len(starts) < 2:
+        return rows
+    parts = [slice(low, high) for low, high in pairwise([*starts, len(header)])]
+    alike = [part for part in parts if header[part] == header[parts[0]]]
+    below = (row[part] for part in alike for row in rows[1:])
+    return [rows[0][parts[0]], *(row for row in below if any(cell.text for cell in row))]
 
 
 def _runs(line: str, has_outer: bool) -> list[tuple[int, str]]:

@@ -11,6 +11,7 @@ from ingest.figures.headers import (
     GROWTH_BACK,
     MOVE_SUFFIX,
     OF_BUDGET,
+    RANK,
     RANK_SUFFIX,
     RATE_OF,
     ROW_MARK,
@@ -38,7 +39,7 @@ _IN_WHOLE = re.compile(r"附?(?:表\s*[\d一二三四五六七八九十]+(?:-\d+
 # 各县(市、区), 分行业, 全市主要: what a title says of rows, not of what is measured
 _TITLE_FRONT = re.compile(
     r"^(?:[、:]|及其|(?:全[市县区省]|我[市县区省])(?!民|域|口径)|(?:各|分)(?:县(?:\([^()]*\)|市区|区)?|市州|地市|"
-    r"区县|市(?:县|区)?|区|乡镇(?:\([^()]*\))?|镇街|镇|街道|行业|产业|部门|单位|月份?|季度|年度|类别|"
+    r"区县|市(?:县|区)?|区|乡镇(?:\([^()]*\))?|镇街|镇(?:\(街(?:道)?\))?|街道|行业|产业|部门|单位|月份?|季度|年度|类别|"
     r"类)(?:20\d\d年)?|主要(?!污染))+"
 )
 # 主要指标完成情况表
@@ -114,6 +115,9 @@ def noun_of_cell(table: Table, label: Label, column: int, region_name: str) -> t
     ranked = RANK_SUFFIX.sub("", _name_in(header, region_name, table))
     if is_move(ranked):  # 增速位次
         return (row or _title(table)) + ranked, ""
+    if not ranked and RANK.search(header) and (before := _ranked_column(table, column)) is not None:
+        noun, subject = noun_of_cell(table, label, before, region_name)
+        return noun + ("增速" if is_move(bare_header(table, before)) else ""), subject
     measure = _amount_of(
         _in_full(table, column, ranked, MOVE_SUFFIX.sub("", ROW_MARK.sub("", ranked))), table
     )
@@ -133,7 +137,22 @@ def noun_of_cell(table: Table, label: Label, column: int, region_name: str) -> t
     if SHARE.fullmatch(measure) or _OF_ROW.fullmatch(measure):
         whole = _under_title(table, row) if SHARE.fullmatch(measure) else row
         return (row if _YIELD_SAID.search(row) and "产" in measure else whole + measure), ""
-    return measure, row
+    of_row = _under(row, measure)
+    return (of_row, "") if table.reader.terms.canonical(of_row) is not None else (measure, row)
+
+
+def _under(row: str, measure: str) -> str:
+    """工业 | 用电量, 全社会用电 | 用电量: both as one name."""
+    shared = next((k for k in range(len(measure), 0, -1) if row.endswith(measure[:k])), 0)
+    return row + measure[shared:]
+
+
+def _ranked_column(table: Table, column: int) -> int | None:
+    """总量 | 位次 | 增速 | 位次: the column that each of several ranks is of, the nearest before it; None for the only one."""
+    if sum(1 for cell in table.header if RANK.search(cell.text)) < 2:
+        return None
+    left = range(column - 1, table.first - 1, -1)
+    return next((k for k in left if not RANK.search(table.header[k].text)), None)
 
 
 def _in_full(table: Table, column: int, header: str, measure: str) -> str:
@@ -167,6 +186,7 @@ def _name_in(text: str, region_name: str, table: Table) -> str:
     if region_name and region_name in names and region_name != table.report.region_name:
         return ""
     bare = without_time(bare, table.base_year)
+    bare = re.sub("(?<=[收支][入出])(?:合计|总计)$", "", bare)  # 一般公共预算收入合计
     is_total = re.fullmatch(r"(?:全[市县区镇省])?(?:合计|总计|小计)?|总计", bare)
     return "" if is_total or _PLAIN_HEADER.match(bare) or BUDGET.fullmatch(bare) else bare
 

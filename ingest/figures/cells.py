@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ingest.figures.headers import (
+    OF_BUDGET,
     RANK,
     RATE_OF,
     ROW_MARK,
@@ -69,9 +71,22 @@ class Label:
 def headed(rows: list[list[Cell]]) -> tuple[list[Cell], list[list[Cell]]]:
     """The header and the rows below; a second line of headers, under 2024年 | (blank) | 2023年, is joined to the first."""
     header, body = rows[0], rows[1:]
-    while len(body) > 1 and not body[0][0].text and not any(_is_number(c.text) for c in body[0]):
-        header, body = _joined(header, body[0]), body[1:]
+    while len(body) > 1 and not any(_is_number(c.text) for c in body[0]):
+        if is_label_column(body[0][0].text):  # 单位 | 万千瓦时 | %
+            header, body = _with_units(header, body[0]), body[1:]
+        elif not body[0][0].text:
+            header, body = _joined(header, body[0]), body[1:]
+        else:
+            break
     return [_whose(cell, k, body) for k, cell in enumerate(header)], body
+
+
+def _with_units(header: Sequence[Cell], units: Sequence[Cell]) -> list[Cell]:
+    pairs = zip_longest(header, units[: len(header)])
+    return [
+        replace(head, text=f"{head.text}({unit.text})") if k and unit and unit.text else head
+        for k, (head, unit) in enumerate(pairs)
+    ]
 
 
 def _whose(head: Cell, column: int, body: Sequence[Sequence[Cell]]) -> Cell:
@@ -192,7 +207,9 @@ def moved_column(table: Table, column: int) -> int | None:
     """The column that 同比(%) is the growth of: the nearest one before it that is no move, rate or rank itself."""
     left = range(column - 1, table.first - 1, -1)
     heads = {k: bare_header(table, k) for k in left}
-    levels = [k for k in left if not (is_move(heads[k]) or RANK.search(heads[k]))]
+    levels = [
+        k for k in left if not (is_move(heads[k]) or RANK.search(heads[k]) or OF_BUDGET.fullmatch(heads[k]))
+    ]
     return next((k for k in levels if not RATE_OF.fullmatch(heads[k])), levels[0] if levels else None)
 
 

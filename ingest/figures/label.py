@@ -20,6 +20,8 @@ _OF_ITEM = re.compile(
 )
 # 特色产业:蔬菜面积32.7万亩,产量71.5万吨: a field, whose things are named one by one
 _FIELD = re.compile(r"(?:业|生产|经济|建设)$")
+# (二)政府性基金预算。收入16.4亿元: a heading that runs on
+_HEADED = re.compile(r"^\s*[(（][一二三四五六七八九十]{1,2}[)）]\s*(?P<label>[一-鿿]{2,12})。")
 # 主要目标: · 具体如下: · 一是: · 数据显示: say nothing of what is counted
 _NO_NAME = re.compile(
     r"目标|任务|其中|如下|情况|方面|具体|主要|指标|分别|包括|以下|看|说|[是为]$|预计|计划|数据|总结|介绍|表明|"
@@ -60,4 +62,8 @@ def label_of(sentence: Sentence, name: str) -> str:
 def labelled(sentence: Sentence, name: str) -> str:
     """The indicator of a bare measure under a label: 粮食播种面积; "" where there is no label."""
     label = label_of(sentence, name)
-    return canonical_indicator(label + name, sentence.passage.reader) if label else ""
+    if label:
+        return canonical_indicator(label + name, sentence.passage.reader)
+    headed = _HEADED.match(sentence.passage.text) if BARE.fullmatch(name) else None
+    first = headed is not None and "。" not in sentence.passage.text[headed.end() : sentence.start]
+    return (sentence.passage.reader.terms.canonical(headed["label"] + name) or "") if first and headed else ""

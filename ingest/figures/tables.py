@@ -102,6 +102,7 @@ def _figure(table: Table, row: Sequence[Cell], label: Label, column: int) -> Fig
     name, action = _without_action(without_unit(noun), table.reader)
     action = action or verb_of(bare_header(table, column))
     moved = kind in ("growth", "change")
+    of_budget = OF_BUDGET.match(header)
     period = period_of_cell(table, label, column)
     start = cell.start + match.start("number")
     end = cell.start + (match.end("unit") if match["unit"] else match.end("number"))
@@ -121,7 +122,7 @@ def _figure(table: Table, row: Sequence[Cell], label: Label, column: int) -> Fig
         unit=unit,
         raw=text[start:end],
         bound=_bound(match),
-        comparator=header if moved else "",
+        comparator=header if moved else of_budget.group() if of_budget else "",
         scope=scope_of(header) if kind == "rank" else "",
         region=region,
         region_name=region_name,
@@ -131,7 +132,9 @@ def _figure(table: Table, row: Sequence[Cell], label: Label, column: int) -> Fig
         end=end,
         quote_start=label.cell.start,
         quote_end=end,
-        context=f"{label.text} {header}",
+        context=f"{label.text} {name}{header}{text[start:end]}"
+        if kind == "rank"
+        else f"{label.text} {header}",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 from ingest.errors import (
@@ -29,6 +30,11 @@ FORMATS: dict[str, Callable[[str], list[Block]]] = {
 # Word pastes U+000B, old printers U+000C, web pages U+2028: all end a line.
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
+# &nbsp; &ldquo; &#8220; as pages leave them in what is copied from their source
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6});")
+# ## 主要工作, also in a file that is called .txt
+_MARKDOWN = re.compile(r"^#{1,6} \S", re.MULTILINE)
+
 
 def load_file(path: Path, max_bytes: int) -> LoadedFile:
     """A report file as canonical text and its blocks.
@@ -38,10 +44,15 @@ def load_file(path: Path, max_bytes: int) -> LoadedFile:
         UnsupportedFormatError, FileTooLargeError, EmptyFileError, BinaryFileError, EncodingError.
     """
     raw = read_bytes(path, max_bytes)
-    text = tight(tabbed(LINE_END.sub("\n", decode(raw, path))))
+    text = tight(tabbed(LINE_END.sub("\n", _ENTITY.sub(_character, decode(raw, path)))))
     if not any(char.isalnum() for char in text):
         raise EmptyFileError(f"{path}：{len(raw)} 字节里没有文字")
-    return unwrap(LoadedFile(text, tuple(FORMATS[path.suffix.lower()](text))))
+    read = read_markdown if _MARKDOWN.search(text) else FORMATS[path.suffix.lower()]
+    return unwrap(LoadedFile(text, tuple(read(text))))
+
+
+def _character(entity: re.Match[str]) -> str:
+    return unescape(entity.group())
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:

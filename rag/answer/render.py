@@ -60,8 +60,8 @@ def _is_short_for(figure: Figure) -> bool:
 def word_cell(figure: Figure) -> str:
     """A cell of a table in words: 接待游客120万人次; its row is the quote."""
     unit = "" if figure.raw.endswith(figure.unit) else figure.unit
-    link = figure.comparator if figure.kind in ("growth", "change") else ""
-    link = re.sub(r"[(（].*?[)）]", "", link)
+    link = figure.comparator if figure.kind in ("growth", "change", "ratio") else ""
+    link = "位次" if figure.kind == "rank" else re.sub(r"[(（].*?[)）]", "", link)
     name = figure.name
     # 规上工业增加值, 规上工业增加值增速; 技术合同成交额, 成交额增速: what both say is said once
     shared = next((k for k in range(len(name), 1, -1) if link.startswith(name[-k:])), 0)

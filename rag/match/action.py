@@ -156,6 +156,10 @@ _DONE_FOR = re.compile(
 _DONE_FOR_ASKED = re.compile("[为帮给替向让]|受益|惠及|服务")
 
 
+# 离婚登记
+_CASE = re.compile("登记|业务|手续|许可|[案事][件项]$")
+
+
 def _is_only_treated(question: Question, figure: Figure) -> bool:
     """引进科研人员312人 are not all there are; unless that is asked (引进了多少)."""
     if figure.action in STOCK_ACTIONS or _STANDING.search(figure.context):
@@ -173,7 +177,8 @@ def _is_only_treated(question: Question, figure: Figure) -> bool:
     verbs = {m.group() for place in places for m in _TREATED.finditer(place)}
     asked = question.text + "".join(w.content for w in question.wordings) + question.around
     meant = {word for wording in question.wordings if wording.verb for word in meanings(wording.verb)}
-    if question.unit in ("件", "起", "宗", "例", "批"):  # a case is one that is dealt with
+    is_case = question.unit in ("件", "起", "宗", "例", "批") or _CASE.search(name)
+    if is_case:  # a case is one that is dealt with
         verbs -= {"办理", "查处", "抽检", "抽查"}
     unasked = (verb for verb in verbs - meant if verb not in asked)
     return any(not any(char in question.text for char in verb) for verb in unasked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.figures.measures import BARE
 from ingest.indicators import TermMention
 from ingest.numerals import find_numbers
 from ingest.segments import segment
@@ -60,6 +61,12 @@ def _subject_words(text: str) -> str:
             r"[一-鿿]", text[number.tail_start : number.tail_start + 1]
         ):
             continue  # 50亿以上的项目: but it says which ones
+        if (
+            number.is_han
+            and BARE.match(text, number.tail_start)
+            and not text[: number.lead_end].endswith("哪")
+        ):
+            continue  # 八项支出: the name of one sort
         end = (
             m.end() if number.is_han and (m := _PLACES.match(text, number.tail_start)) else number.tail_start
         )

@@ -346,3 +346,13 @@ def test_lines_with_blanks_that_are_no_rows_stay_lines(tmp_path: Path, text: str
 def test_a_line_of_labels_is_not_joined_to_the_title_below(tmp_path: Path) -> None:
     text = "发布机构：云和县统计局  成文日期：2025-04-22\n云和县2025年一季度主要经济指标完成情况通报\n\n全县增长5.2%。"
     assert [line for _, line in blocks(load(tmp_path, text))][:2] == text.split("\n")[:2]
+
+
+def test_entities_of_a_page_are_the_characters_that_they_stand_for(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "&nbsp;&nbsp;某县&ldquo;三公&rdquo;经费86万元，R&D;经费&#50;亿元。")
+    assert blocks(loaded) == [("text", "某县“三公”经费86万元，R&D;经费2亿元。")]
+
+
+def test_markdown_is_read_as_such_in_a_file_of_plain_text_too(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "# 某县民政局上半年工作\n\n- **养老**：新建中心3个；\n\n#工业 12\n")
+    assert blocks(loaded)[:2] == [("heading", "某县民政局上半年工作"), ("text", "**养老**：新建中心3个；")]
