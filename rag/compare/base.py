@@ -28,7 +28,7 @@ _YEAR = re.compile(r"[较比与]于?(?P<year>(?:19|20)\d\d)年")
 # 去年同期
 _SAME_TIME = re.compile(r"(?:去年|上年)同期")
 # 比一季度加快
-_PART = re.compile(r"[较比]于?(?P<part>[一二三]季度|上半年|前三季度)")
+_PART = re.compile(r"[较比]于?(?P<part>[一二三]季度|上半年|前三季度|(?:1-)?1?\d月末?)")
 # 较上年末增加, of a half year too
 _YEAR_END = re.compile(r"[较比]于?(?:上年[末底]|上?年初|去年[末底])")
 # 同比减少
@@ -139,6 +139,9 @@ def _is_next(figure: Figure, change: Figure, others: Sequence[Figure], text: str
     said = text[figure.end : change.end]
     start = text.rfind("。", 0, figure.start) if "分别" in said else figure.end
     near = [f for f in others if start <= f.start < change.end and f.id not in (figure.id, change.id)]
+    near = [
+        f for f in near if f.comparator == change.comparator or not _is_change_of(figure, f)
+    ]  # 比一季度、上半年快
     alike = any(
         scale(f.unit)[1] == scale(change.unit)[1] and ("分别" in said or not f.comparator) for f in near
     )
@@ -153,7 +156,7 @@ def _is_net_of(figure: Figure, other: Figure, text: str) -> bool:
     """净增经营主体3200户，总数达4.8万户: by how much the total grew in the year, right beside it."""
     first, last = sorted((figure, other), key=lambda f: f.start)
     return (
-        figure.action in STOCK_ACTIONS
+        (figure.action in STOCK_ACTIONS or (not figure.action and first is figure))
         and other.action == "净增"
         and not other.bound
         and other.indicator in (figure.indicator, "净增")

@@ -26,6 +26,7 @@ _PARTS = {
     "一般公共预算收入": ("税收收入", "非税收入"),
     "奖牌": ("金牌", "银牌", "铜牌"),
 }
+_OF_TWO = {"城乡居民收入比": ("城镇居民人均可支配收入", "农村居民人均可支配收入")}
 # 当期结余: what came in less what was paid, of the same time
 _BALANCE = re.compile(r"(?:当期|当年|本年|年度)结余")
 # of two sorts that are all there is: the one asked about, and the one that a report tells
@@ -83,6 +84,7 @@ def _ways(question: Question) -> list[tuple[Operation, tuple[str, ...]]]:
         for content in contents:
             if content.endswith(whole):
                 ways.append((added, tuple(content.removesuffix(whole) + p for p in parts)))
+    ways += [(Operation("ratio"), two) for name, two in _OF_TWO.items() if name in question.terms]
     for content in contents:
         if _BALANCE.search(content) and not question.operation:
             ways.append((rest, tuple(_BALANCE.sub(w, content) for w in ("收入", "支出"))))

@@ -215,9 +215,11 @@ _INDUSTRY = re.compile(
 
 
 def is_of_other_industry(asked: str, figure: Figure) -> bool:
-    """医药制造业 is not all 制造业, nor 高技术制造业."""
+    """医药制造业 is not all 制造业, nor 高技术制造业; 农业增加值 is not that of 农林牧渔业."""
     called = _called(figure)
-    return any(m["kind"] in called and m["of"] not in called for m in _INDUSTRY.finditer(asked))
+    return ("农林牧渔" in asked and fold(figure.name).startswith("农业")) or any(
+        m["kind"] in called and m["of"] not in called for m in _INDUSTRY.finditer(asked)
+    )
 
 
 # 职工养老保险

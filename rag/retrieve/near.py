@@ -119,7 +119,16 @@ def _is_mere_level(question: Question, one: Candidate, fits: Sequence[Candidate]
 def _of_place(question: Question, fits: Sequence[Candidate], terms: Terms) -> list[str]:
     if any(not one.fit.misses and not _is_unasked_goal(question, one.figure) for one in fits):
         return []
-    return _sole_part(question, fits) or _best_told(question, fits, terms)
+    return _sole_part(question, fits) or _in_renminbi(question, fits) or _best_told(question, fits, terms)
+
+
+def _in_renminbi(question: Question, fits: Sequence[Candidate]) -> list[str]:
+    """Asked for 存款余额, where a report tells 人民币存款余额 alone."""
+    asked = {
+        f"人民币{t[3:]}" for t in question.terms if t.startswith("本外币") and "外币" not in question.text
+    }
+    told = (one for one in fits if one.fit.misses <= {"indicator"} and not one.figure.subject)
+    return [one.figure.id for one in told if one.figure.indicator in asked]
 
 
 def _sole_part(question: Question, fits: Sequence[Candidate]) -> list[str]:

@@ -135,10 +135,15 @@ def _words(text: str, start: int, end: int, known: Sequence[TermMention]) -> str
     return content_of(text[start:end], inside)
 
 
+# 农村居民收入和消费支出
+_WHOSE = re.compile("(?:城镇|农村|全体)?居民")
+
+
 def _whole(side: str, others: Sequence[str], terms: Terms) -> str:
     """The side as the terms know it, with what it leaves to be understood."""
     last, *rest = [with_suffix(side, other, terms) for other in others]  # 第一产业、第三产业占比
     behind = [side + other for other in others if other != side]  # 城镇占社零多少: 城镇社零
+    behind += [whose.group() + side for o in others if (whose := _WHOSE.match(o))]
     choices = [side, last, *(side + measure for measure in _MEASURES), *rest, *behind]
     return next((words for words in choices if terms.canonical(words)), side)
 
