@@ -15,7 +15,7 @@ from ingest.verbs import ACTION_WORD
 _BEFORE = re.compile(r"(?:^|[:,，。;；、\n\x00\s]|\d\.|其中)(?P<label>[一-鿿A-Za-z&“”()]{2,20}):$")
 # 粮食:播种面积, at the beginning of an item; ● 235国道改建工程:全长
 _OF_ITEM = re.compile(
-    r"(?:^|[。;；\n●○■◆▲★·•※])[^\w“”]*(?P<label>[一-鿿]{2,6}|[\w“”()（）-]{3,24}"
+    r"(?:^|[。;；\n●○■◆▲★·•※])[^\w“”]*(?:\d+[)）.、])?(?P<label>[一-鿿]{2,6}|[\w“”()（）-]{3,24}"
     r"(?:项目|工程|公路|[国省县]道|大桥|园区?)):(?=[一-鿿])"
 )
 # 特色产业:蔬菜面积32.7万亩,产量71.5万吨: a field, whose things are named one by one

@@ -24,6 +24,7 @@ from rag.compare.listed import over_listed
 from rag.compare.operands import HAN, gather, left_over, own_of_whole
 from rag.compare.table_rows import over_rows
 from rag.compare.targets import ASKS_RATE
+from rag.compare.things import over_things
 from rag.compare.worked import computation_of
 from rag.match.together import together_in
 from rag.records import (
@@ -138,7 +139,8 @@ def tell_undone(question: Question, retriever: Retriever, filters: Filters) -> D
 
 def work_out_rows(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
     """The draft of a question over the rows of a table or what a paragraph lists; None where neither has such."""
-    found = over_rows(question, retriever, filters) or over_listed(question, retriever, filters)
+    ways = (over_rows, over_listed, over_things)
+    found = next((told for way in ways if (told := way(question, retriever, filters))), None)
     return _draft(question, *found) if found else None
 
 

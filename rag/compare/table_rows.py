@@ -48,7 +48,7 @@ _UNIT = re.compile(r"[(（][^()（）]*[)）]|\d{4}年|%|％")
 # 产值增速
 _MOVED = re.compile(r"(?:同比)?(?:增速|增幅|增长率?|增减)")
 _MOVES = ("growth", "change")
-_SAME_WAY = (("减产", "下降"), ("增产", "增长"), ("没增长", "下降"), ("负增长", "下降"))
+_SAME_WAY = (("收得最", "最"), ("减产", "下降"), ("增产", "增长"), ("没增长", "下降"), ("负增长", "下降"))
 
 
 @dataclass(frozen=True)
@@ -61,21 +61,31 @@ class Rows:
     headers: tuple[str, ...]
     body: tuple[tuple[Cell, ...], ...] = ()
     name: int = 0  # the column of their names
+    listed: tuple[dict[str, Figure], ...] = ()  # the columns, where paragraphs tell them one after another
+    told_in: tuple[Paragraph, ...] = ()
 
     @property
     def said(self) -> str:
-        measure = "增加值" if self.kind == _INDUSTRIES else ""
-        return fold(" ".join((*self.paragraph.section[-2:], *self.headers, measure)))
+        measure = {_INDUSTRIES: "增加值", "税种": "收入"}.get(self.kind, "")
+        told = (paragraph.text for paragraph in self.told_in)
+        return fold(" ".join((*self.paragraph.section[-2:], *self.headers, measure, *told)))
 
 
 def over_rows(
     question: Question, retriever: Retriever, filters: Filters
 ) -> tuple[Operation, Gathered] | None:
     """What is asked of the rows of one table, and the cells that answer; None where no table has such rows."""
+    return over(question, retriever, _tables(question, retriever, filters))
+
+
+def over(
+    question: Question, retriever: Retriever, tables: Sequence[Rows]
+) -> tuple[Operation, Gathered] | None:
+    """What is asked of the rows of one of the tables."""
     if not _MAY_ASK.search(question.text):
         return None
     text = without_places(question, retriever)
-    for table in _tables(question, retriever, filters):
+    for table in tables:
         sort = sort_asked(text, table)
         held = _against_plan(text, sort, table, retriever)
         if held:
@@ -138,7 +148,14 @@ def without_places(question: Question, retriever: Retriever) -> str:
         name = retriever.store.reader.regions.name(code)
         for form in (name, name[:-1]):
             text = text.replace(form, "") if len(form) > 1 else text
+    text = _TURNED.sub(r"哪个\g<sort>\g<most>", text)
     return re.sub(r"(?:20\d\d年?|全[市县区])的?", "", text)
+
+
+# 产值最高的产业是哪个
+_TURNED = re.compile(
+    r"(?P<most>[一-鿿]{0,8}最[高多大快低少小慢])的(?P<sort>[一-鿿]{2,8}?)是(?:哪|什么)[一-鿿]*\W*$"
+)
 
 
 def _tables(question: Question, retriever: Retriever, filters: Filters) -> list[Rows]:
@@ -213,7 +230,7 @@ def operation_over(text: str, table: Rows, sort: str) -> tuple[Operation | None,
 
 def _as_districts(match: re.Match[str]) -> str:
     which = match["which"] or ""
-    return ("哪些" if re.match("几|多少", which) else which.rstrip("项种类")) + "区县"
+    return ("哪些" if re.match("几|多少", which) else re.sub("[项种类]", "个", which)) + "区县"
 
 
 def _cells(
@@ -228,6 +245,8 @@ def _cells(
 
 def _columns(table: Rows, retriever: Retriever) -> dict[int, dict[str, Figure]]:
     """Number of a column → row → cell, totals left out."""
+    if table.listed:
+        return dict(enumerate(table.listed))
     columns: dict[int, dict[str, Figure]] = defaultdict(dict)
     is_asked = _is_industry if table.kind == _INDUSTRIES else _is_no_total
     for figure in retriever.store.library.figures_of([table.paragraph.id]):
@@ -264,7 +283,7 @@ def _column_asked(
         for at, cells in columns.items()
         if cells and all((f.kind in _MOVES) == moves for f in cells.values())
     ]
-    if (moves or table.kind == _INDUSTRIES) and len(fitting) == 1:
+    if (moves or table.listed or table.kind == _INDUSTRIES) and len(fitting) == 1:
         return fitting[0]
     named = {at: _UNIT.sub("", table.headers[at]) for at in fitting}
     named = {at: (_MOVED.sub("", name) or name) if moves else name for at, name in named.items()}
@@ -275,6 +294,13 @@ def _column_asked(
 
 
 def _evidence(figure: Figure, table: Rows) -> Evidence:
+    told_in = (p for p in table.told_in if p.id == figure.paragraph_id)
     return Evidence(
-        table.report, table.paragraph, figure.quote_start, figure.quote_end, 0.9, ("table",), figure
+        table.report,
+        next(told_in, table.paragraph),
+        figure.quote_start,
+        figure.quote_end,
+        0.9,
+        ("table",),
+        figure,
     )
