@@ -69,7 +69,10 @@ FURNITURE = re.compile(
     r"|(?:打印|关闭|返回顶部|收藏|分享|[ |/【】\[\]])+"
     r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报)[ /]?\d{4}年.{4,20}版"
 )
-ORG_END = r"(?:人民政府|政府|办事处|委员会|管委会|办公室|调查队|街道|中心|局|厅|委|办|镇|乡|院|处)"
+ORG_END = (
+    r"(?:人民政府|政府|办事处|委员会|管委会|办公室|调查队|街道|中心|联合会|红十字会|总工会|[大支总]队|局|厅|委|办|镇|"
+    r"乡|院|处)"
+)
 # 绍兴市科技局
 ORG = re.compile(rf"(?:中共)?(?!.{{3}}$)[\u4e00-\u9fff]{{2,25}}{ORG_END}")
 # 2024年工作总结
@@ -104,6 +107,8 @@ def read_head(folded: str, blocks: Sequence[Block], found: Found) -> None:
     for block in pieces:
         words = folded[block.start : block.end].strip(SIGN)
         if is_value_of(folded, above, words, found) or read_line(folded, block, words, found):
+            if above and is_headline(folded, above, found):
+                take_title(above.start, above.end, found)
             found.spans.append((block.start, block.end))
             above = block
             continue
@@ -160,6 +165,15 @@ def title_end(folded: str, block: Block, found: Found) -> int:
         return block.end
     spaces = (space.start() for space in re.finditer(r"\s+", words[: MAX_TITLE + 1]))
     return next((block.start + at for at in spaces if is_title(words[:at])), 0)
+
+
+def is_headline(folded: str, above: Block, found: Found) -> bool:
+    """Whether a line stands alone over the one that says where and when a page was posted: what news is called."""
+    words = folded[above.start : above.end].strip(SIGN)
+    is_posted = any(found.values.get(label) for role in ("source", "posted") for label in LABELS[role])
+    is_read = above.kind == "table" or (above.start, above.end) in found.spans
+    is_line = 7 < len(words) <= MAX_TITLE and not re.search("[。|]", words)
+    return is_line and is_posted and not (is_read or found.titles or found.best("title"))
 
 
 def is_first_half(folded: str, above: Block, below: Block) -> bool:
@@ -222,6 +236,8 @@ def read_labels(folded: str, block: Block, labels: Sequence[re.Match[str]], foun
         value = folded[label.end() : end].split("\n")[0].strip(" |[]【】*")
         value = re.split(r"\||\t| {2,}", value)[0].strip()
         found.values.setdefault(_label(label), value)
+    if not any(ROLES.get(_label(label)) in ("published", "posted") for label in labels):
+        found.dates.extend(dates(folded[block.start : block.end]))  # 来源:某局 | 作者:某某 | 2025-10-16 09:11
 
 
 def _label(match: re.Match[str]) -> str:

@@ -1,9 +1,10 @@
-"""What a report says of itself: who issued it, when, and under what number; told by the line of its head that says so."""
+"""What a report says of itself: who issued it, when, under what number, and whom to call; told by the line that says so."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from ingest.head import DATE, HAN_DATE, ORG, POSTS, dates
 from ingest.normalize import fold
@@ -11,6 +12,7 @@ from ingest.records import Paragraph, Report
 from rag.answer.summary import reports_asked
 from rag.records import Claim, Draft, Evidence, Filters, Question, Refusal
 from rag.retrieve.retriever import Retriever
+from rag.understand.publishers import names_publisher
 from rag.wording.overlap import coverage
 
 HEAD, SIGNATURE = 8, 4  # paragraphs at either end of a report where its own lines stand
@@ -36,6 +38,19 @@ _SPEAKER = re.compile(
     r"(?:是?谁(?:来)?(?:作|做|宣读)的?|(?:哪位(?:领导)?|哪个人)(?:作|做|宣读|发布)的?|报告人(?:是谁)?|"
     rf"(?P<post>副?{POSTS})(?:是谁|叫什么(?:名字)?|姓名|是哪位))(?:报告)?"
 )
+# what stands behind its label: 联系电话: 0571-1234567
+_CONTACTS = {
+    "联系人": "[一-鿿]{2,4}(?![一-鿿])",
+    "电话": r"\d[\d()—-]{5,}\d",
+    "地址": r"[^,，;；。)）\s]+",
+    "邮编": r"\d{6}",
+    "邮箱": r"[\w.-]+@[\w.-]+",
+}
+# 办公室电话是多少, 联系人是谁; not 电话打了多少个
+_CONTACT = re.compile(
+    rf"(?:联系|咨询|办公|电子|通讯|单位)?(?P<contact>{'|'.join(_CONTACTS)})(?:号码)?(?:(?:是|叫|在|为)?"
+    r"(?:谁|多少(?![个通次部条]|\w)|几号|什么(?:名字)?|哪里?|哪儿|哪位)|(?=\W*$))"
+)
 # 报告人: 李某某, 县长 李某某
 _NAMED = re.compile(
     r"(?:(?:报告人|发布人|宣读人)[: ]*[^\n]{2,40}|"
@@ -51,6 +66,7 @@ _ASKED: tuple[_Asked, ...] = (
     ("发布时间", _DATE),
     ("报告人", _SPEAKER),
     ("发布单位", _WHO),
+    ("联系方式", _CONTACT),
 )
 
 
@@ -68,13 +84,17 @@ def tell_issue(question: Question, retriever: Retriever, filters: Filters) -> Dr
         is_named = (
             coverage(named, head) >= MIN_NAMED if is_report else len(named) >= MIN_TITLE and named in head
         )
+        contact = _CONTACT.search(question.asked) if what == "联系方式" else None
+        is_named |= bool(contact) and names_publisher(question.asked, report.publisher)
         if (question.regions and report.region not in question.regions) or (named and not is_named):
             continue
         ends = (*paragraphs[:HEAD], *paragraphs[HEAD:][-SIGNATURE:])
         lines = [p for p in ends if len(p.text) <= MAX_LINE or _is_label_table(p)]
         if (post := _SPEAKER.search(question.asked)) and post["post"]:  # 副县长 is no 县长
             lines = [p for p in lines if re.search(f"(?<!副){post['post']}", fold(p.text))]
-        return _draft(question, report, what, list(_SAID[what](report, lines)))
+        if contact:
+            what, lines = contact["contact"], paragraphs
+        return _draft(question, report, what, list(_SAID.get(what, partial(_contact, what))(report, lines)))
     return None
 
 
@@ -133,6 +153,12 @@ def _speaker(report: Report, lines: Sequence[Paragraph]) -> Iterator[Evidence]:
         if match := _NAMED.search(fold(line.text).rstrip()):
             yield _evidence(report, line, *match.span())
             return
+
+
+def _contact(what: str, report: Report, paragraphs: Sequence[Paragraph]) -> Iterator[Evidence]:
+    said = re.compile(rf"{what}[: ]*(?P<told>{_CONTACTS[what]})")
+    found = ((p, m) for p in paragraphs if (m := said.search(fold(p.text))))
+    yield from (_evidence(report, p, *m.span("told")) for p, m in list(found)[-1:])
 
 
 _SAID = {"文号": _number, "发布时间": _date, "报告人": _speaker, "发布单位": _publisher}

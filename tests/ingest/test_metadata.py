@@ -386,3 +386,17 @@ def test_a_heading_alone_makes_no_report_one_of_plans(heading: str) -> None:
 )
 def test_this_year_of_a_notice_of_july_is_the_half_that_it_tells_of(text: str, period: str) -> None:
     assert header_of(text).period == period
+
+
+def test_a_headline_over_the_line_of_its_source_is_the_title_and_dates_it() -> None:
+    header = header_of(
+        "云和县人社局:1-5月就业“成绩单”出炉\n来源:云和县人力资源和社会保障局 | 作者:李明 | 2025-06-12 09:11\n"
+        "今年以来,全县城镇新增就业2140人。\n"
+    )
+    assert (header.title, header.published) == ("云和县人社局:1-5月就业“成绩单”出炉", "2025-06-12")
+    assert (header.publisher, header.period) == ("云和县人力资源和社会保障局", "2025-01/2025-05")
+
+
+def test_a_federation_and_a_brigade_are_publishers() -> None:
+    assert header_of("云和县残疾人联合会2024年工作总结\n一、工作\n").publisher == "云和县残疾人联合会"
+    assert header_of("云和县消防救援大队2024年度工作总结\n一、工作\n").publisher == "云和县消防救援大队"
