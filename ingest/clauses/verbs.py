@@ -17,7 +17,7 @@ from ingest.verbs import (
 )
 
 # 由
-_FROM = re.compile(r"(?:(?<![理自缘])由|从(?!业|事|严|紧))(?P<noun>[^,;。由从]{0,16})$")
+_FROM = re.compile(r"(?:(?<![理自缘])由|从(?!业|事|[严紧宽重轻快]))(?P<noun>[^,;。由从]{0,16})$")
 # 重点项目已经|开工112个, 产值全年|冲刺700亿元
 # 重点项目已经
 _BEFORE_VERB = re.compile(

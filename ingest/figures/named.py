@@ -55,7 +55,8 @@ def words_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, is
         behind = None  # 总投资35亿元的产业园、12.6亿元的工厂
     noun = behind or lead.noun
     name = sentence.clean(noun) if noun[1] > noun[0] else ""
-    if not behind and (name in _STATES or _TAKEN_UP.fullmatch(name)) and _is_beside(sentence, number):
+    is_state = (name in _STATES or _TAKEN_UP.fullmatch(name)) and _is_beside(sentence, number)
+    if not behind and (is_state or (_CHARGED.fullmatch(name) and _are_of_crime(sentence, number))):
         lead, name = replace(lead, action=name, verbs=(name,), noun=(noun[1], noun[1])), ""
     name = _called(sentence, number, lead, noun, name)
     name = name.strip("各均") if each else name
@@ -162,15 +163,30 @@ _SCORED = re.compile("中(?=得分|排名|成绩|综合得分)")
 _LASTS = re.compile("工作日|^天|小时|分钟")
 # 建成综合体2个、在建3个: another state of the same things
 _STATES = frozenset(
-    "在建 续建 在谈 在库 在册 在营 拟建 待建 开工 竣工 完工 投产 签约 落地 退库 退出 注销 出库 入库".split()
+    "在建 续建 在谈 在库 在册 在营 拟建 待建 开工 竣工 完工 投产 签约 落地 退库 退出 注销 出库 入库 废止 采纳 答复 办复 "
+    "成功 现行有效 予以公开 不予公开 部分公开".split()
 )
-_TAKEN_UP = re.compile("被[一-鿿]{2,3}")  # 提出建议316条、被采纳298条
+# 提出建议316条、被采纳298条; 提出抗诉3件,法院已改判2件
+# 法院已改判
+_TAKEN_UP = re.compile("被[一-鿿]{2,3}|(?:法院)?(?:已|均)?(?:采纳|改判|维持|纠正)")
 
 
 def _is_beside(sentence: Sentence, number: Number) -> bool:
     """Whether a number goes on in a list of numbers of the same unit."""
     last = sentence.last
     return last is not None and last.number.unit == number.unit
+
+
+# 起诉
+_CHARGED = re.compile("(?:提起公|起)诉|(?:批准)?逮捕")
+# 涉黑恶犯罪, 职务犯罪案件; not 各类刑事犯罪嫌疑人, who are all
+_CRIME = re.compile("(?!(?:批捕|批准逮捕|各类|刑事)*犯罪).*犯罪(?:案件|(?:犯罪)?嫌疑人|分子)?")
+
+
+def _are_of_crime(sentence: Sentence, number: Number) -> bool:
+    """批捕涉黑恶犯罪12人,起诉35人: who was 起诉 for just that, and not all."""
+    units = {d.number.unit for d in sentence.done}
+    return bool(sentence.done) and number.unit in units and bool(_CRIME.fullmatch(sentence.done[-1].name))
 
 
 # 近9万人登台, 马拉松2.1万人参赛

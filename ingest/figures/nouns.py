@@ -52,8 +52,13 @@ _LED = re.compile(
 _FOR_EACH = re.compile("[户人亩村年月日]均")
 # 县市区
 _KINDS_OF_PLACE = re.compile("县市区|县区|区县|市县|乡镇|镇街|市州|地市|设区市|园区|街道|村|社区")
-# 5个村创成示范村, 3个镇获评…: nouns of one character
-_SINGLE = re.compile("[村镇县区市](?![一-鿿](?:[,;。、]|$))")
+# 5个村创成示范村, 8个社区、3个村: nouns of one character
+_SINGLE = re.compile(r"(?:[村镇县区市]|乡(?![镇村]))(?![一-鿿](?:[,;。、]|$)|(?:不足|[超近约])\d)")
+
+
+# 带领8个社区|干部群众
+# 干部群众
+_LED_ON = re.compile("(?:广大|全体)?(?:党员)?干部群众")
 
 
 # “千吨万人”
@@ -121,7 +126,9 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
         end -= 1  # 16个重点镇中,龙泉镇…
     if sentence.text.startswith("\x00", end) and (also := _ALSO.match(sentence.passage.text, end)):
         return start, also.end()  # 14个县(市、区)
-    return (start, end) if end - start >= 2 or (predicate and _SINGLE.match(sentence.text, start)) else None
+    if led_on := _LED_ON.search(sentence.text, start + 1, end):
+        end = led_on.start()
+    return (start, end) if end - start >= 2 or _SINGLE.match(sentence.text, start) else None
 
 
 def tail_end(sentence: Sentence, start: int) -> int:

@@ -164,9 +164,21 @@ def group_of(sentence: Sentence, base: list[Draft]) -> list[Draft]:
     return group
 
 
+# 摸排毕业生320人,已帮助280人|实现就业; 项目11个,9个|已完工
+# 实现就业
+_DONE_BEHIND = re.compile(
+    r"(?:已经?|均|全部|顺利|成功|实现|得到|完成)*(?P<verb>就业|完工|[开竣]工|投[产用]|办结|结案|整改|签约|达标|上岗|销号|"
+    r"建成|化解|验收|交付|采纳)(?=[,;。、\x00]|$)"
+)
+
+
 def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
     """The draft with what its owners say and it does not."""
     last = owners[-1]
+    if not draft.action and last.number.tail_start == draft.number.lead_end:  # 起诉7件8人
+        draft = replace(draft, action=last.action)
+    elif not draft.action and (done := _DONE_BEHIND.match(sentence.text, draft.number.tail_start)):
+        draft = replace(draft, action=done["verb"])
     if last.lead.is_from and draft.lead.is_level:
         draft = replace(draft, action=last.action, scope=last.scope, kind=last.kind)
     if draft.kind == "ratio" and _RATE_NAME.search(last.name):  # 增速排名前三的为:甲市12.6%

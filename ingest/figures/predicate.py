@@ -33,6 +33,18 @@ def bestowed(sentence: Sentence, noun: Span, end: int) -> tuple[str, str]:
     return (match["verb"], match["object"]) if match else ("", "")
 
 
+# 为152户残疾人家庭|实施无障碍改造
+# 实施无障碍改造
+_DONE_FOR = re.compile(r"(?P<verb>实施|进行|开展|完成)了?(?P<what>[一-鿿“”]{2,14})$")
+
+
+def done_for(sentence: Sentence, start: int, end: int) -> tuple[str, str]:
+    """The verb and what was done for so many behind their noun; ("", "") where that has a number of its own."""
+    has_number = any(start <= n.start < end for n in sentence.numbers)
+    match = None if has_number else _DONE_FOR.match(sentence.text, start, end)
+    return (match["verb"], match["what"]) if match else ("", "")
+
+
 # 蝉联全国综合实力百强县,位列第96位: the clause before a rank without a noun says what it is a rank of
 # 蝉联全国综合实力百强县,
 _HONOUR_CLAUSE = re.compile(

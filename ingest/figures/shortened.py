@@ -91,11 +91,18 @@ def _rate_of_the_same(short: Short) -> str | None:
     return sentence.canonical(of_rate + name) if before.endswith("率") and of_rate != before else None
 
 
+_EVENTS = ("事故", "火灾", "灾害")
+# 亡人, 受伤人数, 事故起数
+_HURT = re.compile("(?:(?P<died>死亡?|亡人?)|受?伤)(?:人数)?|(?P<times>(?:事故|火灾)?起数)")
+
+
 def _of_the_last(short: Short) -> str | None:
     """缴获香烟860件,货值412万元; 生产安全事故37起,死亡29人; 一般债务限额38.6亿元,余额36.2亿元."""
     sentence, name, verbs = short.sentence, short.name, short.lead.verbs
-    if name == "死亡" and short.said and short.said[-1].indicator.endswith("事故"):
-        return sentence.canonical(f"{short.said[-1].indicator}死亡人数")
+    event = next((d.indicator for d in reversed(short.said) if d.indicator.endswith(_EVENTS)), "")
+    if event and (hurt := _HURT.fullmatch(name)):
+        how = "死亡" if hurt["died"] else "受伤"
+        return event if hurt["times"] else sentence.canonical(f"{event}{how}人数")
     if not sentence.done:
         return None
     last = sentence.done[-1]

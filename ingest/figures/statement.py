@@ -18,7 +18,7 @@ from ingest.figures.named import Words, named, what_persons_did, words_of
 from ingest.figures.nouns import tail_end
 from ingest.figures.owners import adopt
 from ingest.figures.period import period_of
-from ingest.figures.predicate import bestowed
+from ingest.figures.predicate import bestowed, done_for
 from ingest.figures.reference import as_reference, distance_from, held_against
 from ingest.figures.region import listed_places, region_of
 from ingest.figures.sentence import Sentence
@@ -207,8 +207,12 @@ _THEN_ANOTHER = re.compile("(?:、|和|与|以及)(?:总?投资)?\\d")
 
 
 def _add_honour(sentence: Sentence, draft: Draft, noun: Span) -> None:
-    verb, honour = bestowed(sentence, noun, tail_end(sentence, noun[1]))
-    if honour:
+    end = tail_end(sentence, noun[1])
+    verb, honour = bestowed(sentence, noun, end)
+    if for_whom(sentence, draft.number) and (done := done_for(sentence, noun[1], end))[1]:
+        draft.name += done[1]
+        draft.indicator, draft.action = sentence.canonical(draft.name), done[0]
+    elif honour:
         draft.name = honour if honour.endswith(draft.name) else honour + draft.name
         draft.indicator = draft.name
         draft.action = draft.action if draft.lead.verbs or draft.lead.action else verb
