@@ -19,6 +19,7 @@ from rag.compare.targets import cited, over_statuses
 from rag.records import Filters, Intent, Operation, Question
 from rag.retrieve.choose import best_of
 from rag.retrieve.retriever import FittedFigure, Retriever
+from rag.wording.deeds import meanings
 from rag.wording.overlap import coverage
 
 MAX_BRIEF = 3  # characters of a side that says too little by itself
@@ -158,8 +159,9 @@ def _fitting_by_place(question: Question, finder: Finder) -> list[FittedFigure]:
 def over_done(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
     """126个重点项目已经开工112个: all of them and those done, of one sentence; 还有几个没开工 is the rest."""
     fitting = [f for f in finder.fitting(question) if f.figure.kind in ("count", "amount", "quantity")]
-    done = [f for f in fitting if f.figure.action in (operation.undone, *_MADE.get(operation.undone[0], ()))]
-    for one in done:
+    deeds = {operation.undone, *meanings(operation.undone), *_MADE.get(operation.undone[0], ())}
+    done = [f for f in fitting if f.figure.action in deeds]
+    for one in [*done, *_told_apart(fitting, operation, finder)]:
         wholes = [
             f
             for f in fitting
@@ -191,6 +193,17 @@ def left_over(question: Question, finder: Finder) -> FittedFigure | None:
     return None
 
 
+def _told_apart(fitting: Sequence[FittedFigure], operation: Operation, finder: Finder) -> list[FittedFigure]:
+    """应届毕业生1240人,已就业1180人: what is called by the deed alone, of the whole right before it."""
+    library, found = finder.retriever.store.library, []
+    for whole in fitting:
+        behind = [f for f in library.figures_of([whole.figure.paragraph_id]) if f.start >= whole.figure.end]
+        nearest = min(behind, key=lambda f: f.start, default=None)
+        if nearest and nearest.name == operation.undone:
+            found.append(cited(whole, replace(nearest, indicator=whole.figure.indicator)))
+    return found
+
+
 def _over_stages(question: Question, finder: Finder) -> Gathered | None:
     """新院区完成投资3.6亿元，占总投资9.2亿元的39.1%: what it costs in all and what was spent, of one sentence."""
     whole, done = (
@@ -210,7 +223,7 @@ def _over_stages(question: Question, finder: Finder) -> Gathered | None:
 
 _PLANNED = frozenset(
     "排定 安排 列入 铺排 实施 梳理 排查 计划 承办 收到 受理 发现 收集 征集 纳入 摸排 接收 交办 "
-    "签约 新签约".split()
+    "签约 新签约 提出 发出 立案 登记 共有 现有".split()
 )
 
 

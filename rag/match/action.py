@@ -78,6 +78,8 @@ def _says_remaining(figure: Figure) -> bool:
 _DEALT_WITH = re.compile("改造|整治|整改|治理|修复|拆除|化解|消除|销号|办结|新增|新建|建成|竣工|完工")
 # 一共发了多少: in the whole of the time, not in all there are
 _DONE_IN_ALL = re.compile(r"(?:一共|总共)?(?<![有到达])了(?:一共|总共)?(?:多少|几)")
+# 招聘会一共几场: events are no stock
+_EVENTS = ("场", "次", "起", "例", "人次", "批次")
 # 历年累计
 _SINCE_EVER = re.compile(r"累计|历年|总数|总量|存量|保有量")
 
@@ -113,7 +115,8 @@ def _answers_for_increment(question: Question, figure: Figure) -> bool:
 def _asks_for_stock(question: Question) -> bool:
     if not question.wants_total or any("新增" in term for term in question.terms):
         return False  # 城镇新增就业有多少: an increment by its name
-    if _DONE_IN_ALL.search(question.text) and not _SINCE_EVER.search(question.text):
+    is_of_events = question.unit in _EVENTS or _DONE_IN_ALL.search(question.text)
+    if is_of_events and not _SINCE_EVER.search(question.text):
         return False
     return question.intent == "value" or bool(_HARD_TOTAL.search(question.text))
 

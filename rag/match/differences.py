@@ -130,8 +130,10 @@ def _named(pattern: re.Pattern[str], text: str) -> frozenset[str]:
     return frozenset(pattern.findall(text))
 
 
-# 没过重新认定, 没办完的
-_UNDONE = re.compile(r"(?:没有?|未)能?(?:通过|过|达|整改|解决|消除|参|纳入)")
+# 没过重新认定, 没办完的, 没被采纳的有几件
+_UNDONE = re.compile(
+    r"(?:没有?|未)能?(?:通过|过|达|整改|解决|消除|参|纳入|[^,，的]{1,6}的(?:还?有|占)?(?:多少|几))"
+)
 
 
 def lacks_negation(question: Question, told: str) -> bool:

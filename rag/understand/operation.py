@@ -143,6 +143,8 @@ _ADDED = re.compile(
 _MOVED_BY = re.compile(r"[^比和与跟、较,，]*(?<![最减缺])[多少]了(?:多少|几)[^比和与跟、较]{0,4}")
 # 提高了几个百分点, where only 由61%提升到73% is said
 _BY_POINTS = re.compile(r"(?:提[高升]|[上回]升|下降|降低|回落|增加|减少)了?(?:多少|几)个?(?:百分)?点")
+# 2025年托位数比2024年提高多少
+_RISEN = re.compile(r"(?:提[高升]|[上回]升|下降|降低|回落)了?(?:多少|几)")
 # 几倍
 _TIMES = re.compile(r"(?:多少|几)倍|倍数")
 # 占全市多少
@@ -195,12 +197,14 @@ def find_operation(
     group = level or _group_level(text)
     if not against and places < 2 and _BY_POINTS.search(text):
         against = "previous"
+    # not 比近三年均值下降多少
+    is_risen = _BY_POINTS.search(text) or ("/" not in against and _RISEN.search(text))
     found = (
         _balance(text)
         or _extreme(text, "" if level == "open" else level, places)
         or _filter(text, level)
         or _average(text, group, places)
-        or (_Asked("difference") if against and (_ADDED.search(text) or _BY_POINTS.search(text)) else None)
+        or (_Asked("difference") if against and (_ADDED.search(text) or is_risen) else None)
         or _arithmetic(text)
         or _of_each(text, group)
     )
@@ -375,13 +379,14 @@ def _average(text: str, level: Level, places: int) -> _Asked | None:
 
 DONE = (
     r"完成|开工|投产|竣工|完工|办结|建成|整改|整治|验收|签约|落地|动工|交付|通车|揭榜|消除|销号|化解|兑[现付]|"
+    r"结案|审结|执结|采纳|答复|办复|就业|达标|上岗|办完|成功|结(?![合构果婚核])|"
     r"[建修]完|[建修]好|修通|[建修]"
 )
 _SO_MUCH = r"(?:多少|几)(?:[万亿]?[个项件家座所条处宗起户人名亩米套栋台笔根元]|公里)?"
-_NOT_YET = r"(?:还|尚)?(?:没有?|未|待)"
+_NOT_YET = r"(?:还|尚)?(?:没有?|未|待)(?:被|予以)?"
 # 还剩多少没完成, 还有几个没开工, 还有几条公路没修完
 _LEFT = re.compile(
-    rf"(?:还|尚)?(?:剩下?|余下|有|差){_SO_MUCH}(?:是)?{_NOT_YET}(?P<verb>{DONE})的?|"
+    rf"(?:还|尚)?(?:剩下?|余下|有|差)?{_SO_MUCH}(?:是)?{_NOT_YET}(?P<verb>{DONE})的?|"
     rf"{_NOT_YET}(?P<verb2>{DONE})的(?:还|尚)?(?:剩下?|余下|有)?{_SO_MUCH}|"
     rf"(?:还|尚)(?:剩下?|余下|有){_SO_MUCH}[一-鿿]{{2,10}}?(?P<asks>{_NOT_YET}(?P<verb3>{DONE}))了?(?=\W*$)"
 )
