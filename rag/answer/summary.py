@@ -195,10 +195,11 @@ def _parts(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[_Part]:
 
 
 def _bodies(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Paragraph]:
-    """Text under a heading: a numbered one where there are such, none that owns up to shortcomings."""
-    bodies = [p for p in paragraphs if p.kind == "body" and p.section and p.is_plan == wants_plan]
-    bodies = [p for p in bodies if not (SHORTCOMINGS.search(p.section[0]) or _owns_up(p))]
-    return [p for p in bodies if MARK.match(fold(p.section[0]).strip(SIGN))] or bodies
+    """Text under a heading where there are any, a numbered one at best; none that owns up to shortcomings."""
+    bodies = [p for p in paragraphs if p.kind == "body" and p.is_plan == wants_plan]
+    headed = [(p, fold("".join(p.section[:1]))) for p in bodies if p.section] or [(p, "") for p in bodies]
+    headed = [(p, head) for p, head in headed if not (SHORTCOMINGS.search(head) or _owns_up(p))]
+    return [p for p, head in headed if MARK.match(head.strip(SIGN))] or [p for p, _ in headed]
 
 
 def _owns_up(paragraph: Paragraph) -> bool:
@@ -358,7 +359,8 @@ def _shortcomings(paragraphs: Sequence[Paragraph], report: Report) -> list[Evide
 _LEAD = re.compile(
     r"(?:存在|看到|认识|面临|还有)[^。]{0,30}(?:问题|不足|短板|困难|薄弱|差距)|"
     r"(?:问题|不足|短板|困难|挑战)[^。，,]{0,4}(?:不容|依然|仍然|突出)[^。]{0,8}[:：]|"
-    r"也(?:要|应当?|必须)?(?:清醒|深刻)?地?(?:看到|认识到)[:：]"
+    r"也(?:要|应当?|必须)?(?:清醒|深刻)?地?(?:看到|认识到)[:：]|"
+    r"(?:^|[。；;])(?:主要|存在的?)?(?:问题|不足|短板|困难)(?:之处)?[:：]"
 )
 
 

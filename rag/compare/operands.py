@@ -62,7 +62,9 @@ def gather(
     if operation.undone == "投资":
         return _over_stages(plain, finder)
     if operation.undone:
-        return over_done(replace(plain, text=plain.content), operation, finder)  # 没整改 is said of the rest
+        return over_done(
+            replace(plain, text=plain.content, around=operation.undone), operation, finder
+        )  # 没整改 is said of the rest
     if operation.takes_away and operation.whole:  # 全市产量减去甲、乙两县
         return _over_places(plain, [operation.whole, *question.regions], finder)
     places = _beside_each_other(question, operation, finder)

@@ -79,7 +79,7 @@ _MEASURED = re.compile(r"(?:保有|拥有|总产?|产|播种|面积|增加值|�
 # kinds that are usually meant where none is named; numbers per head and per something
 _KINDS = (
     *(kind for kind in QUALIFIERS if kind not in ("国内", "城市", "有效", "重点")),
-    *("万元", "每", "中央", "人均", "户均", "亩均", "单位", "平均"),
+    *("万元", "每", "中央", "人均", "户均", "亩均", "单位", "平均", "网上"),
 )
 # “双报到”
 _NO_WORD = re.compile(r"[^\w&]+")

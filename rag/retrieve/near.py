@@ -255,7 +255,10 @@ def _is_rival(question: Question, other: _Told, best: Telling) -> bool:
 
 
 def _is_sort_asked(question: Question, figure: Figure) -> bool:
-    """A share answers only where one is asked for."""
+    """A share answers only where one is asked for; how much of a whole the 居民医保 are, no 参保率 tells."""
+    said = question.text + "".join(w.content for w in question.wordings)
+    if question.intent == "ratio" and fold(figure.name).endswith("率") and "率" not in said:
+        return False
     is_share = figure.kind == "ratio" and question.intent != "ratio"
     return not is_share or bool(_RATE_NOUN.search(question.content))
 
