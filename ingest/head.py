@@ -68,7 +68,8 @@ FURNITURE = re.compile(
     r"(?:当前位置|您的位置|首页 ?>|上一篇|下一篇|扫一扫|附件下载).*"
     r"|(?:打印|关闭|返回顶部|收藏|分享|[ |/【】\[\]])+"
     r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报)[ /]?\d{4}年.{4,20}版"
-    r"|\(?(?:\d{4}年)?第 ?[\d一二三四五六七八九十]+ ?期[ ,]?(?:\(?总第? ?\d+ ?期\)?)?\)?"  # 简报(第2期)
+    r"|\(?(?:\d{4}年)?第 ?[\d一二三四五六七八九十]+ ?期[ ,]?(?:\(?总第? ?\d+ ?期\)?)?\)?"
+    r"|[=—_-]{4,}"  # 简报(第2期)
 )
 ORG_END = (
     r"(?:人民政府|政府|办事处|委员会|管委会|办公室|调查队|街道|中心|联合会|红十字会|总工会|[大支总]队|局|厅|委|办|镇|"
@@ -184,7 +185,8 @@ def is_first_half(folded: str, above: Block, below: Block) -> bool:
         return False
     if ORG.fullmatch(words.replace(" ", "")):
         return bool(re.match(r"\d{4}年|[〇零一二三四五六七八九]{4}年|关于|政府工作报告|工作", rest))
-    return bool(re.search(r"\d{4}年|^关于", words))
+    is_cut = words.count("《") > words.count("》")
+    return is_cut or bool(re.search(r"\d{4}年|^关于", words))
 
 
 def is_title(words: str) -> bool:
@@ -226,12 +228,19 @@ def read_issue(words: str) -> list[str]:
     """The organisations of a line that says who issued the report and when (某省水利厅 2025年7月18日); else none."""
     parts = [part for part in re.split(r"[ |·,、/]+", words.strip("()")) if part]
     names = [part for part in parts if ORG.fullmatch(part)]
-    others = "".join(part for part in parts if part not in names)
-    return names if is_date_line(others) else []
+    others = "".join(part for part in parts if part not in names and not _OF_PAGE.fullmatch(part))
+    return names if is_date_line(others.removesuffix("印发")) else []
+
+
+# 18:02, 阅读2.3万+, 编: beside who issued a report and when
+_OF_PAGE = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2})?|(?:阅读|浏览|点击|访问)(?:量|次数|数)?:?(?:[\d.]+万?\+?次?)?|[\d.]+万?\+?次?|编印?|主办|印发"
+)
 
 
 def read_labels(folded: str, block: Block, labels: Sequence[re.Match[str]], found: Found) -> None:
-    """Reads the value after each label, up to the end of its cell, its line, or the next label."""
+    """Reads the value after each label, up to the end of its cell, its line, or the next label; a date before them all."""
+    found.dates.extend(dates(folded[block.start : labels[0].start()]))
     for label, following in zip_longest(labels, labels[1:]):
         end = following.start() if following else block.end
         value = folded[label.end() : end].split("\n")[0].strip(" |[]【】*")
@@ -247,7 +256,7 @@ def _label(match: re.Match[str]) -> str:
 
 def is_date_line(words: str) -> bool:
     """Whether a line is a date, with or without brackets."""
-    bare = words.strip("()- ")
+    bare = re.sub(r" \d{1,2}:\d{2}(?::\d{2})?$", "", words.strip("()- "))
     return bool(DATE.fullmatch(bare) or HAN_DATE.fullmatch(bare))
 
 

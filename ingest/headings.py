@@ -59,6 +59,9 @@ TITLE_COLON = re.compile(r"[^,。;:!?]{2,30}:(?=\s*\S)")
 # 工作总结 一年来
 TITLE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff”)])\s+(?=\S)")
 
+# 三、义务教育 小学在校生33.57万人: a heading that a blank sets apart from its sentence
+RUN_IN = re.compile(rf"[{HAN}]{{1,3}}、[\u4e00-\u9fff]{{2,12}}(?=\s+[\u4e00-\u9fff“][^。;]{{2,60}}?\d)")
+
 SIGN = " \t*#>·•●○◎■□◆◇▪▍▌▎★☆▲△▶►➤➢✓✔※\u3000"
 
 
@@ -185,6 +188,8 @@ def title_end(words: str) -> int:
     for space in TITLE_SPACE.finditer(words, 0, MAX_TITLE):
         if HEADING_NOUN.search(words[: space.start()]) and not re.search("[。,;]", words[: space.start()]):
             return space.start()
+    if run_in := RUN_IN.match(words):
+        return run_in.end()
     colon = TITLE_COLON.match(words)
     if colon:
         return colon.end()

@@ -163,7 +163,9 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
     if GOVERNMENT_REPORT.search(title):
         return government_periods(title, published, result, plan)
     if result and is_ahead(result, published):  # 六、2025年工作, printed in February 2025
-        result, plan = "", plan or result
+        so_far = f"{result[:4]}/{int(published[:4]) - 1}"
+        is_run = year_of(result) is None and so_far[:4] < so_far[5:]  # “十四五”规划实施情况, of February 2025
+        result, plan = so_far if is_run else "", plan if is_run else plan or result
     if not result and plan and year_of(plan) is None:
         return "", plan  # a plan for five years, which looks back on several times
     if not result:
@@ -215,12 +217,23 @@ def announced_year(body: str, result_year: int | None) -> str:
     return str(later[0]) if later else ""
 
 
+# 7月19日
+_DAY = re.compile(r"(?<!至)(?<!-)\d{1,2}月\d{1,2}日(?![-至起])")
+# 恢复到
+_HELD_UP = re.compile("(?:恢复到|相当于|[比较与自由从])$")
+
+
 def opening_period(opening: str, base: int | None, published: str) -> str:
     """The first period that the first words name; 今年 counts if issue is dated.
 
     今年以来 of a report of July is the part of the year that is told of behind it: 上半年, 1-6月.
     """
-    named = [mention.period for mention in find_periods(opening, base) if year_of(mention.period)]
+    opening = _DAY.sub("", opening)  # 7月19日,记者获悉: when it was told
+    named = [
+        m.period
+        for m in find_periods(opening, base)
+        if year_of(m.period) and not _HELD_UP.search(opening, max(0, m.start - 4), m.start)
+    ]
     first = next(iter(named), "")
     issued = months(published[:7])[1] if published else 0
     if not first or months(first)[1] <= issued:

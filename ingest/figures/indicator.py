@@ -45,7 +45,8 @@ def indicator_of(
     joint: tuple[str, ...] = ()
     if len(lead.items) > 1 and not lead.is_distributed and not is_behind:
         names = [sentence.clean(item) for item in lead.items]
-        is_rate_of_all = kind == "ratio" and names[-1][-1] in "率比" and names[0][-1] not in "率比"
+        rates = [name.endswith(("率", "比")) for name in names]  # a name may be nothing but noise: ""
+        is_rate_of_all = kind == "ratio" and rates[-1] and not rates[0]
         if all(len(n) >= 3 for n in names) and not is_rate_of_all:  # 图书馆、文化馆免费开放率
             joint = tuple(sentence.canonical(n) for n in names)
             return "、".join(names), kind, joint

@@ -114,6 +114,29 @@ def test_a_government_report_delivered_in_january_tells_the_year_before() -> Non
     assert len(header.spans) == 4
 
 
+@pytest.mark.parametrize(
+    ("head", "published", "publisher"),
+    [
+        ("2024-07-22 08:15:33 | 来源：武义县商务局 | 字号：大 中 小 | 打印", "2024-07-22", "武义县商务局"),
+        ("武义县商务局  2024-07-22 18:02  阅读 2.3万+", "2024-07-22", "武义县商务局"),
+        ("武义县商务局 编    2024年7月22日印发", "2024-07-22", "武义县商务局"),
+    ],
+)
+def test_the_line_of_a_page_says_who_issued_it_and_when(head: str, published: str, publisher: str) -> None:
+    header = header_of(
+        f"稳！外贸“成绩单”出炉\n{head}\n\n7月19日，记者获悉，今年上半年全县出口增长4.7%，恢复到2019年同期的96%。"
+    )
+    assert (header.published, header.publisher, header.period) == (published, publisher, "2024-H1")
+
+
+def test_a_title_broken_within_its_book_title_is_joined() -> None:
+    header = header_of(
+        "武义县水利局关于《武义县“十四五”水安全保障和\n水生态保护规划》实施情况的评估报告\n2024年3月5日\n“十四五”以来，完成水利投资21亿元。"
+    )
+    assert header.title.startswith("武义县水利局关于《武义县“十四五”水安全保障和水生态保护规划》")
+    assert (header.period, header.plan_period) == ("2021/2023", "")
+
+
 def test_a_plan_for_five_years_reports_on_no_year_of_its_own() -> None:
     header = header_of(
         "武义县国民经济和社会发展第十五个五年规划纲要\n一、发展基础\n“十四五”时期，生产总值由2020年的245亿元增加到337亿元。"

@@ -447,3 +447,11 @@ def test_no_character_is_lost_or_said_twice(fragments: list[str], markdown: bool
     blocks = read_markdown(text) if markdown else read_plain(text)
     loaded = LoadedFile(text, tuple(blocks))
     check_invariants(loaded, read(loaded))
+
+
+def test_a_heading_that_a_blank_sets_apart_from_its_sentence_is_one() -> None:
+    text = "一、学前教育 在园幼儿13.4万人，公办园占52%。\n二、特殊教育 持证残疾儿童入学率98.9%，设立资源室214个。"
+    assert bodies(paragraphs_of(text)) == [
+        (("一、学前教育",), "在园幼儿13.4万人，公办园占52%。"),
+        (("二、特殊教育",), "持证残疾儿童入学率98.9%，设立资源室214个。"),
+    ]
