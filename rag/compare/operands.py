@@ -162,7 +162,8 @@ def over_done(question: Question, operation: Operation, finder: Finder) -> Gathe
     """126个重点项目已经开工112个: all of them and those done, of one sentence; 还有几个没开工 is the rest."""
     fitting = [f for f in finder.fitting(question) if f.figure.kind in ("count", "amount", "quantity")]
     deeds = {operation.undone, *meanings(operation.undone), *_MADE.get(operation.undone[0], ())}
-    done = [f for f in fitting if f.figure.action in deeds]
+    near = finder.retriever.find(question, finder.filters).figures  # 整治124个 is not how many there are
+    done = [f for f in near if f.fit.misses <= {"action"} and f.figure.action in deeds]
     for one in [*done, *_told_apart(fitting, operation, finder)]:
         wholes = [
             f
@@ -206,6 +207,10 @@ def _told_apart(fitting: Sequence[FittedFigure], operation: Operation, finder: F
     return found
 
 
+# 总投资15.8亿元,已完成投资
+_SO_FAR = re.compile(r"^(?!.*(?:今年|本年|当年|年度|[季月])).*已完成投资")
+
+
 def _over_stages(question: Question, finder: Finder) -> Gathered | None:
     """新院区完成投资3.6亿元，占总投资9.2亿元的39.1%: what it costs in all and what was spent, of one sentence."""
     whole, done = (
@@ -217,6 +222,7 @@ def _over_stages(question: Question, finder: Finder) -> Gathered | None:
             f, g = a.figure, b.figure
             alike = (f.paragraph_id, f.subject, f.region) == (g.paragraph_id, g.subject, g.region)
             is_of_all = "累计" in g.action + g.context or "占总投资" in f.context  # and not of one year
+            is_of_all = is_of_all or bool(_SO_FAR.search(fold(g.context)) and a.figure.end < b.figure.start)
             if alike and is_of_all and "总投资" in f.name and "总投资" not in g.name and f.value > g.value:
                 found = {"总投资": [a], "已完成投资": [b]}
                 return replace(gathered_of("性质", found, True), of_one_status=False, of_one_indicator=False)
