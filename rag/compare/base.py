@@ -48,7 +48,8 @@ def tell_base(question: Question, retriever: Retriever, filters: Filters) -> Dra
     if len(question.periods) > 1 or question.operation is not None:
         return None
     finder = Finder(retriever, filters)
-    later = finder.fitting(_of_itself(question))
+    fitting = finder.fitting(_of_itself(question))
+    later = [f for f in fitting if f.figure.region == f.evidence.report.region] or fitting  # not its counties
     if len({one.figure.region for one in later}) > 1:
         return None  # of no place in particular
     for one in later:

@@ -27,7 +27,7 @@ from rag.wording.overlap import coverage
 MIN_LISTED = 3
 # 行业, and what such are called: 家具制造业, 汽车类零售额, 水泥产量
 _SORTS = (
-    (re.compile(r"行业|产业|门类|领域"), re.compile(r"业(?:增加值|总?产值|投资)?$")),
+    (re.compile(r"行业|产业|门类|领域"), re.compile(r"(?<!企)业(?:增加值|总?产值|投资)?$")),
     (re.compile(r"产品"), re.compile(r"产量$")),
     (re.compile(r"价格"), re.compile(r"价格$")),
     (re.compile(r"类(?:别|商品)?|商品(?:类别)?"), re.compile(r"类(?:$|零售额)|价格$")),
@@ -126,13 +126,15 @@ def _runs(
         return
     text = fold(paragraph.text)
     figures = retriever.store.library.figures_of([paragraph.id])
-    runs: dict[tuple[int, str], list[Figure]] = defaultdict(list)
+    runs: dict[tuple[int, int, str], list[Figure]] = defaultdict(list)
     for figure in sorted(figures, key=lambda f: f.start):
-        run = runs[text.count("。", 0, figure.start), figure.kind]
-        is_one = bool(is_row.search(fold(figure.indicator)))
-        if figure.kind in ("growth", "amount", "quantity") and (run or is_one):
-            run.append(figure)  # 发电量 behind 原煤产量 is one of the products
-    for run in runs.values():
+        place = text.count("。", 0, figure.start), text.count("其中", 0, figure.start)
+        name = fold(figure.indicator)
+        if is_row.search(name) or (runs[*place, figure.kind] and name.endswith("量")):
+            runs[*place, figure.kind].append(figure)  # 发电量 behind 原煤产量 is one of the products
+    for (stop, part, kind), run in runs.items():
+        if kind not in ("growth", "amount", "quantity") or (stop, part, "multiple") in runs:
+            continue  # 增长1.6倍 is not ranked beside 增长20.3%
         named = {f.name: f for f in run}
         is_one_measure = len({(f.unit, f.period, f.status, f.region) for f in run}) == 1
         if len(named) == len(run) >= MIN_LISTED and is_one_measure:

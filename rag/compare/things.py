@@ -19,8 +19,8 @@ MIN_LISTED = 2  # things of the sort, told alike
 # what the things of a sort are called; projects by whatever stands before their money
 _CALLED = {
     "税种": re.compile(r"[一-鿿]{1,8}税"),
-    "产业": re.compile(r"[一-鿿、“”]+业"),
-    "行业": re.compile(r"[一-鿿、“”]+业"),
+    "产业": re.compile(r"[一-鿿、“”]+(?<!企)业"),
+    "行业": re.compile(r"[一-鿿、“”]+(?<!企)业"),
     "项目": re.compile(r"[\w“”()（）、-]{3,30}"),
     "案件": re.compile(r"[一-鿿、]+案件"),
     "景区": re.compile(r"[一-鿿“”]+(?:景区|古镇|古城|公园|度假区)"),
@@ -77,6 +77,9 @@ def columns_of(figures: Sequence[Figure], sort: str) -> dict[str, dict[str, Figu
             header = moved if figure.kind in _MOVES else figure.action * ("投资" in measure) + measure
             columns[header, figure.period, whole, scale(figure.unit)[1]].setdefault(thing, figure)
     best = sorted(columns.items(), key=lambda column: len(column[1]))
+    best = [
+        (key, things) for key, things in best if (*key[:3], "倍") not in columns
+    ]  # 增长1.4倍 beside 增长4.7%
     return {header: things for (header, *_), things in best if len(things) >= MIN_LISTED}
 
 

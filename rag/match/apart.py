@@ -237,7 +237,7 @@ CHECKS = (
     Check("so many together", _is_no_such_sum, _DIFFERENT),
     Check("who got it", _is_got_by_counted, _DIFFERENT),
     Check("numeral", lambda p: not keeps_numerals(p.asked, p.statement, p.sentence), _DIFFERENT),
-    Check("threshold", lambda p: thresholds_clash(p.asked, p.figure), _DIFFERENT),
+    Check("threshold", lambda p: thresholds_clash(p.asked + p.question.text, p.figure), _DIFFERENT),
     Check("level", lambda p: levels_clash(p.asked, p.figure), _DIFFERENT),
     Check(
         "level unsaid",
