@@ -168,7 +168,7 @@ _STATES = frozenset(
 )
 # 提出建议316条、被采纳298条; 提出抗诉3件,法院已改判2件
 # 法院已改判
-_TAKEN_UP = re.compile("被[一-鿿]{2,3}|(?:法院)?(?:已|均)?(?:采纳|改判|维持|纠正)")
+_TAKEN_UP = re.compile("被[一-鿿]{2,3}|(?:法院)?(?:已|均)?(?:采纳|改判|维持|纠正)|经审查立案")
 
 
 def _is_beside(sentence: Sentence, number: Number) -> bool:

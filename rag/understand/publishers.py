@@ -9,8 +9,8 @@ from ingest.regions import RegionMention
 
 # 绍兴市科技局
 _OFFICE = re.compile(
-    r"(?P<name>[一-鿿]{2,12}?(?:局|委员会|委|厅|办公室|办事处|镇政府|县政府|市政府|区政府|联合会|大队|支队)|"
-    r"[一-鿿]{0,8}?(?:法院|检察院|[残妇]联|红十字会))(?!长|域|限|部|面|势)"
+    r"(?P<name>[一-鿿]{2,12}?(?:局|委员会|委(?!员)|厅|办公室|办事处|镇政府|县政府|市政府|区政府|联合会|大队|支队)|"
+    r"[一-鿿]{0,8}?(?:法院|检察院|[残妇]联|红十字会|政协(?!提案|委员|主席|会议)|人大(?!代表|建议|议案)))(?!长|域|限|部|面|势)"
 )
 
 
@@ -35,7 +35,8 @@ def names_publisher(text: str, publisher: str) -> bool:
 def _is_short_for(short: str, name: str) -> bool:
     """科技局 for 科学技术局, 发改委 for 发展和改革委员会, 残联: its characters in their order, the last one the last."""
     name = name.removesuffix("员会").removesuffix("合会")
-    return name.endswith(short[-1]) and is_in_order(short, name)
+    is_end = name.endswith(short[-1]) or short[-2:] in ("政协", "人大")  # 中国人民政治协商会议某县委员会
+    return is_end and is_in_order(short, name)
 
 
 def is_field_of(topic: str, publisher: str) -> bool:

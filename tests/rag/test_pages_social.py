@@ -37,6 +37,12 @@ BRIEF = """景宁县信访局二季度工作简报
 下一步,力争年底前积案清零。
 """
 
+CONFERENCE = """中国人民政治协商会议遂昌县委员会常务委员会工作报告
+——2025年1月6日在政协遂昌县第十届委员会第四次会议上
+一、2024年工作回顾
+共收到提案126件,经审查立案110件,其中重点提案6件。现有委员180名。
+"""
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
@@ -44,6 +50,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     (folder / "消防.txt").write_text(NEWS, encoding="utf-8")
     (folder / "检察.txt").write_text(COURT, encoding="utf-8")
     (folder / "信访.txt").write_text(BRIEF, encoding="utf-8")
+    (folder / "政协.txt").write_text(CONFERENCE, encoding="utf-8")
     with open_store(IngestSettings(home=folder / "data"), embedder=HashEmbedder()) as store:
         ingest(sorted(folder.glob("*.txt")), store)
         yield Service(store)
@@ -70,6 +77,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("云和县公众号有多少粉丝", "8600人"),
         ("云和县检察院联系电话多少", "0578-5120001"),
         ("云和县检察院联系人是谁", "陈立"),
+        ("遂昌县政协2024年收到多少提案", "126件"),
+        ("遂昌县政协立案了多少件提案", "立案110件"),
+        ("遂昌县政协有多少委员", "180名"),
         ("景宁县矛盾纠纷还有几起没化解", "还有8起"),
         ("景宁县居民医保参保人数占比多少", "86.2%"),
         ("景宁县网上信访多少件", "2025年二季度受理网上信访118件"),
