@@ -14,6 +14,11 @@ _PLANNED = re.compile(
     r"(?<![超比占较成])(?:计划(?:总投资|投资)|(?:年度|全年)(?:预期)?(?:目标|任务|计划)(?!的|任务的|目标的|完成|"
     r"任务\x00|\x00))"
 )
+# 70亿元 behind, not 完成年初预算的98%
+# 税收收入年初预算
+_BUDGETED = re.compile(
+    r"(?<![成占为比超达])(?:年初|调整后?|变动后?)的?预算(?:数|安排)?[为是]?$|(?<=[收支][入出])预算数?[为是]?$|执行中调整为$"
+)
 # 年度任务（: folded, 年度任务(
 _GOAL_OPENS = re.compile(r"(?:任务|目标|计划|指标)数?值?[(（]$")
 
@@ -86,7 +91,12 @@ def goal_before(sentence: Sentence, number: Number) -> Draft | None:
 
 def is_planned(words: str) -> bool:
     """Whether the words before a number call it what was planned."""
-    return bool(_PLANNED.search(words))
+    return bool(_PLANNED.search(words)) or is_budgeted(words)
+
+
+def is_budgeted(words: str) -> bool:
+    """Whether the words before a number call it what the budget sets."""
+    return bool(_BUDGETED.search(words))
 
 
 # 建设高标准农田|28万亩; not 实施项目, not 已建成

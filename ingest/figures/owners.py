@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.clauses import Lead
 from ingest.figures.distribution import numbers_alike
 from ingest.figures.draft import Draft
-from ingest.figures.goal import is_of_goal
+from ingest.figures.goal import is_of_goal, is_planned
 from ingest.figures.region import is_scope, owns
 from ingest.figures.sentence import Sentence
 from ingest.figures.status import is_of_reported, says_result, was_missed
@@ -181,7 +181,10 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         draft = replace(draft, action=done["verb"])
     if last.lead.is_from and draft.lead.is_level:
         draft = replace(draft, action=last.action, scope=last.scope, kind=last.kind)
-    if draft.kind == "ratio" and _RATE_NAME.search(last.name):  # 增速排名前三的为:甲市12.6%
+    is_goal_of_growth = last.kind == "growth" and draft.status == "target"  # 增长5.0%(年初计划5.5%)
+    if draft.kind == "ratio" and (
+        _RATE_NAME.search(last.name) or is_goal_of_growth
+    ):  # 增速排名前三的为:甲市12.6%
         draft = replace(draft, kind="growth")
     if last.lead.is_share and draft.kind == "ratio" and not draft.action:  # 占比首次过半,达52.8%
         draft = replace(draft, action=last.action)
@@ -207,6 +210,7 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         draft.status != "actual"
         or last.is_goal
         or _is_result(sentence, draft)
+        or _is_done_of_plan(sentence, last, draft)
         or _is_of_earlier(sentence, last, draft)
         or was_missed(sentence, last.number, draft.number)
         or (has_own_period and is_of_reported(sentence, draft.period))
@@ -264,6 +268,11 @@ def _is_of_earlier(sentence: Sentence, last: Draft, draft: Draft) -> bool:
 def _is_result(sentence: Sentence, draft: Draft) -> bool:
     """目标是20万户,实际新增24.6万户: what goes on about a goal may say what became of it."""
     return says_result(sentence.text[draft.clause : draft.number.start])
+
+
+def _is_done_of_plan(sentence: Sentence, last: Draft, draft: Draft) -> bool:
+    """税收收入年初预算70亿元,完成69.2亿元: what was done of what had been planned."""
+    return draft.action in ("完成", "实现") and is_planned(sentence.text[last.clause : last.number.start])
 
 
 def _names_place(sentence: Sentence, last: Draft, draft: Draft) -> bool:

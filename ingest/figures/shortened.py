@@ -106,6 +106,8 @@ def _of_the_last(short: Short) -> str | None:
     if not sentence.done:
         return None
     last = sentence.done[-1]
+    if sold := _SOLD.fullmatch(last.name) if name in ("成交", "销售", "网签") else None:
+        return sentence.canonical(f"{sold['what']}{name}量")
     if name in _WORTH and last.kind == "count":
         return sentence.canonical(last.indicator + name)
     is_its_own = (verbs and name == verbs[-1]) or (last.number.unit == "所" and name in _OF_A_SCHOOL)
@@ -278,6 +280,9 @@ def _each_front(short: Short) -> str:
 _BARE_LEVEL = re.compile("余额|限额|额度|结余|缺口|存量")
 # 地方政府债务余额
 _LEVEL_OF = re.compile("(?P<of>.{2,12}?)(?:余额|限额|额度|总额|规模)")
+# 商品住宅成交面积139.4万平方米、|成交12650套
+# 商品住宅成交面积
+_SOLD = re.compile("(?P<what>[一-鿿]{2,8}?)(?:成交|销售|网签)(?:面积|[总金]?额)")
 # 小学142所,|在校学生10.87万人
 _OF_A_SCHOOL = ("在校学生", "在校生", "专任教师")
 _WORTH = (

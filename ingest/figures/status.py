@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.clauses import Lead
-from ingest.figures.goal import is_of_goal, is_partly_done, is_planned
+from ingest.figures.goal import is_budgeted, is_of_goal, is_partly_done, is_planned
 from ingest.figures.period import is_years_goal
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
@@ -82,7 +82,9 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
     measured = _MEASURED.search(own)
     if measured and (measured["rest"] or number.unit.endswith(("%", "百分点"))):
         return "actual"
-    if (_TARGET.search(own) and not _result_is_last(own)) or is_years_goal(sentence, number):
+    if ((_TARGET.search(own) or is_budgeted(own)) and not _result_is_last(own)) or is_years_goal(
+        sentence, number
+    ):
         return "target"
     if _goes_on_as_target(sentence, number, own) and not is_of_reported(sentence, period):
         return "target"
