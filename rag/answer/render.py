@@ -84,8 +84,9 @@ def word_item(figure: Figure) -> str:
     )
     subject = "" if is_said else subject
     number = _BOUND_BEFORE.get(figure.bound, "") + _with_unit(figure) + _BOUND_AFTER.get(figure.bound, "")
-    if figure.unit == "元" and (how_often := _HOW_OFTEN.search(figure.context)):
-        number = how_often.group() + number
+    how_often = _HOW_OFTEN.findall(figure.context[: figure.context.rfind(figure.raw)])
+    if figure.unit == "元" and how_often:  # 每人每月815元、每人每年|7560元
+        number = how_often[-1] + number
     if figure.kind == "rank" and (printed := _rank_of_growth(figure)):
         return printed
     if figure.kind in ("growth", "change"):

@@ -45,6 +45,8 @@ _HELD = re.compile(r"^(?:[比较与]|[高低快慢多少]于|[高低快慢]出|�
 
 def tell_base(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
     """What the year before, the wider place or the goal was; None where no figure says so of itself."""
+    if question.operation and question.operation.kind == "share" and len(question.terms) == 1:
+        question = replace(question, operation=None, parts=())  # 税收占比: known by a name of its own
     if len(question.periods) > 1 or question.operation is not None:
         return None
     finder = Finder(retriever, filters)

@@ -163,7 +163,8 @@ def over_done(question: Question, operation: Operation, finder: Finder) -> Gathe
     fitting = [f for f in finder.fitting(question) if f.figure.kind in ("count", "amount", "quantity")]
     deeds = {operation.undone, *meanings(operation.undone), *_MADE.get(operation.undone[0], ())}
     near = finder.retriever.find(question, finder.filters).figures  # 整治124个 is not how many there are
-    done = [f for f in near if f.fit.misses <= {"action"} and f.figure.action in deeds]
+    alike = [f for f in near if f.fit.misses <= {"action"}]
+    done = [f for f in alike if f.figure.action in deeds or _is_done(f.figure, operation.undone)]
     for one in [*done, *_told_apart(fitting, operation, finder)]:
         wholes = [
             f
@@ -179,6 +180,14 @@ def over_done(question: Question, operation: Operation, finder: Finder) -> Gathe
 
 
 _MADE = dict.fromkeys("建修", ("完成", "建成", "竣工", "完工", "通车"))  # 还有几条没修完
+
+
+def _is_done(figure: Figure, deed: str) -> bool:
+    """整改完成679处."""
+    before = fold(figure.context).rpartition(fold(figure.raw))[0]
+    return figure.action == "完成" and before.endswith(f"{deed}完成")
+
+
 # 剩余5条
 _IS_LEFT = re.compile(r"(?:剩余|还剩|剩下|尚余|余下|尚有|还有)(?:[^,，。;；、\d]{0,4}|\d+[个条户])$")
 

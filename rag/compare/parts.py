@@ -196,7 +196,8 @@ def tell_done_rate(question: Question, retriever: Retriever, filters: Filters) -
     finder = Finder(retriever, filters)
     operation = Operation("share", undone=asked["verb"])
     plain = replace(
-        question, content=asked["of"], text=asked["of"], terms=tuple(t.name for t in finder.terms.find(asked["of"])),
+        question, content=asked["of"], text=asked["of"] + asked["verb"],
+        terms=tuple(t.name for t in finder.terms.find(asked["of"])),
         wordings=(), intent="value", unit="", wants_rate=False, wants_total=False,
     )  # fmt: skip
     gathered = over_done(plain, operation, finder)

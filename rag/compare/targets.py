@@ -13,7 +13,7 @@ from ingest.verbs import STOCK_ACTIONS
 from rag.compare.finder import Finder, Gathered, common_period, gathered_of
 from rag.match.scope import is_of_other_goal
 from rag.records import Question
-from rag.retrieve.choose import best_of
+from rag.retrieve.choose import best_of, clause_before
 from rag.retrieve.retriever import FittedFigure
 
 COMPLETION_WITHIN = 80  # characters between a result and what is said of its target
@@ -36,6 +36,9 @@ _GOAL_BEHIND = re.compile(r"的?[^，,；;。]{0,8}目标")
 # 比2025年目标多多少: that of no other year
 # 2025年目标, 今年计划
 _YEAR_OF_GOAL = re.compile(rf"(?:(?P<year>20\d\d)年?|(?P<next>今年|明年))(?:度|全年|的|预期)*{_GOAL}")
+# 年初预算为86.5亿元,调整预算为85亿元: which of the two
+# 调整预算
+_WHICH_BUDGET = re.compile("(?:年初|调整后?)的?预算")
 # 目标比现在高多少: the next one counts
 _FROM_NOW = re.compile(r"比(?:现在|目前|当前|眼下|去年|上年|今年)")
 _SENTENCE_END = "。！？!?\n"
@@ -96,6 +99,9 @@ def _two_sides(question: Question, finder: Finder) -> tuple[list[FittedFigure], 
     results = _results(question, fitting)
     targets = [f for f in fitting if f.figure.status == "target"]
     targets = [f for f in targets if f.figure.raw in question.text] or targets  # 达到8.5%的目标了吗
+    if budget := _WHICH_BUDGET.search(question.text):
+        named = [f for f in targets if budget.group()[:2] in clause_before(f.figure, f.evidence.paragraph)]
+        targets = named or targets
     if goal := _YEAR_OF_GOAL.search(question.text):
         year = goal["year"] or max(question.periods, default="")
         targets = [f for f in targets if f.figure.period.startswith(year)]

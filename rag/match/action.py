@@ -49,6 +49,8 @@ def action_fits(question: Question, figure: Figure) -> bool:
     """An increment never answers for a stock, nor a stock for an increment."""
     if question.action:
         return _answers_for_increment(question, figure)
+    if figure.action in _APPLIED and _asks_another_deed(question, figure):
+        return False
     if question.intent == "value" and (_is_taken(question, figure) or _is_made(question, figure)):
         return False
     if _LEFT.search(question.text) and _DEALT_WITH.search(figure.action):
@@ -60,6 +62,16 @@ def action_fits(question: Question, figure: Figure) -> bool:
     if (question.intent, figure.kind) in _OF_THE_WHOLE and _is_only_treated(question, figure):
         return False
     return not _asks_for_stock(question) or _answers_for_stock(question, figure)
+
+
+# what is asked for or handed in is not yet done: 加装电梯受理146部,投用103部
+_APPLIED = ("申报", "申请", "受理", "上报")
+
+
+def _asks_another_deed(question: Question, figure: Figure) -> bool:
+    verbs = [w.verb for w in question.wordings if w.verb]
+    is_said = figure.action in question.text or any(says_deed(verb, figure.action) for verb in verbs)
+    return bool(verbs) and not is_said
 
 
 # 危桥还有多少座: not how many were 改造

@@ -129,7 +129,7 @@ def owner_before(asked: str, figure: Figure, paragraph: Paragraph) -> str:
 
 # 老旧小区改造惠及
 _REACHED = re.compile(
-    r"(?P<thing>[一-鿿“”]{3,}?)(?:一共|总共|共|可|已)?(?P<verb>惠及|受益|带动|覆盖|安置)(?P<who>[一-鿿]{0,4})"
+    r"(?P<thing>[一-鿿“”]{3,}?)(?:一共|总共|共|可|已)?(?P<verb>惠及|受益|带动|覆盖|安置|支持|涉及)(?P<who>[一-鿿]{0,4})"
 )
 MIN_THING = 0.82  # of what reached them, said in the clause before
 

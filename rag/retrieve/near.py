@@ -274,9 +274,15 @@ def _may_stand(question: Question, one: Candidate) -> bool:
     deeds = {w.verb for w in question.wordings if w.verb}
     lead = _led_in(figure, name) if question.wants_total and figure.action not in STOCK_ACTIONS else ""
     is_led = lead not in words and not any(lead in meanings(verb) for verb in deeds)
-    if is_of_holiday or is_per_head or is_led:
+    is_of_some = question.wants_total and (kind := _SOME_OF_ALL.match(name)) and kind.group()[0] not in words
+    if is_of_holiday or is_per_head or is_led or is_of_some:
         return False
     return figure.kind in ("growth", "change", "rank") or _is_done(question, figure, name, words)
+
+
+# 城市低保31户 beside 农村低保986户: no 低保一共多少户
+# 城市低保
+_SOME_OF_ALL = re.compile("城[市镇乡](?=[一-鿿]{2})|[农乡]村(?=[一-鿿]{2})")
 
 
 def _led_in(figure: Figure, name: str) -> str:

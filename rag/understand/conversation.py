@@ -14,6 +14,7 @@ from rag.understand.intent import VALUE
 from rag.understand.number import MONEY_NOUN
 from rag.understand.operation import turned
 from rag.understand.reading import Reading, read
+from rag.wording.deeds import names_deed, split_deed
 
 # 那温州呢
 _FOLLOW = re.compile(
@@ -157,6 +158,12 @@ def _carry(reading: Reading, before: Question, knowledge: Knowledge) -> Question
     question = reading.question
     if not _is_follow_up(reading):
         return question
+    if (deed := _deed_alone(question)) and not _in_place_of(question.content, before.content):
+        question = replace(question, content="", wordings=())
+        reading = replace(reading, question=question, brings_indicator=False)
+        before = _done_otherwise(before, deed, knowledge)
+    elif question.wants_total and not (question.content or before.wants_total):
+        before = _done_otherwise(before, "", knowledge)  # 总数呢, behind 高企申报多少家
     wants_money = before.wants_money and not question.unit and not question.wants_rate
     filled = replace(
         question,
@@ -171,6 +178,24 @@ def _carry(reading: Reading, before: Question, knowledge: Knowledge) -> Question
     elif not reading.brings_indicator or _in_place_of(question.content, before.content):
         filled = _of_same(filled, before, knowledge)
     return _timed(filled, reading, before)
+
+
+def _deed_alone(question: Question) -> str:
+    """认定 of 认定多少家, behind 高企申报多少家: nothing else is named; "" where something is."""
+    deeds = [word for word in segment(question.text) if names_deed(word)]
+    alone = len(deeds) == 1 and not question.terms and question.content in ("", *deeds)
+    return deeds[0] if alone else ""
+
+
+def _done_otherwise(before: Question, deed: str, knowledge: Knowledge) -> Question:
+    """高企认定, for 高企申报: what was asked about, with another thing done to it."""
+    verb, noun = split_deed(before.content)
+    if not (deed or verb):
+        return before
+    wholes = [noun + deed, before.content + deed] if deed else [noun]  # 供水改造惠及
+    ways = tuple(Wording(whole, _terms_in(whole, knowledge)) for whole in wholes)
+    ways += (Wording(noun, _terms_in(noun, knowledge), deed),)
+    return replace(before, content=ways[0].content, terms=ways[0].terms, wordings=ways, unit="")
 
 
 def _is_follow_up(reading: Reading) -> bool:

@@ -67,6 +67,11 @@ def is_verb(word: str) -> bool:
     return word in _verbs() or word in _everyday()
 
 
+def names_deed(word: str) -> bool:
+    """Whether a word of a report says that one thing and no other was done: 认定, 支持; not 完成."""
+    return word in _verbs() and word not in _LIGHT and len(word) > 1
+
+
 def says_deed(verb: str, told: str) -> bool:
     """Whether the words of a figure say that this was done."""
     return verb in _LIGHT or any(word in told for word in meanings(verb))

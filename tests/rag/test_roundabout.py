@@ -9,6 +9,7 @@ import pytest
 from ingest.pipeline import ingest
 from ingest.settings import IngestSettings
 from ingest.store import open_store
+from rag.records import Turn
 from rag.service import Service
 from tests.fakes import HashEmbedder
 
@@ -24,6 +25,12 @@ LATER = """辉县市2024年经济社会发展情况
 新签约项目60个，开工42个。到位市外资金38.6亿元。外贸实绩：有进出口实绩企业117家。
 办理人大代表建议96件、政协提案118件。棚户区改造开工320套、基本建成410套。改造老旧小区26个，计划改造28个。
 小学88所、在校学生5.6万人，普通高中9所、在校学生1.9万人。授权专利1420件。
+加装电梯受理64部，完工投用47部。改造燃气管网36公里，发放租赁补贴142万元。公租房分配入住230户。新建养老服务站7个。
+农村低保1210户，城市低保86户。发现安全隐患520处，整改完成507处。排查危桥30座，已整治24座。实施健身步道28个、居民3100户。
+年末政府债务余额58.3亿元，债务限额61.5亿元。税收占比65%，比上年下降1.2个百分点。个人所得税0.8亿元，非税收入11.34亿元。
+规上工业增加值增长5.1%(年初计划5.5%)。城乡低保标准分别提高到每人每月790元、每人每年6840元。发行体育彩票0.6亿元。
+争取国债资金1.1亿元、专项债资金2.3亿元,分别支持项目4个、9个。发放“豫科贷”2.3亿元，支持企业65家。实施供水改造21处，惠及居民4100户。
+农林水支出年初预算9.6亿元，调整预算为9.2亿元，实际完成9.3亿元。
 二、2025年打算
 改造老旧小区20个，新认定高新技术企业50家。
 """
@@ -72,6 +79,25 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("辉县去年改造的老旧小区比今年计划多几个", "少6个"),
         ("辉县高中生有多少", "1.9万人"),
         ("辉县小学生多少", "5.6万人"),
+        ("辉县装了多少部电梯", "投用47部"),
+        ("辉县燃气管改了多长", "36公里"),
+        ("辉县租房补贴发了多少钱", "142万元"),
+        ("辉县公租房住进去多少户", "230户"),
+        ("辉县养老站新建几个", "7个"),
+        ("辉县安全隐患整改率", "97.5%"),
+        ("辉县还有几座危桥没整治", "6座"),
+        ("辉县欠了多少债", "58.3亿元"),
+        ("辉县债务离限额还有多少", "3.2亿元"),
+        ("辉县税收占比前年多少", "66.2%"),
+        ("辉县个税多少", "0.8亿元"),
+        ("辉县税收比非税多多少", "9.72亿元"),
+        ("辉县农林水支出完成年初预算了没", "少0.3亿元"),
+        ("辉县农林水支出比调整预算多多少", "多0.1亿元"),
+        ("辉县今年老旧小区计划改几个", "20个"),
+        ("辉县规上工业增速比年初计划低几个点", "低0.4个百分点"),
+        ("辉县农村低保一年多少钱", "每人每年6840元"),
+        ("辉县体彩卖了多少", "0.6亿元"),
+        ("辉县豫科贷放了多少,支持多少家", "支持企业65家"),
     ],
 )
 def test_what_is_asked_in_a_roundabout_way_is_answered(service: Service, question: str, has: str) -> None:
@@ -79,3 +105,24 @@ def test_what_is_asked_in_a_roundabout_way_is_answered(service: Service, questio
 
     assert not answer.refused
     assert has in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "has"),
+    [
+        ("辉县高企申报多少家", "认定多少家", "58家"),
+        ("辉县高企申报多少家", "那净增多少", "净增21家"),
+        ("辉县供水改造多少处", "惠及多少户", "4100户"),
+    ],
+)
+def test_another_deed_is_asked_of_the_same(service: Service, before: str, question: str, has: str) -> None:
+    assert has in service.ask(question, [Turn("user", before)]).answer
+
+
+def test_a_total_is_not_what_was_applied_for(service: Service) -> None:
+    assert service.ask("总数呢", [Turn("user", "辉县高企申报多少家")]).refused
+
+
+@pytest.mark.parametrize("question", ["辉县低保一共多少户", "辉县健身步道花了多少"])
+def test_what_is_told_of_a_part_or_in_another_measure_is_no_answer(service: Service, question: str) -> None:
+    assert service.ask(question).refused
