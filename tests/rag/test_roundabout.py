@@ -97,6 +97,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("辉县规上工业增速比年初计划低几个点", "低0.4个百分点"),
         ("辉县农村低保一年多少钱", "每人每年6840元"),
         ("辉县体彩卖了多少", "0.6亿元"),
+        ("领导催着要辉县2024年GDP", "486.3亿元"),
         ("辉县豫科贷放了多少,支持多少家", "支持企业65家"),
     ],
 )
@@ -123,6 +124,8 @@ def test_a_total_is_not_what_was_applied_for(service: Service) -> None:
     assert service.ask("总数呢", [Turn("user", "辉县高企申报多少家")]).refused
 
 
-@pytest.mark.parametrize("question", ["辉县低保一共多少户", "辉县健身步道花了多少"])
+@pytest.mark.parametrize(
+    "question", ["辉县低保一共多少户", "辉县健身步道花了多少", "辉县新签约项目前年开工几个"]
+)
 def test_what_is_told_of_a_part_or_in_another_measure_is_no_answer(service: Service, question: str) -> None:
     assert service.ask(question).refused
