@@ -25,9 +25,9 @@ from rag.retrieve.retriever import Retriever
 from rag.wording.overlap import coverage
 
 MIN_LISTED = 3
-# 行业, and what such are called: 家具制造业, 汽车类零售额, 水泥产量
+# 行业, and what such are called: 家具制造业 (规模以上工业 is no such), 汽车类零售额, 水泥产量
 _SORTS = (
-    (re.compile(r"行业|产业|门类|领域"), re.compile(r"(?<!企)业(?:增加值|总?产值|投资)?$")),
+    (re.compile(r"行业|产业|门类|领域"), re.compile(r"(?<![企工])业(?:增加值|总?产值|投资)?$")),
     (re.compile(r"产品"), re.compile(r"产量$")),
     (re.compile(r"价格"), re.compile(r"价格$")),
     (re.compile(r"类(?:别|商品)?|商品(?:类别)?"), re.compile(r"类(?:$|零售额)|价格$")),

@@ -283,7 +283,8 @@ def _column_asked(
         for at, cells in columns.items()
         if cells and all((f.kind in _MOVES) == moves for f in cells.values())
     ]
-    if (moves or table.listed or table.kind == _INDUSTRIES) and len(fitting) == 1:
+    is_plain = table.listed and not _NAMES_MEASURE.search(question.text)
+    if (moves or is_plain or table.kind == _INDUSTRIES) and len(fitting) == 1:
         return fitting[0]
     named = {at: _UNIT.sub("", table.headers[at]) for at in fitting}
     named = {at: (_MOVED.sub("", name) or name) if moves else name for at, name in named.items()}
@@ -291,6 +292,10 @@ def _column_asked(
     best = max(said.values(), default=0.0)
     chosen = [at for at, score in said.items() if score == best]
     return chosen[0] if len(chosen) == 1 and best >= MIN_HEADER else None
+
+
+# 总投资, which 完成投资 is not
+_NAMES_MEASURE = re.compile(r"总投资|完成投资|产值|增加值|税收|产量")
 
 
 def _evidence(figure: Figure, table: Rows) -> Evidence:

@@ -88,7 +88,7 @@ def _thing(figure: Figure, sort: str) -> tuple[str, str]:
     subject, name = fold(figure.subject), fold(figure.name)
     measured = _MEASURE.search(name)
     bare = name[: measured.start()] if measured else name
-    is_cost = sort != "项目" or figure.kind == "count" or measured
+    is_cost = sort != "项目" or figure.kind == "count" or (measured and "投资" in measured.group())
     thing = next((w for w in (bare, subject) if is_cost and _CALLED[sort].fullmatch(w)), sort)
     is_none = thing == sort or (sort in ("产业", "行业") and _NO_THING.fullmatch(thing))
     return ("", "") if is_none else (thing, measured.group() if measured else "")
