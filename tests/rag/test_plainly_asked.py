@@ -202,3 +202,19 @@ def test_a_budget_and_its_parts_are_told_apart(songtao: Service, question: str, 
 )
 def test_those_registered_are_not_those_who_live_there(songtao: Service, question: str) -> None:
     assert songtao.ask(question).refused
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("通道2024年工作干得怎么样，说几条要点", "农村公路86公里"),
+        ("通道农村公路新建多少公里，说几个重点", "86公里"),
+        ("听说通道新增了460个停车位，有这事吗", "460个"),
+        ("蒙城县第一人民医院新院区启用了没有", "投用"),
+    ],
+)
+def test_what_is_asked_for_behind_a_comma_is_not_what_is_asked(
+    service: Service, question: str, has: str
+) -> None:
+    answer = service.ask(question)
+    assert has in answer.answer and not answer.refused, answer.answer
