@@ -17,10 +17,11 @@ from ingest.figures.shortened import EACH
 from ingest.numerals import Number
 from ingest.verbs import ACTIONS
 
-# 国庆假期,接待游客…: part of the year, which an annual figure is not
+# 国庆假期,接待游客…, 春节假期8天,…, 元旦3天|接待…: part of the year, which an annual figure is not
+# 国庆假期,
 _OCCASION = re.compile(
     r"(?:春节|元旦|清明|五一|“五一”|劳动节|端午|中秋|国庆|暑期|暑假|寒假|春运|双节|元宵|黄金周|"
-    r"小长假)[^,，。;；\d]{0,6}(?=[,，])"
+    r"小长假)[^,，。;；\d]{0,6}(?:(?=[,，])|(?=\d{1,2}天))"
 )
 
 
