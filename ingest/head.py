@@ -257,6 +257,8 @@ def _label(match: re.Match[str]) -> str:
 def is_date_line(words: str) -> bool:
     """Whether a line is a date, with or without brackets."""
     bare = re.sub(r" \d{1,2}:\d{2}(?::\d{2})?$", "", words.strip("()- "))
+    if words.startswith("("):
+        bare = re.sub(r",[^\d,。]{2,10}$", "", bare)  # (2024年2月23日,根据录音整理)
     return bool(DATE.fullmatch(bare) or HAN_DATE.fullmatch(bare))
 
 

@@ -161,6 +161,8 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
         below = stated_periods(headings, year if year > 0 else base)
         result, plan = result or below[0], plan or below[1]
     if GOVERNMENT_REPORT.search(title):
+        if result and is_ahead(result, published):
+            result, plan = "", plan or result
         return government_periods(title, published, result, plan)
     if result and is_ahead(result, published):  # 六、2025年工作, printed in February 2025
         so_far = f"{result[:4]}/{int(published[:4]) - 1}"
@@ -300,7 +302,8 @@ def region_about(counts: Mapping[str, int], own: Level | None, regions: Regions)
         support[regions.above(code, own) if own else code] += counts[code]
     best, times = support.most_common(1)[0] if support else ("", 0)
     inside = [code for code in codes if regions.is_within(code, best)]
-    if own == "city" and len(inside) == 1:  # a county-level city writes 全市 too
+    is_city = len(inside) == 1 and regions.name(inside[0]).endswith("市")
+    if own == "city" and is_city:  # a county-level city writes 全市 too, a district never
         best = inside[0]
     others = [count for code, count in support.items() if code != best]
     stands_out = 2 * times > support.total() or times >= STANDS_OUT * max(others, default=0)

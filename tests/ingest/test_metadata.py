@@ -137,6 +137,20 @@ def test_a_title_broken_within_its_book_title_is_joined() -> None:
     assert (header.period, header.plan_period) == ("2021/2023", "")
 
 
+def test_a_district_never_writes_of_itself_as_the_city() -> None:
+    header = header_of(
+        "在全市住房城乡建设工作会议上的讲话\n（2024年2月23日，根据录音整理）\n同志们：\n去年，全市建筑业总产值867.5亿元，我市二手房成交增长24.5%。婺城区、婺城区率先完成。"
+    )
+    assert (header.region, header.published, header.period) == ("330700", "2024-02-23", "2023")
+
+
+def test_the_plans_of_a_government_s_report_are_not_its_results() -> None:
+    header = header_of(
+        "武义县人民政府工作报告（摘要）\n发布日期：2024-02-01\n这一年，实现地区生产总值421.9亿元。\n2024年拟办的民生实事\n新建学校3所，改造道路12公里，新增停车位300个。"
+    )
+    assert (header.period, header.plan_period) == ("2023", "2024")
+
+
 def test_a_plan_for_five_years_reports_on_no_year_of_its_own() -> None:
     header = header_of(
         "武义县国民经济和社会发展第十五个五年规划纲要\n一、发展基础\n“十四五”时期，生产总值由2020年的245亿元增加到337亿元。"
