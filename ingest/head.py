@@ -50,6 +50,8 @@ DATE = re.compile(r"(\d{4}) ?[年\-/.] ?(\d{1,2}) ?[月\-/.] ?(\d{1,2})(?!\d) ?�
 HAN_DATE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+# (2024年3月), which tells no day
+MONTH_LINE = re.compile(r"\((\d{4})年(1[0-2]|0?[1-9])月\)")
 # "绍市科〔2025〕12号"
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[(【]\d{4}[〕\])】] ?第? ?\d+ ?号")
 # "(2025年1月14日在某某市第八届人民代表大会第五次会议上)", also without brackets or with a dash before it
@@ -57,8 +59,6 @@ MEETING = re.compile(
     r"[(\-]*(?:\d{4}年\d{1,2}月\d{1,2}日)?在.{4,50}(?:会议|大会|全会)上\)?|[(\-]*\d{4}年\d{1,2}月\d{1,2}日在.{4,50}"
 )
 POSTS = r"(?:省长|市长|州长|县长|区长|镇长|乡长|主席|主任|局长|书记)"
-# 镇长 王某某
-OFFICER = re.compile(rf"[\u4e00-\u9fff]{{0,20}}{POSTS} *[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){{1,3}}")
 # 各位代表:
 GREETING = re.compile(
     r"各[\u4e00-\u9fff、,()]{2,80}:|(?:各位(?:代表|委员|同志|领导)|同志们)[,、:!各位委员代表同志们]*"
@@ -75,6 +75,11 @@ ORG_END = (
     r"(?:人民政府|政府|办事处|委员会|管委会|办公室|调查队|街道|中心|联合会|红十字会|总工会|[大支总]队|局|厅|委|办|镇|"
     r"乡|院|处)"
 )
+# 镇长 王某某; 某市交通运输局 党组书记、局长 王某某
+OFFICER = re.compile(
+    rf"(?P<office>[\u4e00-\u9fff]{{2,25}}?{ORG_END}(?= |党|{POSTS}))? *"
+    rf"(?:[\u4e00-\u9fff]{{2,8}}[、 ] *)*[\u4e00-\u9fff]{{0,20}}?{POSTS} *[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){{1,3}}"
+)
 # 绍兴市科技局
 ORG = re.compile(rf"(?:中共)?(?!.{{3}}$)[\u4e00-\u9fff]{{2,25}}{ORG_END}")
 # 2024年工作总结
@@ -83,6 +88,12 @@ TITLE_END = re.compile(
     r"状况|分析|简析|通报|快报|公告|概况|简况|动态|介绍|解读|专报|月报|季报|年报|统计数据)"
     r"(?:\([^()]{1,24}\))?"
 )
+
+
+# ——市税务局召开新闻通气会; 概况, a line by itself
+SECOND_HALF = re.compile(rf"-{{1,2}}[^-。;:,|]{{6,}}|{TITLE_END.pattern}")
+# (2023—2024学年初)
+OF_TIME = re.compile(r"\([^()]*\d{4}[^()]*\)")
 
 
 @dataclass
@@ -114,10 +125,10 @@ def read_head(folded: str, blocks: Sequence[Block], found: Found) -> None:
             found.spans.append((block.start, block.end))
             above = block
             continue
-        end = title_end(folded, block, found)
+        first = above if above and not found.titles and is_first_half(folded, above, block) else None
+        end = block.end if first and SECOND_HALF.fullmatch(words) else title_end(folded, block, found)
         if end:
-            is_split = above and not found.titles and is_first_half(folded, above, block)
-            take_title(above.start if above and is_split else block.start, end, found)
+            take_title((first or block).start, end, found)
         if end < block.end and (found.titles or MARK.match(words) or len(words) > 2 * MAX_TITLE):
             return
         above = block
@@ -161,8 +172,8 @@ def title_end(folded: str, block: Block, found: Found) -> int:
     if block.kind == "table" or MARK.match(words.strip(SIGN)):
         return 0
     if found.titles:
-        goes_on = found.titles[-1] == found.spans[-1] and re.match("[与和及暨]", words)
-        return block.end if goes_on and is_title(words) else 0
+        goes_on = (re.match("[与和及暨]", words) and is_title(words)) or OF_TIME.fullmatch(words)
+        return block.end if goes_on and found.titles[-1] == found.spans[-1] else 0
     if is_title(words) or (block.kind == "heading" and block.level == 1):
         return block.end
     spaces = (space.start() for space in re.finditer(r"\s+", words[: MAX_TITLE + 1]))
@@ -186,7 +197,7 @@ def is_first_half(folded: str, above: Block, below: Block) -> bool:
     if ORG.fullmatch(words.replace(" ", "")):
         return bool(re.match(r"\d{4}年|[〇零一二三四五六七八九]{4}年|关于|政府工作报告|工作", rest))
     is_cut = words.count("《") > words.count("》")
-    return is_cut or bool(re.search(r"\d{4}年|^关于", words))
+    return is_cut or bool(SECOND_HALF.fullmatch(rest)) or bool(re.search(r"\d{4}年|^关于", words))
 
 
 def is_title(words: str) -> bool:
@@ -213,14 +224,18 @@ def read_line(folded: str, block: Block, words: str, found: Found) -> bool:
         found.numbers.append(words)
     elif is_date_line(words):
         found.dates.extend(dates(words))
+    elif month := MONTH_LINE.fullmatch(words):
+        found.dates.append(f"{month[1]}-{int(month[2]):02}")
     elif ORG.fullmatch(words.replace(" ", "")):
         names = words.split()
         found.organisations += names if all(map(ORG.fullmatch, names)) else ["".join(names)]
+    elif officer := OFFICER.fullmatch(words):
+        found.organisations += filter(None, [officer["office"]])
     elif names := read_issue(words):
         found.organisations += names
         found.dates.extend(dates(words))
     else:
-        return any(pattern.fullmatch(words) for pattern in (OFFICER, GREETING, FURNITURE))
+        return any(pattern.fullmatch(words) for pattern in (GREETING, FURNITURE))
     return True
 
 

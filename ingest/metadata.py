@@ -11,7 +11,7 @@ from itertools import zip_longest
 from ingest.head import DATE, ORG, ORG_END, Found, dates, read_head, read_signature
 from ingest.headings import MARK, SIGN, Heading, find_headings
 from ingest.normalize import fold
-from ingest.periods import contains, find_periods, months, period_label, year_of
+from ingest.periods import PeriodMention, contains, find_periods, months, period_label, year_of
 from ingest.records import LoadedFile
 from ingest.regions import LEVEL_RANK, Level, RegionMention, Regions, own_words
 from ingest.sentences import Span
@@ -20,7 +20,7 @@ from ingest.structure import speaks_of_plans, without_head
 OPENING = 600  # characters of the body in which a report says what year it speaks of
 # 绍兴市科技局2024年工作总结
 TITLE_ORG = re.compile(
-    rf"(?:关于)?((?:中共)?[\u4e00-\u9fff]{{2,25}}?{ORG_END})(?=\d{{4}}|关于|[上下]半年|年度|工作)"
+    rf"(?:关于)?((?:中共)?[\u4e00-\u9fff]{{2,25}}?{ORG_END})(?= ?\d{{4}}|关于|[上下]半年|年度|工作)"
 )
 # "2025年,全局将聚焦…": a line that turns to plans
 # 2025年,全局将
@@ -231,17 +231,26 @@ def opening_period(opening: str, base: int | None, published: str) -> str:
     今年以来 of a report of July is the part of the year that is told of behind it: 上半年, 1-6月.
     """
     opening = _DAY.sub("", opening)  # 7月19日,记者获悉: when it was told
+    mentions = [m for m in find_periods(opening, base) if m.period]
+    issued = months(published[:7])[1] if published else 0
+    if mentions and is_run_of_years(mentions[0], opening) and months(mentions[0].period)[1] <= issued:
+        return mentions[0].period
     named = [
         m.period
-        for m in find_periods(opening, base)
+        for m in mentions
         if year_of(m.period) and not _HELD_UP.search(opening, max(0, m.start - 4), m.start)
     ]
     first = next(iter(named), "")
-    issued = months(published[:7])[1] if published else 0
     if not first or months(first)[1] <= issued:
         return first
     parts = (period for period in named if contains(first, period) and months(period)[1] <= issued)
     return next((part for part in parts if months(part)[0] == months(first)[0]), first)
+
+
+def is_run_of_years(mention: PeriodMention, opening: str) -> bool:
+    """2019-2023年,是投资最多的五年: whether a text begins with the years that it looks back on."""
+    is_first = not opening[: mention.start].rpartition("\n")[2].strip()
+    return is_first and re.fullmatch(r"\d{4}/\d{4}", mention.period) is not None
 
 
 def find_region(folded: str, regions: Regions, named: Sequence[str]) -> str:

@@ -24,6 +24,8 @@ def quote_span(
 ) -> Span:
     """The shortest run that states number and noun together."""
     start = _quote_start(sentence, number, lead, lead_start, owners)
+    if is_behind and (served := _served(sentence, number)):
+        start = min(start, served.start())
     return start, _quote_end(sentence, number, noun, is_behind)
 
 
@@ -91,7 +93,18 @@ def _quote_end(sentence: Sentence, number: Number, noun: Span, is_behind: bool) 
     if not is_behind:
         return end
     limit = tail_end(sentence, noun[1])
+    if _served(sentence, number):
+        return max(limit, sentence.clause_end(number.end))
     return noun[1] if any(noun[1] <= n.start < limit for n in sentence.numbers) else limit
+
+
+# 向1.2万户企业发放补贴3460万元: what was done for them is told behind them
+# 向
+_SERVED = re.compile("(?:[为向给替]|帮助)[近约超]?$")
+
+
+def _served(sentence: Sentence, number: Number) -> re.Match[str] | None:
+    return _SERVED.search(sentence.text, max(sentence.start, number.start - 3), number.start)
 
 
 def _unit_end(sentence: Sentence, number: Number) -> int:

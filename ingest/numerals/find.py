@@ -26,6 +26,9 @@ _HAN = re.compile(
     rf"(?P<number>[〇零一二两三四五六七八九十百千][{HAN_NUMERAL}]*)(?P<rough>[余多几])?(?P<late>(?:万亿|亿|"
     rf"万))?(?P<unit>{UNIT_RATE})"
 )
+# 2.收入未缴库;3.9个项目资金闲置: nine, behind a mark; not 3.9个百分点
+# 3.
+_MARK = re.compile(r"(?<=[;。:\n])[1-9][.、](?=\d+[个家户项名件座所条处](?![百月小工亿半和]))")
 # 8.9/10万, 196.37/10万: so many of a hundred thousand
 _PER = re.compile(r"(?<![\d./])(?P<number>\d+(?:\.\d+)?)/(?P<per>10万|百万)(?![元\d])")
 # 突破千亿元 · 超百万人: the multiplier alone, only behind a word that bounds it
@@ -83,6 +86,7 @@ def find_numbers(folded: str) -> list[Number]:
 
 @lru_cache(maxsize=4096)  # the same clauses are looked at from several sides
 def _numbers(folded: str) -> tuple[Number, ...]:
+    folded = _MARK.sub(lambda mark: " " * len(mark.group()), folded)
     taken = [False] * (len(folded) + 1)
     found: list[Number] = []
     for pattern, read in _READERS:

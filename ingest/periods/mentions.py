@@ -63,6 +63,7 @@ _SINCE_BASE = {
 _SINCE_SAID = {
     "上年度": -1,
     "上一年": -1,
+    "上一年度": -1,
     "上年": -1,
     "下一年": 1,
 }  # counted from the year the sentence speaks of
@@ -253,12 +254,12 @@ def _number(text: str) -> int:
 
 
 def _read_years(match: re.Match[str], clock: _Clock) -> str | None:
-    """2021-2024年 | 2021年至2024年 | 2024-2025学年"""
+    """2021-2024年 | 2021年至2024年 | 2024-2025学年 | 2024-2025学年初"""
     first, last = int(match["from_year"]), int(match["to_year"])
     if first >= last:
         return None
     if match["school"]:
-        return make_period(first, 9, last, 8)
+        return make_period(first, 9, first, 9) if match["begins"] else make_period(first, 9, last, 8)
     return f"{first}/{last}"
 
 
@@ -306,9 +307,11 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         ),
         _read_months,
     ),
-    # 2021-2024年 | 2021年至2024年 | 2024-2025学年
+    # 2021-2024年 | 2021年至2024年 | 2024-2025学年初
     (
-        re.compile(rf"(?P<from_year>{_YEAR4})年?{_TO}(?P<to_year>{_YEAR4})(?:(?P<school>学年)|年)度?"),
+        re.compile(
+            rf"(?P<from_year>{_YEAR4})年?{_TO}(?P<to_year>{_YEAR4})(?:(?P<school>学年)(?P<begins>初)?|年)度?"
+        ),
         _read_years,
     ),
     # “十四五”期间 | “十三五”末 | 第十五个五年规划, not 第十四五个

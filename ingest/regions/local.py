@@ -62,9 +62,9 @@ PLACE_NAME = re.compile(r"[一-鿿]{1,12}(?:省|市|县|区|旗|州|盟|镇|乡|
 LEVEL_ENDS: dict[str, Level] = {
     "省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",
 }  # fmt: skip
-# 丽川市统计局, 丽川市2024年…; the name is as short as can be, so that 市 ends it
+# 丽川市统计局, 丽川市2024年…; the name is as short as can be, so that 市 ends it; 市城乡建设局 is no 乡
 OPENING = re.compile(
-    r"(?:中共|关于)?(?P<name>[一-鿿]{2,6}?(?:自治[州县旗]|新区|街道|[市县区旗盟镇乡]))"
+    r"(?:中共|关于)?(?P<name>(?![省市])[一-鿿]{2,6}?(?:自治[州县旗]|新区|街道|[市县区旗盟镇乡]))"
     r"(?=\d{4}年|[上下]半年|人民政府|政府|国民经济|统计|委员?会|管委会|[一-鿿]{2,14}(?:局|委|办|厅|院|中心|"
     r"公室)(?:$|\d|\s))"
 )

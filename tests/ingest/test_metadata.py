@@ -151,6 +151,61 @@ def test_the_plans_of_a_government_s_report_are_not_its_results() -> None:
     assert (header.period, header.plan_period) == ("2023", "2024")
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "publisher", "region", "period"),
+    [
+        (
+            "首页 >> 要闻\n前三季度兰溪外贸跑出“加速度”\n——市商务局召开例行通气会\n"
+            "时间：2024年10月19日    来源：兰溪市商务局    字体：【大】\n"
+            "前三季度，全市进出口总额132亿元。",
+            "前三季度兰溪外贸跑出“加速度”——市商务局召开例行通气会",
+            "兰溪市商务局",
+            "330781",
+            "2024-01/2024-09",
+        ),
+        (
+            "兰溪教育\n概况\n（2023—2024学年初）\n"
+            "发布机构：兰溪市教育局  |  生成日期：2023-11-30\n一、基本情况 全市共有各级各类学校186所。",
+            "兰溪教育概况（2023—2024学年初）",
+            "兰溪市教育局",
+            "330781",
+            "2023-09",
+        ),
+        (
+            "五年答卷\n兰溪市水务局  党组书记、局长    周正明\n（2024年3月）\n"
+            "    2019—2023年，是我市治水投入最多的五年。"
+            "全市累计完成水利投资58.7亿元。\n    2018年供水普及率86%。",
+            "兰溪市水务局2019—2023年",
+            "兰溪市水务局",
+            "330781",
+            "2019/2023",
+        ),
+        (
+            "市住房和城乡建设局党组书记、局长  李海峰\n同志们：\n2023年，兰溪市改造老旧小区12个，兰溪住建工作走在前列。",
+            "市住房和城乡建设局2023年",
+            "市住房和城乡建设局",
+            "330781",
+            "2023",
+        ),
+    ],
+)
+def test_headlines_halves_of_titles_and_speakers_say_whose_report_it_is(
+    text: str, title: str, publisher: str, region: str, period: str
+) -> None:
+    header = header_of(text)
+    assert (header.title, header.publisher, header.region, header.period) == (
+        title,
+        publisher,
+        region,
+        period,
+    )
+
+
+def test_the_office_that_begins_a_title_is_the_publisher_with_a_blank_behind_it_too() -> None:
+    header = header_of("# 兰溪市市场监督管理局 2023 年工作情况\n\n全市实有经营主体12万户。", markdown=True)
+    assert header.publisher == "兰溪市市场监督管理局"
+
+
 def test_a_plan_for_five_years_reports_on_no_year_of_its_own() -> None:
     header = header_of(
         "武义县国民经济和社会发展第十五个五年规划纲要\n一、发展基础\n“十四五”时期，生产总值由2020年的245亿元增加到337亿元。"
