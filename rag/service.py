@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ingest.normalize import is_printable
 from ingest.visible import ReadableStore
+from rag.answer.beside import tell_beside
 from rag.answer.claim import joined
 from rag.answer.telling import Statements, tell
 from rag.answering import Answering
@@ -28,6 +29,7 @@ from rag.records import Answer, Draft, Filters, Question, Turn, Understood
 from rag.retrieve.retriever import Retriever
 from rag.settings import RagSettings
 from rag.understand import split_questions, standalone, understand
+from rag.understand.asides import bears_out, without_asides
 from rag.verify import verified
 
 MAX_GROUPED = 5_000  # figures in one table
@@ -158,6 +160,8 @@ class Service:
         clock.lap("retrieve")
         draft = self._answer_each(question, history, filters)
         draft = draft or Answering(self.retriever, filters).answer(asked, found)
+        if draft.refusal:
+            draft = self._without_asides(question, history, asked, filters) or draft
         draft = with_rest(asked, draft)
         clock.lap("answer")
         draft = self._verified(draft)
@@ -232,8 +236,36 @@ class Service:
             said = [*history, *(Turn("user", earlier) for earlier in pieces[:k])]
             asked = self._read(piece, said, filters)
             drafts.append(answering.answer(asked))
+        drafts = [d if not d.refusal else self._beside(pieces, k, drafts) for k, d in enumerate(drafts)]
         merged = answering.merged(drafts)
         return None if merged.refusal else merged
+
+    def _without_asides(
+        self, text: str, history: Sequence[Turn], asked: Question, filters: Filters
+    ) -> Draft | None:
+        """The answer to what is asked without what is said beside it, where that says nothing else; else None."""
+        plainer = without_asides(text)
+        if plainer is None:
+            return None
+        plain = self._read(plainer.text, history, filters)
+        plain = replace(plain, regions=asked.regions, periods=asked.periods, notice=asked.notice)
+        draft = Answering(self.retriever, filters).answer(plain)
+        names = [self.region_name(code) for code in asked.regions]
+        return (
+            draft
+            if draft.claims and bears_out(plainer, draft.claims, names, self.store.reader.terms)
+            else None
+        )
+
+    def _beside(self, pieces: Sequence[str], k: int, drafts: Sequence[Draft]) -> Draft:
+        """What answers the question at `k`, itself refused, beside what answers another; else its refusal."""
+        asked = understand(pieces[k], (), knowledge_of(self.store))
+        for other, told in zip(pieces, drafts, strict=True):
+            paragraphs = sorted({claim.evidence.paragraph.id for claim in told.claims})
+            figures = self.store.library.figures_of(paragraphs)
+            if not told.refusal and (beside := tell_beside(asked, other, told, figures)):
+                return beside
+        return drafts[k]
 
     def _verified(self, draft: Draft) -> Draft:
         return verified(draft, self.store.reader.regions)

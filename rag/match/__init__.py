@@ -15,9 +15,9 @@ from rag.match.differences import (
     lacks_house,
     lacks_qualifier,
 )
-from rag.match.fit import Fit, fit_figure, worded_ways
+from rag.match.fit import Fit, fit_figure, nearly_of, worded_ways
 from rag.match.indicator import MIN_NOUN
-from rag.match.kind import UNCHANGED
+from rag.match.kind import UNCHANGED, kind_fits
 from rag.match.said import MAX_BRIEF
 from rag.match.scope import asks_wider, is_held_against
 from rag.match.subject import OCCASION, is_subject_asked, without_place
@@ -43,9 +43,11 @@ __all__ = [
     "is_said",
     "is_subject_asked",
     "keeps_numerals",
+    "kind_fits",
     "lacks_house",
     "lacks_qualifier",
     "last_word",
+    "nearly_of",
     "sentence_of",
     "statement_of",
     "telling",

@@ -27,6 +27,7 @@ from rag.match.differences import (
     lacks_loan,
     lacks_negation,
     lacks_qualifier,
+    lacks_threshold,
     levels_clash,
     measures_clash,
     meets_clash,
@@ -238,6 +239,11 @@ CHECKS = (
     Check("who got it", _is_got_by_counted, _DIFFERENT),
     Check("numeral", lambda p: not keeps_numerals(p.asked, p.statement, p.sentence), _DIFFERENT),
     Check("threshold", lambda p: thresholds_clash(p.asked + p.question.text, p.figure), _DIFFERENT),
+    Check(
+        "threshold unsaid",
+        lambda p: lacks_threshold(p.question.text, p.statement + p.sentence),
+        _DIFFERENT,
+    ),
     Check("level", lambda p: levels_clash(p.asked, p.figure), _DIFFERENT),
     Check(
         "level unsaid",

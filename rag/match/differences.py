@@ -104,6 +104,16 @@ def thresholds_clash(asked: str, figure: Figure) -> bool:
     return _clash(_THRESHOLD, asked, fold(figure.name))
 
 
+# 营收过亿的, 过千亿的产业; not 突破千亿了吗
+_ABOVE = re.compile(r"(?:超过?|过|破|上)(?P<scale>[十百千]?[万亿])元?(?=的)")
+
+
+def lacks_threshold(asked: str, told: str) -> bool:
+    """高企多少家, 营收过亿的: not all there are."""
+    above = _ABOVE.search(asked)
+    return above is not None and not re.search(rf"(?<!\d){above['scale']}(?:级|元|以上|的|企业|项目)", told)
+
+
 def levels_clash(asked: str, figure: Figure) -> bool:
     """省级 is not 国家级: levels named on both sides have to share one."""
     return _clash(_LEVEL, asked, _called(figure))

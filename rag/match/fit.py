@@ -52,7 +52,8 @@ def _misses(
         "indicator": indicator.is_miss,
         "subject": indicator.subject_is_miss or owner_is_missed(question, figure, paragraph),
         "region": bool(question.regions) and figure.region not in question.regions,
-        "period": bool(question.periods) and not _period_fits(question, figure),
+        "period": bool(question.periods)
+        and not any(figure.period == p or nearly_of(figure, p) for p in question.periods),
         "status": not _status_fits(question, figure),
         "action": not action_fits(question, figure),
         "kind": not kind_fits(question, figure, paragraph),
@@ -76,11 +77,24 @@ def worded_ways(question: Question) -> tuple[Question, ...]:
 # 截至11月底 in a year's report: as far as that reports on the year
 # 2024-01/2024-11
 _NEARLY_THE_YEAR = re.compile(r"(?P<year>\d{4})-01/\d{4}-1[01]")
+# what a look back on several years says there is, is so at the end of the last
+# 2021/2025
+_RUN_OF_YEARS = re.compile(r"\d{4}/(?P<year>\d{4})")
+# 累计新改建
+_OF_THE_RUN = re.compile("累计|合计|共计|年均|平均|新|[增降]")
 
 
-def _period_fits(question: Question, figure: Figure) -> bool:
-    nearly = _NEARLY_THE_YEAR.fullmatch(figure.period)
-    return figure.period in question.periods or (nearly is not None and nearly["year"] in question.periods)
+def nearly_of(figure: Figure, period: str) -> bool:
+    """Whether a figure of another period tells of this one: its first eleven months, or how things were at its end."""
+    told = _NEARLY_THE_YEAR.fullmatch(figure.period)
+    told = told or (_RUN_OF_YEARS.fullmatch(figure.period) if _is_state(figure) else None)
+    return told is not None and told["year"] == period
+
+
+def _is_state(figure: Figure) -> bool:
+    """农村公路列养率100%, 现有学校86所: how things are, and not what was done in a time."""
+    is_level = figure.kind == "ratio" or figure.action in STOCK_ACTIONS or figure.action in ("达", "达到")
+    return is_level and not _OF_THE_RUN.search(figure.action + fold(figure.context))
 
 
 def _status_fits(question: Question, figure: Figure) -> bool:

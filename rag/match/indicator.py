@@ -11,7 +11,7 @@ from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, ACTIONS
 from rag.match.apart import UNSAID, Pair, difference
 from rag.match.said import rest_said
-from rag.match.subject import MIN_SUBJECT, is_reached_by, owner_before, subject_is_missed
+from rag.match.subject import MIN_SUBJECT, is_reached_by, is_served, owner_before, subject_is_missed
 from rag.match.together import is_sum_of, says_no_more, together_in
 from rag.match.words import (
     PARENTHESES,
@@ -87,6 +87,8 @@ def _fit(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms)
     pair = Pair(question, figure, paragraph, terms)
     together = together_in(question.text)
     if together and is_sum_of(together, figure) and says_no_more(together, figure):
+        return IndicatorFit(0.8, is_miss=False)
+    if is_served(question, figure, paragraph):
         return IndicatorFit(0.8, is_miss=False)
     if apart := difference(pair):
         return _missed(apart.score, apart.name)

@@ -42,7 +42,9 @@ _ALIKE_UNITS = (
 # asked in 几家, stated as 5所
 _COMMON_UNITS = frozenset("家个所座项条场处")
 # 排名提升了几位
-_MOVED = re.compile(r"提升|上升|前移|前进|进位|下降|后退|变化|提高|跃升|[进升退降掉]了?(?:几|多少)[位名]")
+_MOVED = re.compile(
+    r"提升|上升|前移|前进|进[位步]|退步|下降|后退|变化|提高|跃升|[进升退降掉]了?(?:几|多少)[位名]"
+)
 # 提升幅度居全省第二, 增速居全市首位
 _OTHERS = ("高于", "低于", "快于", "慢于", "高出", "低出")
 # 提升幅度
@@ -166,12 +168,18 @@ _OF_GOAL = re.compile(r"(?:目标|任务|计划|预算(?!收入|支出))(?:任�
 
 # 城乡低保人数
 _NUMBER_OF = re.compile(r"[人户家件]数$")
+# 给多少企业发了稳岗返还; not 多少企业贷款
+_COUNTS_THEM = re.compile(
+    r"多少(?:农民工|企业|职工|群众|居民|学生|儿童|老人|家庭|单位|毕业生|游客|患者|农户|学校)"
+    r"(?=[了发追拿获享参有在被受挽办做]|$|[,，?？])"
+)
 
 
 def _has_sort_worded(question: Question, figure: Figure) -> bool:
     """Money where the question's words ask for money, a rate where they ask for a rate."""
     needs_money = question.wants_money and question.intent in ("value", "text", "compare")
-    if _NUMBER_OF.search(question.content) and figure.kind in ("amount", "area"):
+    asks_number = _NUMBER_OF.search(question.content) or _COUNTS_THEM.search(question.text)
+    if asks_number and figure.kind in ("amount", "area"):
         return False  # 城乡低保人数: no 低保资金
     needs_rate = question.wants_rate and question.intent in ("value", "text", "ratio")
     is_rate = figure.kind in ("ratio", "growth") or figure.name.endswith("率")  # 孕产妇死亡率8.9/10万

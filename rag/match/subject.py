@@ -11,7 +11,7 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import NEW_ACTIONS
-from rag.match.words import part_of
+from rag.match.words import is_said, last_word, part_of
 from rag.records import Question
 from rag.wording.overlap import coverage
 
@@ -142,6 +142,22 @@ def is_reached_by(asked: str, figure: Figure, paragraph: Paragraph) -> bool:
     clauses = re.split("[,，、]", part_of(figure, paragraph))
     is_who = reached["who"] in fold(figure.name)
     return is_who and len(clauses) > 1 and coverage(reached["thing"], clauses[-2]) >= MIN_THING
+
+
+# 给多少企业发了稳岗返还
+_SERVED = re.compile(r"(?:[为向给替]|帮助?)了?(?:多少|几)[户家名个]?(?P<told>[一-鿿]{4,})")
+MIN_DEED = 0.6  # of what was done for them, said in the clause: 追回工资, 追发工资
+
+
+def is_served(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
+    """向1.2万户企业发放稳岗返还资金3460万元: how many it was done for."""
+    served = _SERVED.search(question.text)
+    name = fold(figure.name)
+    if served is None or figure.kind != "count" or not served["told"].startswith(name):
+        return False
+    deed = served["told"].removeprefix(name).replace("了", "")
+    clause = fold(paragraph.text[figure.end : figure.quote_end])
+    return coverage(deed, clause) >= MIN_DEED and is_said(last_word(deed), clause)
 
 
 def without_place(figure: Figure) -> str:

@@ -11,7 +11,7 @@ from ingest.numerals import scale
 from ingest.periods import recency
 from ingest.records import Figure, Paragraph
 from ingest.verbs import NEW_ACTIONS
-from rag.match import is_subject_asked
+from rag.match import is_subject_asked, nearly_of
 from rag.records import Question
 from rag.retrieve.retriever import FittedFigure
 from rag.wording.overlap import coverage
@@ -68,7 +68,7 @@ def rows_of(question: Question, fitting: Sequence[FittedFigure]) -> list[Row]:
         periods = question.periods or _latest(question, of_region)
         for period in periods:
             exact = [f for f in of_region if f.figure.period == period]
-            nearly = [f for f in of_region if period and f.figure.period.startswith(f"{period}-01/")]
+            nearly = [f for f in of_region if nearly_of(f.figure, period)]
             chosen = best_of(question, exact or nearly)
             if chosen:
                 rows.append((region, period, chosen))

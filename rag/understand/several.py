@@ -11,7 +11,7 @@ from rag.wording.deeds import is_verb
 MAX_QUESTIONS = 4
 # 高企有多少
 _ASKS = re.compile(
-    r"多少|几(?![乎近])|哪|谁|什么|怎么样|如何|吗|是不是|有没有|是否|多大|多高|增速|增幅|占比|排名|呢"
+    r"多少|几(?![乎近])|哪|谁|什么|怎么样|如何|吗|是不是|有没有|是否|多大|多高|增速|增幅|占比|排名|呢|了没有?\W*$"
 )
 # 哪几类资金，分别多少: one question
 _EACH = re.compile(r"(?:又|都)?(?:各|分别|各自)(?:都)?[一-鿿]{0,4}?(?:多少|几|多大)[一-鿿]{0,4}[？?]?")
@@ -41,6 +41,11 @@ _BOTH_ENDS = re.compile(
 )
 
 
+def asks(clause: str) -> bool:
+    """Whether a clause asks something."""
+    return bool(_ASKS.search(clause))
+
+
 def split_questions(text: str) -> list[str]:
     """The questions that a text asks one after the other; words that ask nothing stay with what follows, else go."""
     ends = _BOTH_ENDS.fullmatch(text)
@@ -56,7 +61,7 @@ def split_questions(text: str) -> list[str]:
             pieces[-1] += "，" + piece.strip()
             continue
         waiting += ("，" if waiting else "") + piece.strip()
-        if _ASKS.search(piece):
+        if asks(piece):
             pieces.append(waiting)
             waiting = ""
     return pieces if 1 < len(pieces) <= MAX_QUESTIONS else [text]

@@ -1,0 +1,123 @@
+"""Two questions in one, and a question with something said beside it: what is asked on about is told where the first is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.pipeline import ingest
+from ingest.settings import IngestSettings
+from ingest.store import open_store
+from rag.records import Turn
+from rag.service import Service
+from tests.fakes import HashEmbedder
+
+COUNTY = """浦江县2024年民生工作回顾
+浦江县民生工作办公室
+2025年1月15日
+
+一、2024年工作
+全年改造老旧小区23个，受益居民6120户，加装电梯41部；新建口袋公园8个、绿道12公里。新签约亿元以上项目19个、总投资143亿元，其中外资项目2个。
+全县发生生产安全事故6起、死亡4人，受伤2人，直接经济损失210万元，同比分别下降25%、20%、33.3%和12.5%。
+向1.2万户企业发放稳岗返还资金3460万元，惠及职工8.4万人。预计新认定高新技术企业38家。
+城市信用综合指数排全省第21位，较上年前进5位。粮食产量11.2万吨，实现九连增。
+新改建农村公路86公里，总投资2.3亿元；整治危桥11座。接待游客863万人次，实现旅游收入91亿元。
+立案查处违法案件132件，罚没金额415万元。
+"""
+
+REVIEW = """义乌市水务局“十四五”以来工作回顾
+义乌市水务局
+2024年3月20日
+
+    2021—2023年，是全市治水投入最多的三年。累计完成水利投资58.7亿元。农村供水普及率99.2%，现有水库86座，改造管网320公里。
+"""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "county.txt").write_text(COUNTY, encoding="utf-8")
+    (folder / "review.txt").write_text(REVIEW, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([folder], store)] == [None] * 2
+        yield Service(store)
+
+
+def ask(service: Service, question: str, *before: str) -> str:
+    return service.ask(question, [Turn("user", each) for each in before]).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("浦江老旧小区改了多少个，涉及多少户", ["23个", "6120户"]),
+        ("浦江新签约亿元以上项目几个，总额多少，其中外资的几个", ["19个", "143亿元", "2个"]),
+        ("浦江生产安全事故多少起，死了几个人，损失多少", ["6起", "4人", "210万元"]),
+        ("浦江稳岗返还发了多少钱，惠及多少人", ["3460万元", "8.4万人"]),
+        ("浦江给多少企业发了稳岗返还，一共多少钱", ["1.2万户", "3460万元"]),
+        ("浦江城市信用全省第几，进步几位", ["第21位", "5位"]),
+        ("浦江农村公路修了多少公里，花了多少钱，危桥修了几座", ["86公里", "2.3亿元", "11座"]),
+        ("浦江查了多少案件，罚了多少钱", ["132件", "415万元"]),
+    ],
+)
+def test_what_is_asked_on_about_is_told_beside_what_was_asked_first(
+    service: Service, question: str, has: list[str]
+) -> None:
+    answer = ask(service, question)
+    assert all(words in answer for words in has) and "没有写到" not in answer, answer
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("浦江生产安全事故多少起，火灾多少起", "火灾2"),
+        ("浦江旅游收入多少，住宿收入多少", "住宿收入9"),
+        ("浦江老旧小区改了多少个，还有多少没改", "41部"),
+        ("浦江新建口袋公园几个，占地多少亩", "12公里"),
+        ("浦江稳岗返还发了多少钱，比上年多多少", "8.4万人"),
+        ("浦江老旧小区改了多少个，花了多少钱", "143亿元"),
+    ],
+)
+def test_what_is_not_said_there_is_still_missing(service: Service, question: str, lacks: str) -> None:
+    answer = ask(service, question)
+    assert "没有" in answer and lacks not in answer, answer
+
+
+def test_how_many_it_was_done_for_is_told_with_what_was_done(service: Service) -> None:
+    assert "向1.2万户企业发放稳岗返还资金3460万元" in ask(service, "浦江给多少企业发了稳岗返还")
+    assert "没有写到" in ask(service, "浦江给多少企业发了贷款")
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("写材料用，浦江2024年改造了多少老旧小区", "23个"),
+        ("浦江接待游客多少人次，我要填表", "863万人次"),
+        ("同事问：浦江查处多少违法案件", "132件"),
+        ("浦江整治了几座危桥，着急要", "11座"),
+    ],
+)
+def test_what_is_said_beside_a_question_is_no_part_of_it(service: Service, question: str, has: str) -> None:
+    assert has in ask(service, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "浦江接待游客多少，不含一日游",
+        "浦江老旧小区改造多少个，城东街道的",
+        "浦江新认定高企多少家，营收过亿的",
+        "浦江新认定高企多少家，小微企业那种",
+        "低空经济领域，浦江新认定多少高企",
+    ],
+)
+def test_what_narrows_a_question_is_part_of_it(service: Service, question: str) -> None:
+    assert service.ask(question).refused
+
+
+def test_how_things_are_at_the_end_of_a_look_back_is_so_in_its_last_year(service: Service) -> None:
+    assert "99.2%" in ask(service, "义乌2023年农村供水普及率多少")
+    assert "86座" in ask(service, "义乌2023年现有水库多少座")
+    assert "58.7" not in ask(service, "义乌2023年完成水利投资多少")
+    assert "99.2" not in ask(service, "义乌2022年农村供水普及率多少")
