@@ -258,8 +258,9 @@ def set_items(folded: str, headings: Sequence[Heading], runs: Sequence[Block]) -
     end = runs[-1].end if runs else 0
     marked: list[Heading] = []
     for heading, following in zip_longest(headings, headings[1:]):
-        gap = folded[heading.end : following.start if following else end]
-        has_body = bool(gap.strip(SIGN + "\n")) or (following is not None and following.rank > heading.rank)
+        gap = folded[heading.end : following.start if following else end].strip(SIGN + "\n")
+        is_over = following is not None and following.rank > heading.rank
+        has_body = is_over or (bool(gap) and not gap.startswith("注:"))
         is_item = heading.is_item or (heading.rank >= 0 and not has_body)
         marked.append(replace(heading, is_item=is_item))
     return marked

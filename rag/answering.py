@@ -12,7 +12,7 @@ from ingest.periods import period_label
 from ingest.records import Paragraph
 from ingest.regions import RegionMention
 from ingest.verbs import NEW_ACTIONS
-from rag.answer.bearing import bears, tells_deed, tells_so
+from rag.answer.bearing import bears, tells_deed, tells_kind, tells_so
 from rag.answer.compose import compose_figures
 from rag.answer.issue import tell_issue
 from rag.answer.judge import judge
@@ -36,7 +36,7 @@ from rag.compare.per_unit import tell_per_unit
 from rag.match import PER_HEAD, claims_level, worded_ways
 from rag.records import OF_A_PLACE, Claim, Draft, Evidence, Filters, Question, Refusal
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
-from rag.understand.intent import VALUE, asks_how, asks_meaning
+from rag.understand.intent import VALUE, asks_content, asks_how, asks_to_explain
 from rag.understand.movement import movement_in
 
 ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
@@ -72,6 +72,8 @@ class Answering:
             found: the evidence, where it is at hand.
         """
         found = found or self._find(question)
+        if asks_to_explain(question.text):  # which no number tells
+            return self._composed(replace(question, operation=None, parts=(), stated=None), found)
         given = (question, self.retriever, self.filters)
         ways = (
             tell_issue,
@@ -86,6 +88,9 @@ class Answering:
         if told is not None:
             return told
         worked_out = work_out(*given)
+        if worked_out and worked_out.refusal and (asked := _as_told(question)):
+            named = self._of_text(asked, found)
+            worked_out = worked_out if named.refusal else named
         if is_stated_first(question):
             return self._stated_first(question, found, worked_out)
         if question.operation is not None and question.operation.kind == "each":
@@ -163,7 +168,7 @@ class Answering:
         out_of_reach = self._out_of_reach(question)
         if out_of_reach:
             return Draft((), out_of_reach)
-        if asks_meaning(question.text):
+        if asks_to_explain(question.text):
             return self._of_text(question, found)
         if _asks_of_field(question) and (told := of_section(question, self.retriever, self.filters)):
             return told
@@ -271,6 +276,9 @@ class Answering:
             draft = tell(way, found)
             if not draft.refusal:
                 return draft
+        if told.refusal and question.intent in ("list", "who", "text") and asks_content(question.text):
+            below = of_section(question, self.retriever, self.filters)
+            return below if below and any(tells_kind(question, c.evidence) for c in below.claims) else told
         return told
 
     def _announced(self, spans: Sequence[Evidence]) -> list[Evidence]:
@@ -308,6 +316,19 @@ def _asks_of_field(question: Question) -> bool:
 def _told_as_done(question: Question, found: Found) -> tuple[tuple[Paragraph, float], ...]:
     """The paragraphs that do not tell of plans, where none are asked for."""
     return tuple(one for one in found.paragraphs if question.is_plan or not one[0].is_plan)
+
+
+# 前三大贸易伙伴是谁, 投诉前三位是什么
+_TOP_NAMED = re.compile(r"(?=.*前[二两三四五六七八九十])(?!.*第几).*(?:谁|什么|啥|哪)")
+
+
+def _as_told(question: Question) -> Question | None:
+    """What no figures tell asked of a sentence: who is at the top, which are left to do, whether 水质 is 达标."""
+    of_places = question.operation is not None and question.operation.level in OF_A_PLACE
+    is_list = bool(_TOP_NAMED.search(question.text)) or (question.intent == "list" and not of_places)
+    if not is_list and not (question.intent == "yes_no" and "达标" in question.text):
+        return None
+    return replace(question, intent="list" if is_list else "yes_no", operation=None, parts=())
 
 
 def _wants_figure(question: Question) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.headings import SIGN
+from ingest.headings import MARK, SIGN
 from ingest.normalize import fold
 from ingest.regions.table import stem
 from ingest.sentences import split_sentences
@@ -25,7 +25,8 @@ from rag.match import (
 )
 from rag.match.words import stands_inside_words, words_of
 from rag.records import Claim, Evidence, Question
-from rag.understand.intent import asks_how, asks_meaning
+from rag.understand.intent import asks_how, asks_meaning, asks_reason
+from rag.understand.movement import movement_in, moves_against
 from rag.wording.alike import alike
 from rag.wording.deeds import is_verb, says_deed
 from rag.wording.overlap import coverage
@@ -86,6 +87,12 @@ def bears(question: Question, span: Evidence) -> bool:
     return not any(stands_in_way(question, sentence) for stands_in_way in _IN_THE_WAY)
 
 
+def tells_kind(question: Question, span: Evidence) -> bool:
+    """Whether a sentence below the heading that names what is asked is of the kind asked: places, those at the top."""
+    sentence, checks = Sentence.of(span), (_names_no_places, _is_no_top, _is_not_undone, _is_not_new)
+    return not any(stands_in_way(question, sentence) for stands_in_way in checks)
+
+
 def tells_deed(question: Question, claims: Sequence[Claim]) -> bool:
     """Whether what is asked to have been done is said: 总投资4,860万元 does not tell whether it is 竣工."""
     return any(_says_done(question, fold(claim.quote)) for claim in claims)
@@ -125,7 +132,7 @@ def _is_of_places(question: Question, sentence: Sentence, names: Mapping[str, st
 def _is_named(codes: Sequence[str], said: str, names: Mapping[str, str]) -> bool:
     """Whether one of these places is said, in full or by its short name."""
     short = (names.get(code, code.rpartition("/")[2]) for code in codes)
-    return any(name in said or name[:-1] in said for name in short if len(name) > 2)
+    return any(name in said or (len(name) > 2 and name[:-1] in said) for name in short if len(name) > 1)
 
 
 def _speaks_for(region: str, code: str) -> bool:
@@ -170,7 +177,9 @@ def _states_others(question: Question, sentence: Sentence, names: Mapping[str, s
     """
     figures, codes = sentence.span.states, [code for code in question.regions if code]
     years = {year for period in question.periods for year in re.findall(r"\d{4}", period)}
-    is_elsewhere = codes and not any(f.region.startswith(stem(c)) for f in figures for c in codes)
+    # 敖汉旗、宁城县挪用1268万元: of no one
+    regions = {f.region or sentence.span.report.region for f in figures}
+    is_elsewhere = codes and not any(region.startswith(stem(c)) for region in regions for c in codes)
     if figures and is_elsewhere and not _is_named(codes, sentence.quote, names):
         return True
     told = sentence.quote + "".join(figure.period for figure in figures)
@@ -202,20 +211,44 @@ def _tells_no_time(question: Question, sentence: Sentence) -> bool:
     return bool(_WHEN.search(question.text)) and not _TIME.search(sentence.quote)
 
 
-def _only_names_it(question: Question, sentence: Sentence) -> bool:
-    """新能源产业发展情况 is not answered by the heading 新能源产业跨越发展."""
-    return asks_how(question.text) and sentence.said.strip(SIGN + "。") in fold(
-        " ".join(sentence.span.paragraph.section)
-    )
+# 建设
+_OF_ANY = re.compile("建设|审计|工作|情况|方面|发展|管理|推进|开展|加强|主要|及|和|与|的")
+MIN_OWN = 3  # characters of a heading that say something
 
 
-# 统计范围为年主营业务收入2000万元及以上的工业法人单位
-_DEFINES = re.compile(r"范围|口径|标准|是指|指的是|包括|定义|即")
+def is_bare_heading(question: Question, span: Evidence) -> bool:
+    """Whether a span is but a heading: (二)高标准农田建设审计 says no more than is asked, nor 新能源跨越发展 how it went."""
+    said = fold(span.paragraph.text[span.start : span.end]).strip(SIGN + "。:")
+    is_title = any(said in fold(one) for one in span.paragraph.section)
+    bare = _OF_ANY.sub("", MARK.sub("", said, count=1))
+    is_bare = question.intent in ("list", "who", "text") and len(set(bare) - set(question.content)) < MIN_OWN
+    return is_title if asks_how(question.text) else is_bare and (is_title or span.paragraph.kind == "heading")
+
+
+# 统计范围为年主营业务收入2000万元及以上的工业法人单位; “三资”指农村集体资金、资产、资源
+_DEFINES = re.compile(
+    r"范围|口径|标准|包括|定义|即|(?<![是也])不是.{2,40}而是|[是”\"：:，,]\s*指(?![标数导出])|指的是|(?<=[一-鿿])指[^标数导出挥]"
+)
 
 
 def _defines_nothing(question: Question, sentence: Sentence) -> bool:
     """规模以上工业的统计口径 is not told by how many 规模以上工业企业 there are."""
     return asks_meaning(question.text) and not _DEFINES.search(sentence.quote)
+
+
+# 因冬春连旱减产3.1%, 受沙尘天气偏多影响, 得益于大学生免票, 在线监测数据造假，被罚款86万元
+_REASON = re.compile(
+    r"(?<!原)因(?![此而子素地材病公])|由于|受.{1,60}?(?:影响|拖累|制约|冲击|[带拉]动|支撑)|原因|导致|致使|引[起发]|[得受]益于|"
+    r"[源缘]于|[带拉推]动下|主要[是靠]|(?:低迷|不[足利畅力]|造假|违[法规反]|停运|直排|滞后|疲软|受阻|[短紧]缺|超期|故障|萎缩|"
+    r"退出|[干连]旱|偏[多高低少慢])[^。；;]*[，,]"
+)
+
+
+def _gives_no_reason(question: Question, sentence: Sentence) -> bool:
+    """PM10为什么上升 is not told by how far it rose, nor by why it fell."""
+    moved = movement_in(question.text)
+    is_other_way = moved is not None and moves_against(moved.direction, sentence.said)
+    return asks_reason(question.text) and (is_other_way or not _REASON.search(sentence.quote))
 
 
 # 那个融资模式叫什么名字
@@ -247,6 +280,39 @@ _BODY = re.compile(r"公司|集团|企业|院|局|委|办|厂|中心|协会|合�
 def _names_nobody(question: Question, sentence: Sentence) -> bool:
     """谁中标 is not answered by what the 中标价格 was."""
     return bool(_BY_WHOM.search(question.text)) and not _BODY.search(sentence.quote)
+
+
+# 哪三个旗县, 哪些乡镇
+_WHICH_PLACES = re.compile(r"哪[些几两二三四五六七八九十]+个?(?:[旗县市区乡镇街村]|社区)")
+# 敖汉旗、宁城县; 白水和大坡2个乡镇
+_SEVERAL = re.compile(r"[一-鿿][、和与及][一-鿿]")
+
+
+def _names_no_places(question: Question, sentence: Sentence) -> bool:
+    """哪几个县区 wants their names: 部分县区 has none."""
+    return bool(_WHICH_PLACES.search(question.text)) and not _SEVERAL.search(sentence.whole)
+
+
+# 前三位
+_TOP = re.compile("前[二两三四五六七八九十]")
+
+
+def _is_no_top(question: Question, sentence: Sentence) -> bool:
+    """前三大贸易伙伴 are not told by what is not said to be at the top."""
+    asked = _TOP.search(question.text) if question.intent in ("list", "who") else None
+    return asked is not None and asked.group() not in sentence.whole
+
+
+# 哪些断面没达标, 还没完成的是哪两项
+_UNDONE = re.compile(r"(?<!有)(?:没有?|未|不)(?!同|少|断|足|动产|锈|仅|良|同|限|含|是)[一-鿿]{2}")
+# 剩余2项, 逾期, 超标因子
+_SAYS_UNDONE = re.compile(r"[未没尚剩欠缺]|不(?!断|仅|锈)|超[标期]|逾期|滞后|正在|仍")
+
+
+def _is_not_undone(question: Question, sentence: Sentence) -> bool:
+    """哪些断面没达标 is not told by which are 达标."""
+    is_asked = question.intent in ("list", "who") and _UNDONE.search(question.text)
+    return bool(is_asked) and not _SAYS_UNDONE.search(sentence.whole)
 
 
 def _is_not_new(question: Question, sentence: Sentence) -> bool:
@@ -318,7 +384,7 @@ def _is_inside_words(question: Question, sentence: Sentence) -> bool:
 
 
 # 50亿元以上的呢
-_AMOUNT = re.compile(r"\d[\d.,]*[万亿千百]*(?:元|个|家|项|人|件)?(?:以上|以下|以内)?")
+_AMOUNT = re.compile(r"(?<![A-Za-z.\d])\d[\d.,]*[万亿千百]*(?:元|个|家|项|人|件)?(?:以上|以下|以内)?")
 
 
 def _says_an_amount_only(question: Question, sentence: Sentence) -> bool:
@@ -396,10 +462,13 @@ def _leaves_word_out(question: Question, sentence: Sentence) -> bool:
 
 _IN_THE_WAY = (
     _tells_no_time,
-    _only_names_it,
     _defines_nothing,
+    _gives_no_reason,
     _gives_no_name,
     _names_nobody,
+    _names_no_places,
+    _is_no_top,
+    _is_not_undone,
     _is_not_new,
     _leaves_deed_open,
     _leaves_verb_unsaid,

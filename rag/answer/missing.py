@@ -10,6 +10,7 @@ from ingest.segments import segment
 from rag.match import MIN_NOUN
 from rag.records import Evidence, Question, Refusal, RefusalReason
 from rag.retrieve.retriever import FittedFigure
+from rag.understand.intent import asks_reason
 
 _NEAR: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"period"}), "other_period"),
@@ -72,7 +73,8 @@ def refuse(question: Question, fitted: Sequence[FittedFigure], names: Mapping[st
 def no_text(question: Question, names: Mapping[str, str]) -> Refusal:
     """That no sentence says it."""
     times = _times(question)
-    about = f"{times}{'的' if times else ''}{_named(question)}"
+    of = _of(_named(question), "的原因" if asks_reason(question.text) else "")
+    about = f"{times}{'的' if times else ''}{of}"
     return Refusal("no_text", f"{_owner(question, names)}没有写到{about}。")
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingest.headings import MARK, SIGN
 from ingest.normalize import fold
-from ingest.periods import contains, period_label
+from ingest.periods import contains, period_label, previous
 from ingest.records import Paragraph, Report
 from ingest.sentences import split_sentences
 from rag.match.words import words_of
 from rag.records import Claim, Draft, Evidence, Filters, Question
 from rag.retrieve.retriever import Retriever
+from rag.understand.intent import asks_how
 from rag.understand.publishers import is_field_of, is_in_order, names_publisher
 from rag.wording.alike import alike
 from rag.wording.overlap import coverage
@@ -25,15 +26,16 @@ MIN_TOPIC = 0.5  # share of the topic's wording in a heading or a title
 MIN_TOLD = 0.8  # in a run of a plan that has no headings
 SENTENCES_OF_RUN = 2
 MAX_LEAD = 20  # characters in which a paragraph owns up to shortcomings: 我们也清醒地看到…问题
+MAX_TITLE = 30  # characters of a line that stands for a heading: 第二点，看问题要往深处看。
 MAX_HEAD = 9  # characters of a heading in front: (一)主要目标。
 MIN_GOALS = 3  # targets in one sentence that sets the year's goals out
 # 短板
-SHORTCOMINGS = re.compile(r"问题|不足|短板|困难|难处|薄弱环节|差距|挑战")
+SHORTCOMINGS = re.compile(r"问题|不足|短板|弱项|困难|难处|薄弱环节|差距|挑战|压力(?!容器|管道|表)")
 # 主要成效
 _ASKING = re.compile(
     r"经济社会|经济|发展|建设|事业|领域|方面|运行|主要|成效|成绩|工作|情况|做法|目标|预期|方面|重点抓好?|抓好?|推进|"
     r"[干做]好?|怎么样?|如何|举措|动作|几件?事?|件事|年|亮点|总体|总结|概括|介绍|取得|进展|存在|一下|哪些|内容|简单|简要|"
-    r"重点|任务|思路|打算|计划|安排|举措|下一步|是?什么?|都?有"
+    r"重点|任务|发现|查出|反映|集中|问题|思路|打算|计划|安排|举措|下一步|是?什么?|都?有"
 )
 # ：一是
 _ORDINAL = re.compile(r"(?<=[：:。；;\s])(?=[一二三四五六七八九十]是)")
@@ -52,7 +54,7 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
         return None
     paragraphs = retriever.store.library.paragraphs_of(report.id)
     if SHORTCOMINGS.search(question.text):
-        return _draft(_shortcomings(paragraphs, report), question, report)
+        return _draft(_shortcomings(question, report, paragraphs, retriever), question, report)
     wants_plan = _wants_plan(question, report)
     topic = _ASKING.sub("", question.content)
     has_topic = len(topic) >= 2 and not set(topic) <= set(report.title + report.publisher)  # 人社, 发改委
@@ -61,21 +63,23 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
         if not is_of_year or (question.regions and report.region not in question.regions):
             return None  # those of another year, or of the city for its county
         if goals := _goals(paragraphs, retriever):
-            return _draft([_evidence(report, span) for span in goals], question, report)
+            return _draft(goals, question, report)
     parts = _parts(paragraphs, wants_plan)
     if not parts:
         runs = _runs(paragraphs, wants_plan)
         spans = [run for run in runs if not has_topic or coverage(topic, _said(run)) >= MIN_TOLD]
-        return _draft([_evidence(report, span) for span in spans[:MAX_POINTS]], question, report)
+        return _draft(spans[:MAX_POINTS], question, report)
     if has_topic:
         part = _of_topic(parts, topic)
-        spans = (_telling(part, retriever) if part else _saying(parts, topic))[:MAX_OF_TOPIC]
+        bodies = _bodies(paragraphs, wants_plan)
+        spans = _telling(part, retriever) if part else _under(topic, report, bodies, retriever)
+        spans = (spans or _saying(parts, topic))[:MAX_OF_TOPIC]
     else:
         spans = [
             *_opening(paragraphs, parts, retriever),
             *(s for part in parts[:MAX_POINTS] for s in _point(part, retriever)),
         ]
-    return _draft([_evidence(report, span) for span in spans], question, report)
+    return _draft(spans, question, report)
 
 
 def of_section(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
@@ -87,10 +91,15 @@ def of_section(question: Question, retriever: Retriever, filters: Filters) -> Dr
         topic = topic_of(question.content)
         if is_field_of(topic, report.publisher) or _is_of_all(topic, paragraphs):
             return summarize(question, retriever, filters)  # 科技工作 of a 科学技术局 is all its report
-        bodies = [p for p in _bodies(paragraphs, _wants_plan(question, report)) if _is_of_time(question, p)]
+        wants_plan = _wants_plan(question, report)
+        own = [
+            p for p in paragraphs if p.kind == "body" and p.is_plan == wants_plan
+        ]  # (一)小微水体审计 of 问题通报
+        bodies = _bodies(paragraphs, wants_plan) if asks_how(question.text) else own
+        bodies = [p for p in bodies if _is_of_time(question, p)]
         for content in dict.fromkeys((question.content, *(way.content for way in question.wordings))):
             if spans := _under(topic_of(content), report, bodies, retriever):
-                return _draft([_evidence(report, span) for span in spans], question, report)
+                return _draft(spans, question, report)
     return None
 
 
@@ -161,21 +170,18 @@ class _Part:
     body: tuple[Paragraph, ...]
 
 
-def _draft(points: Sequence[Evidence], question: Question, report: Report) -> Draft | None:
-    if not points:
+def _draft(spans: Sequence[Span], question: Question, report: Report) -> Draft | None:
+    if not spans:
         return None
-    first = points[0].paragraph
+    first = spans[0][0]
     time = period_label(first.period) if first.period else ""
     label = f"{report.region_name}{time}{'计划' if first.is_plan else ''}："
+    points = [Evidence(report, *span, 1.0, ("sections",)) for span in spans]
     claims = tuple(
         Claim("text", label if k == 0 else "", e.paragraph.text[e.start : e.end], e)
         for k, e in enumerate(points)
     )
     return Draft(claims, None, (), question.notice, (), 0.8)
-
-
-def _evidence(report: Report, span: Span) -> Evidence:
-    return Evidence(report, *span, 1.0, ("sections",))
 
 
 def _wants_plan(question: Question, report: Report) -> bool:
@@ -294,12 +300,12 @@ def _saying(parts: Sequence[_Part], topic: str) -> list[Span]:
 def _point(part: _Part, retriever: Retriever) -> list[Span]:
     """The heading, where it says something, and the first sentence under it that states a figure."""
     heading = part.heading or part.body[0]  # “(一)旅游提速。接待游客…”: the heading opens the first paragraph
-    start = len(heading.text) - len(heading.text.lstrip("*"))  # **（一）旅游提速。**
+    start = len(heading.text) - len(heading.text.lstrip(SIGN))  # **（一）旅游提速。**
     named = heading is part.heading or heading.text.startswith(part.title, start)
     end = len(heading.text) if heading is part.heading else start + len(part.title)
     words = fold(heading.text[:end]).strip(SIGN)
     mark = MARK.match(words)
-    says = not _TOPIC.fullmatch(words[mark.end() if mark else 0 :].strip(SIGN))
+    says = part.body[0].is_plan or not _TOPIC.fullmatch(words[mark.end() if mark else 0 :].strip(SIGN))
     return [*([(heading, start, end)] if named and says else []), *_telling(part, retriever)[:1]]
 
 
@@ -339,25 +345,40 @@ def _is_heading(one: Span, part: _Part) -> bool:
     return not said or any(said in fold(title) for title in (part.title, *one[0].section))
 
 
-def _shortcomings(paragraphs: Sequence[Paragraph], report: Report) -> list[Evidence]:
-    """What stands behind “存在的问题：一是…二是…” or under a heading of that name, point by point."""
+# 局长坦言, 报告里承认: who owns up to them
+_OWNER = re.compile(
+    r"承认|坦言|自己|报告|讲话|通报|领导|[局县市区镇]长|系统|面临|政府|目前|当前|督导|检查|反馈|审计"
+)
+
+
+def _shortcomings(
+    question: Question, report: Report, paragraphs: Sequence[Paragraph], retriever: Retriever
+) -> list[Span]:
+    """The shortcomings that a report owns up to; those of a field where one is asked: 农村供水有什么问题."""
     results = [p for p in paragraphs if p.kind == "body" and not p.is_plan]
-    for paragraph in results:
-        lead = _LEAD.search(fold(paragraph.text))
-        if lead:
-            ends = [
-                *(m.start() for m in _ORDINAL.finditer(paragraph.text, lead.start())),
-                len(paragraph.text),
-            ]
-            runs = list(pairwise(ends)) or [(lead.start(), len(paragraph.text))]
-            return [_evidence(report, (paragraph, *_trimmed(paragraph.text, a, b))) for a, b in runs]
-    headed = [p for p in results if p.section and SHORTCOMINGS.search(p.section[-1])]
-    return [_evidence(report, run) for p in headed for run in _cut(p)][:MAX_POINTS]
+    words = words_of(_OWNER.sub("", _ASKING.sub("", SHORTCOMINGS.sub("", question.content))))
+    office = report.title + report.publisher + fold(paragraphs[0].text)
+    field = "".join(w for w in words if len(w) > 1 and not is_in_order(w, office))
+    own = [one for one in _owned(results) if not field or coverage(field, _said(one)) >= MIN_TOLD]
+    return own or (_under(field, report, results, retriever) if field else [])
+
+
+def _owned(results: Sequence[Paragraph]) -> list[Span]:
+    """What stands under a heading of that name, else behind “存在的问题：一是…二是…”, point by point."""
+    lines = {b.id for a, b in pairwise(results) if len(a.text) < MAX_TITLE and SHORTCOMINGS.search(a.text)}
+    headed = [p for p in results if any(map(SHORTCOMINGS.search, p.section)) or p.id in lines]
+    lead = next(((p, m.start()) for p in results if (m := _LEAD.search(fold(p.text)))), None)
+    if headed or lead is None:
+        runs = [run for p in headed for run in _cut(p)]
+        return [run for run in runs if not _said(run).endswith(":")][:MAX_POINTS]  # 还存在一些不足：
+    paragraph, start = lead
+    runs = [run for run in _cut(paragraph) if run[1] > start]
+    return runs or [(paragraph, *_trimmed(paragraph.text, start, len(paragraph.text)))]
 
 
 # 存在以下问题
 _LEAD = re.compile(
-    r"(?:存在|看到|认识|面临|还有)[^。]{0,30}(?:问题|不足|短板|困难|薄弱|差距)|"
+    r"(?:存在|看到|认识|面临|还有)[^。]{0,30}(?:问题|不足|短板|困难|薄弱|差距|压力)|"
     r"(?:问题|不足|短板|困难|挑战)[^。，,]{0,4}(?:不容|依然|仍然|突出)[^。]{0,8}[:：]|"
     r"也(?:要|应当?|必须)?(?:清醒|深刻)?地?(?:看到|认识到)[:：]|"
     r"(?:^|[。；;])(?:主要|存在的?)?(?:问题|不足|短板|困难)(?:之处)?[:：]"
@@ -383,11 +404,16 @@ def list_below(evidence: Evidence, retriever: Retriever) -> list[Evidence]:
     if evidence.paragraph.kind != "table" and _NAMES_TABLE.search(fold(text[evidence.start : evidence.end])):
         table = next((p for p in following[:2] if p.kind == "table"), None)
         return [replace(evidence, paragraph=p, start=a, end=b) for p, a, b in _rows(table)] if table else []
+    items = list(takewhile(lambda p: p.kind == "body" and _ITEM.match(p.text), following))
+    if len(items) > 1 and not re.search("[。；;，,]", text):  # 十件民生实事 over 1.新增停车位1500个；
+        return [replace(evidence, paragraph=p, start=0, end=len(p.text.rstrip("；; \n"))) for p in items]
     if text.endswith((":", "：")) and evidence.end >= len(text) - 1:
         return _headings_below(evidence, following)
     return _behind_colon(evidence) or _points_below(evidence, following)
 
 
+# 2.新增停车位1500个；
+_ITEM = re.compile(r"\s*[(（]?\d{1,2}[.、．)）]")
 # 一是抓实
 _POINT = re.compile(r"(?:^|[：:。；;])\s*[一二三四五六七八九十]是")
 
@@ -412,7 +438,7 @@ _NAMES_TABLE = re.compile(r"^(?:\*\*)?表\s*\d|见(?:下表|表\s*\d)")
 def _behind_colon(evidence: Evidence) -> list[Evidence]:
     """主要预期目标是：…；…；…: the whole sentence, where only its first clause was found."""
     text = evidence.paragraph.text
-    start, end = next(s for s in split_sentences(text) if s[0] <= evidence.start < s[1])
+    start, end = next((s for s in split_sentences(text) if s[0] <= evidence.start < s[1]), (0, 0))
     colon = re.search("[:：]", text[evidence.start : evidence.end])
     if not colon or evidence.end >= end - 1 or "；" not in text[evidence.end - 1 : end]:
         return []
@@ -443,7 +469,7 @@ def reports_asked(question: Question, retriever: Retriever, filters: Filters) ->
     reports = [r for r in retriever.store.library.reports() if scope is None or r.id in scope]
     reports = [r for r in reports if names_publisher(question.text, r.publisher)] or reports
     if question.periods:
-        reports = [r for r in reports if any(_speaks_of(r, p) for p in question.periods)]
+        reports = [r for r in reports if any(_speaks_of(r, p, question.is_plan) for p in question.periods)]
     own = [r for r in reports if r.region in question.regions]
     reports = own or reports
     if len({r.region for r in reports}) > 1 and not question.regions:
@@ -454,5 +480,7 @@ def reports_asked(question: Question, retriever: Retriever, filters: Filters) ->
     )
 
 
-def _speaks_of(report: Report, period: str) -> bool:
-    return period in (report.period, report.plan_period) or contains(report.period, period)
+def _speaks_of(report: Report, period: str, of_plans: bool) -> bool:
+    """下一步工作 of a report on 2023 is of 2024, where it does not say."""
+    is_next = of_plans and not report.plan_period and previous(period) == report.period
+    return is_next or period in (report.period, report.plan_period) or contains(report.period, period)

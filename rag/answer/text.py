@@ -10,7 +10,7 @@ from ingest.normalize import fold
 from ingest.periods import period_label
 from ingest.records import Paragraph
 from ingest.verbs import ACTIONS
-from rag.answer.bearing import MIN_NEARBY, MIN_TEXT, bears, is_within, offices_in
+from rag.answer.bearing import MIN_NEARBY, MIN_TEXT, bears, is_bare_heading, is_within, offices_in
 from rag.answer.claim import claim_figure
 from rag.answer.missing import no_text
 from rag.answer.row import told_row
@@ -31,6 +31,7 @@ def compose_text(
     least = MIN_YES_NO if question.intent == "yes_no" else MIN_TEXT
     least = max(least, MIN_ROLE) if offices_in(question) else least
     spans = [span for span in spans if is_within(question, span, names) and not is_title(span.paragraph)]
+    spans = [span for span in spans if not is_bare_heading(question, span)]
     fitting = [span for span in spans if span.score >= least and bears(question, span)]
     if not fitting:
         listed = _listed(question, spans)
@@ -116,7 +117,11 @@ def text_claim(span: Evidence) -> Claim:
 def _listed(question: Question, spans: Sequence[Evidence]) -> list[Evidence]:
     """“获批了哪些平台”: where nothing says 平台, whatever the results say was 获批."""
     verb = next((a for a in ACTIONS if question.content.startswith(a) and len(a) > 1), "")
-    if question.intent != "list" or not verb or len(question.content) > len(verb) + 3:
+    kind = question.content.removeprefix(verb)
+    is_kind_asked = re.search(
+        f"(?:些|什么|啥|几[个项]?){re.escape(kind)}", question.text
+    )  # no 哪几个镇发生了溃坝
+    if question.intent != "list" or not verb or len(kind) > 3 or not is_kind_asked:
         return []
     found = []
     for span in spans:

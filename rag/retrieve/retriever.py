@@ -15,12 +15,15 @@ from ingest.vectors import Vector
 from ingest.verbs import ACTION, PREDICATE
 from ingest.visible import ReadableStore
 from rag.match import Fit, fit_figure
-from rag.match.words import mentions_in, stands_inside_words
+from rag.match.words import mentions_in, stands_inside_words, words_of
 from rag.records import Evidence, Filters, Question
 from rag.retrieve.near import Candidate, doubtful_ones, near_ones
 from rag.settings import RagSettings
+from rag.understand.intent import asks_to_explain
+from rag.wording.alike import alike
 from rag.wording.overlap import coverage
 
+LESS_UNDER = 0.1  # of what a heading has to say for its sentences
 PLAN_PENALTY = 0.2  # keeps a plan from answering for a result that is worded alike
 MAX_CLAUSES = 4  # of a sentence, in one quote
 # 新认定716家，居全省第三
@@ -275,11 +278,12 @@ class Retriever:
                 ):
                     continue
                 said = coverage(question.content, sentence)
+                under = _said_under(question, f"{report.title} {''.join(paragraph.section[-1:])}", sentence)
                 start, end = _narrowed(question, paragraph.text, start, end, said)
                 states = tuple(
                     f for f in figures if f.paragraph_id == paragraph.id and start <= f.start < end
                 )
-                score = 0.8 * said + bonus
+                score = 0.8 * max(said, under) + bonus
                 spans.append(Evidence(report, paragraph, start, end, score, ("text",), states=states))
         return sorted(spans, key=lambda e: -e.score)
 
@@ -300,6 +304,18 @@ class Retriever:
         return not question.periods or any(
             contains(p, paragraph.period) for p in question.periods if paragraph.period
         )
+
+
+def _said_under(question: Question, heading: str, sentence: str) -> float:
+    """What a sentence and the headings above say of what is asked, where it says itself whatever they do not.
+
+    敖汉旗、宁城县挪用资金 under (一)乡村振兴衔接资金审计.
+    """
+    own = [w for w in words_of(question.content) if len(w) > 1 and w not in heading]
+    is_told = bool(own) and all(any(one in sentence for one in (w, *alike(w))) for w in own)
+    if question.intent not in ("list", "who", "text") or not is_told:
+        return 0.0
+    return coverage(question.content, heading + sentence) - LESS_UNDER
 
 
 def _is_of_places(question: Question, figures: Sequence[Figure]) -> bool:
@@ -386,8 +402,14 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
         first = starts[starts.index(first) - 1]  # 位列全国百强: who does stands in the run before
     if question.statuses_compared:  # 实际利用外资下降三成，没有完成年初预期
         last = next((e for e in ends if e > last and _TOLD_DONE.search(text, last, e)), last)
-    if question.intent == "yes_no":  # 原定10月竣工，因设备采购推迟: what became of it stands behind
+    is_explained = asks_to_explain(question.text)
+    if (
+        question.intent == "yes_no" or is_explained
+    ):  # 原定10月竣工，因设备采购推迟: what became of it is behind
         last = next((m.end() for m in CLAUSE_END.finditer(text, last - 1, end)), end)
+    if is_explained:  # 因冬春连旱，小春粮食减产: why stands in front, or in a sentence of its own
+        first = max((m.end() for m in CLAUSE_END.finditer(text, start, first)), default=start)
+        last = m.end() if last == end and (m := _REASON_BEHIND.match(text, end)) else last
     while last > first and text[last - 1] in "，,；;、":
         last -= 1
     while first < last and text[first].isspace():
@@ -395,6 +417,8 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
     return first, last
 
 
+# 主要原因是上游农田退水。
+_REASON_BEHIND = re.compile(r"[。\s]*(?:其?(?:主要|直接|重要)?原因|这?主要(?:[是因受由]|得益)|究其)[^。\n]*")
 # 超额完成
 _TOLD_DONE = re.compile(r"完成|达到|实现|超额|兑现|落空|不及|未达")
 

@@ -44,7 +44,7 @@ _YES_NO = re.compile(r"是否|有没有|是不是|有无|能否|吗\W*$|吗|(?<!
 _LIST = re.compile(
     r"都在哪|(?:分布|分别|位于|各|建)在?哪(?:里|儿)?(?!个|家)|在哪(?:里|儿|些地方)?\W*$|哪些|"
     r"哪[几两二三四五六七八九十]+[个家项所座位名件]?|有啥|有什么|什么样的|列出|列举|包括什么|包含什么|都有谁|清单|"
-    r"名单|分别是"
+    r"名单|分别(?:是|叫|为)"
 )
 # 是哪家企业
 _WHO = re.compile(r"谁|哪个|哪家|哪里|哪儿|哪位|哪一|哪所|哪座|何地|何时|什么时候|什么|啥|叫什么|何")
@@ -56,17 +56,19 @@ _SUMMARY = re.compile(
     r"下一步(?:工作)?(?:打算|安排|计划|怎么)|有哪些(?:打算|举措|安排)|主要内容|"
     r"重点(?:要)?(?:抓|做|干|推进?)好?(?:什么|哪|啥)|"
     r"(?:抓|干|做)(?:好|了)?哪[几些一二两三四五六七八九十]*(?:件|项|个方面|方面|大|些)?(?:事|重点|工作|任务)|"
-    r"抓哪几?[个些]?(?:重点|方面|工作)|"
+    r"抓哪几?[个些]?(?:重点|方面|工作)|(?:工作|任务|安排|打算|计划|思路)(?:是|有|分)?(?:为)?哪[些几]|"
     r"有(?:什么|哪些|啥)(?:主要|重点|新)?(?:的)?(?:工作)?(?:打算|安排|计划(?!投资)|考虑|部署|动作|举措|思路)|"
     r"(?:怎么|咋)(?:干|抓|安排|谋划)|"
-    r"(?:存在|面临|还有|有)(?:着|的)?(?:哪些|什么|啥)?(?:主要|突出)?(?:问题|不足|短板|困难|难处|挑战|薄弱环节)|"
+    r"(?:存在|面临|还有|有|发现|暴露|承认|反馈)[着的了出]?"
+    r"(?:(?:哪|几|什么|啥)[些几一二两三四五六七八九十]*(?:个?方面|[个类条项点])?的?)?"
+    r"(?:主要|突出|具体)?(?:问题|不足|短板|弱项|困难|难处|挑战|薄弱环节|压力)|"
     r"(?:问题|不足|短板|困难|难处|挑战|薄弱环节)(?:是什么|有哪些|在哪)"
 )
 # 一共多少, 规模怎么样
 VALUE = re.compile(
     r"多少|几(?=[家个项件人名位所座条台套次户亩吨亿万千百成倍批种起宗例场辆张只头枚块间艘架册栋处支篇份笔岁口度公天])|"
     r"多大|多高|多长|是多|[家户人件个总]数|总量|数量|规模|总额|金额|数值|"
-    r"数据|情况怎么样|情况如何|怎么样$|如何$|几何|多不多"
+    r"(?<!公共)数据(?!局|中心|共享|授权|要素)|情况怎么样|情况如何|怎么样$|如何$|几何|多不多"
 )
 # GDP目标是什么
 _GOAL = re.compile(r"目标值?(?:是|定的?是?|为)(?:什么|啥)")
@@ -99,6 +101,33 @@ def asks_meaning(text: str) -> bool:
     return bool(_MEANING.search(text))
 
 
+# PM10为什么上升, 楼宇税收下降是什么原因, 怎么没达标, 游客恢复主要靠什么
+_REASON = re.compile(
+    r"为(?:什么|何|啥)|(?:什么|啥|何种|哪些|主要|直接)的?原因|原因(?:是|有|呢|在|\W*$)|因为?(?:什么|啥|何)|怎么回事|凭什么|"
+    r"(?:怎么|咋)(?:会|就|没|又|还|[一-鿿]{0,6}?(?:[下升]降|下滑|减少|上升|增加|坍塌|[跌涨降]了))|"
+    r"(?:受|由|是)(?:什么|啥|哪些).{0,4}?(?:影响|引起|导致|造成|拖累|带动)|靠(?:的是)?(?:什么|啥)"
+)
+
+
+def asks_reason(text: str) -> bool:
+    """Whether a question asks what something came of, which neither its number nor its name tells."""
+    return bool(_REASON.search(text))
+
+
+def asks_to_explain(text: str) -> bool:
+    """Whether what is asked stands in words alone: what a word stands for, what something came of."""
+    return asks_meaning(text) or asks_reason(text)
+
+
+# 商品类投诉前三位是什么, 审计发现哪些问题; not whose, when or where
+_CONTENT = re.compile(r"什么(?!时候|地方|人)|啥(?!时候)|哪(?!家|位|里|儿|天|年|月|个|所|座|一)|怎么|如何")
+
+
+def asks_content(text: str) -> bool:
+    """Whether what stands under a heading tells what is asked."""
+    return bool(_CONTENT.search(text)) and not asks_to_explain(text)
+
+
 def intent_of(
     text: str,
     terms: Sequence[TermMention],
@@ -113,7 +142,7 @@ def intent_of(
     """
     bare = blank(text, terms)
     asks_value = bool(VALUE.search(text))
-    if asks_meaning(text):
+    if asks_to_explain(text):
         return "text"
     if _SUMMARY.search(bare) and not terms:
         return "summary"

@@ -55,6 +55,13 @@ def movement_in(text: str) -> Movement | None:
     return Movement(direction, tuple(m.span() for m in found if "产" not in m["moved"])) if found else None
 
 
+def moves_against(direction: Direction, said: str) -> bool:
+    """Whether words tell of the other direction alone."""
+    ways = {"up": _UPWARD, "down": _DOWNWARD}
+    own = ways.pop(direction, None)
+    return own is not None and not own.search(said) and any(way.search(said) for way in ways.values())
+
+
 def _is_asked(match: re.Match[str]) -> bool:
     """A character alone (增, 降) asks for a movement only with 是不是 in front, or 了, 吗 or 多少 behind."""
     return len(match["moved"]) > 1 or bool(match["lead"] or match["tail"] or match["much"] is not None)
