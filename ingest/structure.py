@@ -44,6 +44,9 @@ LEAD_YEAR = re.compile(
     r"(?:展望|新的一年|到|在)?(\d{4})年(?!以来|来|(?:第?[一二三四1-4]季度)|\d|上半年|末|底)"
 )
 
+# 各县区情况如下:
+ANNOUNCES = re.compile(r":$|[下附]表|如下|单位:")
+
 
 @dataclass
 class Section:
@@ -162,8 +165,8 @@ class SectionReader:
                 yield self.piece(run.start, run.end, "heading")
                 self.captions += (self.report.text[run.start : run.end],)
             else:
-                self.captions = ()
                 yield from self.read_run(run)
+                self.captions = self.announced(run, below)
 
     def is_caption(self, run: Block, below: Block) -> bool:
         """Whether a line names the table under it, or its unit."""
@@ -172,6 +175,14 @@ class SectionReader:
             return bool(CAPTION.fullmatch(line)) or (len(line) <= 40 and bool(UNNUMBERED.fullmatch(line)))
         next_line = self.folded[below.start : below.end].strip(SIGN)
         return bool(CAPTION.fullmatch(line) and CAPTION.fullmatch(next_line))
+
+    def announced(self, run: Block, below: Block | None) -> tuple[str, ...]:
+        """The sentence that announces the table under it: 投诉举报前五类如下表:"""
+        line = self.folded[run.start : run.end].rstrip()
+        if below is None or below.kind != "table" or run.kind == "heading" or not ANNOUNCES.search(line):
+            return ()
+        start = max(line.rfind(mark, 0, -1) for mark in "。;\n") + 1
+        return (self.report.text[run.start + start : run.start + len(line)].strip(),)
 
     def read_run(self, run: Block) -> Iterator[Piece]:
         """The pieces of one run: what stands before, in and after each of its headings."""

@@ -6,6 +6,7 @@ import re
 
 from ingest.figures.cells import Label, Table, bare_header, moved_column
 from ingest.figures.headers import (
+    ANNOUNCING,
     BUDGET,
     CAPTION_UNIT,
     GROWTH_BACK,
@@ -34,13 +35,13 @@ _PLAIN_HEADER = re.compile(
     r"指标(?:名称)?|数[值据量]|绝对[数值量]|总[数量]|合计|\d{4}年?|单位|年份|月份|季度|序号|项目|名称|"
     r"地区|区域|片区|县\(?市?、?区?\)?|县区|县市区|乡镇|镇街|区县)$"
 )
-# 附表1:
-_IN_WHOLE = re.compile(r"附?(?:表\s*[\d一二三四五六七八九十]+(?:-\d+)?[:、.\s]*)|\*+|\s+")
+# 附表1:, 附表  2024年…
+_IN_WHOLE = re.compile(r"附?(?:表\s*(?:\d{1,2}(?!\d)|[一二三四五六七八九十]*)(?:-\d+)?[:、.\s]*)|\*+|\s+")
 # 各县(市、区), 分行业, 全市主要: what a title says of rows, not of what is measured
 _TITLE_FRONT = re.compile(
-    r"^(?:[、:]|及其|(?:全[市县区省]|我[市县区省])(?!民|域|口径)|(?:各|分)(?:县(?:\([^()]*\)|市区|区)?|市州|地市|"
-    r"区县|市(?:县|区)?|区|乡镇(?:\([^()]*\))?|镇街|镇(?:\(街(?:道)?\))?|街道|行业|产业|部门|单位|月份?|季度|年度|类别|"
-    r"类)(?:20\d\d年)?|主要(?!污染))+"
+    r"^(?:[、:]|及其|(?:全[市县区省]|我[市县区省])(?!民|域|口径)|"
+    r"[各分](?:街道|园区|[县市区旗州镇乡街盟、()])+(?!场|域|民|政)|"
+    r"(?:各|分)(?:县|市|区|行业|产业|部门|单位|月份?|季度|年度|类别|类)(?:20\d\d年)?|主要(?!污染))+"
 )
 # 主要指标完成情况表
 _TITLE_BACK = re.compile(
@@ -203,7 +204,7 @@ def _title(table: Table) -> str:
     title = _IN_WHOLE.sub(
         "", fold(next((s for s in reversed(section) if not CAPTION_UNIT.search(fold(s)) or len(s) > 20), ""))
     )
-    title = UNIT_BEHIND.sub("", _HEADING_MARK.sub("", title))
+    title = UNIT_BEHIND.sub("", ANNOUNCING.sub("", _HEADING_MARK.sub("", title)))
     before = None
     while before != title:
         before, title = title, _TITLE_FRONT.sub("", without_time(title, table.base_year))

@@ -30,7 +30,7 @@ def unit_of_cell(table: Table, label: Label, column: int, match: re.Match[str]) 
         return "%" if "%" in header else ""
     unit = label.unit or _of_caption(table, header)
     if not unit and (counted := _COUNTED.search(header)):
-        return counted["unit"]
+        return counted["unit"] or counted["alone"] or ("家" if counted["firms"] else "个")
     return "%" if SHARE.search(header) and MONEY_OR_AREA.search(unit) else unit  # 单位:万元 | 完成率
 
 
@@ -44,8 +44,10 @@ def _of_caption(table: Table, header: str) -> str:
     return next((unit for unit in units if unit.endswith(sort)), table.unit)
 
 
-# 死亡人数, 起数
-_COUNTED = re.compile("(?P<unit>[起户件宗家人])数$")
+# 死亡人数, 起数, 件次
+_COUNTED = re.compile(
+    "(?P<unit>[起户件宗家人])数$|^(?P<alone>[件人户批]次)$|(?P<firms>企业数)$|(?P<things>项目数)$"
+)
 # 完成投资
 _MONEY_HEADER = re.compile("[金款税]额?$|资金|支出|收入|投资|产值|利润|余额|增加值|零售额|销售额|贷款|存款")
 # 卫生技术人员

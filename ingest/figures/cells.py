@@ -70,6 +70,8 @@ class Label:
 
 def headed(rows: list[list[Cell]]) -> tuple[list[Cell], list[list[Cell]]]:
     """The header and the rows below; a second line of headers, under 2024年 | (blank) | 2023年, is joined to the first."""
+    if all(_BARE.fullmatch(cell.text) for cell in rows[0][1:]):  # 昌吉市 | 8.2: the line above says what
+        return [Cell(rows[0][0].start, rows[0][0].start, "") for _ in rows[0]], rows
     header, body = rows[0], rows[1:]
     while len(body) > 1 and not any(_is_number(c.text) for c in body[0]):
         if is_label_column(body[0][0].text):  # 单位 | 万千瓦时 | %
@@ -100,6 +102,8 @@ def _is_number(text: str) -> bool:
     return bool(NUMBER.match(text)) and not _YEAR.fullmatch(text)
 
 
+# 8.2, not 2024
+_BARE = re.compile(r"(?!(?:19|20)\d\d$)[+\-−]?\d[\d,]*(?:\.\d+)?%?")
 # 2024年
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 

@@ -19,6 +19,8 @@ _NOTED = re.compile(r"[〔\[［][^〔〕\[\]［］]{1,8}[〕\]］]$")
 CAPTION_UNIT = re.compile(
     r"单位:\s*(?P<unit>[^\s()（）|,;。、/%]{1,12}|%)(?P<more>(?:[、,/]\s*[^\s()（）|,;。、/]{1,6})*)"
 )
+# 情况如下:
+ANNOUNCING = re.compile(r"(?:如下|见[下附]表)?[:*|\s]*$")
 _HELD = r"(?:年均|同比|环比|[比较]?(?:上年|去年|上月|年初|上季度|上年末|上年同期|去年同期|20\d\d年(?:同期)?))"
 _MOVED = r"(?:增长|增速|增幅|增减|增加(?!值)|涨幅|升降|变化|±)(?:率|幅度|情况|百分点|额|量|数)?"
 # 比上年增长
@@ -71,7 +73,12 @@ def scope_of(header: str) -> str:
 def unit_in(words: str) -> str:
     match = _UNIT_IN_HEADER.search(words)
     found = (match["paren"] or match["slash"] or match["bare"]) if match else ""
-    return found if found and find_numbers("1" + found) else ""
+    numbers = find_numbers("1" + found) if found else []
+    return (
+        found.removesuffix("只")
+        if numbers and numbers[0].unit == found.removesuffix("只")
+        else found * bool(numbers)
+    )
 
 
 def without_unit(text: str) -> str:

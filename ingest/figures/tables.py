@@ -21,6 +21,7 @@ from ingest.figures.cells import (
     name_column,
 )
 from ingest.figures.headers import (
+    ANNOUNCING,
     CAPTION_UNIT,
     GROWTH_BACK,
     MOVE,
@@ -61,7 +62,7 @@ def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) ->
     header, body = headed(rows)
     caption = " ".join((*paragraph.section, folded[: header[0].start]))
     said = CAPTION_UNIT.search(fold(caption))
-    unit = said["unit"] if said else unit_in(fold(caption).strip(" *|\n"))
+    unit = said["unit"] if said else unit_in(ANNOUNCING.sub("", fold(caption)))
     base = year_of(paragraph.period) or year_of(report.period)
     told = paragraph.period or report.period
     times = tuple(

@@ -18,6 +18,8 @@ _SENTENCE = re.compile("[|\t。；，;]|,(?!\\d)")
 _NUMBER = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%‰]?|[-—–－/…]+")
 # 2024, 2024年: heads a column
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
+# 各县市增速（%）： over 昌吉市  8.2
+_ANNOUNCES = re.compile(r"[:：)）]\s*$")
 # 指标, #工业
 _WORD = re.compile(r"[一-鿿A-Za-z]")
 
@@ -46,18 +48,20 @@ def _tables_of_blanks(lines: Sequence[str]) -> Iterator[Table]:
 
 def _rows_of_blanks(lines: Sequence[str], start: int, blanks: re.Pattern[str]) -> Table | None:
     header = _split(lines[start], blanks)
-    if not _is_header(header):
+    above = next((line for line in reversed(lines[max(0, start - 2) : start]) if line.strip()), "")
+    is_bare = len(header) == 2 and _is_row(header) and bool(_ANNOUNCES.search(above))
+    if not (is_bare or _is_header(header)):
         return None
     rows, at = [header], start + 1
     while at < len(lines):
         row = _split(lines[at], blanks)
         if lines[at].strip():
-            if len(row) != len(header) or not _is_row(row):
+            if len(row) != len(header) or not (_is_row(row) or (blanks is _WIDE and _is_told(row))):
                 break
             rows.append(row)
             end = at + 1
         at += 1
-    return (start, end, rows) if len(rows) > MIN_ROWS else None
+    return (start, end, rows) if len(rows) > MIN_ROWS - is_bare else None
 
 
 def _split(line: str, blanks: re.Pattern[str]) -> list[str]:
@@ -87,6 +91,11 @@ def _is_row(cells: Sequence[str]) -> bool:
         and numeric == sorted(numeric)
         and any(re.search(r"\d", cell) for cell in cells[1:])
     )
+
+
+def _is_told(cells: Sequence[str]) -> bool:
+    """A row with its place in front (3  武陟县  3.05), or words among its numbers (新河口  Ⅴ  1.74  否)."""
+    return len(cells) > 2 and bool(_WORD.search("".join(cells[:2]))) and any(map(_NUMBER.fullmatch, cells))
 
 
 def _tables_of_lines(lines: Sequence[str]) -> Iterator[Table]:

@@ -318,6 +318,25 @@ def test_cells_that_blanks_set_apart_are_a_table(tmp_path: Path, between: str) -
     assert blocks(loaded)[-1] == ("text", "全县经济平稳运行。")
 
 
+@pytest.mark.parametrize(
+    ("above", "rows"),
+    [
+        ("各县区增速（%）：", ["平江县  8.2", "华容县  -2.1", "湘阴县  12.6"]),  # no header
+        ("一、排名", ["名次  县区  综合指数", "1  修文县  2.86", "2  白云县  2.97", "3  乌当县  3.05"]),
+        (
+            "三、断面",
+            ["断面  类别  氨氮  达标", "渠首  Ⅱ  0.12  是", "新河口  Ⅴ  1.74  否", "北桥  Ⅲ  0.6  是"],
+        ),
+    ],
+)
+def test_rows_without_a_header_with_a_place_in_front_or_with_words_are_a_table(
+    tmp_path: Path, above: str, rows: list[str]
+) -> None:
+    lines = "\n".join(rows)
+    table = lines.replace("  ", "\t")
+    assert ("table", table) in blocks(load(tmp_path, f"{above}\n{lines}\n\n全县经济平稳运行。\n"))
+
+
 def test_cells_that_stand_each_on_a_line_are_a_table(tmp_path: Path) -> None:
     lines = "\n".join(cell for row in ROWS for cell in row)
     loaded = load(tmp_path, f"某县一季度主要指标\n单位名称：统计局\n{lines}\n全县经济平稳运行。\n")
@@ -335,6 +354,8 @@ def test_cells_that_stand_each_on_a_line_are_a_table(tmp_path: Path) -> None:
         "县教育局 2024年3月5日\n县科技局 2024年3月6日\n县民政局 2024年3月8日\n县司法局 2024年3月9日",
         "1 总体情况\n2 主要成绩\n3 存在问题\n4 下一步打算",
         "一季度 开局良好\n二季度 稳中有进\n三季度 12\n四季度 收官",
+        "各科室电话：\n办公室 王某 0578\n财务科 李某 0579\n工程科 周某 0577",
+        "全县经济平稳运行\n办公室  7712345\n财务科  7712346\n工程科  7712347",
         "主任 王某\n电话 0578-7712345\n传真 0578-7712346\n邮编 323000",
         "第一章 总则\n第一条 为了规范管理\n第二条 适用本县\n第三条 原则",
     ],

@@ -213,6 +213,23 @@ def test_markdown_headings_are_sections_and_tables_paragraphs() -> None:
     assert "表1 学前教育情况" in titles(paragraphs)
 
 
+@pytest.mark.parametrize(
+    ("above", "announced"),
+    [
+        ("全年受理投诉14.6万件。前五类如下表：", ("前五类如下表：",)),
+        ("各镇（街道）完成情况：", ("各镇（街道）完成情况：",)),
+        ("主要畜种存栏    单位：万头", ("主要畜种存栏    单位：万头",)),
+        ("全年受理投诉14.6万件。", ()),
+    ],
+)
+def test_the_sentence_that_announces_a_table_belongs_to_its_section(
+    above: str, announced: tuple[str, ...]
+) -> None:
+    text = f"# 2024年工作总结\n\n## 一、综合\n\n{above}\n\n| 类别 | 件数 |\n|---|---|\n| 网购 | 28 |\n"
+    (table,) = (p for p in paragraphs_of(text, markdown=True) if p.kind == "table")
+    assert table.section == ("一、综合", *announced)
+
+
 def test_a_unit_over_a_table_belongs_to_its_section() -> None:
     text = (
         "昆山市2023年统计公报\n一、综合\n全年增长5.0%。\n"
