@@ -46,6 +46,8 @@ LABEL_LINE = re.compile(r"(?!各|同志|一是|其中|主要|以下|如下)[\u4e
 # "VI 2025年工作打算", "◈2025年目标任务": a part on the next year, however it is counted
 # 2025年工作打算
 NEXT_YEAR = re.compile(r"20\d\d年[^。;,!?|…\t\d]{0,14}(?:思路|打算|安排|计划|目标|任务|要点|展望)$")
+# 第三点,今年的事,说了就要算。: of a speech
+SPOKEN = re.compile(rf"第[{HAN}](?:点|件事|个?方面|个问题)?[,:][^。;!?|…\d]{{2,40}}[。!:]?")
 # 附表1 主要指标
 CAPTION = re.compile(
     rf"(?:附?表|附?图(?= ?[\d{HAN}])) ?[\d{HAN}]*[ :、].{{2,40}}"
@@ -208,8 +210,9 @@ def unnumbered_headings(folded: str, runs: Sequence[Block], marks: Sequence[Mark
         is_alone = is_label(folded, run, below) or is_printed_alone(
             folded, run, below, below.start in numbered
         )
-        if run.start not in marked and is_alone:
-            outer = not inside or bool(HEADING_NOUN.search(folded[run.start : run.end]))
+        is_spoken = run.kind == "text" and bool(SPOKEN.fullmatch(folded[run.start : run.end].strip(SIGN)))
+        if is_spoken or (run.start not in marked and is_alone):
+            outer = is_spoken or not inside or bool(HEADING_NOUN.search(folded[run.start : run.end]))
             yield Heading(run.start, run.end, UNNUMBERED_OUTER if outer else UNNUMBERED_INNER, "")
 
 

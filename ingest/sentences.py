@@ -8,9 +8,11 @@ from collections.abc import Sequence
 Span = tuple[int, int]  # [start, end) of a text
 
 CLOSERS = "”’」』)）"
+# 品牌建设有亮点  绿色食品认证面积…: words set apart from the sentence behind them
+WIDE_GAP = r"(?<=[\u4e00-\u9fff])[ \u3000]{2,}(?=[\u4e00-\u9fff“])"
 # "…取得新成效。”其中": the closing quote stays with its sentence.
 # 5.2%: an ASCII point does not end a sentence.
-SENTENCE_END = re.compile(rf"[。！？!?…]+[{CLOSERS}]*|\n")
+SENTENCE_END = re.compile(rf"[。！？!?…]+[{CLOSERS}]*|\n|{WIDE_GAP}")
 # ；
 CLAUSE_END = re.compile(rf"[；;]+[{CLOSERS}]*")
 # "3,014万元": a comma between digits is no end.

@@ -230,7 +230,13 @@ class SectionReader:
         """Whether a heading speaks of plans; None when it does not say."""
         is_plan = speaks_of_plans(title)
         year = LEAD_YEAR.search(title)
+        if is_plan is None and self.plans_this_year() and NEW_YEAR.search(title):
+            return True
         return self.is_plan_year(int(year[1])) if is_plan is None and year else is_plan
+
+    def plans_this_year(self) -> bool:
+        """Whether 今年 is the year of plans: of half a year's report it is what that reports on."""
+        return self.plan_year != self.result_year and self.report.published[:4] == str(self.plan_year)
 
     def is_plan_year(self, year: int) -> bool | None:
         """Whether the report plans for a year; None when it may be either."""
@@ -242,6 +248,8 @@ class SectionReader:
 
     def base_year(self) -> int | None:
         """The year that 今年 means."""
+        if self.plans_this_year():
+            return self.plan_year
         return self.result_year or self.plan_year or int(self.report.published[:4] or 0) or None
 
     def body(self, start: int, end: int) -> Iterator[Piece]:
@@ -273,10 +281,7 @@ class SectionReader:
         year = LEAD_YEAR.match(words)
         if year:
             return self.is_plan_year(int(year[1]))
-        of_next_year = (
-            self.plan_year != self.result_year
-        )  # 今年 of half a year's report is what it reports on
-        if of_next_year and self.report.published[:4] == str(self.plan_year) and THIS_YEAR_WILL.match(words):
+        if self.plans_this_year() and THIS_YEAR_WILL.match(words):
             return True
         return True if self.report.plan_period.endswith("-H2") and words.startswith("下半年") else None
 
@@ -288,6 +293,8 @@ class SectionReader:
         return Piece(start, end, kind, titles, section.period, section.is_plan)
 
 
+# 第三点,今年的事
+NEW_YEAR = re.compile("今年(?!以来)")
 # 【经济发展】全年完成…
 LABEL_IN_FRONT = re.compile(r"\s*【([^【】\n]{2,16})】")
 

@@ -18,6 +18,7 @@ from ingest.figures.status import SUPPOSED
 from ingest.naming import canonical_indicator
 from ingest.numerals import Number, find_numbers
 from ingest.records import Figure
+from ingest.sentences import WIDE_GAP
 
 # 其中…, 从增速看,…, 分区看,…, 这一比重…, 较上年提升0.15个…: goes on about what the sentence before measures
 _GOES_ON = re.compile(
@@ -35,7 +36,7 @@ _MOVED_THEN = re.compile(
     r"分别)*(?:增长|下降|上涨|回落|增速)(?:为|达)?[\d-]"
 )
 # 。
-_SENTENCE_END = re.compile(r"[。!?！？\n;；]")
+_SENTENCE_END = re.compile(rf"[。!?！？\n;；]|{WIDE_GAP}")
 # (含待完善8家): read after the clause around it
 _PARENTHESES = re.compile(r"[(（][^()（）]{1,80}[)）]")
 

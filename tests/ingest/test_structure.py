@@ -472,3 +472,13 @@ def test_a_heading_that_a_blank_sets_apart_from_its_sentence_is_one() -> None:
         (("一、学前教育",), "在园幼儿13.4万人，公办园占52%。"),
         (("二、特殊教育",), "持证残疾儿童入学率98.9%，设立资源室214个。"),
     ]
+
+
+def test_the_points_of_a_speech_are_its_parts() -> None:
+    text = (
+        "同志们：\n兰溪市住建工作会议今天召开。\n（2024年2月23日）\n第一点，去年的成绩来之不易。\n"
+        "全年兰溪市改造老旧小区34个，加装电梯27部，新增停车位1200个，城市更新有了起色。\n"
+        "第二点，今年的事，说了就要算。\n老旧小区改造20个，加装电梯30部以上；新建口袋公园4个，筹集保障性租赁住房800套。"
+    )
+    pieces = [p for p in paragraphs_of(text) if "老旧小区" in p.text]
+    assert [(p.period, p.is_plan) for p in pieces] == [("2023", False), ("2024", True)]
