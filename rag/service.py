@@ -26,15 +26,17 @@ from rag.model.llm import open_llm
 from rag.model.reread import reread
 from rag.model.worded import Extractive, Worded
 from rag.records import Answer, Draft, Filters, Question, Turn, Understood
-from rag.retrieve.retriever import Retriever
+from rag.retrieve.retriever import Found, Retriever
 from rag.settings import RagSettings
 from rag.understand import split_questions, standalone, understand
-from rag.understand.asides import bears_out, without_asides
+from rag.understand.asides import Plainer, bears_out, without_asides
 from rag.verify import verified
 
 MAX_GROUPED = 5_000  # figures in one table
 MAX_TURNS = 6  # of a conversation, looked at for the place that it is about
 _UNREAD = ("no_indicator", "no_text", "ask_region")  # refusals that another reading may help
+# 去年新增高企多少; not 比去年
+_LAST_YEAR = re.compile("(?<![比较过])去年(?!同期)")
 # 高企
 _ASKS_SOMETHING = re.compile(r"[一-鿿]|[A-Za-z0-9]{2}")
 
@@ -158,11 +160,7 @@ class Service:
         yield UnderstoodEvent(understood)
         found = self.retriever.find(asked, filters)
         clock.lap("retrieve")
-        draft = self._answer_each(question, history, filters)
-        draft = draft or Answering(self.retriever, filters).answer(asked, found)
-        if draft.refusal:
-            draft = self._without_asides(question, history, asked, filters) or draft
-        draft = with_rest(asked, draft)
+        draft = with_rest(asked, self._drafted(question, history, asked, found, filters))
         clock.lap("answer")
         draft = self._verified(draft)
         if self.llm is not None and draft.refusal and draft.refusal.reason in _UNREAD:
@@ -176,6 +174,19 @@ class Service:
                 clock.lap("verify")
                 event = DoneEvent(replace(event.answer, timings_ms=clock.timings))
             yield event
+
+    def _drafted(
+        self, question: str, history: Sequence[Turn], asked: Question, found: Found, filters: Filters
+    ) -> Draft:
+        """The answer to the question, or to as much of it as asks something; the refusal of the whole where there is none."""
+        plainer = without_asides(question)
+        if plainer and plainer.supposes and (told := self._plainly(plainer, history, asked, filters)):
+            return told
+        draft = self._answer_each(question, history, filters)
+        draft = draft or Answering(self.retriever, filters).answer(asked, found)
+        if draft.refusal and plainer and (told := self._plainly(plainer, history, asked, filters)):
+            return told
+        return (self._of_the_year_told(asked, filters) or draft) if draft.refusal else draft
 
     def _read(self, question: str, history: Sequence[Turn], filters: Filters) -> Question:
         """The question in its conversation; where that names no place, of the one place that the last answer was of."""
@@ -240,15 +251,17 @@ class Service:
         merged = answering.merged(drafts)
         return None if merged.refusal else merged
 
-    def _without_asides(
-        self, text: str, history: Sequence[Turn], asked: Question, filters: Filters
+    def _plainly(
+        self, plainer: Plainer, history: Sequence[Turn], asked: Question, filters: Filters
     ) -> Draft | None:
         """The answer to what is asked without what is said beside it, where that says nothing else; else None."""
-        plainer = without_asides(text)
-        if plainer is None:
-            return None
-        plain = self._read(plainer.text, history, filters)
-        plain = replace(plain, regions=asked.regions, periods=asked.periods, notice=asked.notice)
+        said = [*history, Turn("user", plainer.before)] if plainer.supposes else history
+        plain = self._read(plainer.text, said, filters)
+        if not plainer.supposes:
+            plain = replace(plain, periods=asked.periods, notice=asked.notice)
+        elif year := plainer.year_before(knowledge_of(self.store).told_year_of(asked.regions)):
+            plain = replace(plain, periods=(year,), notice="")
+        plain = replace(plain, regions=asked.regions)
         draft = Answering(self.retriever, filters).answer(plain)
         names = [self.region_name(code) for code in asked.regions]
         return (
@@ -256,6 +269,22 @@ class Service:
             if draft.claims and bears_out(plainer, draft.claims, names, self.store.reader.terms)
             else None
         )
+
+    def _of_the_year_told(self, asked: Question, filters: Filters) -> Draft | None:
+        """Of 去年, asked of a report that was issued in the year it tells of, that year; else None.
+
+        Whoever asks later means the year that the report is on; nothing is told of the one before it.
+        """
+        knowledge = knowledge_of(self.store)
+        told = knowledge.told_year_of(asked.regions)
+        if not told or told != knowledge.base_year_of(asked.regions) or not _LAST_YEAR.search(asked.text):
+            return None
+        if asked.periods != (str(told - 1),):
+            return None
+        notice = f"“去年”读作{told}年：报告写的是这一年，没有写到{told - 1}年"
+        meant = replace(asked, periods=(str(told),), notice=notice)
+        draft = Answering(self.retriever, filters).answer(meant)
+        return draft if draft.claims else None
 
     def _beside(self, pieces: Sequence[str], k: int, drafts: Sequence[Draft]) -> Draft:
         """What answers the question at `k`, itself refused, beside what answers another; else its refusal."""

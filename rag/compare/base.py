@@ -1,6 +1,7 @@
 """What a figure is held up against, where a report says only what it is and by how much the two differ.
 
-631件，较2022年多41件: 590 in 2022; 增长5.8%，高于全省平均0.9个百分点: 4.9% in the province; 4500个，比任务少300个: the goal.
+631件，较2022年多41件: 590 in 2022; 增长5.8%，高于全省平均0.9个百分点: 4.9% in the province; 4500个，比任务少300个: the goal;
+so is 156场，完成年度任务的104%, and 997个，占全市的28.8% tells how many there are in the city.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.periods import find_periods, period_label, previous, year_of
 from ingest.records import Figure
@@ -96,8 +98,26 @@ def _of_itself(question: Question) -> Question:
     return replace(question, periods=(), intent=intent, action=action)
 
 
+# 完成年度任务的104%, 年度计划完成率
+# 完成年度任务的
+_OF_GOAL = re.compile(
+    r"(?P<goal>(?:年度|全年|年初|预期)*(?:目标|任务|计划|预算))(?:任务|投资)?(?:的|完成率|$)"
+)
+
+
+def _whole_asked(question: Question, share: Figure) -> str:
+    """The goal or the wider place that a figure is so much per cent of, if it is the one asked about; "" if not."""
+    if question.status == "target":
+        goal = _OF_GOAL.search(share.comparator or share.name)
+        return goal["goal"] if goal else ""
+    whole = fold(share.scope)
+    return whole if asks_wider(question) and share.action == "占" and whole.startswith(question.scope) else ""
+
+
 def _base_asked(question: Question, figure: Figure, change: Figure) -> str:
     """The time, the place or the goal that a change counts from, if it is the one asked about; "" if not."""
+    if change.kind == "ratio" and figure.kind != "ratio":
+        return _whole_asked(question, change)
     if question.status == "target":
         goal = _GOAL.search(change.comparator)
         return goal["goal"] if goal else ""
@@ -120,7 +140,29 @@ def _changes_of(one: FittedFigure, finder: Finder) -> list[FittedFigure]:
         for f in others
         if (_is_change_of(figure, f) and _is_next(figure, f, others, paragraph.text))
         or _is_net_of(figure, f, paragraph.text)
+        or _is_share_made(figure, f, others)
     ]
+
+
+def _is_share_made(figure: Figure, share: Figure, others: Sequence[Figure]) -> bool:
+    """送戏下乡1560场,完成年度任务的104%: what share of a whole the figure itself, and no other behind it, is."""
+    if share.kind != "ratio" or figure.kind not in _COUNTED or share.start < figure.start or share.bound:
+        return False
+    is_rate = share.name.endswith("完成率") and bool(share.subject)
+    alike = [
+        f for f in others if f.start < share.start and f.kind in _COUNTED and _is_of_one(f, share, is_rate)
+    ]
+    return alike[-1:] == [figure]
+
+
+_COUNTED = ("count", "amount", "area", "quantity")
+
+
+def _is_of_one(figure: Figure, share: Figure, is_rate: bool) -> bool:
+    same = (
+        ("subject", "region", "period") if is_rate else ("indicator", "name", "subject", "region", "period")
+    )
+    return all(getattr(figure, field) == getattr(share, field) for field in same)
 
 
 def _is_change_of(figure: Figure, other: Figure) -> bool:

@@ -156,6 +156,9 @@ def _before(_: Operation, operands: Sequence[Operand]) -> Result | None:
         rank = now.value + change.value
         words = f"{name}为第{plain(rank)}{now.unit}"
         return Result(words, rank, now.unit) if rank >= 1 else None
+    if change.kind == "ratio" and now.kind != "ratio":  # so much per cent of it
+        whole = (100 * now.value / change.value).quantize(now.value) if change.value > 0 else Decimal(0)
+        return Result(f"{name}约为{plain(whole)}{now.unit}", whole, now.unit) if whole > 0 else None
     value = _in_unit_of(now, _base(now) - _base(change))
     about = "约" if any(f.value % 1 for f in (now, change)) else ""
     was = f"{name}为{about}{value}{now.unit}"

@@ -85,7 +85,16 @@ _OF_THE_RUN = re.compile("累计|合计|共计|年均|平均|新|[增降]")
 
 
 def nearly_of(figure: Figure, period: str) -> bool:
-    """Whether a figure of another period tells of this one: its first eleven months, or how things were at its end."""
+    """Whether a figure of another period tells of this one: its first eleven months, or how things were at its end.
+
+    “十四五”以来 is told of the years of it that are over: 2021-2024年.
+    """
+    if "/" in period and "-" not in period:
+        return (
+            bool(_RUN_OF_YEARS.fullmatch(figure.period))
+            and figure.period[:5] == period[:5]
+            and figure.period < period
+        )
     told = _NEARLY_THE_YEAR.fullmatch(figure.period)
     told = told or (_RUN_OF_YEARS.fullmatch(figure.period) if _is_state(figure) else None)
     return told is not None and told["year"] == period

@@ -27,12 +27,32 @@ _OF_ASKING = re.compile(
 )
 
 
+# 104%, 不是2024年
+_NUMBER = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d年?)\d+(?:\.\d+)?")
+
+
+# 那上年是多少
+_YEAR_BEFORE = re.compile("[上去前]一?年(?!度?(?:计划|目标|任务))")
+
+
 class Plainer(NamedTuple):
     """A question without its asides."""
 
     text: str
     before: str  # aside in front of what is asked
     behind: str
+
+    @property
+    def supposes(self) -> tuple[str, ...]:
+        """The numbers that what is asked starts from: 完成了年度任务的104%，那年度任务是多少."""
+        return tuple(_NUMBER.findall(fold(self.before)))
+
+    def year_before(self, told: int | None) -> str:
+        """The year that 上年 means behind what is supposed of a year, else of the one told; "" where it is not asked."""
+        if not _YEAR_BEFORE.search(self.text):
+            return ""
+        year = re.search(r"(?:19|20)\d\d(?=年)", fold(self.before))
+        return str(int(year.group()) - 1) if year else str(told - 1) if told else ""
 
 
 def without_asides(text: str) -> Plainer | None:
@@ -43,9 +63,9 @@ def without_asides(text: str) -> Plainer | None:
         return None
     at = asking[0]
     before, behind = "，".join(clauses[:at]), "，".join(clauses[at + 1 :])
-    if any(_NARROWS.search(each) or status_of(each) for each in (before, behind)):
-        return None
-    return Plainer(clauses[at], before, behind)
+    plainer = Plainer(clauses[at], before, behind)
+    narrowing = (behind,) if plainer.supposes else (before, behind)
+    return None if any(_NARROWS.search(each) or status_of(each) for each in narrowing) else plainer
 
 
 def bears_out(plainer: Plainer, claims: Sequence[Claim], names: Sequence[str], terms: Terms) -> bool:
@@ -61,7 +81,8 @@ def bears_out(plainer: Plainer, claims: Sequence[Claim], names: Sequence[str], t
         for c in claims
     ]
     whole = fold("".join(c.evidence.report.text for c in claims))
-    led = [] if _OF_ASKING.search(plainer.before) else _words(plainer.before, names)
+    is_topic = not (plainer.supposes or _OF_ASKING.search(plainer.before))
+    led = _words(plainer.before, names) if is_topic else plainer.supposes
     beside = [w for w in _words(plainer.behind, names) if w in whole or terms.find(w)]
     return all(w in one for one in told for w in (*led, *beside))
 

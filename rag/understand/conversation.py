@@ -175,6 +175,8 @@ def _carry(reading: Reading, before: Question, knowledge: Knowledge) -> Question
         return replace(before, text=question.text, operation=operation)
     if _is_of_another(reading, before):
         filled = _of_another(filled, before, knowledge)
+    elif reading.brings_indicator and _IT.search(question.text):
+        filled = _of_it(filled, before, knowledge)
     elif not reading.brings_indicator or _in_place_of(question.content, before.content):
         filled = _of_same(filled, before, knowledge)
     return _timed(filled, reading, before)
@@ -214,6 +216,30 @@ def _is_of_another(reading: Reading, before: Question) -> bool:
     """乙项目的呢, behind 甲项目的投资完成率: the same measure of something else."""
     is_measure = before.wants_rate or bool(MONEY_NOUN.search(before.content))
     return reading.brings_indicator and is_measure and bool(_OF_ANOTHER.search(reading.question.text))
+
+
+# 袁湾水库总投资
+_MEASURED = re.compile(r"[总年]?(?:投资额?|面积|库容|里程|人数|产值|收入|规模|进度|工期|床位数?|占地)$")
+# 那它总库容多少, 这个项目投资多少
+_IT = re.compile("它|[这那该]个?(?:项目|工程|水库|园区|企业|公司|平台|医院|学校|基地|条路|座桥)")
+
+
+def _of_it(question: Question, before: Question, knowledge: Knowledge) -> Question:
+    """Another measure of what was asked about: 袁湾水库总库容, behind 袁湾水库总投资."""
+    words = segment(_MEASURED.sub("", before.content))
+    content = _IT.sub("", question.content)
+    contents = ["".join(words[:k]) + content for k in range(len(words), 0, -1)]
+    wordings = tuple(Wording(each, _terms_in(each, knowledge), "") for each in contents)
+    if not wordings:
+        return question
+    first = wordings[0]
+    return replace(
+        question,
+        content=first.content,
+        terms=first.terms,
+        wordings=wordings if len(wordings) > 1 else (),
+        wants_money=bool(MONEY_NOUN.search(content)),
+    )
 
 
 def _of_another(question: Question, before: Question, knowledge: Knowledge) -> Question:

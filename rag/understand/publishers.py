@@ -14,6 +14,10 @@ _OFFICE = re.compile(
 )
 
 
+# 应急去年, 审计一共: the office by its field alone
+_FIELD = re.compile(r"(?P<field>[一-鿿]{2,4}?)(?=20\d\d年|[今去前]年|全年|[上下]半年|一共|总共|这次)")
+
+
 def find_publishers(
     text: str, places: Sequence[RegionMention], publishers: Collection[str]
 ) -> Iterator[tuple[int, int]]:
@@ -24,6 +28,8 @@ def find_publishers(
         match = _OFFICE.match(text, start)
         if match and any(_is_short_for(match["name"], publisher) for publisher in publishers):
             yield match.span()
+        elif (of := _FIELD.match(text, start)) and any(is_field_of(of["field"], name) for name in publishers):
+            yield of.span("field")
 
 
 def names_publisher(text: str, publisher: str) -> bool:

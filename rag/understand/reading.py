@@ -294,7 +294,11 @@ def _wordings(blanked: str, asked: Wording, action: str, terms: Terms, rate: str
 def _objects(found: Sequence[Wording], terms: Terms) -> list[Wording]:
     """What something was done to, by itself: 博士 of 引进博士, 冷库 of 冷库建了; 禽肉产量 is a name of its own."""
     parted = [(one.content, *split_deed(one.content)) for one in found if not terms.canonical(one.content)]
-    objects = [(asked, replace(_worded(noun, "", terms), verb=verb)) for asked, verb, noun in parted if verb]
+    objects = [
+        (asked, Wording(noun, tuple(dict.fromkeys(t.name for t in terms.find(noun))), verb))
+        for asked, verb, noun in parted
+        if verb
+    ]
     return [one for asked, one in objects if _digits(one.content) == _digits(asked)]
 
 

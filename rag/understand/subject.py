@@ -47,7 +47,20 @@ def content_of(blanked: str, terms: Sequence[TermMention]) -> str:
     return "".join(parts)
 
 
+# “一件事一次办”
+_QUOTED = re.compile('([“"][^“”"]{3,16}[”"])')
+
+
 def _subject_words(text: str) -> str:
+    """Of a name in quotes no word is question wording, nor a number of it one that is asked about."""
+    pieces = _QUOTED.split(text)
+    names = {k for k, piece in enumerate(pieces) if k % 2 and any(n.is_han for n in find_numbers(piece))}
+    if not names:
+        return _words_asked(text)
+    return "".join(p.strip('“”"') if k in names else _words_asked(p) for k, p in enumerate(pieces))
+
+
+def _words_asked(text: str) -> str:
     chars = list(text)
     for number in find_numbers(text):  # 超过70家, 三家县级医院: a number in a question is not its subject
         if (

@@ -11,6 +11,7 @@ from ingest.settings import IngestSettings
 from ingest.store import open_store
 from rag.records import Turn
 from rag.service import Service
+from rag.understand.asides import without_asides
 from tests.fakes import HashEmbedder
 
 COUNTY = """浦江县2024年民生工作回顾
@@ -23,7 +24,9 @@ COUNTY = """浦江县2024年民生工作回顾
 向1.2万户企业发放稳岗返还资金3460万元，惠及职工8.4万人。预计新认定高新技术企业38家。
 城市信用综合指数排全省第21位，较上年前进5位。粮食产量11.2万吨，实现九连增。
 新改建农村公路86公里，总投资2.3亿元；整治危桥11座。接待游客863万人次，实现旅游收入91亿元。
-立案查处违法案件132件，罚没金额415万元。
+立案查处违法案件132件，罚没金额415万元。全年送戏下乡1560场，完成年度任务的104%。
+上线“一件事一次办”事项42件。金坑岭水库主体完工，总投资8.2亿元，总库容3600万立方米。
+第二产业增加值186.3亿元，增长5.1%。小学在校生3.2万人，比上学年减少0.1万人。
 """
 
 REVIEW = """义乌市水务局“十四五”以来工作回顾
@@ -33,14 +36,22 @@ REVIEW = """义乌市水务局“十四五”以来工作回顾
     2021—2023年，是全市治水投入最多的三年。累计完成水利投资58.7亿元。农村供水普及率99.2%，现有水库86座，改造管网320公里。
 """
 
+DECEMBER = """东阳市住房和城乡建设局2024年工作总结
+东阳市住房和城乡建设局
+2024年12月26日
+
+    2024年，新建口袋公园9个，改造危房132户。
+"""
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "county.txt").write_text(COUNTY, encoding="utf-8")
     (folder / "review.txt").write_text(REVIEW, encoding="utf-8")
+    (folder / "december.txt").write_text(DECEMBER, encoding="utf-8")
     with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
-        assert [o.error for o in ingest([folder], store)] == [None] * 2
+        assert [o.error for o in ingest([folder], store)] == [None] * 3
         yield Service(store)
 
 
@@ -114,6 +125,41 @@ def test_what_is_said_beside_a_question_is_no_part_of_it(service: Service, quest
 )
 def test_what_narrows_a_question_is_part_of_it(service: Service, question: str) -> None:
     assert service.ask(question).refused
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("浦江送戏下乡完成了年度任务的104%，那年度任务是多少场", "1500场"),
+        ("浦江送戏下乡年度任务多少场", "1500场"),
+        ("浦江“一件事一次办”上线了多少件", "42件"),
+        ("浦江二产去年(2024年)增速多少", "5.1%"),
+        ("浦江小学在校生比上学年多了还是少了？多少", "减少0.1万人"),
+        ("浦江的工作报告里说改造了多少老旧小区", "23个"),
+    ],
+)
+def test_what_a_question_supposes_quotes_or_puts_in_brackets_is_read(
+    service: Service, question: str, has: str
+) -> None:
+    assert has in ask(service, question)
+
+
+def test_what_a_question_supposes_is_what_the_report_says() -> None:
+    plainer = without_asides("送戏下乡完成了年度任务的97%，那年度任务是多少场")
+    assert plainer is not None and plainer.supposes == ("97",)
+
+
+def test_it_is_what_was_asked_about_before(service: Service) -> None:
+    assert "3600万立方米" in ask(service, "那它总库容多少", "浦江金坑岭水库总投资多少")
+
+
+def test_last_year_is_the_year_that_a_report_of_its_end_tells_of(service: Service) -> None:
+    answer = service.ask("东阳去年新建口袋公园几个")
+    assert "9个" in answer.answer and "读作2024年" in str(answer.notice)
+
+
+def test_the_years_of_a_plan_so_far_are_told_of_the_plan(service: Service) -> None:
+    assert "58.7亿元" in ask(service, "义乌“十四五”以来完成水利投资多少")
 
 
 def test_how_things_are_at_the_end_of_a_look_back_is_so_in_its_last_year(service: Service) -> None:
