@@ -40,6 +40,7 @@ from rag.understand.intent import VALUE, asks_content, asks_how, asks_to_explain
 from rag.understand.movement import movement_in
 
 ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that says slightly more
+LEAST_ANNOUNCED = 0.4  # and an address (各位委员：) announces nothing that is asked
 MAX_PARTS = 4  # indicators answered in one question
 MAX_WAYS = 8  # wordings in which a text is looked for
 # 职工医保人数: a number, which a sentence on something else does not have
@@ -283,7 +284,7 @@ class Answering:
 
     def _announced(self, spans: Sequence[Evidence]) -> list[Evidence]:
         """The items of the list that one of the best sentences announces."""
-        best = (s for s in spans[:8] if s.score >= spans[0].score - ANNOUNCED_WITHIN)
+        best = (s for s in spans[:8] if s.score >= max(LEAST_ANNOUNCED, spans[0].score - ANNOUNCED_WITHIN))
         return next((items for s in best if (items := list_below(s, self.retriever))), [])
 
     def _find(self, question: Question) -> Found:

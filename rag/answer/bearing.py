@@ -89,7 +89,7 @@ def bears(question: Question, span: Evidence) -> bool:
 
 def tells_kind(question: Question, span: Evidence) -> bool:
     """Whether a sentence below the heading that names what is asked is of the kind asked: places, those at the top."""
-    sentence, checks = Sentence.of(span), (_names_no_places, _is_no_top, _is_not_undone, _is_not_new)
+    sentence, checks = Sentence.of(span), (_names_none_of_kind, _is_no_top, _is_not_undone, _is_not_new)
     return not any(stands_in_way(question, sentence) for stands_in_way in checks)
 
 
@@ -236,19 +236,26 @@ def _defines_nothing(question: Question, sentence: Sentence) -> bool:
     return asks_meaning(question.text) and not _DEFINES.search(sentence.quote)
 
 
-# 因冬春连旱减产3.1%, 受沙尘天气偏多影响, 得益于大学生免票, 在线监测数据造假，被罚款86万元
+# 因冬春连旱减产3.1%, 受沙尘天气偏多影响, 得益于大学生免票, 系企业停产检修所致
 _REASON = re.compile(
-    r"(?<!原)因(?![此而子素地材病公])|由于|受.{1,60}?(?:影响|拖累|制约|冲击|[带拉]动|支撑)|原因|导致|致使|引[起发]|[得受]益于|"
-    r"[源缘]于|[带拉推]动下|主要[是靠]|(?:低迷|不[足利畅力]|造假|违[法规反]|停运|直排|滞后|疲软|受阻|[短紧]缺|超期|故障|萎缩|"
-    r"退出|[干连]旱|偏[多高低少慢])[^。；;]*[，,]"
+    r"(?<!原)因(?![此而子素地材病公])|由于|受.{1,60}?(?:影响|拖累|制约|冲击|[带拉]动|支撑)|原因|导致|致使|所致|引[起发]|"
+    r"[得受]益于|[源缘]于|[带拉推]动下|主要[是靠]"
+)
+# 在线监测数据造假，被罚款86万元: a trouble in front of what came of it
+_TROUBLE = re.compile(
+    r"(?:低迷|不[足利畅力]|造假|违[法规反]|未批先|停[运产]|直排|疲软|受阻|[短紧]缺|超期|故障|萎缩|退出|[干连]旱|问题|"
+    r"偏[多高低少慢])[^。；;]*?[，,]"
 )
 
 
 def _gives_no_reason(question: Question, sentence: Sentence) -> bool:
     """PM10为什么上升 is not told by how far it rose, nor by why it fell."""
-    moved = movement_in(question.text)
-    is_other_way = moved is not None and moves_against(moved.direction, sentence.said)
-    return asks_reason(question.text) and (is_other_way or not _REASON.search(sentence.quote))
+    if not asks_reason(question.text):
+        return False
+    moved, deed = movement_in(question.text), last_word(question.content)
+    behind = (sentence.quote[m.end() :] for m in _TROUBLE.finditer(sentence.quote))
+    is_told = _REASON.search(sentence.quote) or any(coverage(deed, fold(part)) >= MIN_TEXT for part in behind)
+    return not is_told or (moved is not None and moves_against(moved.direction, sentence.said))
 
 
 # 那个融资模式叫什么名字
@@ -282,15 +289,32 @@ def _names_nobody(question: Question, sentence: Sentence) -> bool:
     return bool(_BY_WHOM.search(question.text)) and not _BODY.search(sentence.quote)
 
 
-# 哪三个旗县, 哪些乡镇
-_WHICH_PLACES = re.compile(r"哪[些几两二三四五六七八九十]+个?(?:[旗县市区乡镇街村]|社区)")
-# 敖汉旗、宁城县; 白水和大坡2个乡镇
-_SEVERAL = re.compile(r"[一-鿿][、和与及][一-鿿]")
+# 哪三个旗县, 哪几家银行
+_WHICH_KIND = re.compile(
+    r"哪(?:些|[几两二三四五六七八九十\d]+)\s*[个家项所座位名件条类种处]?(?P<kind>[一-鿿]+)"
+)
+_ANY_KIND = frozenset("方面 问题 工作 内容 情况 地方 原因 领域 荣誉 称号 措施 事情".split())
+# 企业
+_KIND_OF_BODY = re.compile("(?:企业|公司|单位|部门|医院|学校|银行|商家|机构)$")
+# 敖汉旗、宁城县; 白水、盘江、大坡3个乡镇; not 农村自来水
+_LEVELS = tuple(
+    re.compile(rf"(?<![农全各我本部分个])(?:{one})") for one in ("[乡镇街]", "[县市区旗]", "村|社区")
+)
+# 敖汉旗、宁城县; 白水和大坡
+_SEVERAL = re.compile(r"[一-鿿”》][、和与及][一-鿿“《]")
 
 
-def _names_no_places(question: Question, sentence: Sentence) -> bool:
-    """哪几个县区 wants their names: 部分县区 has none."""
-    return bool(_WHICH_PLACES.search(question.text)) and not _SEVERAL.search(sentence.whole)
+def _names_none_of_kind(question: Question, sentence: Sentence) -> bool:
+    """哪几个县区 wants their names, as 部分县区 has none; 哪几家银行 what is said to be a 银行, or several by name."""
+    asked = _WHICH_KIND.search(question.text)
+    kind = words_of(asked["kind"])[0] if asked else ""
+    is_several = bool(_SEVERAL.search(sentence.whole))
+    if level := next((one for one in _LEVELS if kind and one.match(kind)), None):
+        return not (is_several and level.search(sentence.whole))
+    if _KIND_OF_BODY.search(kind) and kind not in sentence.told:
+        return not _BODY.search(sentence.quote)
+    is_named = is_verb(kind) or any(one in sentence.told for one in (kind, *alike(kind)))
+    return len(kind) > 1 and kind not in _ANY_KIND and not (is_named or is_several)
 
 
 # 前三位
@@ -466,7 +490,7 @@ _IN_THE_WAY = (
     _gives_no_reason,
     _gives_no_name,
     _names_nobody,
-    _names_no_places,
+    _names_none_of_kind,
     _is_no_top,
     _is_not_undone,
     _is_not_new,

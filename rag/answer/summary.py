@@ -26,7 +26,6 @@ MIN_TOPIC = 0.5  # share of the topic's wording in a heading or a title
 MIN_TOLD = 0.8  # in a run of a plan that has no headings
 SENTENCES_OF_RUN = 2
 MAX_LEAD = 20  # characters in which a paragraph owns up to shortcomings: 我们也清醒地看到…问题
-MAX_TITLE = 30  # characters of a line that stands for a heading: 第二点，看问题要往深处看。
 MAX_HEAD = 9  # characters of a heading in front: (一)主要目标。
 MIN_GOALS = 3  # targets in one sentence that sets the year's goals out
 # 短板
@@ -35,10 +34,10 @@ SHORTCOMINGS = re.compile(r"问题|不足|短板|弱项|困难|难处|薄弱环�
 _ASKING = re.compile(
     r"经济社会|经济|发展|建设|事业|领域|方面|运行|主要|成效|成绩|工作|情况|做法|目标|预期|方面|重点抓好?|抓好?|推进|"
     r"[干做]好?|怎么样?|如何|举措|动作|几件?事?|件事|年|亮点|总体|总结|概括|介绍|取得|进展|存在|一下|哪些|内容|简单|简要|"
-    r"重点|任务|发现|查出|反映|集中|问题|思路|打算|计划|安排|举措|下一步|是?什么?|都?有"
+    r"重点|任务|发现|查出|反映|集中|问题|思路|打算|计划|安排|举措|措施|下一步|是?什么?|都?有"
 )
-# ：一是
-_ORDINAL = re.compile(r"(?<=[：:。；;\s])(?=[一二三四五六七八九十]是)")
+# ：一是; 。2、推进复工
+_ORDINAL = re.compile(r"(?<=[：:。；;\s])(?=[一二三四五六七八九十]是|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）])")
 
 
 def asks_goals(question: Question) -> bool:
@@ -118,6 +117,8 @@ def _under(topic: str, report: Report, bodies: Sequence[Paragraph], retriever: R
     """What stands under the outermost headings that name the topic: of several, the first sentence of each."""
     for depth in (1, 2, 3, None):
         parts = [part for part in _headed(bodies, depth) if _is_named(topic, part.title, report)]
+        if len(parts) == 1 and depth and (points := _by_points(parts[0], depth + 1, report, retriever)):
+            return points
         if len(parts) == 1:
             told = [one for one in _sentences(parts[0]) if not _is_heading(one, parts[0])]
             telling = _telling(parts[0], retriever)
@@ -129,7 +130,9 @@ def _under(topic: str, report: Report, bodies: Sequence[Paragraph], retriever: R
     return []
 
 
-def _headed(bodies: Sequence[Paragraph], depth: int | None) -> list[_Part]:
+def _headed(
+    bodies: Sequence[Paragraph], depth: int | None, paragraphs: Sequence[Paragraph] = ()
+) -> list[_Part]:
     """The parts under the headings of one level; None: each paragraph under its first words, 一年来，民生福祉不断增进。"""
     if depth is None:
         leads = [(fold(p.text).split("。")[0], p) for p in bodies]
@@ -138,7 +141,13 @@ def _headed(bodies: Sequence[Paragraph], depth: int | None) -> list[_Part]:
     for paragraph in bodies:
         if len(paragraph.section) >= depth:
             under.setdefault(paragraph.section[:depth], []).append(paragraph)
-    return [_Part(prefix[-1], None, tuple(body)) for prefix, body in under.items()]
+    heads = {(*p.section, title): p for p in paragraphs if p.kind == "heading" for title in (_title(p),)}
+    return [_Part(prefix[-1], heads.get(prefix), tuple(body)) for prefix, body in under.items()]
+
+
+def _title(heading: Paragraph) -> str:
+    """The words of a heading as they stand in the sections under it."""
+    return heading.text.replace("**", "").strip(SIGN).rstrip("。：:;；")
 
 
 def _is_named(topic: str, heading: str, report: Report) -> bool:
@@ -193,11 +202,8 @@ def _wants_plan(question: Question, report: Report) -> bool:
 def _parts(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[_Part]:
     """The parts of the outermost level of headings that has two or more with text of their own."""
     bodies = _bodies(paragraphs, wants_plan)
-    for depth in (1, 2, 3):
-        prefixes = list(dict.fromkeys(p.section[:depth] for p in bodies if len(p.section) >= depth))
-        if len(prefixes) >= 2:
-            return [_part(prefix, paragraphs, bodies) for prefix in prefixes]
-    return []
+    levels = (_headed(bodies, depth, paragraphs) for depth in (1, 2, 3))
+    return next((parts for parts in levels if len(parts) > 1), [])
 
 
 def _bodies(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Paragraph]:
@@ -268,18 +274,6 @@ def _rows(table: Paragraph) -> list[Span]:
     return spans[: MAX_POINTS + 1]
 
 
-def _part(prefix: tuple[str, ...], paragraphs: Sequence[Paragraph], bodies: Sequence[Paragraph]) -> _Part:
-    heading = next(
-        (
-            p
-            for p in paragraphs
-            if p.kind == "heading" and p.section == prefix[:-1] and p.text.startswith(prefix[-1])
-        ),
-        None,
-    )
-    return _Part(prefix[-1], heading, tuple(p for p in bodies if p.section[: len(prefix)] == prefix))
-
-
 def _of_topic(parts: Sequence[_Part], topic: str) -> _Part | None:
     """The part whose heading names the topic."""
     best = max(parts, key=lambda part: coverage(topic, fold(part.title)), default=None)
@@ -297,12 +291,18 @@ def _saying(parts: Sequence[_Part], topic: str) -> list[Span]:
     return [one for one in sentences if coverage(topic, _said(one)) >= MIN_TOLD]
 
 
+def _by_points(part: _Part, depth: int, report: Report, retriever: Retriever) -> list[Span]:
+    """A part by its own parts, where it has two or more."""
+    inner = _headed(part.body, depth, retriever.store.library.paragraphs_of(report.id))
+    return [span for one in inner for span in _point(one, retriever)] if len(inner) > 1 else []
+
+
 def _point(part: _Part, retriever: Retriever) -> list[Span]:
     """The heading, where it says something, and the first sentence under it that states a figure."""
     heading = part.heading or part.body[0]  # “(一)旅游提速。接待游客…”: the heading opens the first paragraph
     start = len(heading.text) - len(heading.text.lstrip(SIGN))  # **（一）旅游提速。**
     named = heading is part.heading or heading.text.startswith(part.title, start)
-    end = len(heading.text) if heading is part.heading else start + len(part.title)
+    end = len(heading.text.rstrip("*")) if heading is part.heading else start + len(part.title)
     words = fold(heading.text[:end]).strip(SIGN)
     mark = MARK.match(words)
     says = part.body[0].is_plan or not _TOPIC.fullmatch(words[mark.end() if mark else 0 :].strip(SIGN))
@@ -358,14 +358,15 @@ def _shortcomings(
     results = [p for p in paragraphs if p.kind == "body" and not p.is_plan]
     words = words_of(_OWNER.sub("", _ASKING.sub("", SHORTCOMINGS.sub("", question.content))))
     office = report.title + report.publisher + fold(paragraphs[0].text)
-    field = "".join(w for w in words if len(w) > 1 and not is_in_order(w, office))
+    known = [w for w in words if any(is_in_order(one, office) for one in (w, *alike(w)))]
+    field = "".join(w for w in words if len(w) > 1 and w not in known)
     own = [one for one in _owned(results) if not field or coverage(field, _said(one)) >= MIN_TOLD]
     return own or (_under(field, report, results, retriever) if field else [])
 
 
 def _owned(results: Sequence[Paragraph]) -> list[Span]:
     """What stands under a heading of that name, else behind “存在的问题：一是…二是…”, point by point."""
-    lines = {b.id for a, b in pairwise(results) if len(a.text) < MAX_TITLE and SHORTCOMINGS.search(a.text)}
+    lines = {b.id for a, b in pairwise(results) if _SPOKEN.match(a.text) and SHORTCOMINGS.search(a.text)}
     headed = [p for p in results if any(map(SHORTCOMINGS.search, p.section)) or p.id in lines]
     lead = next(((p, m.start()) for p in results if (m := _LEAD.search(fold(p.text)))), None)
     if headed or lead is None:
@@ -376,6 +377,8 @@ def _owned(results: Sequence[Paragraph]) -> list[Span]:
     return runs or [(paragraph, *_trimmed(paragraph.text, start, len(paragraph.text)))]
 
 
+# 第二点，看问题要往深处看。
+_SPOKEN = re.compile(r"第[一二三四五六]点.{,30}$")
 # 存在以下问题
 _LEAD = re.compile(
     r"(?:存在|看到|认识|面临|还有)[^。]{0,30}(?:问题|不足|短板|困难|薄弱|差距|压力)|"

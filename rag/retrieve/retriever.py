@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.catalogue import Conditions
 from ingest.normalize import fold
@@ -402,14 +403,14 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
         first = starts[starts.index(first) - 1]  # 位列全国百强: who does stands in the run before
     if question.statuses_compared:  # 实际利用外资下降三成，没有完成年初预期
         last = next((e for e in ends if e > last and _TOLD_DONE.search(text, last, e)), last)
-    is_explained = asks_to_explain(question.text)
-    if (
-        question.intent == "yes_no" or is_explained
-    ):  # 原定10月竣工，因设备采购推迟: what became of it is behind
+    if question.intent == "yes_no":  # 原定10月竣工，因设备采购推迟: what became of it stands behind
         last = next((m.end() for m in CLAUSE_END.finditer(text, last - 1, end)), end)
-    if is_explained:  # 因冬春连旱，小春粮食减产: why stands in front, or in a sentence of its own
-        first = max((m.end() for m in CLAUSE_END.finditer(text, start, first)), default=start)
-        last = m.end() if last == end and (m := _REASON_BEHIND.match(text, end)) else last
+    if asks_to_explain(
+        question.text
+    ):  # 因冬春连旱，小春粮食减产: why stands in front, or in a sentence of its own
+        cuts = [start, *(m.end() for m in CLAUSE_END.finditer(text, start, end)), end]
+        first, last = max(pairwise(cuts), key=lambda run: coverage(question.content, text[slice(*run)]))
+        last = m.end() if (m := _REASON_BEHIND.match(text, last)) else last
     while last > first and text[last - 1] in "，,；;、":
         last -= 1
     while first < last and text[first].isspace():
@@ -418,7 +419,9 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
 
 
 # 主要原因是上游农田退水。
-_REASON_BEHIND = re.compile(r"[。\s]*(?:其?(?:主要|直接|重要)?原因|这?主要(?:[是因受由]|得益)|究其)[^。\n]*")
+_REASON_BEHIND = re.compile(
+    r"[。；;\s]*(?:其?(?:主要|直接|重要)?原因|这?主要(?:[是因受由]|得益)|究其)[^。\n]*"
+)
 # 超额完成
 _TOLD_DONE = re.compile(r"完成|达到|实现|超额|兑现|落空|不及|未达")
 
