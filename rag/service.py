@@ -14,7 +14,7 @@ from rag.answer.beside import tell_beside
 from rag.answer.claim import joined
 from rag.answer.telling import Statements, tell
 from rag.answering import Answering
-from rag.compare.comparison import with_rest
+from rag.compare.comparison import tell_cells, with_rest
 from rag.errors import EmptyQuestionError, FilterError, QuestionError, QuestionTooLongError
 from rag.events import DoneEvent, Event, UnderstoodEvent
 from rag.knowledge import knowledge_of
@@ -182,7 +182,7 @@ class Service:
         plainer = without_asides(question)
         if plainer and plainer.supposes and (told := self._plainly(plainer, history, asked, filters)):
             return told
-        draft = self._answer_each(question, history, filters)
+        draft = tell_cells(asked, self.retriever, filters) or self._answer_each(question, history, filters)
         draft = draft or Answering(self.retriever, filters).answer(asked, found)
         if draft.refusal and plainer and (told := self._plainly(plainer, history, asked, filters)):
             return told

@@ -16,13 +16,13 @@ from rag.answer.judge import asks_whether
 from rag.answer.missing import wording_of
 from rag.answer.render import label_figure, printed
 from rag.answer.text import text_claim
+from rag.compare.cells import Told, over_cells
 from rag.compare.comparable import why_not
 from rag.compare.compute import Operand, compute, passing, ranked_operands
 from rag.compare.finder import Finder, Gathered
 from rag.compare.goals import said_of_goal, undone
 from rag.compare.listed import over_listed
 from rag.compare.operands import HAN, gather, left_over, own_of_whole
-from rag.compare.table_rows import over_rows
 from rag.compare.targets import ASKS_RATE
 from rag.compare.things import over_things
 from rag.compare.worked import computation_of
@@ -137,11 +137,27 @@ def tell_undone(question: Question, retriever: Retriever, filters: Filters) -> D
     return Draft(claims, None, (), question.notice, (), 0.7) if claims else None
 
 
+def tell_cells(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
+    """The draft of a question that one table answers; None where none accounts for all that is asked."""
+    return _of_cells(question, over_cells(question, retriever, filters))
+
+
 def work_out_rows(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
-    """The draft of a question over the rows of a table or what a paragraph lists; None where neither has such."""
-    ways = (over_rows, over_listed, over_things)
-    found = next((told for way in ways if (told := way(question, retriever, filters))), None)
-    return _draft(question, *found) if found else None
+    """The draft of a question over what paragraphs list; None where none has such."""
+    ways = (over_listed, over_things)
+    return _of_cells(
+        question, next((told for way in ways if (told := way(question, retriever, filters))), None)
+    )
+
+
+def _of_cells(question: Question, told: Told | None) -> Draft | None:
+    if told is None:
+        return None
+    operation, gathered = told
+    if operation is None:
+        return Draft(tuple(map(claim_figure, gathered.found.values())), None, (), question.notice, (), 0.9)
+    draft = _draft(question, operation, gathered)
+    return draft if draft.computations or operation.kind == "each" else None
 
 
 def _least(question: Question, operation: Operation, gathered: Gathered) -> int:

@@ -5,26 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
+from rag.compare.cells import Told, over_sheet
 from rag.compare.finder import Gathered
-from rag.compare.table_rows import (
-    MIN_SAID,
-    WHICH,
-    Rows,
-    fitted,
-    operation_over,
-    reports_asked,
-    sort_asked,
-    without_places,
-)
-from rag.records import Filters, Operation, Question
+from rag.compare.sheets import Sheet, full, reports_asked, without_places
+from rag.records import Filters, Question
 from rag.retrieve.retriever import Retriever
-from rag.wording.overlap import coverage
 
 MIN_LISTED = 3
+WHICH = r"(?:各个?|哪(?:一|些|几|两|三)*(?:[个项种类])?|(?:几|多少)[个项种类]?|每[个项种类])"
 # 行业, and what such are called: 家具制造业 (规模以上工业 is no such), 汽车类零售额, 水泥产量
 _SORTS = (
     (re.compile(r"行业|产业|门类|领域"), re.compile(r"(?<![企工])业(?:增加值|总?产值|投资)?$")),
@@ -46,14 +38,12 @@ _SAME = (("物价", "价格"), ("最厉害", "最多"), ("什么", "哪个"))
 
 @dataclass(frozen=True)
 class _Listed:
-    rows: Rows  # its paragraph, and what its rows are called
+    sheet: Sheet
     lead: str  # what stands right before them: 分行业看
     figures: dict[str, Figure]  # by name, in order
 
 
-def over_listed(
-    question: Question, retriever: Retriever, filters: Filters
-) -> tuple[Operation, Gathered] | None:
+def over_listed(question: Question, retriever: Retriever, filters: Filters) -> Told | None:
     """What is asked of things listed in one paragraph, and their figures; None where no list, or more than one, is meant."""
     text = without_places(question, retriever)
     for said, plain in _SAME:
@@ -68,13 +58,14 @@ def over_listed(
         return None
     kind = pool["kind"] if pool else asked["kind"]
     listed = _lists(question, retriever, filters, kind, asked["kind"])
-    fits = [(one, operation) for one in listed if (operation := _operation(text, one))]
-    fits = [(one, o) for one, o in fits if kind in one.lead] or fits
-    rows = {name: fitted(f, one.rows) for one, _ in fits for name, f in one.figures.items()}
+    asked_of = replace(question, text=text)
+    fits = [(one, told) for one in listed if (told := _told(asked_of, one, retriever))]
+    fits = [(one, told) for one, told in fits if kind in one.lead] or fits
+    rows = {name: cell for _, (_, gathered) in fits for name, cell in gathered.found.items()}
     of_one_sort = len({_sort_of(one) for one, _ in fits}) == 1 and len(rows) == sum(
         len(one.figures) for one, _ in fits
     )
-    return (fits[0][1], Gathered("项目", rows, (), of_one_indicator=False)) if of_one_sort else None
+    return (fits[0][1][0], Gathered("项目", rows, (), of_one_indicator=False)) if of_one_sort else None
 
 
 # 规模以上工业增加值, 第二产业投资
@@ -88,18 +79,11 @@ def _sort_of(one: _Listed) -> tuple[str, ...]:
     return measure.group() if measure else "", first.kind, first.unit, first.period
 
 
-def _operation(text: str, one: _Listed) -> Operation | None:
-    """What is asked of the list; None where it is about something else, or nothing in it moved so."""
-    sort = sort_asked(text, one.rows)
-    operation, rest = operation_over(text, one.rows, sort)
-    if operation is None or any(coverage(w, one.rows.said) < MIN_SAID for w in (sort, rest) if w):
-        return None
-    values = [figure.value for figure in one.figures.values()]
-    is_growth = next(iter(one.figures.values())).kind == "growth"
-    moves = operation.on_growth or bool(operation.test and operation.test.direction)
-    if moves != is_growth or (operation.of_falls and min(values) >= 0):
-        return None
-    return operation
+def _told(question: Question, one: _Listed, retriever: Retriever) -> Told | None:
+    """What is asked of the list; None where it is about something else, or nothing in it fell."""
+    told = over_sheet(question, one.sheet, retriever)
+    falls = bool(told and told[0] and told[0].of_falls)
+    return None if falls and min(figure.value for figure in one.figures.values()) >= 0 else told
 
 
 def _lists(
@@ -112,8 +96,12 @@ def _lists(
         before = ""
         for paragraph in retriever.store.library.paragraphs_of(report.id):
             for lead, figures in _runs(paragraph, retriever, is_row):
-                rows = Rows(report, paragraph, called, (before, lead))
-                yield _Listed(rows, lead.rpartition("。")[2], figures)
+                said = full(
+                    " ".join((called, "增加值" * (called == "行业"), *paragraph.section[-2:], before, lead))
+                )
+                rows = {name: {1: figure} for name, figure in figures.items()}
+                sheet = Sheet(report, {paragraph.id: paragraph}, "", (called, ""), rows, said, {1: ""})
+                yield _Listed(sheet, lead.rpartition("。")[2], figures)
             before = (before if paragraph.section == section else "") + fold(paragraph.text)
             section = paragraph.section
 

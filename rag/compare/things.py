@@ -10,9 +10,9 @@ from itertools import groupby
 from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.records import Figure, Report
-from rag.compare.finder import Gathered
-from rag.compare.table_rows import Rows, over, reports_asked, without_places
-from rag.records import Filters, Operation, Question
+from rag.compare.cells import Told, over_sheet
+from rag.compare.sheets import Sheet, full, reports_asked, without_places
+from rag.records import Filters, Question
 from rag.retrieve.retriever import Retriever
 
 MIN_LISTED = 2  # things of the sort, told alike
@@ -37,18 +37,15 @@ _NO_THING = re.compile(r"[一-鿿]*工业|第[一二三]产业|[一-鿿]{0,4}(?:
 _MOVES = ("growth", "change")
 
 
-def over_things(
-    question: Question, retriever: Retriever, filters: Filters
-) -> tuple[Operation, Gathered] | None:
+def over_things(question: Question, retriever: Retriever, filters: Filters) -> Told | None:
     """What is asked of things of one sort, by a paragraph that tells of several; else by a chapter, each in its own."""
     asked = _ASKED.search(without_places(question, retriever))
     reports = reports_asked(question, retriever, filters)[:1]
-    return (
-        over(question, retriever, _told(reports[0], asked["sort"], retriever)) if asked and reports else None
-    )
+    told = _told(reports[0], asked["sort"], retriever) if asked and reports else []
+    return next(filter(None, (over_sheet(question, sheet, retriever) for sheet in told)), None)
 
 
-def _told(report: Report, sort: str, retriever: Retriever) -> list[Rows]:
+def _told(report: Report, sort: str, retriever: Retriever) -> list[Sheet]:
     library = retriever.store.library
     told = [p for p in library.paragraphs_of(report.id) if p.kind == "body" and not p.is_plan]
     chapters = (tuple(each) for _, each in groupby(told, key=lambda p: p.section[:1]))
@@ -56,11 +53,15 @@ def _told(report: Report, sort: str, retriever: Retriever) -> list[Rows]:
     for paragraphs in (*((p,) for p in told), *chapters):
         columns = columns_of(library.figures_of([p.id for p in paragraphs]), sort)
         if columns:
-            cells = ({}, *columns.values())
-            found.append(
-                Rows(report, paragraphs[0], sort, (sort, *columns), listed=cells, told_in=paragraphs)
-            )
-    return sorted(found, key=lambda table: (len(table.told_in) > 1, -max(map(len, table.listed))))
+            rows: dict[str, dict[int, Figure]] = defaultdict(dict)
+            for k, cells in enumerate(columns.values(), 1):
+                for thing, figure in cells.items():
+                    rows[thing][k] = figure
+            by_id = {p.id: p for p in paragraphs}
+            texts = (*paragraphs[0].section[-2:], *(p.text for p in paragraphs))
+            said = full(" ".join((sort, "收入" * (sort == "税种"), *columns, *texts)))
+            found.append(Sheet(report, by_id, "", (sort, *columns), rows, said, dict(enumerate(columns, 1))))
+    return sorted(found, key=lambda sheet: (len(sheet.paragraphs) > 1, -len(sheet.rows)))
 
 
 def columns_of(figures: Sequence[Figure], sort: str) -> dict[str, dict[str, Figure]]:

@@ -15,7 +15,7 @@ from rag.records import Direction, Level, Operation, OperationKind, StatedNumber
 from rag.understand.stated import test_in
 
 _PLACE = (
-    r"(?:地方|地区|设区市|地级市|地市|城市|县级市|县市区|市县|区县|县区|县市|区市县|市区县|县（市、区）|"
+    r"(?:地方|地区|设区市|地级市|地市|城市|县级市|县市区|市县|区县|县区|县市|区市县|市区县|区市|县（市、区）|"
     r"县\(市、区\)|区\(县、市\)|旗县市?区|旗县|旗区|"
     r"街道|乡镇|镇街|辖区|[市县区镇乡州旗])"
 )
