@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from ingest.normalize import is_printable
 from ingest.visible import ReadableStore
-from rag.answer.beside import tell_beside
+from rag.answer.beside import refused, strays, tell_beside
 from rag.answer.claim import joined
 from rag.answer.telling import Statements, tell
 from rag.answering import Answering
+from rag.compare.base import tell_base
 from rag.compare.comparison import tell_cells, with_rest
 from rag.errors import EmptyQuestionError, FilterError, QuestionError, QuestionTooLongError
 from rag.events import DoneEvent, Event, UnderstoodEvent
@@ -22,6 +23,7 @@ from rag.lookup.crosstab import CrossTables, compare, group
 from rag.lookup.figures import FigurePage, look_up, only_indicator, resolve_filters
 from rag.lookup.queries import CompareQuery, FigureQuery
 from rag.lookup.search import Hits, search
+from rag.match.fit import nearly_of
 from rag.model.llm import open_llm
 from rag.model.reread import reread
 from rag.model.worded import Extractive, Worded
@@ -36,7 +38,7 @@ MAX_GROUPED = 5_000  # figures in one table
 MAX_TURNS = 6  # of a conversation, looked at for the place that it is about
 _UNREAD = ("no_indicator", "no_text", "ask_region")  # refusals that another reading may help
 # 去年新增高企多少; not 比去年
-_LAST_YEAR = re.compile("(?<![比较过])去年(?!同期)")
+_LAST_YEAR = re.compile("(?<![比较过])去年(?!同期|年?[末底初])")
 # 高企
 _ASKS_SOMETHING = re.compile(r"[一-鿿]|[A-Za-z0-9]{2}")
 
@@ -242,11 +244,12 @@ class Service:
         if len(pieces) < 2:
             return None
         answering = Answering(self.retriever, filters)
-        drafts = []
+        drafts: list[Draft] = []
         for k, piece in enumerate(pieces):
             said = [*history, *(Turn("user", earlier) for earlier in pieces[:k])]
             asked = self._read(piece, said, filters)
-            drafts.append(answering.answer(asked))
+            told = answering.answer(asked)
+            drafts.append(refused(asked, self.region_name) if strays(piece, told, drafts) else told)
         drafts = [d if not d.refusal else self._beside(pieces, k, drafts) for k, d in enumerate(drafts)]
         merged = answering.merged(drafts)
         return None if merged.refusal else merged
@@ -262,7 +265,8 @@ class Service:
         elif year := plainer.year_before(knowledge_of(self.store).told_year_of(asked.regions)):
             plain = replace(plain, periods=(year,), notice="")
         plain = replace(plain, regions=asked.regions)
-        draft = Answering(self.retriever, filters).answer(plain)
+        worked_out = tell_base(plain, self.retriever, filters) if plainer.supposes else None
+        draft = worked_out or Answering(self.retriever, filters).answer(plain)
         names = [self.region_name(code) for code in asked.regions]
         return (
             draft
@@ -284,7 +288,11 @@ class Service:
         notice = f"“去年”读作{told}年：报告写的是这一年，没有写到{told - 1}年"
         meant = replace(asked, periods=(str(told),), notice=notice)
         draft = Answering(self.retriever, filters).answer(meant)
-        return draft if draft.claims else None
+        told_of = [c.evidence.figure for c in draft.claims if c.evidence.figure]
+        is_of_it = all(
+            f.status != "target" and (f.period == str(told) or nearly_of(f, str(told))) for f in told_of
+        )
+        return draft if draft.claims and is_of_it else None
 
     def _beside(self, pieces: Sequence[str], k: int, drafts: Sequence[Draft]) -> Draft:
         """What answers the question at `k`, itself refused, beside what answers another; else its refusal."""

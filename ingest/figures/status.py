@@ -144,12 +144,19 @@ _UNMET_BEHIND = re.compile(
 )
 
 
+# 围绕全年工业投资100亿元、税收12亿元的目标
+_AIMED_AT = re.compile(
+    r"(?:围绕|锚定|紧扣|聚焦|瞄准|紧盯|盯紧|对[标照]|[朝向奔]着|冲刺|坚[持守]|为(?:确保|顺利|如期)*(?:实现|完成))"
+    r"(?P<goals>[^,;。!?\n]{0,60}\d[\d.]*[%一-鿿]{1,6}?)的?(?:预期|年度|全年|年初|既定|发展|增长)*(?:目标|任务)"
+)
+
+
 def _is_unmet(sentence: Sentence, number: Number) -> bool:
-    """What was to be reached and was not, said behind all of it."""
+    """What was to be reached and was not, said behind all of it, or what all is done for."""
     if _UNMET_BEHIND.match(sentence.text, number.tail_start):
         return True
-    unmet = _UNMET.finditer(sentence.text, sentence.start, sentence.end)
-    return any(m.start("goals") <= number.start < m.end("goals") for m in unmet)
+    told = (each.finditer(sentence.text, sentence.start, sentence.end) for each in (_UNMET, _AIMED_AT))
+    return any(m.start("goals") <= number.start < m.end("goals") for found in told for m in found)
 
 
 # 未能完成
@@ -186,7 +193,7 @@ def _goes_on_as_target(sentence: Sentence, number: Number, own: str) -> bool:
     last = sentence.done[-1]
     if was_missed(sentence, last.number, number):
         return False
-    if last.is_goal:
+    if last.is_goal or _is_unmet(sentence, last.number):
         return False  # 超额完成省定58万亩任务,投入资金18.75亿元
     said = sentence.text[last.clause : last.number.start]
     planned = is_planned(said) or is_of_goal(sentence)

@@ -255,6 +255,8 @@ def _gives_no_reason(question: Question, sentence: Sentence) -> bool:
     moved, deed = movement_in(question.text), last_word(question.content)
     behind = (sentence.quote[m.end() :] for m in _TROUBLE.finditer(sentence.quote))
     is_told = _REASON.search(sentence.quote) or any(coverage(deed, fold(part)) >= MIN_TEXT for part in behind)
+    names = (deed, *alike(deed), *question.terms)  # 外部需求不足 says nothing of 外资
+    is_told = is_told and any(is_said(name, sentence.told) for name in names if name)
     return not is_told or (moved is not None and moves_against(moved.direction, sentence.said))
 
 

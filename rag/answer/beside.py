@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.normalize import fold
 from ingest.records import Figure
 from rag.answer.claim import claim_figure
+from rag.answer.missing import no_text
 from rag.match import Fit, is_said, kind_fits, words_of
 from rag.records import Claim, Draft, Evidence, Question
 from rag.retrieve.retriever import FittedFigure
@@ -22,6 +23,10 @@ MIN_TOLD = 0.8  # of the words asked: 企业|发稳岗|返还
 _OF_ANYTHING = re.compile(r"涉及|惠及|覆盖|带动|总额|金额|资金|规模|数量|[总一]共|合计|钱|[人户件]数?")
 # 还有多少没交: to be worked out
 _IS_REST = re.compile("[没未]|还[有剩差]|剩")
+# 其中出租车多少: a part of what was told
+_OF_WHICH = re.compile("其中|里[头面]")
+# 总投资多少: of what was told
+_OF_IT = re.compile("(?:总投资额?|总额|金额|合同额|总金额|投资额?)[是有共达]?(?:多少|几)[一-鿿]{0,3}[?？]?")
 # 改造小区13个；
 _PART_ENDS = re.compile("[;；。!！?？\n]")
 
@@ -41,6 +46,33 @@ def tell_beside(asked: Question, around: str, told: Draft, figures_of: Sequence[
         if claim.evidence.paragraph.kind != "table" and (one := _beside(asked, around, claim, figures_of)):
             return replace(told, claims=(one,), gaps=(), computations=(), grid=None, opening="", related=())
     return None
+
+
+def strays(piece: str, told: Draft, before: Sequence[Draft]) -> bool:
+    """Whether 其中出租车, or 总投资 by itself, is told of anything but what was told before it: 某项目总投资3亿元.
+
+    Args:
+        piece: the question asked on, as it is asked.
+    """
+    places = [c.evidence for draft in before for c in draft.claims if not draft.refusal]
+    if not places or told.refusal or not (_OF_WHICH.match(piece) or _OF_IT.fullmatch(piece)):
+        return False
+    return not any(_goes_on(one, c.evidence) for one in places for c in told.claims)
+
+
+def _goes_on(one: Evidence, other: Evidence) -> bool:
+    """Whether another thing is said in the same part of a sentence, or in one that begins with 其中."""
+    text = one.paragraph.text
+    end = _part_around(text, one.start, one.end)[1]
+    return one.paragraph.id == other.paragraph.id and (
+        one.start <= other.start < end
+        or text.startswith("其中", _part_around(text, other.start, other.end)[0])
+    )
+
+
+def refused(asked: Question, name: Callable[[str], str]) -> Draft:
+    """That nothing of the sort is said of what was asked before."""
+    return Draft((), no_text(asked, {code: name(code) for code in asked.regions}))
 
 
 def _asks_number(asked: Question) -> bool:

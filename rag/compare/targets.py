@@ -11,6 +11,7 @@ from ingest.periods import contains, period_label, previous, year_of
 from ingest.records import Figure, Paragraph
 from ingest.verbs import STOCK_ACTIONS
 from rag.compare.finder import Finder, Gathered, common_period, gathered_of
+from rag.match.fit import nearly_of
 from rag.match.scope import is_of_other_goal
 from rag.records import Question
 from rag.retrieve.choose import best_of, clause_before
@@ -149,7 +150,8 @@ def _by_year(sides: dict[str, list[FittedFigure]]) -> dict[str, list[FittedFigur
 
 
 def _in_time(one: FittedFigure, question: Question) -> bool:
-    return not question.periods or one.figure.period in question.periods
+    figure, asked = one.figure, question.periods
+    return not asked or figure.period in asked or any(nearly_of(figure, period) for period in asked)
 
 
 def _said_together(

@@ -27,6 +27,8 @@ _OF_ASKING = re.compile(
 )
 
 
+# …，是吗: asks of all that stands before it
+_TAG = re.compile(r"(?:是|对|真|属实|没错)(?:的|不[是对])?(?:吗|么|吧)?")
 # 104%, 不是2024年
 _NUMBER = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d年?)\d+(?:\.\d+)?")
 
@@ -59,7 +61,7 @@ def without_asides(text: str) -> Plainer | None:
     """The one clause that asks, and the others; None where all ask, or one narrows what is asked."""
     clauses = [clause for clause in _BREAK.split(text) if clause.strip()]
     asking = [k for k, clause in enumerate(clauses) if asks(clause)]
-    if len(asking) != 1 or len(clauses) < 2:
+    if len(asking) != 1 or len(clauses) < 2 or _TAG.fullmatch(clauses[asking[0]].strip()):
         return None
     at = asking[0]
     before, behind = "，".join(clauses[:at]), "，".join(clauses[at + 1 :])

@@ -167,3 +167,58 @@ def test_how_things_are_at_the_end_of_a_look_back_is_so_in_its_last_year(service
     assert "86座" in ask(service, "义乌2023年现有水库多少座")
     assert "58.7" not in ask(service, "义乌2023年完成水利投资多少")
     assert "99.2" not in ask(service, "义乌2022年农村供水普及率多少")
+
+
+PORT = """舟山市港航事务中心2024年工作总结
+舟山市港航事务中心
+2025年1月16日
+
+    2024年，完成港航建设投资86.4亿元，完成年度任务的108%，居全省第2位。其中，码头完成投资51.2亿元，航道完成投资22.7亿元，锚地完成投资12.5亿元。去年完成港航建设投资79.3亿元。
+    查处违规船舶132艘次，其中无证船舶41艘次。新更新渡船26艘，改造码头18座。
+    水产品总产量31.6万吨，其中鱼类18.2万吨、虾蟹类7.9万吨。高新技术企业总数152家，净增14家。
+    受外部需求不足、资金紧张等因素影响，货物吞吐量下降2.3%。
+    第一产业增加值86.1亿元，增长3.1%；第二产业增加值402.6亿元，增长7.2%；第三产业增加值515.8亿元，增长5.4%。
+    新签约项目23个，其中5亿元以上项目6个；总投资12亿元的六横冷链项目已封顶。
+    2025年，港航建设投资计划完成90亿元，净增高新技术企业20家。
+"""
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    file = tmp_path_factory.mktemp("port") / "port.txt"
+    file.write_text(PORT, encoding="utf-8")
+    with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
+        assert [o.error for o in ingest([file], store)] == [None]
+        yield Service(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        # a part is a part of what was told, and 总投资 by itself that of it
+        ("舟山查处违规船舶多少艘次，其中渡船多少艘", "没有写到", "26艘"),
+        ("舟山查处违规船舶多少艘次，其中无证的多少", "41艘次", "26艘"),
+        ("舟山5亿元以上项目签约几个，总投资多少", "没有写到", "12亿元"),
+        # which part is the largest is none of the whole
+        ("舟山港航建设投资哪块最多，有多少", "码头最高（51.2亿元）", "86.4亿元"),
+        ("舟山水产品产量哪类最多", "鱼类最高（18.2万吨）", "31.6"),
+        ("舟山高新技术企业哪类最多", "没有写到", "152"),
+        # a share is of one year
+        ("舟山航道投资占港航建设投资多少", "26.3%", "79.3"),
+        # what is supposed is of its own year; whether it is so is asked of all of it
+        ("舟山港航建设投资完成年度任务的108%，任务是多少", "80亿元", "90亿元"),
+        ("我记得舟山第二产业增加值增长8%，是吗", "不是", "402.6亿元[1]；"),
+        ("舟山三大产业增速", "增长3.1%", "没有写到"),
+        ("舟山外资下降的原因", "没有写到", "外部需求"),
+        ("舟山货物吞吐量为什么下降", "外部需求不足", "没有写到"),
+    ],
+)
+def test_what_is_told_is_of_what_was_asked_and_no_more(
+    port: Service, question: str, has: str, lacks: str
+) -> None:
+    answer = ask(port, question)
+    assert has in answer and lacks not in answer, answer
+
+
+def test_a_goal_is_not_what_was_reached_last_year(service: Service, port: Service) -> None:
+    assert "20家" not in ask(port, "舟山高企去年底多少家")
