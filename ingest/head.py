@@ -20,8 +20,11 @@ MAX_TITLE = 70
 # In each row the better source first; a date of posting is that of a web page.
 LABELS = {
     "title": ("标题", "名称", "信息名称", "文件名称", "title"),
-    "publisher": tuple("发布机构 发文机关 发文机构 发布单位 发文单位 制发机关 公开机构 publisher".split()),
-    "source": ("信息来源", "文章来源", "稿件来源", "来源", "source"),
+    "publisher": (
+        *"发布机构 发文机关 发文机构 发布单位 发文单位 制发机关 公开机构 发布机关 发布部门 公开主体".split(),
+        *"公开单位 公开部门 责任部门 制作单位 publisher".split(),
+    ),
+    "source": tuple("信息来源 文章来源 稿件来源 来源 发布于 供稿单位 供稿部门 供稿 信息提供 source".split()),
     "published": ("成文日期", "成文时间", "发文日期", "印发日期", "date"),
     "posted": ("发布日期", "公开日期", "生成日期", "发布时间", "日期", "时间"),
     "number": ("发文字号", "文件编号", "发文号", "文号"),
@@ -29,6 +32,7 @@ LABELS = {
         *("索引号", "主题分类", "公开方式", "公开范围", "公开形式", "有效性", "统一编号", "主题词", "关键词"),
         *"浏览次数 浏览量 点击数 点击量 阅读次数 字号 字体 责任编辑 编辑 作者 审核".split(),
         *("体裁分类", "服务对象", "组配分类", "废止日期", "信息分类", "文件状态", "分类", "访问次数"),
+        *"文章类别 信息类别 公文种类 所属栏目 栏目 责编 校对 录入 核稿 撰稿 审核人 浏览 点击 阅读".split(),
     ),
 }
 ROLES = {label: role for role, labels in LABELS.items() for label in labels}
@@ -70,6 +74,7 @@ FURNITURE = re.compile(
     r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报)[ /]?\d{4}年.{4,20}版"
     r"|\(?(?:\d{4}年)?第 ?[\d一二三四五六七八九十]+ ?期[ ,]?(?:\(?总第? ?\d+ ?期\)?)?\)?"
     r"|[=—_-]{4,}"  # 简报(第2期)
+    r"|\([^()]{0,12}(?:录音|整理|审[阅定核]|摘[登要编]|节选|书面|送审稿?|讨论稿|征求意见稿?|有删节)[^()]{0,16}\)"
 )
 ORG_END = (
     r"(?:人民政府|政府|办事处|委员会|管委会|办公室|调查队|街道|中心|联合会|红十字会|总工会|[大支总]队|局|厅|委|办|镇|"
@@ -78,14 +83,15 @@ ORG_END = (
 # 镇长 王某某; 某市交通运输局 党组书记、局长 王某某
 OFFICER = re.compile(
     rf"(?P<office>[\u4e00-\u9fff]{{2,25}}?{ORG_END}(?= |党|{POSTS}))? *"
-    rf"(?:[\u4e00-\u9fff]{{2,8}}[、 ] *)*[\u4e00-\u9fff]{{0,20}}?{POSTS} *[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){{1,3}}"
+    rf"(?:[\u4e00-\u9fff]{{2,12}}[、 ] *)*[\u4e00-\u9fff]{{0,20}}?{POSTS} *[\u4e00-\u9fff](?: {{0,3}}[\u4e00-\u9fff]){{1,3}}"
 )
 # 绍兴市科技局
 ORG = re.compile(rf"(?:中共)?(?!.{{3}}$)[\u4e00-\u9fff]{{2,25}}{ORG_END}")
 # 2024年工作总结
 TITLE_END = re.compile(
     r"(?:总结|报告|公报|思路|计划|要点|打算|安排|情况|方案|意见|通知|规划|纲要|简报|汇报|综述|成效|回顾|任务|展望|"
-    r"状况|分析|简析|通报|快报|公告|概况|简况|动态|介绍|解读|专报|月报|季报|年报|统计数据)"
+    r"状况|分析|简析|通报|快报|公告|概况|简况|动态|介绍|解读|专报|月报|季报|年报|统计数据|"
+    r"讲话(?:稿|要点|摘要)?|发言(?:稿|材料)?|致辞|述评|白皮书|纪要|发布稿)"
     r"(?:\([^()]{1,24}\))?"
 )
 
@@ -172,7 +178,9 @@ def title_end(folded: str, block: Block, found: Found) -> int:
     if block.kind == "table" or MARK.match(words.strip(SIGN)):
         return 0
     if found.titles:
-        goes_on = (re.match("[与和及暨]", words) and is_title(words)) or OF_TIME.fullmatch(words)
+        is_second = re.match("[与和及暨]", words) and is_title(words)
+        is_below = words.startswith("-") and SECOND_HALF.fullmatch(words)
+        goes_on = is_second or is_below or OF_TIME.fullmatch(words)
         return block.end if goes_on and found.titles[-1] == found.spans[-1] else 0
     if is_title(words) or (block.kind == "heading" and block.level == 1):
         return block.end

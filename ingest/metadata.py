@@ -84,8 +84,9 @@ def read_header(loaded: LoadedFile, regions: Regions) -> Header:
     spans = tuple(sorted(found.spans))
     headings = outer_headings(loaded, folded, spans)
     title = printed_title(loaded.text, found)
-    publisher = find_publisher(found, fold(title))
-    region = find_region(folded, regions, (publisher, fold(title), found.meeting, *found.organisations))
+    named = fold(title).removeprefix("在")  # 在某街道安全工作会议上的讲话
+    publisher = find_publisher(found, named)
+    region = find_region(folded, regions, (publisher, named, found.meeting, *found.organisations))
     published = find_published(found) or next(dates(fold(title)), "")
     phrases = [fold(heading.title) for heading in headings]
     undated = DATE.sub("", fold(title))  # (2024年6月5日通报) is when it was issued, not what it tells of
@@ -128,9 +129,15 @@ def find_publisher(found: Found, title: str) -> str:
         source if ORG.fullmatch(source) else "",
     )
     first = next((name for name in candidates if name), "")
-    # 省水利厅 of the title is the 某省水利厅 of the line below it
-    fuller = (name for name in (*found.organisations, source) if first and name.endswith(first))
+    # 省水利厅 of the title is the 某省水利厅 of the line below it, 某镇 its 某县某镇人民政府
+    bare = _OF_GOVERNMENT.sub("", first)
+    named_so = (name for name in (*found.organisations, source) if bare)
+    fuller = (name for name in named_so if _OF_GOVERNMENT.sub("", name).endswith(bare))
     return max(fuller, key=len, default=first)
+
+
+# 犀浦街道|办事处
+_OF_GOVERNMENT = re.compile("(?:人民政府|办事处)$")
 
 
 def find_published(found: Found) -> str:

@@ -29,3 +29,14 @@ def _cutter() -> Callable[[str], list[str]]:
 
     cut: Callable[[str], list[str]] = rjieba.cut_for_search
     return cut
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of a text in order, each with its part of speech in ICTCLAS's letters: n, v, d, r, ….
+
+    Source: https://github.com/messense/rjieba-py, tags of jieba's dictionary.
+    """
+    import rjieba
+
+    words: list[tuple[str, str]] = rjieba.tag(text, True)
+    return words

@@ -52,7 +52,7 @@ _TITLE_BACK = re.compile(
 _HEADING_MARK = re.compile(r"^(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.])+")
 # 主要经济指标
 _NAMES_NOTHING = re.compile(
-    r"(?:经济|发展|工作|社会|目标|任务|核心|统计|监测|预期)*(?:指标|数据|目标|任务|基本|概况)|"
+    r"(?:经济|发展|工作|社会|目标|任务|核心|统计|监测|预期)*(?:指标|数据|目标|任务|基本|概况)|具体|详细|"
 )
 # 产量 of 粮食, 总投资 of a project: a column that only means something with its row
 _OF_ROW = re.compile(
@@ -149,11 +149,14 @@ def _under(row: str, measure: str) -> str:
 
 
 def _ranked_column(table: Table, column: int) -> int | None:
-    """总量 | 位次 | 增速 | 位次: the column that each of several ranks is of, the nearest before it; None for the only one."""
-    if sum(1 for cell in table.header if RANK.search(cell.text)) < 2:
-        return None
-    left = range(column - 1, table.first - 1, -1)
-    return next((k for k in left if not RANK.search(table.header[k].text)), None)
+    """总量 | 位次 | 增速 | 位次: the column that a rank is of, the nearest before it.
+
+    None for the only rank, behind several columns and last: 受理量 | 办结率 | 排名 is of them all.
+    """
+    before = [k for k in range(table.first, column) if not RANK.search(table.header[k].text)]
+    is_only = sum(1 for cell in table.header if RANK.search(cell.text)) < 2
+    is_of_all = is_only and len(before) > 1 and column == len(table.header) - 1
+    return before[-1] if before and not is_of_all else None
 
 
 def _in_full(table: Table, column: int, header: str, measure: str) -> str:

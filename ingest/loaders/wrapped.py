@@ -26,6 +26,8 @@ _CUT_END = re.compile("(?:[,、和与及的达为至占较超约]|[^\\d]\\d[\\d.
 _HAN_END = re.compile("[一-鿿]$")
 # 值的61.5%, 率4.4%, 亿元
 _CUT_START = re.compile("[值率额量的了着、,;。)%]|[万亿]?[元个家户]")
+# 首位。: all that is left for the last line
+_REST = re.compile("[^,。;:]{1,8}[。;]")
 
 
 def unwrap(loaded: LoadedFile) -> LoadedFile:
@@ -72,7 +74,10 @@ def _is_cut(folded: str, above: Block, below: Block) -> bool:
         return False
     line, rest = folded[above.start : above.end], folded[below.start : below.end]
     is_prose = bool(re.search("[,。;、]", line) and re.search("[,。;]", rest)) and not MARK.match(rest)
-    return is_prose and bool(_CUT_END.search(line) or (_HAN_END.search(line) and _CUT_START.match(rest)))
+    is_short_rest = bool(_REST.fullmatch(rest)) and not _LINE_END.search(line)
+    return is_prose and bool(
+        is_short_rest or _CUT_END.search(line) or (_HAN_END.search(line) and _CUT_START.match(rest))
+    )
 
 
 def _continues(folded: str, above: Block, below: Block) -> bool:

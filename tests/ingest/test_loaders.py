@@ -235,6 +235,12 @@ def test_wrapped_lines_between_paragraphs_of_one_line_are_joined(tmp_path: Path)
     assert found == [long, "".join(lines)]
 
 
+def test_the_last_word_of_a_sentence_on_a_line_by_itself_is_joined(tmp_path: Path) -> None:
+    text = "全社会研发投入达到86.9亿元，投入强度提高到3.18%，连续五年居全省\n首位。\n\n下一段另起，新增平台12个。\n"
+    found = [words for _, words in blocks(load(tmp_path, text))]
+    assert found[0].endswith("连续五年居全省首位。") and len(found) == 2
+
+
 def test_a_word_of_letters_is_not_joined_to_the_next_one(tmp_path: Path) -> None:
     text = "全市深入实施科技创新工程，引进英国先进技术研究院有限公司（Advanced\nMaterials）等项目12个。\n"
     assert "Advanced Materials" in load(tmp_path, text).text

@@ -144,6 +144,30 @@ def test_a_district_never_writes_of_itself_as_the_city() -> None:
     assert (header.region, header.published, header.period) == ("330700", "2024-02-23", "2023")
 
 
+def test_a_speech_at_a_street_is_the_street_s() -> None:
+    header = header_of(
+        "在履坦镇2024年防汛防台工作会议上的讲话\n（根据录音整理，未经本人审阅）\n"
+        "镇党委副书记、镇长  徐  某  东\n2024年4月9日  发布于：武义县履坦镇人民政府  文章类别：领导讲话\n\n同志们：\n"
+        "去年我们转移群众312人。"
+    )
+    assert header.title == "在履坦镇2024年防汛防台工作会议上的讲话"
+    assert (header.publisher, header.published, header.period) == (
+        "武义县履坦镇人民政府",
+        "2024-04-09",
+        "2023",
+    )
+    assert header.region.endswith("/履坦镇")
+
+
+def test_a_headline_with_its_second_half_behind_a_dash_is_one_title() -> None:
+    header = header_of(
+        "宣莲之乡的振兴答卷综述\n——武义县“十四五”农业农村工作回眸\n时间：2025/11/02　来源：武义县农业农村局\n\n"
+        "五年来，建成莲田3.2万亩。"
+    )
+    assert header.title == "宣莲之乡的振兴答卷综述——武义县“十四五”农业农村工作回眸"
+    assert header.publisher == "武义县农业农村局"
+
+
 def test_the_plans_of_a_government_s_report_are_not_its_results() -> None:
     header = header_of(
         "武义县人民政府工作报告（摘要）\n发布日期：2024-02-01\n这一年，实现地区生产总值421.9亿元。\n2024年拟办的民生实事\n新建学校3所，改造道路12公里，新增停车位300个。"
