@@ -177,7 +177,7 @@ class Answering:
             summary = summarize(question, self.retriever, self.filters)
             if summary is not None:
                 return summary
-        missing = self._without_report(question)
+        missing = self.retriever.without_report(question.regions)
         figures = self._of_figures(question, found, may_unclaim=not missing)
         if missing and figures.refusal:
             message = f"库中没有{self._named(missing)}的报告。"
@@ -214,16 +214,6 @@ class Answering:
             asked, let_through = self._named(question.regions), self._named(allowed)
             return Refusal("no_report", f"问的是{asked}，而筛选只看{let_through}；请改问题或筛选。")
         return None
-
-    def _without_report(self, question: Question) -> list[str]:
-        """Places of which neither their own report nor one of a unit above them is there."""
-        reports, with_figures = self.library.reports(), self.library.regions()
-        return [
-            c
-            for c in question.regions
-            if c not in with_figures
-            and not any(r.region == c or self.regions.is_within(c, r.region) for r in reports)
-        ]
 
     def _of_figures(self, question: Question, found: Found, may_unclaim: bool) -> Draft:
         """What figures answer; where none is the number that the question claims, what the number is instead."""

@@ -12,6 +12,7 @@ from ingest.normalize import is_printable
 from ingest.visible import ReadableStore
 from rag.answer.beside import refused, strays, tell_beside
 from rag.answer.claim import joined
+from rag.answer.closest import tell_closest
 from rag.answer.telling import Statements, tell
 from rag.answering import Answering
 from rag.compare.base import tell_base
@@ -27,7 +28,7 @@ from rag.match.fit import nearly_of
 from rag.model.llm import open_llm
 from rag.model.reread import reread
 from rag.model.worded import Extractive, Worded
-from rag.records import Answer, Draft, Filters, Question, Turn, Understood
+from rag.records import Answer, Draft, Filters, Question, Refusal, Turn, Understood
 from rag.retrieve.retriever import Found, Retriever
 from rag.settings import RagSettings
 from rag.understand import split_questions, standalone, understand
@@ -188,11 +189,22 @@ class Service:
         draft = draft or Answering(self.retriever, filters).answer(asked, found)
         if draft.refusal and plainer and (told := self._plainly(plainer, history, asked, filters)):
             return told
-        return (self._of_the_year_told(asked, filters) or draft) if draft.refusal else draft
+        if draft.refusal is None:
+            return draft
+        return (
+            self._of_the_year_told(asked, filters)
+            or self._closest(asked, draft.refusal, found, filters)
+            or draft
+        )
+
+    def _closest(self, asked: Question, refusal: Refusal, found: Found, filters: Filters) -> Draft | None:
+        if refusal.reason in ("no_report", "ask_region"):
+            return None
+        return tell_closest(asked, found, self.retriever, filters)
 
     def _read(self, question: str, history: Sequence[Turn], filters: Filters) -> Question:
         """The question in its conversation; where that names no place, of the one place that the last answer was of."""
-        asked = _limited(understand(question, history, knowledge_of(self.store)), filters)
+        asked = _limited(self._understood_in_text(question, history), filters)
         said = [turn for turn in history if turn.role == "user" and turn.content.strip()][-MAX_TURNS:]
         if asked.regions or not said:
             return asked
@@ -200,6 +212,39 @@ class Service:
         told = Answering(self.retriever, filters).answer(before).claims
         places = {c.evidence.figure.region if c.evidence.figure else c.evidence.report.region for c in told}
         return replace(asked, regions=tuple(places)) if len(places) == 1 and places != {""} else asked
+
+    def _understood_in_text(self, question: str, history: Sequence[Turn]) -> Question:
+        """The question, its places those that the reports' text has: 二道白河镇 of the prefecture that tells of it.
+
+        阿里郎花 is a name that a report has, and no 阿里.
+        """
+        knowledge = knowledge_of(self.store)
+        asked = understand(question, history, knowledge)
+        for code in asked.regions:
+            above, is_town, town = code.partition("/")
+            if is_town and code not in knowledge.held_regions:
+                others = self.retriever.regions_naming(town) - {""}
+                if len(others) == 1 and not any(one.startswith(above) for one in others):
+                    asked = replace(
+                        asked,
+                        regions=tuple(f"{others.pop()}/{town}" if c == code else c for c in asked.regions),
+                    )
+            elif self.retriever.without_report([code]) and (name := self._name_in_text(question, code)):
+                return understand(question.replace(name, f"“{name}”"), history, knowledge)
+        return asked
+
+    def _name_in_text(self, question: str, code: str) -> str:
+        """A name of a report that begins like a place: 阿里郎花, 泸州港; "" where the place itself is meant."""
+        short = self.region_name(code)[:2]
+        names = (
+            m.group()[:size] for m in re.finditer(f"{short}[一-鿿]{{1,3}}", question) for size in (5, 4, 3)
+        )
+        told = (
+            n
+            for n in names
+            if len(n) > len(short) and n != self.region_name(code) and n[2] not in "省市县区州盟"
+        )
+        return next((name for name in told if self.retriever.regions_naming(name)), "")
 
     def _reread(
         self, asked: Question, draft: Draft, question: str, history: Sequence[Turn], filters: Filters

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
@@ -22,6 +23,8 @@ _COUNTED = re.compile(r"[两二三四五六七八九]个?(?P<level>县市|县|�
 _OWN_WHOLE = ("", "全市", "全县", "全区", "全州")
 _RUN_END = "。；;\n"
 MIN_WHOLE = 0.8  # of either wording of the whole, said by the other
+_LEVELS = ("count", "amount", "area", "quantity")
+ROUNDED = Decimal("0.1")  # percentage points
 # 全市
 _OWN = re.compile(r"^(?:全|我|本)[省市县区州国]")
 
@@ -57,9 +60,23 @@ def stated_portion(question: Question, retriever: Retriever, filters: Filters) -
 def _is_of_whole(figure: Figure, whole: tuple[str, str], retriever: Retriever) -> bool:
     term, words = whole
     scope = _OWN.sub("", fold(figure.scope))
+    if not scope:
+        return _comes_to(figure, whole, retriever)
     if term:
         return retriever.store.reader.terms.canonical(scope) == term
     return min(coverage(scope, words), coverage(words, scope)) >= MIN_WHOLE
+
+
+def _comes_to(share: Figure, whole: tuple[str, str], retriever: Retriever) -> bool:
+    """过夜游客612.5万人次,占比30.8%: of the 国内游客1986.4万人次 before it, as the numbers show."""
+    told = [f for f in retriever.store.library.figures_of([share.paragraph_id]) if f.kind in _LEVELS]
+    parts = [f for f in told if f.indicator == share.indicator and f.start < share.start]
+    wholes = [f for f in told if f.indicator == whole[0] or coverage(whole[1], fold(f.name)) >= MIN_WHOLE]
+    return any(
+        one.unit == other.unit and other.value and abs(100 * one.value / other.value - share.value) < ROUNDED
+        for one in parts[-1:]
+        for other in wholes
+    )
 
 
 def stated_share(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:

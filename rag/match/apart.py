@@ -19,6 +19,7 @@ from rag.match.differences import (
     is_of_measured,
     is_of_narrower_kind,
     is_of_other_industry,
+    is_the_other,
     keeps_numerals,
     kinds_in,
     lacks_balance,
@@ -120,7 +121,8 @@ def is_barred(question: Question, figure: Figure, paragraph: Paragraph, terms: T
 
 
 def _lacks_kind(pair: Pair) -> bool:
-    return bool(kinds_in(pair.asked)) and lacks_qualifier(pair.asked, pair.statement + pair.names)
+    is_missing = bool(kinds_in(pair.asked)) and lacks_qualifier(pair.asked, pair.statement + pair.names)
+    return is_missing or is_the_other(pair.asked + pair.question.text, fold(pair.figure.name))
 
 
 def _is_not_done(pair: Pair) -> bool:
@@ -259,7 +261,10 @@ CHECKS = (
     Check("what of it", lambda p: is_of_measured(p.asked, p.figure, p.sentence), _DIFFERENT),
     Check(
         "house",
-        lambda p: houses_clash(p.question.text, fold(p.figure.name + p.figure.subject), p.part),
+        lambda p: (
+            houses_clash(p.question.text, fold(p.figure.name))
+            or houses_clash(p.question.text, fold(p.figure.name + p.figure.subject), p.part)
+        ),
         _DIFFERENT,
     ),
     Check("loan", lambda p: lacks_loan(p.asked, p.sentence), _DIFFERENT),

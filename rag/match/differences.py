@@ -14,12 +14,13 @@ from rag.wording.overlap import coverage
 MIN_PREDICATE = 0.35  # of what is said of those counted, asked; 0, 0 (see indicator)
 
 QUALIFIERS = tuple(
-    "农村 城镇 城市 城乡 出口 进口 入境 出境 国内 国际 第一产业 第二产业 第三产业 规上 限上 规模以上 限额以上 民营 "
+    "农村 城镇 城市 城乡 出口 进口 入境 出境 国内 国际 门诊 住院 第一产业 第二产业 第三产业 规上 限上 规模以上 限额以上 民营 "
     "国有 公办 民办 高中 初中 小学 幼儿园 "
     "职业 学前 男 女 新能源 高技术 战略性 装备制造 数字经济 省外 市外 境外 贫困 重点 有效 发明 实用新型 外观 "
     "存款 职工 主板 创业板 科创板 北交所 公立 上届 甲等 乙等 牛 羊 猪".split()
 )
 _IN_FULL = {"规上": "规模以上", "限上": "限额以上", "规模以上": "规上", "限额以上": "限上"}
+_EITHER = (("门诊", "住院"), ("城镇", "农村"), ("出口", "进口"), ("入境", "出境"))
 # 12345热线, 一本上线人数, 三四级手术 (which are not 四级手术)
 _NUMERALS = re.compile(r"\d+|[一二三四五六七八九十]+(?=[本级类期等线档型产批届轮])")
 # 第十五届运动会
@@ -48,6 +49,7 @@ _KIND_OF_PEOPLE = re.compile("(?:城乡|城镇)?(?P<kind>职工|居民|公办|�
 # 市第二人民医院新院区, 市中医院, 市一中
 _HOUSE = re.compile(
     r"(?:第[一二三四五六七八九十]+)?(?:人民医院|中医|妇幼|精神病|精神卫生|口腔|儿童医院|肿瘤|传染病|疾控)|公立|民营|社会办|"
+    r"宾馆|酒店|敬老院|养老院|福利院|"
     r"(?:第[一二三四五六七八九十]+|[一二三四五六七八九十])(?:中学?|小学?)(?!全会|型|微|时|企|组|区)"
 )
 # 中心城区三级医院
@@ -138,6 +140,12 @@ def _clash(pattern: re.Pattern[str], asked: str, stated: str) -> bool:
 def _named(pattern: re.Pattern[str], text: str) -> frozenset[str]:
     """What a pattern finds; what is asked is held against hundreds of figures."""
     return frozenset(pattern.findall(text))
+
+
+def is_the_other(asked: str, name: str) -> bool:
+    """次均门诊费用 of a sentence on 住院 is none of 次均住院费用."""
+    pairs = (*_EITHER, *((b, a) for a, b in _EITHER))
+    return any(a in asked and b not in asked and b in name and a not in name for a, b in pairs)
 
 
 # 没过重新认定, 没办完的, 没被采纳的有几件

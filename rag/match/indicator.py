@@ -10,6 +10,7 @@ from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, ACTIONS
 from rag.match.apart import UNSAID, Pair, difference
+from rag.match.differences import is_the_other
 from rag.match.said import rest_said
 from rag.match.subject import MIN_SUBJECT, is_reached_by, is_served, owner_before, subject_is_missed
 from rag.match.together import is_sum_of, says_no_more, together_in
@@ -73,7 +74,7 @@ def fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, term
     """Hold the figure's indicator and subject against one wording of the question."""
     fit = _fit(question, figure, paragraph, terms)
     owner = owner_before(question.content, figure, paragraph) if fit.is_miss else ""
-    if not owner:
+    if not owner or is_the_other(question.content + question.text, fold(figure.name)):
         return fit
     own = replace(question, content=question.content.removeprefix(owner), terms=())
     own = replace(own, terms=tuple(m.name for m in mentions_in(own.content, terms)))

@@ -37,6 +37,7 @@ ELSEWHERE_LIMIT = 40  # the same indicator of other places, for `related` only
 SURE = 0.98  # of a figure whose indicator is the one asked for, with nothing of the question left over
 NEAR_INDICATORS = 16  # of the library, whose names are like what is asked
 OFFERED_INDICATORS = 30  # to a model that says which one may be meant
+NAMING = 20  # paragraphs
 SLOT_LIMIT = 400  # figures of one indicator looked at; with a region given there are a handful
 
 
@@ -142,6 +143,26 @@ class Retriever:
         elif not filters.documents:
             return None
         return [r.id for r in wanted]
+
+    def without_report(self, codes: Sequence[str]) -> list[str]:
+        """Those of some places of which neither their own report nor one of a unit above them is there."""
+        table, reports, with_figures = (
+            self.store.reader.regions,
+            self.store.library.reports(),
+            self.store.library.regions(),
+        )
+        return [
+            code
+            for code in codes
+            if code not in with_figures
+            and not any(r.region == code or table.is_within(code, r.region) for r in reports)
+        ]
+
+    def regions_naming(self, words: str) -> set[str]:
+        """The places of the reports whose text has these words as they stand."""
+        found = self.store.library.paragraphs(self.by_words(words, None)[:NAMING])
+        reports = {r.id: r.region for r in self.store.library.reports()}
+        return {reports[p.report_id] for p in found if words in fold(p.text) and p.report_id in reports}
 
     def search(self, query: str, scope: Sequence[str] | None = None) -> list[tuple[Paragraph, float]]:
         """Paragraphs for any words, by full text and by vectors, fused, best first; the score is that of the fusion."""
@@ -280,7 +301,8 @@ class Retriever:
                     continue
                 said = coverage(question.content, sentence)
                 under = _said_under(question, f"{report.title} {''.join(paragraph.section[-1:])}", sentence)
-                start, end = _narrowed(question, paragraph.text, start, end, said)
+                kept = (*question.numbers, *_towns_in(question, sentence))
+                start, end = _narrowed(question, paragraph.text, start, end, said, kept)
                 states = tuple(
                     f for f in figures if f.paragraph_id == paragraph.id and start <= f.start < end
                 )
@@ -302,8 +324,11 @@ class Retriever:
         return any(m.code in question.regions for m in mentions) or any(name in sentence for name in names)
 
     def _in_time(self, question: Question, paragraph: Paragraph) -> bool:
+        """Of a time asked about, or naming its year: 到2030年 stands among what was done by 2025."""
         return not question.periods or any(
-            contains(p, paragraph.period) for p in question.periods if paragraph.period
+            contains(p, paragraph.period) or p[:4] in paragraph.text
+            for p in question.periods
+            if paragraph.period
         )
 
 
@@ -383,7 +408,14 @@ def _is_unasked_plan(question: Question, paragraph: Paragraph) -> bool:
     return paragraph.is_plan and not question.is_plan and question.status != "target" and not question.periods
 
 
-def _narrowed(question: Question, text: str, start: int, end: int, said: float) -> tuple[int, int]:
+def _towns_in(question: Question, sentence: str) -> list[str]:
+    towns = (code.partition("/")[2] for code in question.regions)
+    return [town for town in towns if town and town in sentence]
+
+
+def _narrowed(
+    question: Question, text: str, start: int, end: int, said: float, kept: Sequence[str]
+) -> tuple[int, int]:
     """The shortest run of clauses that says as much as the whole sentence; a list keeps all that its mark joins."""
     marks = CLAUSE_END if question.intent == "list" else COMMA_OR_CLAUSE
     ends = [m.end() for m in marks.finditer(text, start, end)] + [end]
@@ -393,7 +425,7 @@ def _narrowed(question: Question, text: str, start: int, end: int, said: float) 
         for i in range(len(starts))
         for j in range(i, min(i + MAX_CLAUSES, len(ends)))
         if coverage(question.content, text[starts[i] : ends[j]]) >= said - 0.01
-        and all(n in text[starts[i] : ends[j]] for n in question.numbers)
+        and all(one in text[starts[i] : ends[j]] for one in kept)
     ]
     if not runs:
         return start, end

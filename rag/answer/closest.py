@@ -1,0 +1,189 @@
+"""The sentence that says nearly all that is asked, where nothing answers it in every slot: quoted, and said to be that.
+
+A word that no report says in the place of a question's is no reason to refuse where it carries little (那篇, 一揽子), so
+words are weighed by their part of speech. What tells figures and sentences apart (place, time, goal or result, sort of
+number) is held to as everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ingest.normalize import fold
+from ingest.records import Figure
+from ingest.segments import tagged
+from ingest.verbs import NEW_ACTIONS
+from rag.answer.bearing import bears, is_bare_heading, is_within
+from rag.answer.issue import tell_issue
+from rag.answer.lasting import tell_lasting
+from rag.answer.text import is_title, text_claim
+from rag.match import Fit, is_barred
+from rag.records import Draft, Evidence, Filters, Question
+from rag.retrieve.retriever import FittedFigure, Found, Retriever
+from rag.wording.alike import alike
+from rag.wording.deeds import meanings
+
+MIN_SAID = 0.81  # of the weight of what is asked: at 0.7 登记失业率 answers for 调查失业率
+LOOKED_AT = 60  # sentences
+MIN_CHARS = 3  # that name something
+NOTE = "没有与问法完全对应的内容，这是原文里最接近的一句，请核对"
+_ASKS_NUMBER = ("value", "change", "rank", "ratio")
+_ANSWERED = (*_ASKS_NUMBER, "text", "who", "list", "yes_no")
+# checks that words alone fail: what tells two things apart holds here as everywhere
+_SOFT = ("", "a word", "a word, anywhere", "last word")
+# 一共多少, 占几成: one number may state it
+_STATED_BY_ONE = ("sum", "share")
+# 清了多少钱、清偿率多高
+_HOW_MUCH = re.compile(r"多[少高大长久]|(?<!第)几")
+# 全国第26位。
+_SENTENCE_END = re.compile("[。；;\n]")
+# 床位420张，
+_CLAUSE_END = re.compile("[，,；;。]")
+# 减了多少所得税
+_DONE_TO = re.compile("(?P<verb>[减增免加])了?(?:多少|几)[个家张]?[一-鿿]{2}")
+# 任务完成了吗
+_HOW_FAR = re.compile("完成|任务|目标")
+
+
+def tell_closest(question: Question, found: Found, retriever: Retriever, filters: Filters) -> Draft | None:
+    """The sentence nearest to what is asked; None where none says enough of it."""
+    words = _weighed(question.content)
+    named = question.content + "".join(code.partition("/")[2] for code in question.regions)
+    if not _may_be_told_by_one(question) or len(named) < MIN_CHARS or not words:
+        return None
+    if any(way(question, retriever, filters) for way in (tell_issue, tell_lasting)):
+        return None  # refused by what knows how such things are told
+    names = {code: retriever.store.reader.regions.name(code) for code in question.regions}
+    spans = [s for s in retriever.spans(question, found)[:LOOKED_AT] if _may_answer(question, s, names)]
+    best = max(spans, key=lambda span: _said(words, span), default=None)
+    if best is None or _said(words, best) < MIN_SAID:
+        return None
+    if question.intent in _ASKS_NUMBER and not best.states:
+        best = _to_its_number(best, retriever)
+    wants_number = question.intent in _ASKS_NUMBER or (question.intent == "text" and best.states)
+    if wants_number and not _states_such(question, words, best, retriever):
+        return None
+    return Draft((text_claim(best),), None, (), NOTE, (), round(_said(words, best) / 2, 3))
+
+
+def _may_be_told_by_one(question: Question) -> bool:
+    """Whether one sentence may answer: 任务完成了吗 is not answered by how many, nor 哪个县最多 by one number."""
+    operation = question.operation
+    is_of_one = operation is None or (operation.level == "" and operation.kind in _STATED_BY_ONE)
+    is_how_far = question.intent == "yes_no" and _HOW_FAR.search(question.text)
+    return is_of_one and question.intent in _ANSWERED and not is_how_far
+
+
+def _weighed(content: str) -> list[tuple[str, float]]:
+    """The words of what is asked and how much each carries: things most, deeds half, 那篇 and 一共 next to nothing."""
+    weights = {"v": 0.5, "a": 0.4}
+    found = []
+    for word, tag in tagged(content):
+        is_thing = tag[0] in "nNlijsbxm" or tag in ("vn", "an", "eng")
+        if re.search(r"\w", word):
+            found.append((word, len(word) * (1.0 if is_thing else weights.get(tag[0], 0.15))))
+    return found
+
+
+def _said(words: list[tuple[str, float]], span: Evidence) -> float:
+    """How much of the weight a sentence and its heading say, in [0, 1]."""
+    said = fold(span.paragraph.text[span.start : span.end])
+    headed = fold(" ".join((span.report.title, *span.paragraph.section)))
+    total = sum(weight for _, weight in words)
+    return sum(weight * _share(word, said, headed) for word, weight in words) / total if total else 0.0
+
+
+def _share(word: str, said: str, headed: str) -> float:
+    if word in said or any(one in said for one in (*alike(word), *meanings(word))):
+        return 1.0
+    if word in headed:
+        return 0.8
+    if len(word) > 2 and re.search(".{0,4}?".join(map(re.escape, word)), said):
+        return 0.8  # 登革热本地病例 for 登革热病例
+    pairs = [word[k : k + 2] for k in range(len(word) - 1)]
+    return 0.5 * sum(pair in said for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+# 力争新增高企100家
+_AIMED = re.compile(r"力争|争取|确保|拟|将|计划|目标|打算")
+
+
+def _may_answer(question: Question, span: Evidence, names: Mapping[str, str]) -> bool:
+    quote = span.paragraph.text[span.start : span.end]
+    is_aim = span.paragraph.is_plan or bool(_AIMED.search(quote))
+    return (
+        not is_title(span.paragraph)
+        and not is_bare_heading(question, span)
+        and (question.status == "target" or question.is_plan or not is_aim)
+        and is_within(question, span, names)
+        and bears(question, span)
+    )
+
+
+def _to_its_number(span: Evidence, retriever: Retriever) -> Evidence:
+    """The span up to the number behind it in the sentence: 在综合考评中,|列第26位."""
+    text = span.paragraph.text
+    sentence_end = _SENTENCE_END.search(text, span.end)
+    end = sentence_end.start() if sentence_end else len(text)
+    figures = retriever.store.library.figures_of([span.paragraph.id])
+    behind = next((f for f in figures if span.end <= f.start < end), None)
+    if behind is None:
+        return span
+    stop = _CLAUSE_END.search(text, behind.end, end)
+    end = stop.start() if stop else end
+    return replace(span, end=end, states=tuple(f for f in figures if span.start <= f.start < end))
+
+
+def _states_such(
+    question: Question, words: list[tuple[str, float]], span: Evidence, retriever: Retriever
+) -> bool:
+    """Whether a number of the sentence is of the place, the time, the status and the sort asked, and none fits better."""
+    fitted = retriever.fitted(question, span.states)
+    best = next(iter(fitted), None)
+    if best is None or (best.fit.why == "last word" and any(_is_hard(one.fit) for one in fitted)):
+        return False  # 新院区设置床位1000张; 妇幼保健院总投资5.2亿元
+    is_of_any_kind = len(_HOW_MUCH.findall(question.text)) > 1 and len(fitted) > 1
+    alike = [one for one in fitted if _sort_of(one.figure) == _sort_of(best.figure)]
+    return any(
+        _may_be_told(question, one, is_of_any_kind)
+        and (is_of_any_kind or _is_said_before(words, span, one.figure))
+        and not is_barred(question, one.figure, span.paragraph, retriever.store.reader.terms)
+        for one in alike
+    )
+
+
+def _sort_of(figure: Figure) -> tuple[str, str, str]:
+    return figure.kind, figure.unit, figure.action
+
+
+def _may_be_told(question: Question, one: FittedFigure, is_of_any_kind: bool) -> bool:
+    """Whether the words of the sentence may stand for what the figure misses; what came new is never all there is."""
+    figure = one.figure
+    towns = [code.partition("/")[2] for code in question.regions]
+    led = re.split("[;；。]", one.evidence.paragraph.text[: figure.start])[-1]
+    free = {
+        "indicator": one.fit.why in _SOFT,
+        "action": figure.action not in NEW_ACTIONS and not question.action,
+        "kind": is_of_any_kind
+        or bool((deed := _DONE_TO.search(question.text)) and deed["verb"] in figure.action),
+        "region": "/" not in figure.region and any(town and town in led for town in towns),
+    }
+    return all(free.get(slot, False) for slot in one.fit.misses) and not _is_longer_name(question, figure)
+
+
+def _is_longer_name(question: Question, figure: Figure) -> bool:
+    """猪牛羊禽肉产量 is no 禽肉产量."""
+    name = fold(figure.name)
+    return name != question.content and name.endswith(question.content)
+
+
+def _is_said_before(words: list[tuple[str, float]], span: Evidence, figure: Figure) -> bool:
+    """Whether all is said up to the end of the number's clause: 宾馆床位420张,医院总投资5.6亿元 tells no 医院床位."""
+    end = _CLAUSE_END.search(span.paragraph.text, figure.end, span.end)
+    return _said(words, replace(span, end=end.start() if end else span.end)) >= MIN_SAID
+
+
+def _is_hard(fit: Fit) -> bool:
+    return fit.misses <= {"indicator", "kind"} and fit.why not in _SOFT
