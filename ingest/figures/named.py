@@ -91,14 +91,14 @@ def named(sentence: Sentence, number: Number, words: Words) -> Words | None:
     elif not name and (said := said_before(sentence, number))[0]:
         name = said[0]  # 非税收入有所回落,完成38.6亿元
         words = replace(words, lead_start=said[1])
+    elif kind == "rank" and not name and (honour := honour_before(sentence, number)):
+        name = honour
+        lead = replace(lead, scope=lead.scope or next((s for s in _WIDE if s in honour), ""))
     elif not name:
         found = _unsaid(sentence, number, words)
         if found is None:
             return None
         name, owners = found
-    if kind == "rank" and not name and (honour := honour_before(sentence, number)):
-        name, owners = honour, ()
-        lead = replace(lead, scope=lead.scope or next((s for s in _WIDE if honour.startswith(s)), ""))
     is_changed = bool(owners) or name != words.name or lead is not words.lead
     return replace(words, lead=lead, name=name, owners=owners) if is_changed else words
 

@@ -66,6 +66,12 @@ _IN_CONTEST = re.compile(
     r"(?:^|[,;。])(?:\d{4}年(?:度)?)?在?(?:全国|全省|全市|省|市|国家)?(?P<noun>[^,;。、\d]{2,20}?(?:测评|评价|考核|"
     r"考评|评估|评比|调查))(?:考核|评价|工作)?(?:中|里),(?:我[市县区省]|全[市县区])?$"
 )
+# 在国家级经开区考核评价中,我区列
+_RANKED_IN = re.compile(
+    r"(?:[^,;。]{2,12}?(?:公布|发布|组织|开展|通报|评选)的)?在?"
+    r"(?P<noun>[^,;。、\d]{2,30}?(?:测评|评价|考核|考评|评估|评比|排行榜?|排名|百强))(?:结果|工作)?(?:中|里|上),"
+    r"(?:我[市县区省州旗镇]|全[市县区州旗]|本[市县区])?(?:综合)?(?:排名?|位?[列居]|名列)?(?:全[国省市县区])?$"
+)
 _BARE_RATE = re.compile(
     "(?:同比)?(?:增速|增幅|涨幅|降幅|增长)"
 )  # 甲区、乙区增速较快: of what was said before
@@ -150,4 +156,7 @@ def honour_before(sentence: Sentence, number: Number) -> str:
     start = sentence.clause_start(number.start)
     since = sentence.done[-1].number.end if sentence.done else sentence.start
     match = _HONOUR_CLAUSE.search(sentence.text, max(since, sentence.start), start)
-    return match["honour"] if match else ""
+    if match:
+        return match["honour"]
+    contest = _RANKED_IN.search(sentence.text, max(since, sentence.start), number.start)
+    return contest["noun"] if contest else ""

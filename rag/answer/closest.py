@@ -100,8 +100,9 @@ def _share(word: str, said: str, headed: str) -> float:
         return 1.0
     if word in headed:
         return 0.8
-    if len(word) > 2 and re.search(".{0,4}?".join(map(re.escape, word)), said):
-        return 0.8  # 登革热本地病例 for 登革热病例
+    between, behind = (".{0,4}?", "") if len(word) > 2 else ("[一-鿿]", "[一-鿿]")
+    if re.search(between.join(map(re.escape, word)) + behind, said):
+        return 0.8  # 登革热本地病例 for 登革热病例, 考核评价 for 考评
     pairs = [word[k : k + 2] for k in range(len(word) - 1)]
     return 0.5 * sum(pair in said for pair in pairs) / len(pairs) if pairs else 0.0
 

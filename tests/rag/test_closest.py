@@ -31,6 +31,8 @@ CITY = """荆门市文化和旅游局2024年工作总结
 2025年1月20日
 
 全年举办惠民演出860场，新建农家书屋72个。全市地区生产总值2310亿元，其中第一产业增加值268亿元，第二产业增加值986亿元。
+全市接待国内游客1200万人次，增长8.1%。其中过夜游客372万人次，占比31%。在全国旅游休闲城市综合发展水平考核评价中，我市列第26位。
+减免文旅企业所得税5.6亿元，文旅企业研发投入增长11%。
 县域内住院率91.2%；三级公立医院次均门诊费用263.5元，增长2.1%，次均住院费用9,126元，下降3.7%。
 """
 
@@ -74,6 +76,18 @@ def test_the_sentence_that_says_nearly_all_is_quoted_as_the_nearest(
 def test_what_is_merely_like_it_is_refused(service: Service, question: str) -> None:
     told = service.ask(question)
     assert told.refused, told.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("荆门国内游客里过夜的占几成", "31%"),  # of which whole the numbers show
+        ("荆门在全国旅游休闲城市综合考评里排第几", "第26位"),  # behind the clause that names it
+        ("荆门给文旅企业减了多少所得税", "5.6亿元"),
+    ],
+)
+def test_the_number_is_found_where_the_sentence_goes_on(service: Service, question: str, number: str) -> None:
+    assert number in service.ask(question).answer
 
 
 def test_the_first_of_its_kind_is_named_and_no_rank(service: Service) -> None:
