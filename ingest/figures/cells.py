@@ -157,6 +157,7 @@ _BESIDE_NAME = re.compile(
 def name_column(header: Sequence[Cell], body: Sequence[Sequence[Cell]], first: int) -> int:
     """The column before the numbers that names the rows: of several, one where each row has a name of its own."""
     labels = [k for k, cell in enumerate(header[:first]) if not is_label_column(cell.text)]
+    labels = [k for k in labels if not RANK.search(header[k].text)] or labels  # 名次 | 地区
     names = [k for k in labels if not _PLACE_HEADER.search(header[k].text)] or labels[-1:]
     names = [k for k in names if not _BESIDE_NAME.search(header[k].text)] or names
     own = (k for k in names if _tells_apart([row[k].text for row in body if k < len(row)]))

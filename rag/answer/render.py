@@ -67,7 +67,8 @@ def word_cell(figure: Figure) -> str:
     shared = next((k for k in range(len(name), 1, -1) if link.startswith(name[-k:])), 0)
     link = "" if name in link[shared:] else link[shared:]
     subject = f"{figure.subject}的" if figure.subject else ""
-    colon = "：" if figure.kind in ("growth", "change", "rank") else ""
+    is_run_on = re.search(r"[\dA-Za-z.]$", name + link)  # PM2.5|24微克/立方米
+    colon = "：" if is_run_on or figure.kind in ("growth", "change", "rank") else ""
     before, after = _BOUND_BEFORE.get(figure.bound, ""), _BOUND_AFTER.get(figure.bound, "")
     return f"{subject}{name}{link}{colon}{before}{figure.raw}{unit}{after}"
 
