@@ -56,8 +56,8 @@ CAPTION = re.compile(
 )
 # "(二)一般公共预算收入。完成45.3亿元": a name, which the sentence behind it does not say again
 NAME = re.compile(rf"(?:\([\d{HAN}]+\)|[\d{HAN}]+[、.]) *[^,、。:]{{2,10}}[。:]")
-# 主要目标: 增长6%
-TITLE_COLON = re.compile(r"[^,。;:!?]{2,30}:(?=\s*\S)")
+# 主要目标: 增长6%, not 三、财政收入(单位:万元)
+TITLE_COLON = re.compile(r"[^,。;:!?]{2,30}(?<!\(单位):(?=\s*\S)")
 # 工作总结 一年来
 TITLE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff”)])\s+(?=\S)")
 

@@ -8,7 +8,6 @@ from ingest.figures.cells import Label, Table, bare_header, moved_column
 from ingest.figures.headers import (
     ANNOUNCING,
     BUDGET,
-    CAPTION_UNIT,
     GROWTH_BACK,
     MOVE_SUFFIX,
     OF_BUDGET,
@@ -153,6 +152,8 @@ def _ranked_column(table: Table, column: int) -> int | None:
 
     None for the only rank, behind several columns and last: 受理量 | 办结率 | 排名 is of them all.
     """
+    if column < table.first:  # 名次 | 区县 | 综合指数
+        return table.first
     before = [k for k in range(table.first, column) if not RANK.search(table.header[k].text)]
     is_only = sum(1 for cell in table.header if RANK.search(cell.text)) < 2
     is_of_all = is_only and len(before) > 1 and column == len(table.header) - 1
@@ -201,12 +202,14 @@ def _named_in_full(cell: str, table: Table) -> list[str]:
     return [place.name for place in places if (place.start, place.end) == (0, len(cell))]
 
 
+# 各乡镇收入 (单位:万元)
+_UNIT_NOTE = re.compile(r"\(?单位:[^()]*\)?")
+
+
 def _title(table: Table) -> str:
     """What the line over a table, or else its heading, says is measured; "" for 主要经济指标."""
-    section = table.paragraph.section
-    title = _IN_WHOLE.sub(
-        "", fold(next((s for s in reversed(section) if not CAPTION_UNIT.search(fold(s)) or len(s) > 20), ""))
-    )
+    lines = (_UNIT_NOTE.sub("", fold(line)).strip(" *") for line in reversed(table.paragraph.section))
+    title = _IN_WHOLE.sub("", next(filter(None, lines), ""))
     title = UNIT_BEHIND.sub("", ANNOUNCING.sub("", _HEADING_MARK.sub("", title)))
     before = None
     while before != title:

@@ -46,7 +46,7 @@ def _of_caption(table: Table, header: str) -> str:
 
 # 死亡人数, 起数, 件次
 _COUNTED = re.compile(
-    "(?P<unit>[起户件宗家人])数$|^(?P<alone>[件人户批]次)$|(?P<firms>企业数)$|(?P<things>项目数)$"
+    "(?P<unit>[起户件宗家人套栋辆台例座])数$|^(?P<alone>[件人户批]次)$|(?P<firms>企业数)$|(?P<things>项目数)$"
 )
 # 完成投资
 _MONEY_HEADER = re.compile("[金款税]额?$|资金|支出|收入|投资|产值|利润|余额|增加值|零售额|销售额|贷款|存款")

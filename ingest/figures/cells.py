@@ -15,6 +15,7 @@ from ingest.figures.headers import (
     UNIT_BEHIND,
     is_label_column,
     is_move,
+    is_set_before,
     unit_in,
     without_time,
     without_unit,
@@ -130,7 +131,7 @@ def _under(group: str, name: str) -> str:
 
 def first_column(header: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> int:
     """Behind the serial numbers, the names and the units: the first column of numbers, or else with one in it."""
-    named = next((k for k, cell in enumerate(header) if not is_label_column(cell.text)), 0)
+    named = next((k for k, cell in enumerate(header) if not is_set_before(cell.text)), 0)
     columns = [k for k in range(named + 1, len(header)) if not is_label_column(header[k].text)]
     numeric = {k: _share_of_numbers([row[k].text for row in body if k < len(row)]) for k in columns}
     mostly = (k for k, share in numeric.items() if share >= _MOSTLY)
@@ -156,7 +157,7 @@ _BESIDE_NAME = re.compile(
 
 def name_column(header: Sequence[Cell], body: Sequence[Sequence[Cell]], first: int) -> int:
     """The column before the numbers that names the rows: of several, one where each row has a name of its own."""
-    labels = [k for k, cell in enumerate(header[:first]) if not is_label_column(cell.text)]
+    labels = [k for k, cell in enumerate(header[:first]) if not is_set_before(cell.text)]
     labels = [k for k in labels if not RANK.search(header[k].text)] or labels  # 名次 | 地区
     names = [k for k in labels if not _PLACE_HEADER.search(header[k].text)] or labels[-1:]
     names = [k for k in names if not _BESIDE_NAME.search(header[k].text)] or names
@@ -175,7 +176,7 @@ def label_of(table: Table, row: Sequence[Cell]) -> Label:
     labels = {
         k: cell
         for k, (head, cell) in enumerate(zip(table.header[: table.first], row, strict=False))
-        if not is_label_column(head.text) and cell.text
+        if not is_set_before(head.text) and cell.text
     }
     if not labels:
         return Label(row[0], "", "", "")

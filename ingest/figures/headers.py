@@ -61,6 +61,11 @@ def is_label_column(header: str) -> bool:
     return header in ("序号", "编号", "单位", "计量单位")
 
 
+def is_set_before(header: str) -> bool:
+    """序号, or 名次 before the names."""
+    return is_label_column(header) or bool(RANK.fullmatch(header))
+
+
 def is_move(header: str) -> bool:
     return bool(header) and bool(MOVE.fullmatch(header))
 

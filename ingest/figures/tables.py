@@ -76,7 +76,8 @@ def find_table_figures(paragraph: Paragraph, report: Report, reader: Lexicon) ->
     rows = filled_down(body, first)
     for row, label in zip(rows, labels_of(table, rows), strict=True):
         for column in range(min(len(row), len(header))):
-            figure = _figure(table, row, label, column) if column >= table.first else None
+            is_told = column >= table.first or RANK.fullmatch(header[column].text)
+            figure = _figure(table, row, label, column) if is_told else None
             if figure is not None:
                 figures.append(figure)
             elif not NUMBER.match(row[column].text):
@@ -131,8 +132,8 @@ def _figure(table: Table, row: Sequence[Cell], label: Label, column: int) -> Fig
         status=status_of_cell(table, label, header, period),
         start=start,
         end=end,
-        quote_start=label.cell.start,
-        quote_end=end,
+        quote_start=min(start, label.cell.start),
+        quote_end=max(end, label.cell.end),
         context=f"{label.text} {name}{header}{text[start:end]}"
         if kind == "rank"
         else f"{label.text} {header}",

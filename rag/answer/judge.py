@@ -23,7 +23,7 @@ from rag.wording.overlap import coverage
 SAME = 0.95  # share of the wording that figure and question have to have in common
 # 增长了吗
 _YES_NO = re.compile(
-    r"是不是|是否|有没有|有无|对不对|对吗|吗\W*$|吧\W*$|么\W*$|没有?\W*$|(?P<verb>[一-鿿])[没不](?P=verb)"
+    r"是不是|是否|有没有|有无|对不对|对吗|吗\W*$|吧\W*$|(?<!什)么\W*$|没有?\W*$|(?P<verb>[一-鿿])[没不](?P=verb)"
 )
 # 是增是降
 _OPEN = re.compile(

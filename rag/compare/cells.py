@@ -28,7 +28,7 @@ MIN_HEADER = 0.6  # of a column's header, said by the question
 # 税收收入小计, 其他: no row beside the others
 _NO_ROW = re.compile(r"[小合]计$|^(?:其[他它余中]|#)")
 # 区住建局, 市水务公司: whose it is goes without saying
-_OWNER = re.compile(r"^[省市县区州盟旗镇](?=[一-鿿]{3})|[(（].*?[)）]|\s")
+_OWNER = re.compile(r"^[省市县区州盟旗镇](?=[一-鿿]{3})|[(（].*?[)）]|\s|(?<=[一-鿿]{2})[小合总]计$")
 # 前五位, 主要: what is not among them may be less than the last
 _ONLY_FIRST = re.compile(r"前[一二三四五六七八九十\d]+|居前|靠前|主要|部分|重点|较[多高大]")
 # 幼儿园和小学, of 普通小学
@@ -44,6 +44,10 @@ _ASKS_MOVE = re.compile(
 _ASKS_RANK = re.compile(r"第几|排名|位次|名次|排多少|排老几")
 # 哪个月: no table of places tells it
 _WHICH_TIME = re.compile(r"(?:哪|几|什么)一?个?(?:月|年|季|时|天|星期)")
+# 指数最好的, which may be the lowest
+_OF_WORTH = re.compile("最[好差优]")
+# 一天能处理多少
+_PER = re.compile("[一每]天|每[日月年]|[日月年人户]均|/[日天]")
 # 占几成
 _ASKS_SHARE = re.compile(r"占|几成|比重|百分之几|比例")
 # 多少
@@ -52,15 +56,16 @@ _ASKS_NUMBER = re.compile(r"多少|几|哪|谁|什么|最|多[高大长]|分别|
 _PLANNED = re.compile(r"计划|目标|任务|预算")
 # 完成率, 结案比例
 _OF_RATE = re.compile(r"[率占比]|几成|进度|百分")
-# 占多少, 多少人, 涨了没: more than 分别多少
-_ASKS_ELSE = re.compile(rf"{UNIT.pattern}|{_ASKS_MOVE.pattern}|{_ASKS_SHARE.pattern}|完成")
+# 占多少, 涨了没: more than 分别多少
+_ASKS_ELSE = re.compile(rf"{_ASKS_MOVE.pattern}|{_ASKS_SHARE.pattern}|完成")
 # 差多少
 _BY_HOW_MUCH = re.compile(r"相?差|[多少高低]了?(?:多少|几)")
 # 学位增加情况: the number is how many more
 _OF_MORE = re.compile(r"新增|增加")
 # 哪个镇街, 哪个旗: rows that are places
 _WHICH_PLACE = re.compile(
-    r"(?:哪|各)[^,，的]{0,3}?(?:[县市区镇乡旗州盟]|街道|地方)|(?:[县市区镇乡旗]|街道)(?:里|中|是?哪)"
+    r"(?:哪|各)[^,，的]{0,3}?(?:[县市区镇乡旗州盟](?![场域舰])|街道|地方)|"
+    r"(?:[县市镇乡旗]|(?<![小社园景校库灌片])区|街道)(?:里|中|是?哪)"
 )
 # what asks of rows, and how it would ask of districts
 _ROWS_ASKED = tuple(
@@ -88,7 +93,8 @@ _ROWS_ASKED = tuple(
 _GENERIC = re.compile(
     r"(?:数量|情况|总数|[种门]?类型?|方面|单位|部门|地方|地区|区县|全部|所有|整个|[数量额]|达到?|完成|实现|年度|全年|当年|"
     r"去年|今年|本年|目前|现在|累计|幅度|程度|排名?|名?次|位次?|占?比[例重]|占?比|同比|环比|增长|下降|变化|[增降涨]幅|"
-    r"增速|上升|减少|增加|新增|一共|合计|[几成第总]|金额|发生|引发|造成|引起|最?[多高大快低少小慢差好]|按|出|前|[的了是]"
+    r"增速|上升|减少|增加|新增|一共|合计|[几成第总]|金额|发生|引发|造成|引起|"
+    r"最?[多高大快低少小慢差好]|按|出|前|[的了是]|花费?|浓度"
     r")+|[有为和与跟各里中上属占在率项件个家起人年级]"
 )
 # 没有完成投资计划, 完成投资超过计划的有哪些, 完成了任务的有几个
@@ -135,15 +141,30 @@ def over_sheet(question: Question, sheet: Sheet, retriever: Retriever) -> Told |
     if kind in ("average", "balance") or not (rows or kind in ("highest", "lowest", "which", "each")):
         return None
     columns: list[int] = []
-    for piece in split_questions(rest):
+    for piece in _pieces(rest):
         words = content_of(UNIT.sub(" ", piece), ())
-        if columns and not (_telling(words) or _ASKS_ELSE.search(piece)):
-            continue  # 差多少, 分别多少
+        if columns and not _telling(words) and _asks_no_more(piece, sheet, columns[0]):
+            continue
         column = _column(asked, piece, sheet, rows, operation)
-        if column is None or not _accounted(words, column, sheet):
+        if column is None or not _accounted(words, column, sheet) or _is_of_other(piece, column, sheet):
             return None
         columns += [column] * (column not in columns)
     return _told(asked, sheet, rows, operation, columns)
+
+
+def _pieces(text: str) -> list[str]:
+    """The questions of a text; the first, where it tells nothing by itself, with the next: 哪个多，各多少企业."""
+    first, *rest = split_questions(text) or [text]
+    tells = not rest or _telling(content_of(UNIT.sub(" ", first), ()))
+    return [first, *rest] if tells else [f"{first} {rest[0]}", *rest[1:]]
+
+
+def _asks_no_more(piece: str, sheet: Sheet, column: int) -> bool:
+    """差多少, 分别多少, 多少人 behind a column that counts them."""
+    unit = UNIT.search(piece)
+    held = next((row[column].unit for row in sheet.rows.values() if column in row), "")
+    is_same = not unit or not held or unit["unit"] == "个" or _is_same_unit(unit["unit"], held)
+    return is_same and not _ASKS_ELSE.search(piece)
 
 
 def _asked(question: Question, sheet: Sheet, retriever: Retriever) -> _Asked:
@@ -153,9 +174,23 @@ def _asked(question: Question, sheet: Sheet, retriever: Retriever) -> _Asked:
     regions, own = retriever.store.reader.regions, sheet.report.region
     places = [m for m in (*regions.find(text, within=own), *regions.find_local(text, own)) if m.code]
     times = [m for m in find_periods(text, year_of(sheet.report.period), bare_years=True) if m.period]
-    text = blank_spans(text, [*((m.start, m.end) for m in places), *((m.start, m.end) for m in times)])
+    names = [(at, at + len(n)) for n in map(_form, sheet.rows) if (at := text.find(n)) >= 0]
+    own_name = regions.name(own)  # 三门, which by itself may be no place
+    spans = [(0, len(form)) for form in (own_name, own_name[:-1]) if len(form) > 1 and text.startswith(form)]
+    spans += [(m.start, m.end) for m in times]
+    inside = set()
+    for m in places:  # 濯水镇敬老院 is no 濯水镇
+        held = next((start for start, end in names if start < m.end < end), m.end)
+        inside |= {m.code} if held < m.end else set()
+        spans.append((m.start, max(held, m.start)))
+    text = blank_spans(text, spans)
     wide = " ".join((text, question.content, *question.terms, *(w.content for w in question.wordings)))
-    return _Asked(question, text, wide, frozenset(c for c in question.regions if c != own))
+    return _Asked(question, text, wide, frozenset(question.regions) - {own, *inside})
+
+
+def _form(name: str) -> str:
+    """A row without whose it is: 水务公司, of 市水务公司; 税收收入, of 税收收入小计."""
+    return full(_OWNER.sub("", name))
 
 
 # --- rows -------------------------------------------------------------------------------------------------
@@ -168,9 +203,10 @@ def _rows_named(asked: _Asked, sheet: Sheet) -> tuple[list[str], str] | None:
     if asked.regions - set(regions.values()):
         return None
     if asked.regions:
-        return sorted(
+        named = sorted(
             (n for n in regions if regions[n] in asked.regions), key=lambda n: order.index(regions[n])
-        ), text
+        )
+        return named, re.sub("|".join(map(re.escape, named)), " ", text)
     if sheet.times:
         return [n for p in asked.question.periods for n, own in sheet.times.items() if own == p], text
     found = []
@@ -183,7 +219,7 @@ def _rows_named(asked: _Asked, sheet: Sheet) -> tuple[list[str], str] | None:
 
 def _names_said(text: str, sheet: Sheet) -> list[tuple[str, str]]:
     """Rows and how the text names them: in full, without whose they are, or by what no other row has (中职, 绿道三期)."""
-    forms = {n: full(_OWNER.sub("", n)) for n in sheet.rows}
+    forms = {n: _form(n) for n in sheet.rows}
     named = [(n, f) for n, f in forms.items() if f and f in text]
     if named and not _BESIDE.search(text):
         return named
@@ -238,6 +274,8 @@ def _operation(asked: _Asked, sheet: Sheet, rows: Sequence[str], text: str) -> t
     if operation and operation.kind == "difference" and is_alone:
         operation = None
     text = blank_spans(text, spans)
+    if operation and spans:  # 收案(最多),受理多少件: two questions
+        text = text[: spans[0][0]] + "哪" + text[spans[0][1] :]
     if operation and operation.test:
         text = text.replace(operation.test.printed or " ", " ")
     is_of_rows = operation and (
@@ -263,8 +301,14 @@ def _column(
         for k in counted or fitting
     }
     piece = UNIT.sub(" ", piece)
-    chosen = _best_named(piece, piece if len(piece) < len(asked.text) / 2 else asked.wide, heads)
-    return chosen[0] if len(chosen) == 1 else None
+    unread = {
+        k: bare(sheet.headers[k]) for k in sheet.columns if not any(k in row for row in sheet.rows.values())
+    }
+    chosen = _best_named(
+        piece, piece if len(piece) < len(asked.text) / 2 else asked.wide, {**heads, **unread}
+    )
+    chosen = chosen or [k for k, h in heads.items() if _COUNTER.fullmatch(h)] or list(heads)
+    return chosen[0] if len(chosen) == 1 and chosen[0] in heads else None
 
 
 def _is_same_unit(one: str, other: str) -> bool:
@@ -272,14 +316,14 @@ def _is_same_unit(one: str, other: str) -> bool:
 
 
 def _best_named(piece: str, wide: str, heads: Mapping[int, str]) -> list[int]:
-    """The columns whose headers say most of what is asked, of these the longest; else those that count, or all."""
+    """The columns whose headers say most of what is asked, and of these the longest; none where none says any of it."""
     score = {
         k: (_shared(piece, h), 0 if _COUNTER.fullmatch(h) else round(coverage(h, wide), 2))
         for k, h in heads.items()
     }
     best = max(score.values(), default=(0.0, 0.0))
     if not best[0] and best[1] < MIN_HEADER:
-        return [k for k, h in heads.items() if _COUNTER.fullmatch(h)] or list(heads)
+        return []
     named = [k for k, one in score.items() if one == best]
     return [k for k in named if len(heads[k]) == max(len(heads[n]) for n in named)]
 
@@ -296,7 +340,7 @@ def _fitting(
         k: f
         for k, f in found.items()
         if (is_planned or not (f.status == "target" or _PLANNED.search(sheet.headers[k])) or of_rank)
-        and (f.kind == "rank" if of_rank else _is_of_sort(f, piece, moves))
+        and (f.kind == "rank" if of_rank else _is_of_sort(f, piece, moves, bare(sheet.headers[k])))
     }
     times = [] if sheet.times else _times(asked.question, sheet, operation)
     if times:
@@ -309,17 +353,18 @@ def _fitting(
     return {k: f for k, f in found.items() if f.period == newest or f.status == "target" or sheet.times}
 
 
-def _is_of_sort(figure: Figure, piece: str, moves: bool) -> bool:
+def _is_of_sort(figure: Figure, piece: str, moves: bool, header: str) -> bool:
     if figure.kind == "rank" or (figure.kind in MOVES) != moves:
         return False
-    return figure.kind != "ratio" or bool(_OF_RATE.search(piece))
+    return figure.kind != "ratio" or bool(_OF_RATE.search(piece)) or (len(header) > 1 and header in piece)
 
 
 def _times(question: Question, sheet: Sheet, operation: Operation | None) -> list[str]:
     """The times asked about, as the cells have them: 2023年 for the middle of 2023 that a report is on."""
     held = {f.period for cells in sheet.rows.values() for f in cells.values()}
     same = {p: next((h for h in held if year_of(h) == year_of(p)), p) for p in question.periods}
-    asked = [p if p in held or p != sheet.report.period else same[p] for p in question.periods]
+    told = {sheet.report.period, previous(sheet.report.period)[:4] if "同期" in question.text else ""}
+    asked = [p if p in held or p not in told else same[p] for p in question.periods]
     if operation and operation.against and len(asked) < 2:
         now = asked[0] if asked else max(held)
         return [now, previous(now) if operation.against == "previous" else operation.against]
@@ -334,15 +379,23 @@ def _shared(words: str, header: str) -> float:
 
 def _accounted(words: str, column: int, sheet: Sheet) -> bool:
     """Whether the column, what stands over the table or the names of its rows say all that is asked."""
-    told = f"{sheet.said} {sheet.columns[column]} " + " ".join(
-        {name[-k:] for name in sheet.rows for k in (1, 2)}
-    )
+    told = f"{sheet.said} {sheet.columns[column]}"
+    for end in sorted({name[-k:] for name in sheet.rows for k in (2, 3)}, key=len, reverse=True):
+        words = words.replace(end, " ") if len(end) > 1 else words
     for word in sorted(set(segment(words)), key=len, reverse=True):
         is_told = len(word) > 1 and any(a in told for a in (word, *alike(word)))
         words = words.replace(word, " ") if is_told else words
     for run in sorted(_runs(words, told), key=len, reverse=True):
         words = words.replace(run, " ") if len(run.strip()) > 1 else words
     return all(set(word) <= {*sheet.headers[column], "了"} for word in _telling(words))  # 死人 of 死亡人数
+
+
+def _is_of_other(piece: str, column: int, sheet: Sheet) -> bool:
+    """Whether a question names another column in full (茶叶增长 beside 花生增长), or a day's where this is all year's."""
+    own = f"{sheet.columns[column]} {sheet.headers[column]}"
+    heads = (bare(h) for k, h in enumerate(sheet.headers) if k in sheet.columns)
+    is_named = any(len(h) > 1 and h in piece and h not in own for h in heads)
+    return is_named or bool(_PER.search(piece) and not _PER.search(own))
 
 
 def _telling(words: str) -> list[str]:
@@ -365,8 +418,7 @@ def _told(
     if len(times) > 1 or (kind == "difference" and len(rows) == 1):
         return _over_times(sheet, rows, operation if kind == "difference" else None, column, times)
     if _ASKS_SHARE.search(asked.text) and not any(f.kind == "ratio" for f in named.values()):
-        whole = sheet.wholes.get(column)
-        return (Operation("share"), _gathered({**named, "合计": whole}, sheet)) if whole else None
+        return _share(named, sheet.wholes.get(column), sheet)
     if operation and kind in ("difference", "sum", "ratio", "highest", "lowest") and len(named) > 1:
         if kind in ("highest", "lowest") and len(named) == 2 and _BY_HOW_MUCH.search(asked.text):
             operation = replace(operation, kind="difference", level="")
@@ -378,6 +430,12 @@ def _told(
         return operation, _gathered({f"{n}{measure}": f for n, f in named.items()}, sheet)
     cells = {f"{n}{sheet.headers[k]}": sheet.rows[n][k] for n in rows for k in columns}
     return (None, _gathered(cells, sheet)) if kind in ("", "each") else None
+
+
+def _share(named: Mapping[str, Figure], whole: Figure | None, sheet: Sheet) -> Told | None:
+    """What a row is of another that is named behind it, or of all of them."""
+    parts = {**named, "合计": whole} if whole and len(named) == 1 else named
+    return (Operation("share"), _gathered(parts, sheet)) if len(parts) == 2 else None
 
 
 def _over_times(
@@ -399,13 +457,21 @@ def _over_all(asked: _Asked, sheet: Sheet, operation: Operation, columns: Sequen
     rows = {n: cells for n, cells in sheet.rows.items() if columns[0] in cells and not _NO_ROW.search(n)}
     industries = {n: cells for n, cells in rows.items() if INDUSTRY.fullmatch(n)}
     rows = industries if "行业" in asked.text and len(industries) >= MIN_INDUSTRIES else rows
-    named = {n: cells[columns[0]] for n, cells in rows.items()}
+    named = {n: cells[columns[0]] for n, cells in _of_sort(asked.text, rows, sheet).items()}
     is_cut = operation.kind == "lowest" and _ONLY_FIRST.search(sheet.section)
-    if is_cut or len(named) < 2 or len({f.unit for f in named.values()}) > 1:
+    is_worth = _OF_WORTH.search(asked.text) and any(f.kind != "ratio" for f in named.values())
+    if is_cut or is_worth or len(named) < 2 or len({f.unit for f in named.values()}) > 1:
         return None
     first = ranked_operands(operation, [Operand(n, f) for n, f in named.items()])[0].name
     beside = (sheet.fitted(rows[first][k]) for k in columns[1:] if k in rows[first])
     return operation, replace(_gathered(named, sheet), beside=tuple(beside))
+
+
+def _of_sort(text: str, rows: Mapping[str, Row], sheet: Sheet) -> Mapping[str, Row]:
+    """Of 敬老院 and other homes those, where 敬老院 are asked about that no header names."""
+    ends = {name[-k:] for name in rows for k in (2, 3)}
+    sort = max((end for end in ends if end in text and end not in sheet.said), key=len, default="")
+    return {n: cells for n, cells in rows.items() if n.endswith(sort)}
 
 
 def _against_plan(asked: _Asked, sheet: Sheet) -> Told | None:

@@ -119,7 +119,8 @@ def _sheet(
     section = "".join(paragraph.section[-1:])
     said = [report.title, report.publisher, *paragraph.section, headers[name], *_led_up(paragraph, around)]
     said += ["行业"] * (sum(map(bool, map(INDUSTRY.fullmatch, rows))) >= MIN_INDUSTRIES)
-    columns = _columns(headers[first:], first, linked, section)
+    columns = {k: full(headers[k]) for row in rows.values() for k in row}  # 名次 before the names, too
+    columns |= _columns(headers[first:], first, linked, section)
     by_id = {p.id: p for p in around}
     return Sheet(report, by_id, section, headers, rows, full(" ".join(said)), columns, {**linked, **total})
 

@@ -482,3 +482,8 @@ def test_the_points_of_a_speech_are_its_parts() -> None:
     )
     pieces = [p for p in paragraphs_of(text) if "老旧小区" in p.text]
     assert [(p.period, p.is_plan) for p in pieces] == [("2023", False), ("2024", True)]
+
+
+def test_the_unit_in_the_brackets_of_a_heading_does_not_end_it() -> None:
+    text = "一、总体情况\n全年收入12.4亿元。\n二、各乡镇收入(单位:万元)\n城关镇收入最多。\n"
+    assert titles(paragraphs_of(text)) == ["一、总体情况", "二、各乡镇收入(单位:万元)"]
