@@ -76,16 +76,9 @@ class Answering:
         if asks_to_explain(question.text):  # which no number tells
             return self._composed(replace(question, operation=None, parts=(), stated=None), found)
         given = (question, self.retriever, self.filters)
-        ways = (
-            tell_issue,
-            tell_lasting,
-            stated_portion,
-            stated_share,
-            work_out_rows,
-            tell_undone,
-            tell_breakdown,
-        )
-        told = next((draft for way in ways if (draft := way(*given))), None)
+        stated = (tell_issue, tell_lasting, stated_portion, stated_share)
+        worked = (work_out_rows, tell_undone, tell_breakdown)
+        told = next((draft for way in (*stated, *worked) if (draft := way(*given))), None)
         if told is not None:
             return told
         worked_out = work_out(*given)
@@ -196,13 +189,8 @@ class Answering:
         given = (question, self.retriever, self.filters)
         if not told.refusal:
             return tell_year_before(told, *given)
-        ways = [
-            tell_base,
-            tell_per_unit,
-            tell_rest,
-            tell_done_rate,
-            *([] if question.operation else [tell_share]),
-        ]
+        ways = [tell_base, tell_per_unit, tell_rest, tell_done_rate]
+        ways += [] if question.operation else [tell_share]
         return next((draft for way in ways if (draft := way(*given))), None)
 
     def _out_of_reach(self, question: Question) -> Refusal | None:

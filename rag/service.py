@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ingest.normalize import is_printable
 from ingest.visible import ReadableStore
-from rag.answer.beside import refused, strays, tell_beside
+from rag.answer.beside import of_what_was_told, tell_beside
 from rag.answer.claim import joined
 from rag.answer.closest import tell_closest
 from rag.answer.telling import Statements, tell
@@ -24,7 +24,6 @@ from rag.lookup.crosstab import CrossTables, compare, group
 from rag.lookup.figures import FigurePage, look_up, only_indicator, resolve_filters
 from rag.lookup.queries import CompareQuery, FigureQuery
 from rag.lookup.search import Hits, search
-from rag.match.fit import nearly_of
 from rag.model.llm import open_llm
 from rag.model.reread import reread
 from rag.model.worded import Extractive, Worded
@@ -293,8 +292,10 @@ class Service:
         for k, piece in enumerate(pieces):
             said = [*history, *(Turn("user", earlier) for earlier in pieces[:k])]
             asked = self._read(piece, said, filters)
-            told = answering.answer(asked)
-            drafts.append(refused(asked, self.region_name) if strays(piece, told, drafts) else told)
+            is_of_told = drafts and asked.status == "target" and not asked.periods  # 年度任务是多少
+            goal = tell_base(asked, self.retriever, filters) if is_of_told else None
+            told = goal or answering.answer(asked)
+            drafts.append(of_what_was_told(piece, asked, told, drafts, self.region_name))
         drafts = [d if not d.refusal else self._beside(pieces, k, drafts) for k, d in enumerate(drafts)]
         merged = answering.merged(drafts)
         return None if merged.refusal else merged
@@ -333,11 +334,8 @@ class Service:
         notice = f"“去年”读作{told}年：报告写的是这一年，没有写到{told - 1}年"
         meant = replace(asked, periods=(str(told),), notice=notice)
         draft = Answering(self.retriever, filters).answer(meant)
-        told_of = [c.evidence.figure for c in draft.claims if c.evidence.figure]
-        is_of_it = all(
-            f.status != "target" and (f.period == str(told) or nearly_of(f, str(told))) for f in told_of
-        )
-        return draft if draft.claims and is_of_it else None
+        is_goal = any(c.evidence.figure and c.evidence.figure.status == "target" for c in draft.claims)
+        return draft if draft.claims and not is_goal else None
 
     def _beside(self, pieces: Sequence[str], k: int, drafts: Sequence[Draft]) -> Draft:
         """What answers the question at `k`, itself refused, beside what answers another; else its refusal."""

@@ -69,6 +69,14 @@ def is_named_after(text: str, end: int) -> bool:
     return house is not None and not ACTION.search(house["name"])
 
 
+def _as_written(mention: PeriodMention, paragraph: Paragraph, report: Report) -> PeriodMention:
+    """明年 among the plans of a report of December is the year that these plans are for."""
+    is_planned = paragraph.is_plan and report.published[:4] == report.period[:4] != paragraph.period[:4]
+    if not is_planned or mention.kind != "relative" or mention.text[:2] not in ("明年", "来年"):
+        return mention
+    return replace(mention, period=paragraph.period[:4] + mention.period[4:])
+
+
 class Passage:
     """What every sentence of a paragraph is read against."""
 
@@ -81,7 +89,7 @@ class Passage:
         base = first_year(paragraph.period) or first_year(report.period)
         self.periods = _in_their_year(
             [
-                p
+                _as_written(p, paragraph, report)
                 for p in find_periods(self.text, base)
                 if not (p.in_title or _NAMED_SO.match(self.text, p.end))
             ],

@@ -48,31 +48,23 @@ def tell_beside(asked: Question, around: str, told: Draft, figures_of: Sequence[
     return None
 
 
-def strays(piece: str, told: Draft, before: Sequence[Draft]) -> bool:
-    """Whether 其中出租车, or 总投资 by itself, is told of anything but what was told before it: 某项目总投资3亿元.
-
-    Args:
-        piece: the question asked on, as it is asked.
-    """
-    places = [c.evidence for draft in before for c in draft.claims if not draft.refusal]
-    if not places or told.refusal or not (_OF_WHICH.match(piece) or _OF_IT.fullmatch(piece)):
-        return False
-    return not any(_goes_on(one, c.evidence) for one in places for c in told.claims)
+def of_what_was_told(
+    piece: str, asked: Question, told: Draft, before: Sequence[Draft], name: Callable[[str], str]
+) -> Draft:
+    """What answers a question asked on; 其中出租车, or 总投资 by itself, told of anything else is refused: 某项目总投资3亿元."""
+    places = [c.evidence for draft in before for c in draft.claims]
+    if not places or not (_OF_WHICH.match(piece) or _OF_IT.fullmatch(piece)):
+        return told
+    if told.refusal or any(_goes_on(one, c.evidence) for one in places for c in told.claims):
+        return told
+    return Draft((), no_text(asked, {code: name(code) for code in asked.regions}))
 
 
 def _goes_on(one: Evidence, other: Evidence) -> bool:
     """Whether another thing is said in the same part of a sentence, or in one that begins with 其中."""
-    text = one.paragraph.text
-    end = _part_around(text, one.start, one.end)[1]
-    return one.paragraph.id == other.paragraph.id and (
-        one.start <= other.start < end
-        or text.startswith("其中", _part_around(text, other.start, other.end)[0])
-    )
-
-
-def refused(asked: Question, name: Callable[[str], str]) -> Draft:
-    """That nothing of the sort is said of what was asked before."""
-    return Draft((), no_text(asked, {code: name(code) for code in asked.regions}))
+    text, start = one.paragraph.text, _part_around(other.paragraph.text, other.start, other.end)[0]
+    is_near = one.start <= other.start < _part_around(text, one.start, one.end)[1]
+    return one.paragraph.id == other.paragraph.id and (is_near or text.startswith("其中", start))
 
 
 def _asks_number(asked: Question) -> bool:

@@ -21,9 +21,7 @@ _ASKED = re.compile(
     r"的?(?:构成|组成)(?:情况)?(?:是什么|是怎样的?|怎么样|如何|情况)?\W*$"
 )
 # 哪块最多: the part itself, which the whole is not
-_WHICH = re.compile(
-    r"(?:里|中|当中|里面)?哪(?:一|些|几)?(?:块|种|类|项|部分|方面)(?:(?P<high>最[多高大])|最[少低小])"
-)
+_WHICH = re.compile(r"哪(?:一|些|几)?(?:块|种|类|项|部分|方面)(?:(?P<high>最[多高大])|最[少低小])")
 # ，其中, （, ：
 _OPENS = re.compile(r"[,，]?(?:其中|包括|分别[是为]?)|[（(:：]")
 # ，完成年度目标的108%。其中，
@@ -34,7 +32,7 @@ MIN_PARTS = 2
 def tell_breakdown(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
     """The whole with its parts as the report lists them; None where that is not asked or not told."""
     asked, which = _ASKED.search(question.text), _WHICH.search(question.text)
-    if (asked is None and which is None) or question.operation is not None:
+    if not (asked or which) or question.operation is not None:
         return None
     finder = Finder(retriever, filters)
     words = re.sub("[块种类项中]?(?:最.)?$" if which else rf"[各按]?{_SORTS}|构成|组成", "", question.content)
@@ -61,7 +59,6 @@ def _parts_behind(one: FittedFigure, finder: Finder, is_near: bool) -> list[Figu
         return []
     end = min((at for mark in "。；;\n" if (at := text.find(mark, opens.end())) >= 0), default=len(text))
     figures = finder.retriever.store.library.figures_of([whole.paragraph_id])
-    parts = [
-        f for f in figures if opens.end() <= f.start < end and (f.kind, f.unit) == (whole.kind, whole.unit)
-    ]
+    parts = [f for f in figures if f.start in range(opens.end(), end) and f.kind == whole.kind]
+    parts = [f for f in parts if f.unit == whole.unit]
     return parts if len(parts) >= MIN_PARTS else []

@@ -345,7 +345,8 @@ def _over_indicators(question: Question, finder: Finder) -> Gathered | None:
     times = {best[0].figure.period for best in found.values() if best}
     if all(found.values()) and len(times) > 1 and not question.periods:  # 水运投资占交通投资: of one year
         of_one = (_over_indicators(replace(question, periods=(p,)), finder) for p in sorted(times)[::-1])
-        return next((each for each in of_one if each and all(each.found.values())), None)
+        if told := next((each for each in of_one if each and all(each.found.values())), None):
+            return told
     if not all(found.values()):
         found = _parts_of_one_whole(question, finder) or _of_one_list(question, finder) or found
     elif len({_base_of(best[0]) for best in found.values()}) > 1:

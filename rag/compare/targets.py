@@ -150,8 +150,8 @@ def _by_year(sides: dict[str, list[FittedFigure]]) -> dict[str, list[FittedFigur
 
 
 def _in_time(one: FittedFigure, question: Question) -> bool:
-    figure, asked = one.figure, question.periods
-    return not asked or figure.period in asked or any(nearly_of(figure, period) for period in asked)
+    of = one.figure
+    return not question.periods or any(of.period == p or nearly_of(of, p) for p in question.periods)
 
 
 def _said_together(

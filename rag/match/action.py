@@ -192,7 +192,7 @@ def _is_only_treated(question: Question, figure: Figure) -> bool:
     verbs = {m.group() for place in places for m in _TREATED.finditer(place)}
     asked = question.text + "".join(w.content for w in question.wordings) + question.around
     meant = {word for wording in question.wordings if wording.verb for word in meanings(wording.verb)}
-    is_case = question.unit in ("件", "起", "宗", "例", "批") or _CASE.search(name)
+    is_case = question.unit in ("件", "起", "宗", "例", "批", "笔") or _CASE.search(name)
     if is_case:  # a case is one that is dealt with
         verbs -= {"办理", "查处", "抽检", "抽查"}
     unasked = (verb for verb in verbs - meant if verb not in asked)

@@ -141,7 +141,7 @@ def _bonus(question: Question, figure: Figure) -> float:
     elif is_subject_asked(question, figure):
         bonus += 0.05
     if figure.action in NEW_ACTIONS and not question.action and not verbs:
-        bonus -= 0.04  # asked how many there are, what there is goes before what came new
+        bonus -= 0.08  # asked how many there are, what there is goes before what came new
     if figure.joint:
         bonus -= 0.03
     if figure.kind in MOVES and question.intent == "value":

@@ -87,10 +87,30 @@ _OWNER_BEHIND = re.compile(r"的(?!目标|任务|资金|水平|规模|速度|态
 
 def owner_is_missed(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
     """Whose investment it is stands behind the number, and is not asked."""
+    if paragraph.kind != "table" and _is_of_all_listed(question, figure, paragraph):
+        return True
     owner = _OWNER_BEHIND.match(paragraph.text, figure.end)
     if owner is None or not figure.name.endswith("投资"):
         return False
     return coverage(owner["owner"], question.text + question.around) < MIN_SUBJECT
+
+
+# 举办环湖自行车赛、桨板公开赛等赛事6场
+_SEVERAL_LISTED = re.compile(
+    r"(?P<items>[^,，;；。:：]*、[^,，;；。:：]*?)等(?P<sort>[^,，;；。、\d]{0,12}?)\d+[家个项场处座条所次]"
+)
+MIN_ITEM = 4  # characters
+
+
+def _is_of_all_listed(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
+    """Asked of 环湖自行车赛 alone, what 环湖自行车赛、桨板公开赛等赛事6场 brought together is no answer."""
+    before = paragraph.text[paragraph.text.rfind("。", 0, figure.start) + 1 : figure.end]
+    for listed in _SEVERAL_LISTED.finditer(before):
+        ends = {item[k:] for item in listed["items"].split("、") for k in range(len(item) - MIN_ITEM + 1)}
+        named = any(end in question.content and end not in before[listed.end() :] for end in ends)
+        if named and (listed["sort"] or "-") not in question.content:
+            return True
+    return False
 
 
 # 建成县|妇幼保健院新院，设床位150张
