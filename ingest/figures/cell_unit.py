@@ -39,7 +39,7 @@ def _of_caption(table: Table, header: str) -> str:
     units = (table.unit, *table.others)
     if "元" in units and re.search("人均|户均", header):
         return "元"
-    sorts = ((_MONEY_HEADER, "元"), (_PERSONS_HEADER, "人"))
+    sorts = ((_MONEY_HEADER, "元"), (_PERSONS_HEADER, "人"), *_OTHER_HEADERS)
     sort = next((unit for words, unit in sorts if words.search(header)), "")
     return next((unit for unit in units if unit.endswith(sort)), table.unit)
 
@@ -51,4 +51,13 @@ _COUNTED = re.compile(
 # 完成投资
 _MONEY_HEADER = re.compile("[金款税]额?$|资金|支出|收入|投资|产值|利润|余额|增加值|零售额|销售额|贷款|存款")
 # 卫生技术人员
-_PERSONS_HEADER = re.compile("人员|人数|人才|职工|医师|医生|护士|教师|学生|劳动力")
+_PERSONS_HEADER = re.compile(
+    "人员|人数|人才|职工|医师|医生|护士|教师|劳动力|人口|[学校业招新究]生数?$|学生|学员|[党团会队]员数?$|"
+    "患者|老人|儿童|孤儿|志愿者|运动员|教练|旅客"
+)
+_OTHER_HEADERS = (
+    (re.compile("床位"), "张"),  # 床位数
+    (re.compile("面积"), "亩"),  # 播种面积
+    (re.compile("里程"), "公里"),  # 公路里程
+    (re.compile("车辆|车数?$"), "辆"),  # 营运车辆
+)

@@ -161,6 +161,8 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
         before = sentence.text[sentence.clause_start(draft.number.start) : draft.number.start]
         sentence.years = _years(draft.period, before, numbers_alike(sentence, draft.number))
         draft.period = sentence.years[0] if sentence.years else draft.period
+        sentence.each_built = _places_before(sentence, draft, lead)
+        _give_place(sentence, draft, 0)
         if len(_parts_in(draft.name)) == numbers_alike(sentence, draft.number):
             _give_part(sentence, draft, lead, 0)
             return
@@ -189,9 +191,29 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
         draft.scope = draft.scope or first.scope
         draft.quote = (first.quote[0], draft.quote[1])
         draft.period = sentence.years[k] if k < len(sentence.years) else draft.period
+        _give_place(sentence, draft, k)
         sentence.distributed.append(draft)
         for each in sentence.distributed:  # half of a spread list would read as if all had the first number
             each.quote = (each.quote[0], draft.quote[1])
+
+
+# 甲区、乙县|各新建1所
+_EACH_BUILT = re.compile("(?:各|均|都|分别)")
+
+
+def _places_before(sentence: Sentence, draft: Draft, lead: Lead) -> list[RegionMention]:
+    """乐都区、民和县各新建1所养老中心,投资分别为1860万元和2340万元: the places of the clause before, one a number."""
+    start = sentence.clause_start(draft.number.start)
+    named = [m for m in sentence.passage.regions if sentence.start <= m.start < draft.number.start]
+    places = [m for m in named if m.code and m.end <= start]
+    is_each = places == named and places and _EACH_BUILT.match(sentence.text, places[-1].end)
+    is_shared = is_each and len(places) == numbers_alike(sentence, draft.number) > 1
+    return places if is_shared and are_side_by_side(sentence, places) and len(lead.items) < 2 else []
+
+
+def _give_place(sentence: Sentence, draft: Draft, k: int) -> None:
+    if k < len(sentence.each_built):
+        draft.region, draft.region_name = sentence.each_built[k].code, sentence.each_built[k].name
 
 
 def _give_verb(sentence: Sentence, draft: Draft, verb: str) -> None:

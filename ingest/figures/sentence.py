@@ -13,6 +13,7 @@ from ingest.figures.passage import FOOTNOTE, Passage
 from ingest.indicators import Terms
 from ingest.naming import canonical_indicator
 from ingest.numerals import Number
+from ingest.regions import RegionMention
 from ingest.verbs import STRONG_ACTION
 
 # "1,824家", "3.7:46.9": marks between digits end nothing
@@ -43,6 +44,7 @@ class Sentence:
     distributed: list[Draft] = field(default_factory=list)  # of a list of numbers, those read so far
     spread: list[Draft] = field(default_factory=list)  # the earlier figures that such a list goes on about
     years: list[str] = field(default_factory=list)  # those that it is shared out to
+    each_built: list[RegionMention] = field(default_factory=list)  # places of the clause before, one a number
     places: list[tuple[str, str]] = field(default_factory=list)  # those that such a list is shared out to
     is_aside: bool = False  # in parentheses
     clause_marks: list[int] = field(default_factory=list)  # where clauses end, and right behind

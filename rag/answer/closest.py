@@ -41,6 +41,10 @@ _HOW_MUCH = re.compile(r"多[少高大长久]|(?<!第)几")
 _SENTENCE_END = re.compile("[。；;\n]")
 # 床位420张，
 _CLAUSE_END = re.compile("[，,；;。]")
+# 第一医院
+_HOUSE = re.compile(
+    "医院|学校|[中小]学|大学|学院|幼儿园|公司|集团|银行|水库|大桥|公园|园区|宾馆|酒店|机场|码头|港|社区|项目"
+)
 # 减了多少所得税
 _DONE_TO = re.compile("(?P<verb>[减增免加])了?(?:多少|几)[个家张]?[一-鿿]{2}")
 # 任务完成了吗
@@ -143,7 +147,9 @@ def _states_such(
     """Whether a number of the sentence is of the place, the time, the status and the sort asked, and none fits better."""
     fitted = retriever.fitted(question, span.states)
     best = next(iter(fitted), None)
-    if best is None or (best.fit.why == "last word" and any(_is_hard(one.fit) for one in fitted)):
+    if best is None or _names_several(question, span):
+        return False
+    if best.fit.why == "last word" and any(_is_hard(one.fit) for one in fitted):
         return False  # 新院区设置床位1000张; 妇幼保健院总投资5.2亿元
     is_of_any_kind = len(_HOW_MUCH.findall(question.text)) > 1 and len(fitted) > 1
     alike = [one for one in fitted if _sort_of(one.figure) == _sort_of(best.figure)]
@@ -155,6 +161,12 @@ def _states_such(
     )
 
 
+def _names_several(question: Question, span: Evidence) -> bool:
+    """第一医院投入使用,中医医院完成主体,新增床位450张: whose they are is open."""
+    quote = span.paragraph.text[span.start : span.end]
+    return any(quote.count(house) > 1 for house in _HOUSE.findall(question.content))
+
+
 def _sort_of(figure: Figure) -> tuple[str, str, str]:
     return figure.kind, figure.unit, figure.action
 
@@ -162,11 +174,13 @@ def _sort_of(figure: Figure) -> tuple[str, str, str]:
 def _may_be_told(question: Question, one: FittedFigure, is_of_any_kind: bool) -> bool:
     """Whether the words of the sentence may stand for what the figure misses; what came new is never all there is."""
     figure = one.figure
+    if figure.action in NEW_ACTIONS and not question.action:
+        return False
     towns = [code.partition("/")[2] for code in question.regions]
     led = re.split("[;；。]", one.evidence.paragraph.text[: figure.start])[-1]
     free = {
         "indicator": one.fit.why in _SOFT,
-        "action": figure.action not in NEW_ACTIONS and not question.action,
+        "action": not question.action,
         "kind": is_of_any_kind
         or bool((deed := _DONE_TO.search(question.text)) and deed["verb"] in figure.action),
         "region": "/" not in figure.region and any(town and town in led for town in towns),

@@ -20,6 +20,8 @@ MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
 # 两县合计
 SEVERAL = re.compile(r"合计|合起来|[两二三四五六七八九\d]个?(?:县市|县|市|区|镇|乡|街道|地)(?:合|共|约|总)?")
+# 到现在总共装了多少
+_IN_ALL = re.compile("累计|到(?:现在|目前)|至今|历年|总共")
 Row = tuple[str, str, list[FittedFigure]]  # region, period, figures that fit best
 
 
@@ -99,7 +101,7 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
         fitting = [f for f in fitting if f.figure.status != "target"]
     if not fitting:
         return []
-    if "累计" in question.text and not question.action:  # 加装电梯28部，历年累计达到156部
+    if _IN_ALL.search(question.text) and not question.action:  # 加装电梯28部，历年累计达到156部
         fitting = [f for f in fitting if f.figure.action == "累计"] or fitting
     ranked = sorted(fitting, key=lambda f: (-f.fit.score, f.evidence.paragraph.index, f.figure.start))
     chosen: list[FittedFigure] = []

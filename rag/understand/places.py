@@ -222,9 +222,8 @@ def _names_other(
         return True
     if not is_full and _names_a_house(text, end, (code,), knowledge):
         return True
-    if not is_full and (
-        not _begins_word(text, start, places) or ("/" in code and _is_wider(text, start, end, places))
-    ):
+    is_word = _begins_word(text, start, places) or (code in knowledge.written and _is_cut_out(text, *span))
+    if not is_full and (not is_word or ("/" in code and _is_wider(text, start, end, places))):
         return True
     return any(m.start <= start and end < m.end and "/" in m.code for m in places)
 
@@ -336,6 +335,12 @@ def _is_of_a_name(
     if not held or any(one.end == mention.start for one in found):
         return bool(_NAMED.match(text, mention.end)) or not _begins_word(text, mention.start, found)
     return False
+
+
+def _is_cut_out(text: str, start: int, end: int) -> bool:
+    """初中生均公用经费|兴化|定多少: a word by itself to the segmenter."""
+    ends = list(itertools.accumulate((len(w) for w in segment(text)), initial=0))
+    return start in ends and ends[ends.index(start) + 1] == end
 
 
 def _begins_word(text: str, start: int, places: Sequence[RegionMention]) -> bool:
