@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from ingest.headings import CAPTION, HAN, SIGN, UNNUMBERED, Heading, find_headings
 from ingest.normalize import fold
-from ingest.periods import contains, find_periods, first_year, shift, year_of
+from ingest.periods import contains, find_periods, first_year, months, shift, year_of
 from ingest.records import Block, LoadedFile, Paragraph, ParagraphKind, Report
 from ingest.sentences import Span, split_evenly
 
@@ -232,7 +232,15 @@ class SectionReader:
         year = LEAD_YEAR.search(title)
         if is_plan is None and self.plans_this_year() and NEW_YEAR.search(title):
             return True
+        if is_plan is None and self.is_ahead(title):
+            return True
         return self.is_plan_year(int(year[1])) if is_plan is None and year else is_plan
+
+    def is_ahead(self, title: str) -> bool:
+        """Whether a heading names a time behind the one that is reported on: 下半年工作措施."""
+        end = months(self.report.period)[1] if self.report.period else None
+        named = [m.period for m in find_periods(title, self.base_year()) if m.period]
+        return end is not None and any(months(period)[0] > end for period in named)
 
     def plans_this_year(self) -> bool:
         """Whether 今年 is the year of plans: of half a year's report it is what that reports on."""

@@ -222,7 +222,10 @@ def is_bare_heading(question: Question, span: Evidence) -> bool:
     is_title = any(said in fold(one) for one in span.paragraph.section)
     bare = _OF_ANY.sub("", MARK.sub("", said, count=1))
     is_bare = question.intent in ("list", "who", "text") and len(set(bare) - set(question.content)) < MIN_OWN
-    return is_title if asks_how(question.text) else is_bare and (is_title or span.paragraph.kind == "heading")
+    is_heading = span.paragraph.kind == "heading"
+    if is_heading and question.intent == "list" and not re.search(r"[\d,，、。；;]", bare):
+        return True  # 四、下半年工作措施 lists none
+    return is_title if asks_how(question.text) else is_bare and (is_title or is_heading)
 
 
 # 统计范围为年主营业务收入2000万元及以上的工业法人单位; “三资”指农村集体资金、资产、资源

@@ -20,7 +20,7 @@ from rag.answer.issue import tell_issue
 from rag.answer.lasting import tell_lasting
 from rag.answer.text import is_title, text_claim
 from rag.match import Fit, is_barred
-from rag.records import Draft, Evidence, Filters, Question
+from rag.records import OF_A_PLACE, Draft, Evidence, Filters, Question
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
 from rag.wording.alike import alike
 from rag.wording.deeds import meanings
@@ -33,6 +33,7 @@ _ASKS_NUMBER = ("value", "change", "rank", "ratio")
 _ANSWERED = (*_ASKS_NUMBER, "text", "who", "list", "yes_no")
 # checks that words alone fail: what tells two things apart holds here as everywhere
 _SOFT = ("", "a word", "a word, anywhere", "last word")
+_OF_PLACES = (*OF_A_PLACE, "city")
 # 一共多少, 占几成: one number may state it
 _STATED_BY_ONE = ("sum", "share")
 # 清了多少钱、清偿率多高
@@ -54,6 +55,8 @@ _HOW_FAR = re.compile("完成|任务|目标")
 def tell_closest(question: Question, found: Found, retriever: Retriever, filters: Filters) -> Draft | None:
     """The sentence nearest to what is asked; None where none says enough of it."""
     words = _weighed(question.content)
+    if told := _told_first(question, words, found, retriever):
+        return Draft((text_claim(told),), None, (), NOTE, (), 0.5)
     named = question.content + "".join(code.partition("/")[2] for code in question.regions)
     if not _may_be_told_by_one(question) or len(named) < MIN_CHARS or not words:
         return None
@@ -70,6 +73,44 @@ def tell_closest(question: Question, found: Found, retriever: Retriever, filters
     if wants_number and not _states_such(question, words, best, retriever):
         return None
     return Draft((text_claim(best),), None, (), NOTE, (), round(_said(words, best) / 2, 3))
+
+
+# 居各县区之首, 最高的是莆田市, 前三位为福州市; 最低的是三明市
+_FIRST = {
+    "highest": re.compile(
+        r"居[^,，。;；\d]{0,8}?(?:之首|首位|第一)|最[高大多快]的?[是为]|前[一二三四五六七八九十\d]+[位名个]?[是为:：]"
+    ),
+    "lowest": re.compile(r"最[低小少慢]的?[是为]|[居列]末位|倒数第一|排名垫底"),
+}
+
+
+def _told_first(
+    question: Question, words: list[tuple[str, float]], found: Found, retriever: Retriever
+) -> Evidence | None:
+    """The sentence that says which place is first or last, where their numbers are not told to be compared."""
+    operation = question.operation
+    pattern = _FIRST.get(operation.kind) if operation and operation.level in _OF_PLACES else None
+    if pattern is None or not words or question.status == "target":
+        return None
+    names = {code: retriever.store.reader.regions.name(code) for code in question.regions}
+    wholes = (_whole(span) for span in retriever.spans(question, found)[:LOOKED_AT])
+    told = [one for one in wholes if pattern.search(one.paragraph.text, one.start, one.end)]
+    told = [one for one in told if not one.paragraph.is_plan and is_within(question, one, names)]
+    told = [one for one in told if _names_places(one, retriever) and _said(words, one) >= MIN_SAID]
+    return max(told, key=lambda one: _said(words, one), default=None)
+
+
+def _whole(span: Evidence) -> Evidence:
+    """The part of the sentence, up to the next semicolon, that a span stands in."""
+    text = span.paragraph.text
+    start = max((m.end() for m in _SENTENCE_END.finditer(text, 0, span.start)), default=0)
+    end = _SENTENCE_END.search(text, span.end)
+    return replace(span, start=start, end=end.start() if end else len(text))
+
+
+def _names_places(span: Evidence, retriever: Retriever) -> bool:
+    quote, own = fold(span.paragraph.text[span.start : span.end]), span.report.region
+    return any(m.code != own for m in retriever.store.reader.regions.find(quote, own))
 
 
 def _may_be_told_by_one(question: Question) -> bool:

@@ -183,6 +183,14 @@ def test_what_was_done_in_a_whole_year_is_no_plan_of_the_year_after() -> None:
     ]
 
 
+def test_a_part_on_the_half_year_to_come_is_of_plans() -> None:
+    text = (
+        "关于保康县2024年上半年预算执行情况的报告\n2024年8月26日\n一、上半年预算执行情况\n收入完成9.6亿元。\n"
+        "二、下半年工作措施\n一要组织收入，支出进度达到90%。"
+    )
+    assert times(paragraphs_of(text)) == [("收入完成", "2024-H1", False), ("一要组织", "2024-H2", True)]
+
+
 def test_an_appendix_ends_the_plans_before_it() -> None:
     text = (
         "铜陵市医保局2024年工作总结和2025年工作计划\n一、2024年工作总结\n全市参保150万人。\n二、2025年工作计划\n"

@@ -21,7 +21,7 @@ PREFECTURE = """楚雄州文化和旅游局2024年工作总结
 联动实施“四馆一体”场馆修缮、非遗工坊培育和古镇修缮等文旅项目143项。州民族歌舞剧院排演舞剧《阿诗玛》31场。
 清理拖欠文旅企业账款1.87亿元，清偿率93.4%。推动彝绣集团成立全省首个无边界研学联盟，新认定州级研学基地26家。
 元谋姜驿乡，客栈由上年的43家增加到61家。全年发放文旅消费券2600万元，城镇登记失业率3.1%。
-猪牛羊禽肉产量8.4万吨。南华宾馆床位420张，州第二人民医院总投资5.6亿元。州第三医院门诊楼启用，州民族医院完成主体，新增床位450张。大姚县人民医院总投资3.4亿元，县宾馆床位260张。
+双柏县文旅项目投资进度居各县市之首；民宿培训完成年度计划比例最高的是南华县（93%），最低的是武定县（61%）。猪牛羊禽肉产量8.4万吨。南华宾馆床位420张，州第二人民医院总投资5.6亿元。州第三医院门诊楼启用，州民族医院完成主体，新增床位450张。大姚县人民医院总投资3.4亿元，县宾馆床位260张。
 二、2025年计划
 力争到2030年，省级旅游度假区达到5个，旅游总收入突破900亿元。
 """
@@ -32,7 +32,7 @@ CITY = """荆门市文化和旅游局2024年工作总结
 
 全年举办惠民演出860场，新建农家书屋72个。全市地区生产总值2310亿元，其中第一产业增加值268亿元，第二产业增加值986亿元。
 全市接待国内游客1200万人次，增长8.1%。其中过夜游客372万人次，占比31%。在全国旅游休闲城市综合发展水平考核评价中，我市列第26位。
-减免文旅企业所得税5.6亿元，文旅企业研发投入增长11%。
+省核定全市政府债务限额682.5亿元，余额641.4亿元。减免文旅企业所得税5.6亿元，文旅企业研发投入增长11%。
 县域内住院率91.2%；三级公立医院次均门诊费用263.5元，增长2.1%，次均住院费用9,126元，下降3.7%。
 """
 
@@ -85,10 +85,30 @@ def test_what_is_merely_like_it_is_refused(service: Service, question: str) -> N
         ("荆门国内游客里过夜的占几成", "31%"),  # of which whole the numbers show
         ("荆门在全国旅游休闲城市综合考评里排第几", "第26位"),  # behind the clause that names it
         ("荆门给文旅企业减了多少所得税", "5.6亿元"),
+        ("荆门政府债务离限额还剩多少空间", "41.1亿元"),  # 682.5-641.4
     ],
 )
 def test_the_number_is_found_where_the_sentence_goes_on(service: Service, question: str, number: str) -> None:
     assert number in service.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("楚雄哪个县民宿培训完成年度计划比例最低", "武定县"),
+        ("楚雄哪个县文旅项目投资进度最高", "双柏县"),
+    ],
+)
+def test_which_place_is_first_is_told_where_a_sentence_says_so(
+    service: Service, question: str, place: str
+) -> None:
+    assert place in service.ask(question).answer
+
+
+@pytest.mark.parametrize("question", ["楚雄哪个县文旅项目投资进度最低", "楚雄哪个县研学基地最多"])
+def test_what_is_first_tells_neither_the_last_nor_another_first(service: Service, question: str) -> None:
+    told = service.ask(question)
+    assert told.refused, told.answer
 
 
 def test_the_first_of_its_kind_is_named_and_no_rank(service: Service) -> None:
