@@ -19,7 +19,7 @@ from rag.answer.bearing import bears, is_bare_heading, is_within
 from rag.answer.issue import tell_issue
 from rag.answer.lasting import tell_lasting
 from rag.answer.text import is_title, text_claim
-from rag.match import Fit, is_barred
+from rag.match import is_barred
 from rag.records import OF_A_PLACE, Draft, Evidence, Filters, Question
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
 from rag.wording.alike import alike
@@ -32,7 +32,7 @@ NOTE = "没有与问法完全对应的内容，这是原文里最接近的一句
 _ASKS_NUMBER = ("value", "change", "rank", "ratio")
 _ANSWERED = (*_ASKS_NUMBER, "text", "who", "list", "yes_no")
 # checks that words alone fail: what tells two things apart holds here as everywhere
-_SOFT = ("", "a word", "a word, anywhere", "last word")
+_SOFT = ("", "a word", "a word, anywhere")
 _OF_PLACES = (*OF_A_PLACE, "city")
 # 一共多少, 占几成: one number may state it
 _STATED_BY_ONE = ("sum", "share")
@@ -46,6 +46,10 @@ _CLAUSE_END = re.compile("[，,；;。]")
 _HOUSE = re.compile(
     "医院|学校|[中小]学|大学|学院|幼儿园|公司|集团|银行|水库|大桥|公园|园区|宾馆|酒店|机场|码头|港|社区|项目"
 )
+# 四大主导产业
+_SO_MANY = re.compile("[两二三四五六七八九十][大类]")
+# 没恢复
+_UNDONE = re.compile("[没未尚](?!有)[一-鿿]")
 # 减了多少所得税
 _DONE_TO = re.compile("(?P<verb>[减增免加])了?(?:多少|几)[个家张]?[一-鿿]{2}")
 # 任务完成了吗
@@ -117,6 +121,7 @@ def _may_be_told_by_one(question: Question) -> bool:
     """Whether one sentence may answer: 任务完成了吗 is not answered by how many, nor 哪个县最多 by one number."""
     operation = question.operation
     is_of_one = operation is None or (operation.level == "" and operation.kind in _STATED_BY_ONE)
+    is_of_one &= not (operation and operation.kind == "sum" and _SO_MANY.search(question.text))
     is_how_far = question.intent == "yes_no" and _HOW_FAR.search(question.text)
     return is_of_one and question.intent in _ANSWERED and not is_how_far
 
@@ -158,9 +163,10 @@ _AIMED = re.compile(r"力争|争取|确保|拟|将|计划|目标|打算")
 
 def _may_answer(question: Question, span: Evidence, names: Mapping[str, str]) -> bool:
     quote = span.paragraph.text[span.start : span.end]
+    is_open = bool(_UNDONE.search(question.text)) and not re.search("[未没尚剩余缺]", quote)
     is_aim = span.paragraph.is_plan or bool(_AIMED.search(quote))
     return (
-        not is_title(span.paragraph)
+        not (is_open or is_title(span.paragraph))
         and not is_bare_heading(question, span)
         and (question.status == "target" or question.is_plan or not is_aim)
         and is_within(question, span, names)
@@ -190,8 +196,6 @@ def _states_such(
     best = next(iter(fitted), None)
     if best is None or _names_several(question, span):
         return False
-    if best.fit.why == "last word" and any(_is_hard(one.fit) for one in fitted):
-        return False  # 新院区设置床位1000张; 妇幼保健院总投资5.2亿元
     is_of_any_kind = len(_HOW_MUCH.findall(question.text)) > 1 and len(fitted) > 1
     alike = [one for one in fitted if _sort_of(one.figure) == _sort_of(best.figure)]
     return any(
@@ -215,7 +219,7 @@ def _sort_of(figure: Figure) -> tuple[str, str, str]:
 def _may_be_told(question: Question, one: FittedFigure, is_of_any_kind: bool) -> bool:
     """Whether the words of the sentence may stand for what the figure misses; what came new is never all there is."""
     figure = one.figure
-    if figure.action in NEW_ACTIONS and not question.action:
+    if (figure.action in NEW_ACTIONS and not question.action) or not _is_sort_asked(question, figure):
         return False
     towns = [code.partition("/")[2] for code in question.regions]
     led = re.split("[;；。]", one.evidence.paragraph.text[: figure.start])[-1]
@@ -229,6 +233,18 @@ def _may_be_told(question: Question, one: FittedFigure, is_of_any_kind: bool) ->
     return all(free.get(slot, False) for slot in one.fit.misses) and not _is_longer_name(question, figure)
 
 
+# 城镇化率, 平均年龄
+_OF_RATE = re.compile(r"率|[意晓]度|占|比[重例]|强度|水平|指数|几成|百分")
+_OF_TIME = ("岁", "年", "个月", "月", "天", "日", "小时", "分钟")
+
+
+def _is_sort_asked(question: Question, figure: Figure) -> bool:
+    """城镇常住人口多少 is told by no rate, 在编人员多少 by no age."""
+    asked = question.text + question.unit
+    is_rate = figure.kind == "ratio" and question.intent != "ratio" and not _OF_RATE.search(asked)
+    return not is_rate and (figure.unit not in _OF_TIME or figure.unit in asked)
+
+
 def _is_longer_name(question: Question, figure: Figure) -> bool:
     """猪牛羊禽肉产量 is no 禽肉产量."""
     name = fold(figure.name)
@@ -239,7 +255,3 @@ def _is_said_before(words: list[tuple[str, float]], span: Evidence, figure: Figu
     """Whether all is said up to the end of the number's clause: 宾馆床位420张,医院总投资5.6亿元 tells no 医院床位."""
     end = _CLAUSE_END.search(span.paragraph.text, figure.end, span.end)
     return _said(words, replace(span, end=end.start() if end else span.end)) >= MIN_SAID
-
-
-def _is_hard(fit: Fit) -> bool:
-    return fit.misses <= {"indicator", "kind"} and fit.why not in _SOFT

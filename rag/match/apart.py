@@ -19,6 +19,7 @@ from rag.match.differences import (
     is_of_measured,
     is_of_narrower_kind,
     is_of_other_industry,
+    is_rate_unasked,
     is_the_other,
     keeps_numerals,
     kinds_in,
@@ -257,6 +258,7 @@ CHECKS = (
     Check("of a goal", lambda p: is_of_goal_unasked(p.question.text, p.figure), _DIFFERENT),
     Check("undone", lambda p: lacks_negation(p.question, p.sentence + p.statement), _DIFFERENT),
     Check("measure", lambda p: measures_clash(p.asked, p.figure), _DIFFERENT),
+    Check("rate or age unasked", lambda p: is_rate_unasked(p.question, p.figure), _DIFFERENT),
     Check("industry", lambda p: is_of_other_industry(p.asked, p.figure), _DIFFERENT),
     Check("what of it", lambda p: is_of_measured(p.asked, p.figure, p.sentence), _DIFFERENT),
     Check(

@@ -142,6 +142,19 @@ def _named(pattern: re.Pattern[str], text: str) -> frozenset[str]:
     return frozenset(pattern.findall(text))
 
 
+# 持证率, 平均年龄
+_RATE_OR_AGE = re.compile("(?:率|年龄)$")
+# 参保比例, 城镇化水平
+_ASKS_RATE = re.compile(r"率|年龄|岁|多大|占|比|水平|程度|[几成]成|百分|情况|怎么样|如何|指标|目标")
+
+
+def is_rate_unasked(question: Question, figure: Figure) -> bool:
+    """高级导游多少 is told by no 高级导游持证率, 在编人员多少 by no 在编人员平均年龄."""
+    asked = question.text + question.content
+    is_level = question.intent == "value" and figure.kind not in ("growth", "change", "rank")
+    return is_level and bool(_RATE_OR_AGE.search(fold(figure.name))) and not _ASKS_RATE.search(asked)
+
+
 def is_the_other(asked: str, name: str) -> bool:
     """次均门诊费用 of a sentence on 住院 is none of 次均住院费用."""
     pairs = (*_EITHER, *((b, a) for a, b in _EITHER))
