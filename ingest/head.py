@@ -249,12 +249,14 @@ def read_line(folded: str, block: Block, words: str, found: Found) -> bool:
 
 def read_issue(words: str) -> list[str]:
     """The organisations of a line that says who issued the report and when (某省水利厅 2025年7月18日); else none."""
-    parts = [part for part in re.split(r"[ |·,、/]+", words.strip("()")) if part]
+    parts = [part for part in re.split(r"[ |·,、/]+", _NOTED.sub("", words).strip("()")) if part]
     names = [part for part in parts if ORG.fullmatch(part)]
     others = "".join(part for part in parts if part not in names and not _OF_PAGE.fullmatch(part))
     return names if is_date_line(others.removesuffix("印发")) else []
 
 
+# 〔信息公开编号 XL-2025-047〕
+_NOTED = re.compile(r"[〔\[【(][^〔\[【(]*(?:编号|索引号|文号|总?第 ?\d+ ?[期号])[^〕\]】)]*[〕\]】)]")
 # 18:02, 阅读2.3万+, 编: beside who issued a report and when
 _OF_PAGE = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2})?|(?:阅读|浏览|点击|访问)(?:量|次数|数)?:?(?:[\d.]+万?\+?次?)?|[\d.]+万?\+?次?|编印?|主办|印发"

@@ -42,6 +42,11 @@ _BEHIND_LABEL = re.compile(
     r"(?<=[一-鿿”)]:)(?:[截到至止]*(?:20\d\d年)?\d{1,2}月[底末份]?|20\d\d年|全年|年末|上半年|今年(?:以来)?|"
     r"目前|达到?|为|共)+(?=[\d约超近])"
 )
+# ,年中经区人大常委会批准|调整为34.8亿元: by whom, and not of what
+# ,年中经区人大常委会批准调整为
+_APPROVED = re.compile(
+    r"(?<=[,;。])(?:年度?[中初底内]|年度执行中)?(?:经|报)[一-鿿]{2,16}?(?:批准|审议通过|同意)后?(?=[调核追变修])"
+)
 # 由初步核算的2810.39亿元更正为2796.52亿元: what was corrected holds no longer
 _CORRECTED = re.compile(
     r"由[^,;。\d]{0,8}\d[\d.,]*[^,;。\d]{0,8}?(?:更正|修正|修订|订正|核定|核减|核增)[为成]"
@@ -85,6 +90,7 @@ class Passage:
         self.text = fold(paragraph.text).replace("**", "  ")
         self.text = _SIGN.sub(lambda sign: "增" if sign["up"] else "降", self.text)
         self.text = _CORRECTED.sub(lambda old: "\x00" * (len(old.group()) - 1) + "为", self.text)
+        self.text = _APPROVED.sub(lambda words: "\x00" * len(words.group()), self.text)
         self.text = FOOTNOTE.sub(lambda mark: "\x00" * len(mark.group()), self.text)
         base = first_year(paragraph.period) or first_year(report.period)
         self.periods = _in_their_year(

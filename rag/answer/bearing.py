@@ -322,6 +322,16 @@ def _names_none_of_kind(question: Question, sentence: Sentence) -> bool:
     return len(kind) > 1 and kind not in _ANY_KIND and not (is_named or is_several)
 
 
+# 哪个社区
+_WHICH_PLACE = re.compile("哪一?个(?P<kind>社区|村|镇|乡|街道)")
+
+
+def _names_no_such_place(question: Question, sentence: Sentence) -> bool:
+    """哪个社区信访最多 wants the name of one: 全月接信访86件 has none."""
+    asked = _WHICH_PLACE.search(question.text)
+    return asked is not None and not re.search(f"(?<![全各本该])[一-鿿]{asked['kind']}", sentence.whole)
+
+
 # 前三位
 _TOP = re.compile("前[二两三四五六七八九十]")
 
@@ -491,6 +501,7 @@ def _leaves_word_out(question: Question, sentence: Sentence) -> bool:
 
 _IN_THE_WAY = (
     _tells_no_time,
+    _names_no_such_place,
     _defines_nothing,
     _gives_no_reason,
     _gives_no_name,

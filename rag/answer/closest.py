@@ -82,9 +82,10 @@ def tell_closest(question: Question, found: Found, retriever: Retriever, filters
 # 居各县区之首, 最高的是莆田市, 前三位为福州市; 最低的是三明市
 _FIRST = {
     "highest": re.compile(
-        r"居[^,，。;；\d]{0,8}?(?:之首|首位|第一)|最[高大多快]的?[是为]|前[一二三四五六七八九十\d]+[位名个]?[是为:：]"
+        r"居[^,，。;；\d]{0,8}?(?:之首|首位|第一)|最[高大多快]的?[是为]|"
+        r"为全[省市县]最[高大多快]|前[一二三四五六七八九十\d]+[位名个]?[是为:：]"
     ),
-    "lowest": re.compile(r"最[低小少慢]的?[是为]|[居列]末位|倒数第一|排名垫底"),
+    "lowest": re.compile(r"最[低小少慢]的?[是为]|[居列]末位|倒数第一|垫底|为全[省市县]最[低小少慢]"),
 }
 
 
@@ -164,6 +165,7 @@ _AIMED = re.compile(r"力争|争取|确保|拟|将|计划|目标|打算")
 def _may_answer(question: Question, span: Evidence, names: Mapping[str, str]) -> bool:
     quote = span.paragraph.text[span.start : span.end]
     is_open = bool(_UNDONE.search(question.text)) and not re.search("[未没尚剩余缺]", quote)
+    is_open |= question.intent == "list" and not re.search("[、；;]", quote)
     is_aim = span.paragraph.is_plan or bool(_AIMED.search(quote))
     return (
         not (is_open or is_title(span.paragraph))

@@ -155,6 +155,15 @@ def is_rate_unasked(question: Question, figure: Figure) -> bool:
     return is_level and bool(_RATE_OR_AGE.search(fold(figure.name))) and not _ASKS_RATE.search(asked)
 
 
+# 调出到一般公共预算
+_TRANSFER = re.compile("调[出入]|[转划]入|[转划]出|上解|结转")
+
+
+def is_transfer_unasked(asked: str, figure: Figure) -> bool:
+    """调出到一般公共预算3200万元 is no 一般公共预算收入."""
+    return bool(_TRANSFER.search(figure.action + fold(figure.name))) and not _TRANSFER.search(asked)
+
+
 def is_the_other(asked: str, name: str) -> bool:
     """次均门诊费用 of a sentence on 住院 is none of 次均住院费用."""
     pairs = (*_EITHER, *((b, a) for a, b in _EITHER))

@@ -31,7 +31,7 @@ _TWO_UNITS = re.compile(
 )
 # 社零谁多多多少: which of them, and by how much
 _BY_HOW_MUCH = re.compile(
-    r"(?P<who>谁|哪一?[个年边家]?[市县区]?)(?P<more>更?(?P<by>[多少高低大小快慢]))[,，、]?(?P=by)(?=多少|几)"
+    r"(?P<who>谁|哪一?[个年边家类种]?[一-鿿]{0,4}?)(?P<more>更?(?P<by>[多少高低大小快慢]))[,，、]?(?P=by)(?=多少|几)"
 )
 # 完成率最高和最低的分别是哪里: two questions
 _BOTH_ENDS = re.compile(

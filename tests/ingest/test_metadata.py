@@ -159,6 +159,14 @@ def test_a_speech_at_a_street_is_the_street_s() -> None:
     assert header.region.endswith("/履坦镇")
 
 
+def test_a_line_of_issue_may_carry_a_number_of_its_own() -> None:
+    header = header_of(
+        "生态环境整治工作通报\n（2024年5月）\n\n武义县白洋街道办事处 2024年6月9日　　　〔信息公开编号 BY-2024-017〕\n\n"
+        "5月份，街道接信访86件。"
+    )
+    assert header.publisher == "武义县白洋街道办事处" and header.region.endswith("/白洋街道")
+
+
 def test_a_headline_with_its_second_half_behind_a_dash_is_one_title() -> None:
     header = header_of(
         "宣莲之乡的振兴答卷综述\n——武义县“十四五”农业农村工作回眸\n时间：2025/11/02　来源：武义县农业农村局\n\n"
