@@ -216,7 +216,11 @@ class SectionReader:
         title = fold(heading.title)
         is_plan = self.outlook(title)
         is_whole_part = bool(WHOLE_PART.search(title))
-        named = {mention.period for mention in find_periods(title, self.base_year())}
+        is_result = is_plan is False and NEW_YEAR.search(
+            title
+        )  # 一、今年工作完成情况, in a summary of January
+        base = self.result_year if is_result and self.result_year else self.base_year()
+        named = {mention.period for mention in find_periods(title, base)}
         if is_plan is None or (above.is_settled and not is_whole_part):
             narrower = (
                 named.pop() if len(named) == 1 else ""

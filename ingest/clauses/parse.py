@@ -119,12 +119,12 @@ _ONLY_COMPARED = re.compile(
 # 拉动规上工业增长1.6个百分点: a share in the growth of a whole, said of what was named before
 _PULLS = re.compile(r"(?:拉动|带动)[^,;。]+")
 # 日均新设187户
-_BARE_DAILY = re.compile(r"(?P<each>日均|月均)(?P<verb>[一-鿿]{2,3})?")
+_BARE_DAILY = re.compile(r"(?P<each>日均|月均|每[万千百]人)(?P<verb>[一-鿿]{2,3})?")
 # 比全国、全省
 _HELD_AGAINST = re.compile(
     r"(?:(?:增速|增幅|增长率|比重|占比|位次|降幅|跌幅|涨幅)?(?:比|较|高于|低于|快于|慢于|高出|超过|超出|"
     r"超(?=时序|序时|年度|计划|目标))(?!重|例|亚迪|赛|拼|大|小|强|好|长|先进|发达|严重)|"
-    r"(?:拉动|带动)[^,;。]*?(?=增长))[^,;。]*$"
+    r"(?:拉动|带动)[^,;。]*?(?=增长))(?:(?!--)[^,;。])*$"
 )
 # 比上年净增
 _FRESH = re.compile(r"(?:净增|新增|再增)$")

@@ -44,6 +44,8 @@ def split_verb(
     if term is None and (alone := ACTIONS_ALONE.fullmatch(text, start, stop)):  # 累计建成, 竣工
         verbs = tuple(ACTION_WORD.findall(alone.group()))
         fresh = next((v for v in verbs if v.startswith("新") or v == "累计"), verbs[-1])
+        if fresh == "完成" and text.rstrip("\x00 ").endswith("超额", 0, start):  # 改造186公里,超额|完成26公里
+            fresh = "超额完成"
         return replace(lead, action=_merge(lead.action, fresh), noun=(stop, stop), verbs=verbs)
     limit = max(term[0], start) if term else stop
     share = _FROM.search(text[start:stop])
@@ -66,6 +68,8 @@ def split_verb(
         head_end = start + trailing.start()
         while (adverb := _BEFORE_VERB.search(text, start + 2, head_end)) and not term_at(head_end):
             head_end = adverb.start()
+        if undone := _UNDONE.search(text, start, head_end):  # 已整改88个,未|整改9个
+            verb, head_end = "未" + verb, undone.start()
         lead = replace(lead, action=_merge(lead.action, verb), verbs=(verb,))
         return _front(text, start, head_end, lead, skip)
     return _front(text, start, stop, lead, skip, limit)
@@ -80,6 +84,9 @@ def _merge(total: str, verb: str) -> str:
     return verb if not total or verb.startswith("新") else total if verb in ("完成", "实现", "达到") else verb
 
 
+# 已整改88个,尚未|整改9个
+# 尚未
+_UNDONE = re.compile("(?:尚|还|仍)?(?:未能?|没有)$")
 # 可新增就业
 _COULD = re.compile(r"(?:能够|能|可|可望|有望|将)(?=(?:增加|新增|提供|惠及|带动|节约)[一-鿿]{2})")
 # 为|经济困难老人|发放|补贴860万元

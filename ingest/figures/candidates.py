@@ -26,6 +26,8 @@ _BEST_SINCE = re.compile("以?来的?(?:[新最][高低好快大差]|首次|同�
 _GRADE = re.compile(r"级(?!别|数|差)")
 
 
+# 举办培训班
+_HELD = re.compile("(?:举办|开展|组织|开办|办|共|累计|培训班?|出版|发行|了)$")
 # 十万人
 _OF_SO_MANY = re.compile("[十百千]?[百千万]人")
 # 死亡率
@@ -35,7 +37,7 @@ _RATE_BEHIND = re.compile("[一-鿿]{2,6}率")
 def may_be_figure(passage: Passage, number: Number) -> bool:
     if any(passage.masked[number.start : number.end]):
         return False
-    if _is_threshold(passage, number) or _is_among(passage, number):
+    if _is_threshold(passage, number) or _is_among(passage, number) or _is_of_the_rest(passage, number):
         return False
     before = passage.text[max(0, number.start - 1) : number.start]
     if (before == "第" and number.form != "rank") or before == "每":
@@ -52,6 +54,8 @@ def may_be_figure(passage: Passage, number: Number) -> bool:
     if _OF_SO_MANY.fullmatch(raw) and _RATE_BEHIND.match(passage.text, number.end):
         return False  # 十万人死亡率
     if number.is_han and number.form == "plain":
+        if number.unit == "期" and number.value < 10 and not _HELD.search(passage.text, 0, number.start):
+            return False  # 食品产业园三期
         if _ONE_OF.match(raw) or _is_of_the_list(passage, number):
             return False
         if passage.text[number.end : number.end + 1] in ("“", '"', "‘") and number.value < 100:
@@ -68,6 +72,16 @@ _LISTED = re.compile(r"[一-鿿]{2,10}?(?:共|合计|累计|完成|达到?|为|�
 def _is_of_the_list(passage: Passage, number: Number) -> bool:
     is_listed = number.unit in ("项", "类") and passage.text.endswith("等", 0, number.start)
     return is_listed and bool(_LISTED.match(passage.text, number.end))
+
+
+# 社区合计13件
+_OF_THE_REST = re.compile(r"[一-鿿]{1,6}?(?:合计|共计?|总计)(?:完成|实现)?约?\d")
+
+
+def _is_of_the_rest(passage: Passage, number: Number) -> bool:
+    """其余|5个|社区合计13件: how many the rest are names it."""
+    is_rest = passage.text.endswith(("其余", "其他", "剩余", "余下"), 0, number.start)
+    return is_rest and bool(_OF_THE_REST.match(passage.text, number.end))
 
 
 def _may_be_article(number: Number) -> bool:

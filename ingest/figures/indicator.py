@@ -24,7 +24,9 @@ _TOTAL = re.compile(r"(?:总量|总数|保有量)$")  # 高新技术企业总量
 # 孵化器中国家级
 _LEVEL_BACK = re.compile(r"(?P<noun>[一-鿿]{2,12}?)(?:中|的)?(?P<level>国家级|省级|市级|县级|部级|世界级)")
 # 国家级
-_LEVEL_ONLY = re.compile(r"(?:国家|省|市|县|区)(?:部)?级|国家|省|世界级|国际级|[大中小]\(?[12一二]?\)?型")
+_LEVEL_ONLY = re.compile(
+    r"(?:国家|省|市|州|盟|县|区)(?:部)?级|国家|省|世界级|国际级|[大中小]\(?[12一二]?\)?型"
+)
 
 
 def is_level(name: str) -> bool:
@@ -33,7 +35,7 @@ def is_level(name: str) -> bool:
 
 
 # 省级以上孵化器
-LEVEL_FRONT = re.compile(r"^(?:国家级|全国|省级|市级|县级|区级|国家|省部级)(?:及以上|以上)?")
+LEVEL_FRONT = re.compile(r"^(?:国家级|全国|省级|市级|州级|盟级|县级|区级|国家|省部级)(?:及以上|以上)?")
 
 
 def indicator_of(
@@ -97,7 +99,10 @@ def _share_of_the_said(sentence: Sentence, draft: Draft, known: str) -> str:
     moves = ("ratio", "growth", "change", "rank")
     said = [d.indicator for d in sentence.done or sentence.carried if d.kind not in moves and d.indicator]
     of = _SHARE_OF.fullmatch(known)
-    is_of_itself = any(d.name == draft.name for d in sentence.done)  # 第一产业增加值196亿元,占比9.1%
+    owner = known.partition("占")[0]
+    is_of_itself = any(
+        d.name == draft.name or d.indicator == owner for d in sentence.done
+    )  # 增加值196亿元,占比9.1%
     if not said or of is None or of["whole"] in said or is_of_itself:
         return known
     return f"{fold(draft.name)}占{draft.subject or said[-1]}比重"

@@ -22,6 +22,8 @@ _OF_ITEM = re.compile(
 _FIELD = re.compile(r"(?:业|生产|经济|建设)$")
 # (二)政府性基金预算。收入16.4亿元: a heading that runs on
 _HEADED = re.compile(r"^\s*[(（][一二三四五六七八九十]{1,2}[)）]\s*(?P<label>[一-鿿]{2,12})。")
+# (二)
+_MARK = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]?)+\s*")
 # 主要目标: · 具体如下: · 一是: · 数据显示: say nothing of what is counted
 _NO_NAME = re.compile(
     r"目标|任务|其中|如下|情况|方面|具体|主要|指标|分别|包括|以下|看|说|[是为]$|预计|计划|数据|总结|介绍|表明|"
@@ -41,7 +43,7 @@ def label_start(sentence: Sentence, number: Number) -> int:
     if start <= sentence.start or not _NO_WORDS.fullmatch(sentence.text, start, number.lead_end):
         return start
     label = _BEFORE.search(sentence.text[sentence.start : start])
-    if label is None or _NO_NAME.search(label["label"]):
+    if label is None or (_NO_NAME.search(label["label"]) and label["label"][-1] != "率"):
         return start
     return sentence.start + label.start("label")
 
@@ -64,6 +66,11 @@ def labelled(sentence: Sentence, name: str) -> str:
     label = label_of(sentence, name)
     if label:
         return canonical_indicator(label + name, sentence.passage.reader)
-    headed = _HEADED.match(sentence.passage.text) if BARE.fullmatch(name) else None
-    first = headed is not None and "。" not in sentence.passage.text[headed.end() : sentence.start]
-    return (sentence.passage.reader.terms.canonical(headed["label"] + name) or "") if first and headed else ""
+    section = sentence.passage.paragraph.section
+    if not BARE.fullmatch(name):
+        return ""
+    headed = _HEADED.match(sentence.passage.text)
+    if headed and "。" in sentence.passage.text[headed.end() : sentence.start]:
+        return ""
+    heading = headed["label"] if headed else _MARK.sub("", section[-1]) if section else ""
+    return sentence.passage.reader.terms.canonical(fold(heading + name)) or "" if heading else ""

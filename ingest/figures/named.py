@@ -13,7 +13,7 @@ from ingest.figures.effort import worked_at
 from ingest.figures.indicator import is_level
 from ingest.figures.kind import kind_of
 from ingest.figures.measures import BARE
-from ingest.figures.owners import owners_of
+from ingest.figures.owners import is_left, owners_of
 from ingest.figures.predicate import honour_before, said_before, thing_before
 from ingest.figures.region import places_each
 from ingest.figures.sentence import Sentence
@@ -51,8 +51,8 @@ def words_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, is
     kind = kind_of(number, lead)
     turned = share_behind(sentence, number, lead)
     behind = turned or noun_behind(sentence, number, lead, kind, is_goal)
-    if behind and is_next_thing(sentence, number):
-        behind = None  # 总投资35亿元的产业园、12.6亿元的工厂
+    if behind and (is_next_thing(sentence, number) or is_left(sentence, number)):
+        behind = None  # 剩余368套|将于6月底前交付, 总投资35亿元的产业园、12.6亿元的工厂
     noun = behind or lead.noun
     name = sentence.clean(noun) if noun[1] > noun[0] else ""
     is_state = (name in _STATES or _TAKEN_UP.fullmatch(name)) and _is_beside(sentence, number)

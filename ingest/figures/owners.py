@@ -24,12 +24,21 @@ _TO = re.compile(r",?(?:至|到|达到?|降至|升至|增至)")
 _ARRIVES = re.compile(r"[,、]?(?:达到?|为|升至|降至|提[高升]到|增至)")
 # 年度任务完成率
 HOW_FAR_DONE = re.compile("(?:完成|任务|计划|目标)[率比]?例?$|完成进度$")
+# 辣椒3.1万亩、|其余3.5万亩: of none of those named
+# 、其余
+_THE_REST = re.compile(r"[,;、]?(?:其余|其他|其它)[均都约为有\x00]*$")
 # 投资增速
 _RATE_NAME = re.compile(r"(?:增速|增幅|增长率)$")
 
 
 def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) -> tuple[Draft, ...]:
     """The earlier figures whose indicator a number without a noun of its own goes on about."""
+    if sentence.text.startswith("被", number.tail_start) and not lead.has_noun:
+        return ()  # 特殊类型上线1286人;8人|被清华、北大录取
+    if sentence.last and _THE_REST.search(sentence.text, sentence.last.number.tail_start, number.lead_end):
+        return ()
+    if not sentence.done and any(d.name in ("其他", "其它") for d in sentence.carried[-1:]):
+        return ()  # 建筑业5起、其他1起。7-9月为高发期,共13起: of the whole, which nobody named
     done = [d for d in sentence.done or sentence.carried if not d.lead.is_reference]
     if not done and lead.change_verb == "差" and sentence.done:  # 覆盖率与全省60%的平均水平相比还差2个百分点
         own = sentence.passage.report
@@ -164,10 +173,17 @@ def group_of(sentence: Sentence, base: list[Draft]) -> list[Draft]:
     return group
 
 
+# 监测对象2386户,已消除1973户,剩余413户
+# 尚剩余
+_LEFT = re.compile(r"[,;、]?(?:还|尚|仍|现|仅|只|目前|其中)*(?:剩余|剩下|余下|剩)[的有约\x00]*")
+# 协议引资
+_AGREED = re.compile("(?:协议|合同|签约)(?:引资|资金|投资|金额|总投资)")
 # 摸排毕业生320人,已帮助280人|实现就业; 项目11个,9个|已完工
 # 实现就业
 _DONE_BEHIND = re.compile(
-    r"(?:已经?|均|全部|顺利|成功|实现|得到|完成)*(?P<verb>就业|完工|[开竣]工|投[产用]|办结|结案|整改|签约|达标|上岗|销号|"
+    r"(?:已经?|均|全部|顺利|成功|实现|得到|完成)*(?P<verb>"
+    r"(?:尚|还|仍)?[没未](?:[办整]改?结?|销号|完[成工]|开工|化解|验收|交付|建成|达标)|"
+    r"就业|完工|[开竣]工|投[产用]|办结|结案|整改|签约|达标|上岗|销号|"
     r"建成|化解|验收|交付|采纳)(?=[,;。、\x00]|$)"
 )
 
@@ -177,11 +193,17 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
     last = owners[-1]
     if not draft.action and last.number.tail_start == draft.number.lead_end:  # 起诉7件8人
         draft = replace(draft, action=last.action)
+    elif not draft.action and is_left(sentence, draft.number):
+        draft = replace(draft, action="剩余")
+    elif draft.action == "到位" and _AGREED.match(last.name):  # 协议引资182亿元,实际到位63亿元
+        last = replace(last, name="到位资金", indicator=sentence.canonical("到位资金"))
     elif not draft.action and (done := _DONE_BEHIND.match(sentence.text, draft.number.tail_start)):
         draft = replace(draft, action=done["verb"])
     if last.lead.is_from and draft.lead.is_level:
         draft = replace(draft, action=last.action, scope=last.scope, kind=last.kind)
     is_goal_of_growth = last.kind == "growth" and draft.status == "target"  # 增长5.0%(年初计划5.5%)
+    if draft.action == "死亡" and last.name.startswith("出生"):  # 全年出生3214人,死亡7096人
+        last = replace(last, name="死亡人口", indicator=sentence.canonical("死亡人口"))
     if draft.kind == "ratio" and (
         _RATE_NAME.search(last.name) or is_goal_of_growth
     ):  # 增速排名前三的为:甲市12.6%
@@ -230,6 +252,11 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         status=draft.status if has_own_status else last.status,
         noun=last.noun,
     )
+
+
+def is_left(sentence: Sentence, number: Number) -> bool:
+    """监测对象2386户,已消除风险1973户,剩余|413户: what is left of the thing counted."""
+    return bool(_LEFT.fullmatch(sentence.text, sentence.clause_start(number.start), number.lead_end))
 
 
 def _deed(sentence: Sentence, last: Draft, draft: Draft) -> str:

@@ -18,13 +18,14 @@ from ingest.figures.status import SUPPOSED
 from ingest.naming import canonical_indicator
 from ingest.numerals import Number, find_numbers
 from ingest.records import Figure
+from ingest.regions import RegionMention
 from ingest.sentences import WIDE_GAP
 
 # 其中…, 从增速看,…, 分区看,…, 这一比重…, 较上年提升0.15个…: goes on about what the sentence before measures
 _GOES_ON = re.compile(
     rf"{BY_PARTS}|"
     r"\s*(?:其中|(?:[一-鿿]{1,6}[县区市]、?){1,6}(?:增速|增幅|增长)(?:较|最|居|领|\d)|"
-    r"(?:全[市县区省]|我[市县区省])?(?:累计|总数)(?:达到?|为)\d|"
+    r"(?:全[市县区省]|我[市县区省])?(?:累计|总数)(?:达到?|为)\d|(?:城镇|农村)(?:常住)?居民(?:为|达到?)?\d|"
     r"(?:(?:实现|完成)?(?:营业收入|利润总额|利税总额|税金总额)|亏损企业亏损[额总])|"
     r"(?:这一|该)(?:比[重例率]|占比|数[字据]|指标|水平|增速)|"
     r"(?:同比|[比较](?:上年|去年|年初|20\d\d年)(?:同期|[末底])?)(?:增长|增加|提[高升]|上升|下降|降低|减少|回落)\d)"
@@ -109,7 +110,7 @@ def _read_sentence(
 
 
 # 分季度看,
-_BY_TIME = re.compile(r"\s*[从分按](?:季度?|月[份度]?)看")
+_BY_TIME = re.compile(r"\s*[从分按](?:季度?|月[份度]?|年度?)看")
 # 其中
 _PARTS = re.compile(rf"其中|{BY_PARTS}")
 
@@ -133,6 +134,10 @@ def _read_parentheses(passage: Passage, inner: list[Number], start: int, end: in
         earlier = sorted(before, key=lambda d: d.number.start)
         # 税收收入17亿元(下降2.8%),其中增值税6.7亿元(下降5.1%): not what stands in another parenthesis
         parents = [d for d in earlier if d.number.form == "plain" and d.number not in inner]
+        place = next((m for m in passage.regions if m.end == match.start() and m.code), None)
+        place = place if parents and place and parents[-1].number.end <= place.start else None
+        if place and parents[-1].number.unit != numbers[0].unit:
+            continue  # 12个县区“三增九降”:增收的是甲区(3.6%): of what, its own words do not say
         noun = _moved_noun(passage, match, numbers, earlier)
         if noun is not None:  # 出口(+2.4%)
             parents = []
@@ -150,6 +155,15 @@ def _read_parentheses(passage: Passage, inner: list[Number], start: int, end: in
         )
         for number in numbers:
             take(sentence, number)
+        if place:
+            _give_to_place(sentence, place, parents[-1])
+
+
+def _give_to_place(sentence: Sentence, place: RegionMention, whole: Draft) -> None:
+    """全市工业增加值增长6.2%,甲市(9.1%)、乙县(8.4%)增速居前: of the place in front of the parenthesis, and the same."""
+    for draft in sentence.done:
+        draft.region, draft.region_name = place.code, place.name
+        draft.kind = "growth" if draft.kind == "ratio" and whole.kind == "growth" else draft.kind
 
 
 def _moved_noun(

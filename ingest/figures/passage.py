@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.clauses import Span
 from ingest.figures.draft import Draft
 from ingest.masks import mask_names
 from ingest.naming import Lexicon
 from ingest.normalize import fold
-from ingest.periods import PeriodMention, find_periods, first_year, in_parentheses, shift, year_of
+from ingest.periods import PeriodMention, find_periods, first_year, in_parentheses, previous, shift, year_of
 from ingest.places import find_places
 from ingest.records import Paragraph, Report
 from ingest.regions import Regions
@@ -66,6 +68,21 @@ def whole_word(regions: Regions, code: str) -> str:
     return "全" + (name[-1] if name[-1] in "省市州县区盟旗" else "省")
 
 
+# 三、今年怎么干, 今年经济社会发展主要预期目标是: a line of its own
+_OF_THIS_YEAR = re.compile(
+    r"^.{0,16}今年(?!.{0,10}(?:完成|开展|情况|回顾|总结|以来)).{0,12}"
+    r"(?:怎么[干办抓]|干什么|的事|任务|目标|安排|打算|思路|重点|工作).{0,20}$",
+    re.MULTILINE,
+)
+
+
+@lru_cache(maxsize=8)
+def _is_told_next_year(report: Report) -> bool:
+    """Whether the report of a year was written in the next, and means that one by 今年."""
+    is_later = report.plan_period[:4] == report.published[:4] != report.period == report.period[:4]
+    return is_later and bool(report.published) and bool(_OF_THIS_YEAR.search(report.text))
+
+
 def is_named_after(text: str, end: int) -> bool:
     """Whether the place that ends here begins the name of something."""
     if _NAMED_AFTER.match(text, end):
@@ -74,12 +91,33 @@ def is_named_after(text: str, end: int) -> bool:
     return house is not None and not ACTION.search(house["name"])
 
 
-def _as_written(mention: PeriodMention, paragraph: Paragraph, report: Report) -> PeriodMention:
-    """明年 among the plans of a report of December is the year that these plans are for."""
+def _as_written(
+    mention: PeriodMention, paragraph: Paragraph, report: Report, found: Sequence[PeriodMention]
+) -> PeriodMention:
+    """明年 among the plans of a report of December is the year that these plans are for.
+
+    去年 of a speech that calls its plans those of 今年 is the year reported on; 去年同期 of a month's report is a month.
+    """
+    period = paragraph.period or report.period
+    is_first = not any(m.start < mention.start and m.period.isdigit() for m in found)
+    if mention.text.endswith("同期") and mention.period.isdigit() and is_first and mention.kind == "relative":
+        is_year_before = mention.period == str((first_year(period) or 0) - 1) and year_of(period) is not None
+        return replace(mention, period=previous(period)) if is_year_before else mention
+    if mention.text[:2] in ("去年", "前年") and not paragraph.is_plan and _is_told_next_year(report):
+        return replace(mention, period=shift(mention.period, 1))
     is_planned = paragraph.is_plan and report.published[:4] == report.period[:4] != paragraph.period[:4]
     if not is_planned or mention.kind != "relative" or mention.text[:2] not in ("明年", "来年"):
         return mention
     return replace(mention, period=paragraph.period[:4] + mention.period[4:])
+
+
+def _this_year(paragraph: Paragraph, report: Report) -> int | None:
+    """The year that 今年 means: of a look back on several years the last one, of plans for several the first."""
+    period = paragraph.period or report.period
+    is_look_back = (
+        not paragraph.is_plan and year_of(period) is None and period[-4:].isdigit() and "/" in period
+    )
+    return int(period[-4:]) if is_look_back and len(period) == 9 else first_year(period)
 
 
 class Passage:
@@ -87,18 +125,17 @@ class Passage:
 
     def __init__(self, paragraph: Paragraph, report: Report, reader: Lexicon) -> None:
         self.paragraph, self.report, self.reader = paragraph, report, reader
-        self.text = fold(paragraph.text).replace("**", "  ")
+        self.text = fold(paragraph.text).replace("**", "  ").replace("→", ",")
         self.text = _SIGN.sub(lambda sign: "增" if sign["up"] else "降", self.text)
         self.text = _CORRECTED.sub(lambda old: "\x00" * (len(old.group()) - 1) + "为", self.text)
         self.text = _APPROVED.sub(lambda words: "\x00" * len(words.group()), self.text)
         self.text = FOOTNOTE.sub(lambda mark: "\x00" * len(mark.group()), self.text)
-        base = first_year(paragraph.period) or first_year(report.period)
+        base = _this_year(paragraph, report)
+        found = [
+            p for p in find_periods(self.text, base) if not (p.in_title or _NAMED_SO.match(self.text, p.end))
+        ]
         self.periods = _in_their_year(
-            [
-                _as_written(p, paragraph, report)
-                for p in find_periods(self.text, base)
-                if not (p.in_title or _NAMED_SO.match(self.text, p.end))
-            ],
+            [_as_written(p, paragraph, report, found) for p in found],
             self.text,
             base,
         )

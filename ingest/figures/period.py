@@ -30,6 +30,7 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
             and not _is_comparison(sentence, mention)
             and _reaches(sentence, mention, number)
             and not _was_then(sentence, mention, number, lead)
+            and not _OF_A_CAUSE.match(sentence.text, mention.end)
         ):
             best = mention
     if noted := _noted_behind(sentence, number):
@@ -60,9 +61,17 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
         if sentence.start <= m.start < number.start
         and _HELD_AGAINST.search(sentence.text[m.start - 1 : m.end + 4])
     ]
+    if not said and (start_year := _began(sentence, base)):
+        return start_year
     if said and said[-1].text.endswith("同期"):
         return previous(base)
     return said[-1].period if said else _year_before(base)
+
+
+def _began(sentence: Sentence, end: str) -> str:
+    """投入由2020年的142亿元增加到2024年的187亿元,强度由2.8%提高到3.2%: from the year that the move before began in."""
+    pairs = [two for two in pairwise(sentence.done) if two[0].lead.is_from and two[1].period == end]
+    return pairs[-1][0].period if pairs and pairs[-1][0].period.isdigit() else ""
 
 
 def _start_of_run(run: str, said: PeriodMention | None) -> str:
@@ -73,7 +82,7 @@ def _start_of_run(run: str, said: PeriodMention | None) -> str:
 
 def _run_of_move(sentence: Sentence, number: Number, lead: Lead) -> str:
     """由2020年的132家增加到2025年的208家,净增76家: a move behind two years takes all from the one to the other."""
-    if lead.has_noun or not (lead.change_verb or lead.action in NEW_ACTIONS):
+    if lead.has_noun or lead.is_level or not (lead.change_verb or lead.action in NEW_ACTIONS):
         return ""
     start, end = next((two for two in pairwise(sentence.done[-3:]) if two[0].lead.is_from), (None, None))
     if not (start and end and start.period.isdigit() and end.period.isdigit()):
@@ -83,6 +92,9 @@ def _run_of_move(sentence: Sentence, number: Number, lead: Lead) -> str:
     return f"{int(start.period) + 1}/{end.period}" if is_run else ""
 
 
+# 受7月|强降雨影响,全年增长3.2%: when the cause was
+# 强降雨影响
+_OF_A_CAUSE = re.compile(r"[^,;。\d]{0,12}(?:影响|冲击|拖累|叠加)")
 # 自4月26日|起: when it began, not when it was counted
 _SINCE = re.compile(r"(?:份|\d{1,2}[日号])?开?[起始](?![火诉草步飞降底])")
 
@@ -221,11 +233,15 @@ def _reaches(sentence: Sentence, mention: PeriodMention, number: Number) -> bool
     """
     is_run = year_of(mention.period) is None
     is_part = bool(re.search(r"其中[:,]?$", sentence.text[max(0, mention.start - 3) : mention.start]))
-    if not (is_run or is_part) or sentence.text[mention.end : mention.end + 1] in (",", "间"):
+    is_ahead = is_run and mention.period[:4] > sentence.passage.report.period[-4:]
+    if is_ahead or not (is_run or is_part) or sentence.text[mention.end : mention.end + 1] in (",", "间"):
         return True
-    clause = sentence.clause_start(number.start)
+    clause, said_in = sentence.clause_start(number.start), sentence.clause_start(mention.start)
+    has_figure = any(said_in <= n.start < sentence.clause_end(mention.end) for n in sentence.numbers)
+    if is_part and not has_figure and "季度" in mention.text:
+        return True  # 其中三季度旺季表现抢眼,单季接待1.7亿人次
     by_year = is_run and "年均" in sentence.text[clause : number.start]  # 累计完成1180亿元,年均增长9.7%
-    return by_year or clause == sentence.clause_start(mention.start)
+    return by_year or clause == said_in
 
 
 def _whole_year(sentence: Sentence, number: Number, lead: Lead) -> str:

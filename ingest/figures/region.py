@@ -273,6 +273,11 @@ _AS_LEAD = re.compile(
 )
 
 
+# 新增4A级景区2家--甲县云台山景区、|乙县星湖景区,A级景区总数74家: those counted, by their names
+# 2家--甲县云台山景区、
+_NAMED_ONE = re.compile(r"\d[万亿]?[一-鿿]{1,2}--[^,;。\d]*$")
+
+
 def owns(sentence: Sentence, mention: RegionMention) -> bool:
     """A place owns the figures behind it when it opens a clause as their subject, not inside a name."""
     ends = [
@@ -287,6 +292,8 @@ def owns(sentence: Sentence, mention: RegionMention) -> bool:
         r"[在于赴到向与从由对同跟把和]$", sentence.text[opening : mention.start]
     ):
         return False  # 在上海、深圳等地布局: where it was done, not whose it is
+    if _NAMED_ONE.search(sentence.text, sentence.start, mention.start):
+        return False
     if sentence.text[opening : mention.start].endswith("以") and _AS_LEAD.match(sentence.text, mention.end):
         return False
     between = sentence.text[opening : mention.start].strip("\x00 、其中和与在以及:")

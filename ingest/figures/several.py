@@ -75,7 +75,10 @@ def each_of_the_list(sentence: Sentence, draft: Draft, lead: Lead) -> list[Draft
 
 def _listed_right_before(sentence: Sentence, draft: Draft) -> list[Draft]:
     """处置甲土地1.1万亩、乙土地4650亩,处置率分别为38%和72%: as many things in a list as there are rates."""
-    group = group_of(sentence, sentence.done) if sentence.done else []
+    done = sentence.done
+    while done and done[-1].kind == "ratio":
+        done = done[:-1]  # 建议136件、提案158件,办结率100%,满意率分别为99%、98%
+    group = group_of(sentence, done) if done else []
     return group if len(group) == numbers_alike(sentence, draft.number) else []
 
 

@@ -133,12 +133,16 @@ def _named_before(short: Short) -> str | None:
 _CONTRIBUTED = re.compile("(?:[一-鿿A-Z()]{0,14}(?:增长|经济|发展))的?贡献率?")
 
 
+# 文旅产业增加值|占GDP比重
+_SHARE_BEHIND = re.compile("占.{2,10}比重$")
+
+
 def _contributed(short: Short) -> str | None:
     """第二产业增加值311亿元,对地区生产总值增长的贡献率为26.2%: of what it was, said before."""
     start = short.lead.noun[0]
     if not short.sentence.done or not _CONTRIBUTED.fullmatch(short.name):
         return None
-    doer = short.sentence.done[-1].indicator.removesuffix("增加值")
+    doer = _SHARE_BEHIND.sub("", short.sentence.done[-1].indicator).removesuffix("增加值")
     return f"{doer}对{fold(short.name)}" if short.sentence.text.endswith("对", 0, start) else None
 
 
@@ -151,7 +155,8 @@ _GOODS = re.compile(
 
 # 主要产品产量:, 限额以上单位商品零售额中,, 八大类商品及服务价格“六涨二降”:
 _MEASURED_ABOVE = re.compile(
-    r"(?P<measure>产量|产值|增加值|零售额|销售额|价格|投资|进?出口额)(?:“[^”]{2,8}”|[一-鿿]升[一-鿿]降|情况)?"
+    r"(?P<measure>产量|产值|增加值|零售额|销售额|价格|投资|进?出口额|"
+    r"(?<![一-鿿])[一-鿿]{2,8}(?:经费|标准|补贴|补助金?|均价)(?=:[^:;]*$))(?:“[^”]{2,8}”|[一-鿿]升[一-鿿]降|情况)?"
     r"(?:中,|看,|:)(?!\d)(?=[^:]*$)"
 )
 # 水泥, 汽车类; not 发电量
@@ -202,6 +207,8 @@ def _known_with_front(short: Short) -> str | None:
         fronts += _fronts_of_the_last(short)
     for front in fronts if sentence.done else (*fronts, sentence.topic):
         joined = fold(front + name) if len(front) >= 2 and front not in name else ""
+        if joined and any(joined in fold(d.subject) for d in sentence.done[-1:]):
+            continue  # 投诉举报3.2万件,其中投诉2.4万件、举报0.8万件: no part is the whole
         whole = sentence.terms.canonical(joined)
         if whole is not None and not (LEVEL_FRONT.match(whole) and not LEVEL_FRONT.match(name)):
             return whole
@@ -227,10 +234,13 @@ def _fronts_of_the_last(short: Short) -> list[str]:
 
 
 def _of_the_fund(short: Short) -> str | None:
-    """养老保险基金收入21.4亿元、支出15.9亿元,累计结余38.2亿元."""
-    of = (
-        _INCOME.fullmatch(short.last_alone.indicator) if short.said and _OUTGO.fullmatch(short.name) else None
-    )
+    """养老保险基金收入21.4亿元、支出15.9亿元,累计结余38.2亿元; 预算收入36亿元,其中税收18亿元;支出89亿元: of the whole."""
+    if not short.said or not _OUTGO.fullmatch(short.name):
+        return None
+    last = short.last_alone
+    is_next = ";" in short.sentence.passage.text[last.number.end : short.lead.noun[0]]
+    first = (*short.sentence.carried, *short.sentence.done)[0]
+    of = _INCOME.fullmatch((first if is_next else last).indicator)
     return short.sentence.canonical(of["of"] + short.name) if of else None
 
 
@@ -351,7 +361,11 @@ def _of_a_group(short: Short) -> str | None:
     return short.sentence.canonical(name + measured)
 
 
-BY_PARTS = r"\s*[从分按][一-鿿]{1,6}看,"
+BY_PARTS = (
+    r"\s*(?:分(?:品种|行业|领域|类[别型]|产业|区域|县区|学段|险种)|[从分按][一-鿿]{1,6}[看分])[,:]|"
+    r"\s*[从分按][一-鿿]{1,6}(?:"
+    r"(?<=社区|街道|乡镇|县区|行业|类型|来源|渠道|领域|部门|区域|产业|性质|年度|季度|月份):)"
+)
 # 从街道分布看,
 _BY_PARTS = re.compile(BY_PARTS)
 

@@ -51,6 +51,8 @@ def take(sentence: Sentence, number: Number) -> None:
         sentence.passage.skip,
         sentence.passage.term_at,
     )
+    if _TURNED.match(sentence.passage.paragraph.text, number.tail_start):
+        lead = replace(lead, is_from=True)
     lead = cut_by(number, of_the_whole(sentence, number, carried_on(sentence, number, lead)))
     lead = distance_from(sentence, number, held_against(sentence, number, lead))
     if lead.is_reference:
@@ -58,7 +60,7 @@ def take(sentence: Sentence, number: Number) -> None:
     lead = items_by_number(sentence, number, spread_unsaid(sentence, number, lead))
     draft = draft_of(sentence, number, lead, lead_start, goal is not None)
     sentence.at = max(number.end, number.tail_start)
-    if draft is None:
+    if draft is None or not draft.indicator:
         return
     if goal:
         _as_goal(sentence, draft, goal[1])
@@ -70,6 +72,13 @@ def take(sentence: Sentence, number: Number) -> None:
     sentence.done.append(draft)
     sentence.passage.drafts.append(draft)
     sentence.at = max(sentence.at, _read_behind(sentence, draft, thing))
+
+
+# 58.2亿元| → 2024年79.6亿元, 46.8%|升至57.3%: where it came from
+# 升至
+_TURNED = re.compile(
+    r"\s*(?:→|(?:升|降|增|提高|提升|上升|下降|增长|增加|减少|变)[至到为成])[^,，;；。]{0,8}?\d"
+)
 
 
 def _read_behind(sentence: Sentence, draft: Draft, thing: Span | None) -> int:

@@ -10,7 +10,7 @@ from ingest.figures.period import is_years_goal
 from ingest.figures.sentence import Sentence
 from ingest.numerals import Number
 from ingest.periods import first_year, months
-from ingest.records import Status
+from ingest.records import Report, Status
 from ingest.verbs import ACTION
 
 # 比年初预期目标高出2.6个百分点, 完成年度目标任务的119.8%: held against a target, a result
@@ -26,6 +26,7 @@ _NO_PROGRAM = r"(?<!科技)(?<!研发)(?<!人才)(?<!行动)(?<!专项)"
 _TARGET = re.compile(
     r"力争(?!上游)|确保(?!了)|预期目标|(?:(?<=全年)|(?<=今年)|(?<=[,年])|^)预期(?=[一-鿿]{2,14}(?:增长|增速|达|"
     r"完成|实现|下降))(?!目标|寿命)|目标(?:任务)?(?:为|是|:|达|\d)|"
+    r"年初(?:确定|提出|明确)(?!的)|"
     r"(?<!超)(?<!超过)(?<!对照)(?<!对标)(?<!距离)(?<!围绕)(?<!锚定)(?<!紧扣)(?<!聚焦)(?<!按照)(?<![距离较与比])年度目标(?!的)|"
     rf"原(?:先|本)?(?:计划|定|拟)(?!的)|(?<!按)(?<!按照){_NO_PROGRAM}计划(?=全年|年内|年底|明年|下半年|\d{1, 2}月|新|完成(?!率)|"
     r"建|实|引|投资|总投资|培|安排|招)|年度计划(?!完成率|的|任务|目标)|"
@@ -90,7 +91,10 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
         return "target"
     if not sentence.done and _TARGET.search(so_far.replace("确保", "")) and not _RESULT.search(own):
         return "target"
-    is_ahead = _is_ahead(period, sentence.passage.report.period) and not _is_done_since(sentence, number)
+    report = sentence.passage.report
+    is_ahead = _is_ahead(period, report.period) and not (
+        _is_done_since(sentence, number) or _is_issued_behind(period, report)
+    )
     return "target" if is_ahead else "actual"
 
 
@@ -173,6 +177,12 @@ def _is_ahead(period: str, reported: str) -> bool:
     if not first_year(period) or not first_year(reported):
         return False
     return months(period)[0] > months(reported)[1]
+
+
+def _is_issued_behind(period: str, report: Report) -> bool:
+    """10月1日达到311万辆次 in the report of 24 October on three quarters: told of before it was issued."""
+    issued = report.published[:7]
+    return len(issued) == 7 and len(period) == 7 and report.period < period <= issued
 
 
 def is_of_reported(sentence: Sentence, period: str) -> bool:

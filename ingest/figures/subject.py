@@ -13,7 +13,7 @@ from ingest.figures.label import label_of
 from ingest.figures.measures import BARE
 from ingest.figures.owners import group_of
 from ingest.figures.sentence import Sentence
-from ingest.figures.shortened import EACH
+from ingest.figures.shortened import BY_PARTS, EACH
 from ingest.numerals import Number
 from ingest.verbs import ACTIONS
 
@@ -32,6 +32,16 @@ _CONDITION = re.compile(r"(?<![^,;:。\n])对?(?P<whose>[^,;:。\d\x00]{3,16}的
 
 # 全年累计
 _TOTAL = re.compile(r"(?:共|累计|合计|已经?|全年|年内|上半年|今年|当年|先后|成功|陆续)+$")
+
+
+# 五年|建成高标准农田17.3万亩: how long
+# 五年来
+_HOW_LONG = re.compile("[近过]?去?[两二三四五六七八九十\\d]+年[来间内]?")
+# 市级|核定我区债务限额, 省下达|新增债券: who set it
+# 省下达
+_ABOVE_US = re.compile(
+    "(?:上级|中央|国家|[省市州]级?(?:政府|财政厅?局?|里)?)(?:核定|下达|转贷|分配|批复|安排)?"
+)
 
 
 _REACHES = ("惠及", "受益", "覆盖", "带动", "涉及")  # 改造小区146个,惠及居民2.87万户,完成投资4.63亿元
@@ -81,7 +91,12 @@ class _Said:
 def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: Span) -> str:
     """The whole of 其中, the holiday, the doer or the list before; "" where the indicator says it all."""
     subject = _TOTAL.sub("", sentence.clean(lead.subject))
-    if len(subject) >= 2 and subject not in ACTIONS and not _is_place(sentence, subject):
+    if len(subject) >= 2 and not (
+        subject in ACTIONS
+        or _ABOVE_US.fullmatch(subject)
+        or _HOW_LONG.fullmatch(subject)
+        or _is_place(sentence, subject)
+    ):
         return subject
     if label := label_of(sentence, name):
         return label
@@ -92,9 +107,18 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return occasion.group()
     before = sentence.done[-1] if sentence.done else sentence.parent
     if before is None:
-        return _of_carried(sentence, lead, name)
+        return _of_the_parted(sentence, number, lead, name) or _of_carried(sentence, lead, name)
     said = _Said(sentence, number, lead, name, noun, before)
     return next((found for step in _STEPS if (found := step(said)) is not None), "")
+
+
+def _of_the_parted(sentence: Sentence, number: Number, lead: Lead, name: str) -> str:
+    """发放贷款213亿元,惠及企业2160家。分行业看:制造业98亿元: of the 贷款, the only one counted in 元."""
+    if not (name and re.match(BY_PARTS, sentence.text[sentence.start :])) or sentence.terms.canonical(name):
+        return ""
+    alike = [d for d in sentence.carried if d.number.unit == number.unit and not d.lead.is_share]
+    wholes = {d.indicator for d in alike if (d.kind == "growth") == bool(lead.change_verb)}
+    return wholes.pop() if len(wholes) == 1 else ""
 
 
 def _of_carried(sentence: Sentence, lead: Lead, name: str) -> str:
@@ -127,7 +151,10 @@ def _of_the_whole(said: _Said) -> str | None:
     if "其中" not in sentence.text[before.number.end : max(lead.start, lead.noun[0])]:
         return None
     whole = sentence.last_alike(said.number)
-    if lead.is_share and whole not in sentence.done:
+    like_it = [d for d in sentence.done if len(name) > 2 and name[-2:] in d.indicator]
+    if lead.is_share and like_it:  # 接待游客860万人次,旅游收入68亿元,其中过夜游客占比23%
+        whole = like_it[-1]
+    elif lead.is_share and whole not in sentence.done:
         whole = before  # …占85.3%;实际使用外资1.86亿美元,其中制造业占58.3%
     last = whole or before
     if last.subject and (name == last.name or (lead.verbs and not said.has_own)):

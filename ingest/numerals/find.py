@@ -19,7 +19,7 @@ _PLAIN = re.compile(
     rf"(?=\d)(?P<number>(?:(?<![\d.A-Za-z])|(?<=\d年)|(?<=GDP))(?:{_ARABIC}))"  # (?=\d): found twice as fast
     rf"(?:(?P<multiplier>{MULTIPLIER})(?P<low>\d+(?:\.\d+)?万)?)?"
     rf"(?P<rough>[余多几逾](?={UNIT}|万|亿))?(?P<late>(?:万亿|亿|万)(?={UNIT}))?"
-    rf"(?P<unit>{UNIT_RATE})?"
+    rf"(?:(?: (?=[μµum]g/m))?(?P<unit>{UNIT_RATE}))?"
 )
 # 三千二百家 · 一点五亿元 · 五十余项
 _HAN = re.compile(

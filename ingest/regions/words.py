@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from ingest.errors import TermsError
@@ -25,6 +26,8 @@ class NameWords:
     def goes_on(self, text: str, end: int, form: str, *, is_full: bool) -> bool:
         """Whether the character behind the form begins no new word: 大连接, 杭州市场, 朝阳区域."""
         after = text[end : end + 1]
+        if not is_full and _OF_A_SIGHT.match(text, end):
+            return True
         if is_full and after and after in _TAIL_GOES_ON.get(form[-1], ""):
             return True
         return after in self._characters(self.not_before, form)
@@ -54,6 +57,9 @@ class NameWords:
 
 
 _CONNECTORS = "在赴到对与和及由从为是的问那较比去至向"
+# 麦积|山石窟, 崆峒|山105.2万人次
+# 山石窟
+_OF_A_SIGHT = re.compile(r"[山寺塔窟](?![区水林东西南北体洪塘村城地海河茶])")
 # 杭州市场, 朝阳区域
 _TAIL_GOES_ON = {"市": "场值盈", "区": "域块间位段"}
 

@@ -67,7 +67,7 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
         operation = Operation(kind, on_growth=on_growth, against=against)
     if operation is None:
         return None
-    if operation.undone and (left := left_over(question, Finder(retriever, filters))):
+    if operation.undone and (left := left_over(question, operation.undone, Finder(retriever, filters))):
         return Draft((claim_figure(left),), None, (), question.notice, (), 0.8)
     whole = own_of_whole(question, retriever, filters) if operation.against_whole else None
     if operation.against_whole and (whole is None or whole.figure.bound):
@@ -232,7 +232,7 @@ def with_rest(question: Question, draft: Draft) -> Draft:
         return draft
     if kind == "difference":
         is_of_time = bool(question.operation and question.operation.against)
-        is_told = any(f.kind == "change" or f.action == "净增" for f in figures)
+        is_told = any(f.kind == "change" or f.action.startswith(("净增", "剩", "未", "没")) for f in figures)
         is_told = is_told or (is_of_time and any(f.action == "新增" for f in figures))
         if not _ASKS_AMOUNT.search(question.text):
             is_told = is_told or any(f.kind == "growth" or f.comparator for f in figures)

@@ -161,7 +161,7 @@ def _fitting_by_place(question: Question, finder: Finder) -> list[FittedFigure]:
 def over_done(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
     """126个重点项目已经开工112个: all of them and those done, of one sentence; 还有几个没开工 is the rest."""
     fitting = [f for f in finder.fitting(question) if f.figure.kind in ("count", "amount", "quantity")]
-    deeds = {operation.undone, *meanings(operation.undone), *_MADE.get(operation.undone[0], ())}
+    deeds = _deeds(operation.undone)
     near = finder.retriever.find(question, finder.filters).figures  # 整治124个 is not how many there are
     alike = [f for f in near if f.fit.misses <= {"action"}]
     done = [f for f in alike if f.figure.action in deeds or _is_done(f.figure, operation.undone)]
@@ -179,6 +179,11 @@ def over_done(question: Question, operation: Operation, finder: Finder) -> Gathe
     return None
 
 
+def _deeds(undone: str) -> set[str]:
+    """What else the deed is called: 没修完 is 没有完成, 没有建成."""
+    return {undone, *meanings(undone), *_MADE.get(undone[:1], ())}
+
+
 _MADE = dict.fromkeys("建修", ("完成", "建成", "竣工", "完工", "通车"))  # 还有几条没修完
 
 
@@ -192,15 +197,18 @@ def _is_done(figure: Figure, deed: str) -> bool:
 _IS_LEFT = re.compile(r"(?:剩余|还剩|剩下|尚余|余下|尚有|还有)(?:[^,，。;；、\d]{0,4}|\d+[个条户])$")
 
 
-def left_over(question: Question, finder: Finder) -> FittedFigure | None:
-    """已完成27条，剩余5条: what a report itself says is left."""
-    plain = replace(question, text=question.content, operation=None, intent="value", wants_total=False)
+def left_over(question: Question, undone: str, finder: Finder) -> FittedFigure | None:
+    """已完成27条，剩余5条; 已整改296处，未整改24处: what a report itself says is left."""
+    text = f"{question.content}剩余"
+    plain = replace(question, text=text, operation=None, intent="value", wants_total=False)
+    not_done = {mark + deed for mark in "未没" for deed in _deeds(undone)}
     for one in finder.retriever.find(plain, finder.filters).figures:
         figure, before = one.figure, fold(one.evidence.paragraph.text[: one.figure.start])
         is_it = (
             "indicator" not in one.fit.misses or coverage(question.content, fold(figure.subject)) >= MIN_SAID
         )
-        if is_it and not one.fit.misses & {"region", "period", "kind"} and _IS_LEFT.search(before):
+        is_left = figure.action == "剩余" or figure.action in not_done or bool(_IS_LEFT.search(before))
+        if is_it and is_left and not one.fit.misses & {"region", "period", "kind"}:
             return one
     return None
 

@@ -164,6 +164,19 @@ def is_transfer_unasked(asked: str, figure: Figure) -> bool:
     return bool(_TRANSFER.search(figure.action + fold(figure.name))) and not _TRANSFER.search(asked)
 
 
+# 剩余, 未办结
+_LEFT = re.compile("剩余|[未没]")
+
+
+def is_rest_unasked(asked: str, figure: Figure) -> bool:
+    """安置房剩余368套未交 is no 安置房, as long as nobody asks what is left; nor is 加固296座 what 没加固 asks for."""
+    deeds = [deed for deed in (figure.action, fold(figure.name)) if 1 < len(deed) <= 4]
+    undone = [f"{mark}{deed}" for deed in deeds for mark in ("没", "没有", "未", "未能")]
+    if any(words in asked and words not in fold(figure.name) for words in undone):
+        return True
+    return bool(_LEFT.match(figure.action)) and not re.search("剩|未|没|[尚仍]|待|缺", asked)
+
+
 def is_the_other(asked: str, name: str) -> bool:
     """次均门诊费用 of a sentence on 住院 is none of 次均住院费用."""
     pairs = (*_EITHER, *((b, a) for a, b in _EITHER))

@@ -59,6 +59,31 @@ def test_all_parts_of_a_report_hang_together(reader: Reader) -> None:
     assert any(figure.raw == "312家" for figure in read.figures)
 
 
+SPEECH = """在全市商务工作会议上的讲话
+湖州市商务局局长　沈建国
+（2025年2月18日）
+
+第一，去年的工作要肯定
+去年全市新增外贸企业286家，比前年多了41家。
+第二，今年怎么干，讲几条
+今年新增外贸企业300家以上。
+"""
+
+
+def test_last_year_of_a_speech_on_the_plans_of_this_year_is_the_year_reported_on(reader: Reader) -> None:
+    periods = {f.raw: f.period for f in read_report(loaded(SPEECH), "a.txt", None, reader).figures}
+    assert periods["286家"] == "2024" and periods["300家"] == "2025"
+
+
+def test_last_year_of_a_summary_is_the_year_before_it(reader: Reader) -> None:
+    text = (
+        "湖州市商务局2024年工作总结\n2025年1月6日\n一、今年工作完成情况\n全年新增外贸企业312家，去年新增286家。\n"
+        "二、2025年工作打算\n新增外贸企业300家以上。\n"
+    )
+    periods = {f.raw: f.period for f in read_report(loaded(text), "a.txt", None, reader).figures}
+    assert (periods["312家"], periods["286家"], periods["300家"]) == ("2024", "2023", "2025")
+
+
 def test_reading_twice_gives_the_same(reader: Reader) -> None:
     assert read_report(loaded(), "a.txt", None, reader) == read_report(loaded(), "a.txt", None, reader)
 

@@ -24,6 +24,7 @@ COUNTY = """岳西县2024年农村交通工作总结
 排查水库56座,发现安全隐患388处,已整改371处。实施产业路项目27个,已完工22个。
 完成农村公路大中修73公里,新认证绿色食品11个。企业难题“揭榜挂帅”张榜14项,揭榜9项。
 肉羊出栏7.2万只,增长2.4%;黄牛出栏1.9万头。合作社412个,家庭农场267个。
+交付安置房892套,剩余368套将于今年6月底前交付。巡查桥梁320座,已加固296座,未加固24座。
 获批省“尖兵领雁+X”科技计划项目6项,其中“尖兵”4项、“领雁”2项。
 """
 
@@ -47,6 +48,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("岳西安全隐患还有多少没整改", "还有17处"),
         ("岳西还有几个产业路项目没完工", "还有5个"),
         ("岳西危险路段还有几处没整治", "还有7处"),
+        ("岳西安置房还剩多少套没交付", "剩余368套"),
+        ("岳西安置房交付了多少套", "892套"),
+        ("岳西没加固的桥梁有几座", "24座"),
         ("岳西冶溪客运站项目还剩多少投资没完成", "还有3300万元"),
         ("岳西去年农村公路大中修多少公里", "73公里"),
         ("岳西绿色食品新认证几个", "11个"),
@@ -70,3 +74,8 @@ def test_what_is_left_and_what_was_done(service: Service, question: str, has: st
 )
 def test_what_was_done_is_not_what_is_left(service: Service, question: str) -> None:
     assert service.ask(question).refused
+
+
+def test_what_is_left_is_not_told_as_the_whole(service: Service) -> None:
+    answer = service.ask("岳西安置房多少套")
+    assert [figure.value for figure in answer.figures] == ["892"]
