@@ -63,7 +63,8 @@ def split_verb(
         lead, trailing = replace(lead, action=_merge("累计", trailing.group())), before
         before = None
     is_new = trailing and trailing.group() in NEW_ACTIONS  # 灵活就业人员参保|新增1.5万人
-    if trailing and (is_new or not (trailing.start() and before)):
+    is_done = trailing and trailing.group() == "完成" and trailing.start() > 2  # 适老化改造|完成386户
+    if trailing and (is_new or is_done or not (trailing.start() and before)):
         verb = trailing.group().rstrip("了")
         head_end = start + trailing.start()
         while (adverb := _BEFORE_VERB.search(text, start + 2, head_end)) and not term_at(head_end):

@@ -35,7 +35,7 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     """The earlier figures whose indicator a number without a noun of its own goes on about."""
     if sentence.text.startswith("被", number.tail_start) and not lead.has_noun:
         return ()  # 特殊类型上线1286人;8人|被清华、北大录取
-    if sentence.last and _THE_REST.search(sentence.text, sentence.last.number.tail_start, number.lead_end):
+    if is_other(sentence, number) and not is_left(sentence, number):
         return ()
     if not sentence.done and any(d.name in ("其他", "其它") for d in sentence.carried[-1:]):
         return ()  # 建筑业5起、其他1起。7-9月为高发期,共13起: of the whole, which nobody named
@@ -176,13 +176,15 @@ def group_of(sentence: Sentence, base: list[Draft]) -> list[Draft]:
 # 监测对象2386户,已消除1973户,剩余413户
 # 尚剩余
 _LEFT = re.compile(r"[,;、]?(?:还|尚|仍|现|仅|只|目前|其中)*(?:剩余|剩下|余下|剩)[的有约\x00]*")
+# 年度投资
+_OF_YEAR = re.compile("(?:年度|当年|本年度?|全年)(?=[一-鿿]{2})")
 # 协议引资
 _AGREED = re.compile("(?:协议|合同|签约)(?:引资|资金|投资|金额|总投资)")
 # 摸排毕业生320人,已帮助280人|实现就业; 项目11个,9个|已完工
 # 实现就业
 _DONE_BEHIND = re.compile(
     r"(?:已经?|均|全部|顺利|成功|实现|得到|完成)*(?P<verb>"
-    r"(?:尚|还|仍)?[没未](?:[办整]改?结?|销号|完[成工]|开工|化解|验收|交付|建成|达标)|"
+    r"(?:尚|还|仍)?[没未](?:[办整]改?[结完]?|销号|完[成工]|开工|化解|验收|交付|建成|达标)|"
     r"就业|完工|[开竣]工|投[产用]|办结|结案|整改|签约|达标|上岗|销号|"
     r"建成|化解|验收|交付|采纳)(?=[,;。、\x00]|$)"
 )
@@ -195,6 +197,11 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         draft = replace(draft, action=last.action)
     elif not draft.action and is_left(sentence, draft.number):
         draft = replace(draft, action="剩余")
+    elif draft.action == "累计" and (
+        of_year := _OF_YEAR.match(last.name)
+    ):  # 完成年度投资9.8亿元,累计完成41.5亿元
+        bare = last.name[of_year.end() :]
+        last = replace(last, name=bare, indicator=sentence.canonical(bare))
     elif draft.action == "到位" and _AGREED.match(last.name):  # 协议引资182亿元,实际到位63亿元
         last = replace(last, name="到位资金", indicator=sentence.canonical("到位资金"))
     elif not draft.action and (done := _DONE_BEHIND.match(sentence.text, draft.number.tail_start)):
@@ -254,9 +261,19 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
     )
 
 
+def is_other(sentence: Sentence, number: Number) -> bool:
+    """辣椒3.1万亩、其余|3.5万亩: of things that are not named."""
+    last = sentence.last
+    return last is not None and bool(_THE_REST.search(sentence.text, last.number.tail_start, number.lead_end))
+
+
 def is_left(sentence: Sentence, number: Number) -> bool:
-    """监测对象2386户,已消除风险1973户,剩余|413户: what is left of the thing counted."""
-    return bool(_LEFT.fullmatch(sentence.text, sentence.clause_start(number.start), number.lead_end))
+    """监测对象2386户,已消除风险1973户,剩余|413户: what is left of the thing counted; 隐患413处,已整改405处,其余|8处."""
+    done = sentence.done[-2:]
+    is_rest = is_other(sentence, number) and len({d.indicator for d in done}) < len(done) == 2
+    return is_rest or bool(
+        _LEFT.fullmatch(sentence.text, sentence.clause_start(number.start), number.lead_end)
+    )
 
 
 def _deed(sentence: Sentence, last: Draft, draft: Draft) -> str:

@@ -108,6 +108,8 @@ def _of_the_last(short: Short) -> str | None:
     last = sentence.done[-1]
     if sold := _SOLD.fullmatch(last.name) if name in ("成交", "销售", "网签") else None:
         return sentence.canonical(f"{sold['what']}{name}量")
+    if name == "缺口":
+        return sentence.canonical(last.indicator + name)  # 停车位2.1万个,缺口6800个
     if name in _WORTH and last.kind == "count":
         return sentence.canonical(last.indicator + name)
     is_its_own = (verbs and name == verbs[-1]) or (last.number.unit == "所" and name in _OF_A_SCHOOL)
@@ -409,8 +411,10 @@ _SORT = re.compile(r"[一-鿿]{1,3}[板型类期]|[一二三四五甲乙丙特]�
 
 def _kind_of_the_whole(short: Short) -> str | None:
     """The sort and the noun of the whole, as long as both are counted in one unit."""
-    whole = short.alike
-    if whole is None or short.lead.verbs or not _SORT.fullmatch(short.name) or not short.is_part:
+    is_share = short.lead.is_share and bool(short.said)  # 养老床位3480张,护理型占62.1%
+    whole = short.said[-1] if is_share else short.alike
+    is_part = short.is_part or (is_share and whole is not None and whole.kind == "count")
+    if whole is None or short.lead.verbs or not _SORT.fullmatch(short.name) or not is_part:
         return None
     noun = _SORTS_FRONT.sub("", whole.subject or whole.indicator)
     return short.sentence.canonical(short.name + noun) if len(noun) >= 2 else None

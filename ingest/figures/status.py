@@ -215,7 +215,7 @@ def _is_past(sentence: Sentence, number: Number, clause_start: int, period: str)
     if _BASE.match(sentence.text[number.end : number.end + 10]):
         return True
     own = sentence.text[clause_start : number.start]
-    if re.search(r"目前|已(?:有|建|达|完成)|截至", own):
+    if re.search(r"目前|已(?:有|建|达|完成)|截至|[还尚仍]有$", own):
         return True
     reported, planned = sentence.passage.report.period, sentence.passage.report.plan_period
     if _is_ahead(planned, period):

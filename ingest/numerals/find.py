@@ -126,6 +126,8 @@ def _finish(
     rough: str = "",
     han: bool = False,
 ) -> Number:
+    if unit == "个点":  # 提高1.9个点, as people say; not 12个点位
+        unit, end = ("个百分点", end) if value % 1 else ("个", end - 1)
     is_part = form in ("fraction", "proportion", "times") or unit in ("%", "倍")
     bound, lead_end, tail_start = bounds(folded, start, end, is_part)
     if rough and not bound:

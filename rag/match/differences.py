@@ -171,8 +171,8 @@ _LEFT = re.compile("剩余|[未没]")
 def is_rest_unasked(asked: str, figure: Figure) -> bool:
     """安置房剩余368套未交 is no 安置房, as long as nobody asks what is left; nor is 加固296座 what 没加固 asks for."""
     deeds = [deed for deed in (figure.action, fold(figure.name)) if 1 < len(deed) <= 4]
-    undone = [f"{mark}{deed}" for deed in deeds for mark in ("没", "没有", "未", "未能")]
-    if any(words in asked and words not in fold(figure.name) for words in undone):
+    undone = [f"(?<!有)(?:没有?|未能?){re.escape(deed)}" for deed in deeds]
+    if any(re.search(words, asked) and not re.search(words, fold(figure.name)) for words in undone):
         return True
     return bool(_LEFT.match(figure.action)) and not re.search("剩|未|没|[尚仍]|待|缺", asked)
 
