@@ -19,6 +19,7 @@ OperationKind = Literal[
     "average",
     "difference",
     "balance",
+    "net",
     "ratio",
     "share",
     "highest",

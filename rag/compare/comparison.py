@@ -20,6 +20,7 @@ from rag.compare.cells import Told, over_cells
 from rag.compare.comparable import why_not
 from rag.compare.compute import Operand, compute, passing, ranked_operands
 from rag.compare.finder import Finder, Gathered
+from rag.compare.flows import over_flows
 from rag.compare.goals import said_of_goal, undone
 from rag.compare.listed import over_listed
 from rag.compare.operands import HAN, gather, left_over, own_of_whole
@@ -65,6 +66,8 @@ def work_out(question: Question, retriever: Retriever, filters: Filters) -> Draf
         kind: OperationKind = "share" if is_share else "difference"
         against = operation.against if operation else ""
         operation = Operation(kind, on_growth=on_growth, against=against)
+    if net := over_flows(question, Finder(retriever, filters)):
+        return _draft(question, Operation("net"), net)
     if operation is None:
         return None
     if operation.undone and (left := left_over(question, operation.undone, Finder(retriever, filters))):

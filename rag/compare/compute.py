@@ -54,6 +54,7 @@ def compute(operation: Operation, operands: Sequence[Operand]) -> Result | None:
         "average": _average,
         "difference": _difference,
         "balance": _balance,
+        "net": _net,
         "ratio": _ratio,
         "share": _share,
         "highest": _extreme,
@@ -201,6 +202,17 @@ def _balance(_: Operation, operands: Sequence[Operand]) -> Result | None:
     value = _in_unit_of(first, abs(gap))
     words = f"{operands[0].name}减{operands[1].name}为{'顺差' if gap >= 0 else '逆差'}"
     return Result(f"{words}{_about(operands)}{value}{first.unit}", Decimal(value), first.unit)
+
+
+def _net(_: Operation, operands: Sequence[Operand]) -> Result | None:
+    """What came less what went."""
+    if len(operands) != 2:
+        return None
+    came, went = (o.figure for o in operands)
+    gap = _base(came) - _base(went)
+    value = _in_unit_of(came, abs(gap))
+    words = f"{operands[0].name}减去{operands[1].name}，净{'增加' if gap >= 0 else '减少'}{_about(operands)}"
+    return Result(f"{words}{value}{came.unit}", Decimal(value), came.unit)
 
 
 def _ratio(_: Operation, operands: Sequence[Operand]) -> Result | None:
