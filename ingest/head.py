@@ -26,7 +26,11 @@ LABELS = {
     ),
     "source": tuple("信息来源 文章来源 稿件来源 来源 发布于 供稿单位 供稿部门 供稿 信息提供 source".split()),
     "published": ("成文日期", "成文时间", "发文日期", "印发日期", "date"),
-    "posted": ("发布日期", "公开日期", "生成日期", "发布时间", "日期", "时间"),
+    "posted": (
+        *"发布日期 公开日期 生成日期 发布时间 公开时间 发文时间 更新时间 上传时间".split(),
+        "日期",
+        "时间",
+    ),
     "number": ("发文字号", "文件编号", "发文号", "文号"),
     "other": (
         *("索引号", "主题分类", "公开方式", "公开范围", "公开形式", "有效性", "统一编号", "主题词", "关键词"),
@@ -45,7 +49,7 @@ def _any_of(labels: Iterable[str]) -> str:
 # "索引号: | …", "来 源:…", "| 成文日期 | …", "**来源**:…", "生成日期 2024-07-12 公开方式 …"; not "主要来源:"
 LABEL = re.compile(
     rf"(?<![\u4e00-\u9fffA-Za-z])(?:(?:{_any_of(ROLES)})\** *[:|]|"
-    rf"(?:{'|'.join(label for label in ROLES if len(label) > 3)}|索引号)(?= +[^ ]))",
+    rf"(?:{'|'.join(label for label in ROLES if len(label) > 3)}|索引号)\**(?= +[^ ]))",
     re.IGNORECASE,
 )
 # 2025年4月16日
@@ -208,10 +212,14 @@ def is_first_half(folded: str, above: Block, below: Block) -> bool:
     return is_cut or bool(SECOND_HALF.fullmatch(rest)) or bool(re.search(r"\d{4}年|^关于", words))
 
 
+# 2024 年 工 作 总 结
+SPACED = re.compile(r"(?:[\u4e00-\u9fff\d]+ ){2,}[\u4e00-\u9fff](?: [\u4e00-\u9fff])*")
+
+
 def is_title(words: str) -> bool:
     """Whether words read as the title of a report."""
-    words = words.strip(SIGN)
-    if not 4 <= len(words) <= MAX_TITLE or re.search("[。;:!?|]", words) or CAPTION.fullmatch(words):
+    words = SPACED.sub(lambda run: run.group().replace(" ", ""), words.strip(SIGN))
+    if not 4 <= len(words) <= MAX_TITLE or re.search("[。;:!?|>»]| / ", words) or CAPTION.fullmatch(words):
         return False
     ends = list(TITLE_END.finditer(words))
     return bool(ends) and ends[-1].end() == len(words)
@@ -220,7 +228,8 @@ def is_title(words: str) -> bool:
 def read_line(folded: str, block: Block, words: str, found: Found) -> bool:
     """Reads a line of the head that is no title; False when it says nothing of the report."""
     labels = list(LABEL.finditer(folded, block.start, block.end))
-    if labels and (len(labels) > 1 or labels[0].start() - block.start <= 2):
+    before = folded[block.start : labels[0].start()].strip(SIGN + " ") if labels else ""
+    if labels and (len(labels) > 1 or len(before) <= 2 or ORG.fullmatch(before)):
         read_labels(folded, block, labels, found)
         return True
     if block.kind == "table" or len(words) > 80:
@@ -249,7 +258,11 @@ def read_line(folded: str, block: Block, words: str, found: Found) -> bool:
 
 def read_issue(words: str) -> list[str]:
     """The organisations of a line that says who issued the report and when (某省水利厅 2025年7月18日); else none."""
-    parts = [part for part in re.split(r"[ |·,、/]+", _NOTED.sub("", words).strip("()")) if part]
+    parts = [
+        part
+        for part in re.split(r"(?:[ |·、]|,(?!\d{3})|(?<!\d)/|/(?!\d))+", _NOTED.sub("", words).strip("()"))
+        if part
+    ]
     names = [part for part in parts if ORG.fullmatch(part)]
     others = "".join(part for part in parts if part not in names and not _OF_PAGE.fullmatch(part))
     return names if is_date_line(others.removesuffix("印发")) else []
@@ -259,13 +272,16 @@ def read_issue(words: str) -> list[str]:
 _NOTED = re.compile(r"[〔\[【(][^〔\[【(]*(?:编号|索引号|文号|总?第 ?\d+ ?[期号])[^〕\]】)]*[〕\]】)]")
 # 18:02, 阅读2.3万+, 编: beside who issued a report and when
 _OF_PAGE = re.compile(
-    r"\d{1,2}:\d{2}(?::\d{2})?|(?:阅读|浏览|点击|访问)(?:量|次数|数)?:?(?:[\d.]+万?\+?次?)?|[\d.]+万?\+?次?|编印?|主办|印发"
+    r"\d{1,2}:\d{2}(?::\d{2})?|(?:阅读|浏览|点击|访问)(?:量|次数|数)?:?(?:[\d.,]+万?\+?次?)?|[\d.,]+万?\+?次?|编印?|主办|印发|"
+    r"[\u4e00-\u9fff]{0,6}(?:办公室|[科处股])"
 )
 
 
 def read_labels(folded: str, block: Block, labels: Sequence[re.Match[str]], found: Found) -> None:
     """Reads the value after each label, up to the end of its cell, its line, or the next label; a date before them all."""
-    found.dates.extend(dates(folded[block.start : labels[0].start()]))
+    before = folded[block.start : labels[0].start()]
+    found.dates.extend(dates(before))
+    found.organisations += [name for name in before.split() if ORG.fullmatch(name)]  # 某县财政局  公开时间:…
     for label, following in zip_longest(labels, labels[1:]):
         end = following.start() if following else block.end
         value = folded[label.end() : end].split("\n")[0].strip(" |[]【】*")
@@ -281,7 +297,7 @@ def _label(match: re.Match[str]) -> str:
 
 def is_date_line(words: str) -> bool:
     """Whether a line is a date, with or without brackets."""
-    bare = re.sub(r" \d{1,2}:\d{2}(?::\d{2})?$", "", words.strip("()- "))
+    bare = re.sub(r" \d{1,2}:\d{2}(?::\d{2})?$", "", words.strip("()- ").removesuffix("印发"))
     if words.startswith("("):
         bare = re.sub(r",[^\d,。]{2,10}$", "", bare)  # (2024年2月23日,根据录音整理)
     return bool(DATE.fullmatch(bare) or HAN_DATE.fullmatch(bare))

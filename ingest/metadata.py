@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from ingest.head import DATE, ORG, ORG_END, Found, dates, read_head, read_signature
+from ingest.head import DATE, ORG, ORG_END, SPACED, Found, dates, read_head, read_signature
 from ingest.headings import MARK, SIGN, Heading, find_headings
 from ingest.normalize import fold
 from ingest.periods import PeriodMention, contains, find_periods, months, period_label, year_of
@@ -115,7 +115,8 @@ def printed_title(text: str, found: Found) -> str:
     if not found.titles:
         return found.best("title")
     title = "".join(text[start:end] for start, end in found.titles)
-    return re.sub(r"\s*\n\s*", "", title).replace("**", "").strip(SIGN)
+    title = re.sub(r"\s*\n\s*", "", title).replace("**", "").strip(SIGN)
+    return SPACED.sub(lambda run: run.group().replace(" ", ""), title)
 
 
 def find_publisher(found: Found, title: str) -> str:
@@ -180,6 +181,11 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
     if not result:
         opening = opening_period(body[:OPENING], base, published)
         result = opening if not plan or (opening and months(opening) < months(plan)) else ""
+    is_of_spring = plan.isdigit() and plan == published[:4] and published[5:7] <= "04"
+    if (
+        not result and is_of_spring
+    ):  # a speech of February on what to do in the year looks back on the one before
+        result = str(int(plan) - 1)
     return result, plan or announced_year(body, year_of(result))
 
 
@@ -294,6 +300,7 @@ def region_of_name(words: str, regions: Regions, own: str) -> str:
     Args:
         own: the region that the report names most; it tells which 鼓楼区 is meant, and where a street lies.
     """
+    words = _ABOVE_STREET.sub("", words)
     code, end = "", 0
     for mention in regions.find(words, own):
         is_beside = mention.start <= end + 1 or words.startswith("分局", mention.end)
@@ -303,6 +310,11 @@ def region_of_name(words: str, regions: Regions, own: str) -> str:
         code, end = mention.code, mention.end
     local = [mention for mention in regions.find_local(words, code or own) if mention.start <= end]
     return local[0].code if local else code
+
+
+# 武侯区人民政府簇桥街道办事处
+# 人民政府
+_ABOVE_STREET = re.compile("(?<=[区县市旗])人民政府(?=[\u4e00-\u9fff]{2,4}(?:街道|[镇乡]))")
 
 
 def region_about(counts: Mapping[str, int], own: Level | None, regions: Regions) -> str:

@@ -524,3 +524,50 @@ def test_a_headline_over_the_line_of_its_source_is_the_title_and_dates_it() -> N
 def test_a_federation_and_a_brigade_are_publishers() -> None:
     assert header_of("云和县残疾人联合会2024年工作总结\n一、工作\n").publisher == "云和县残疾人联合会"
     assert header_of("云和县消防救援大队2024年度工作总结\n一、工作\n").publisher == "云和县消防救援大队"
+
+
+BODY = "\n\n一、主要工作\n新增高新技术企业36家，增长12.5%。全市实现增加值128亿元。\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "publisher", "published"),
+    [
+        (
+            "上半年全市科技工作情况\n**索引号** 　zy-2024-01 　**信息来源** 　枣阳市科技局 　**公开日期** 　2024-07-24",
+            "枣阳市科技局",
+            "2024-07-24",
+        ),
+        (
+            "2024年度工作总结\n枣阳市科学技术局 | 2025/01/20 | 局办公室 | 阅读次数：2,038",
+            "枣阳市科学技术局",
+            "2025-01-20",
+        ),
+        (
+            "关于2024年工作情况的报告\n枣阳市财政局        公开时间：2025-02-18          主题分类：财政、金融",
+            "枣阳市财政局",
+            "2025-02-18",
+        ),
+        ("关于2024年工作情况的报告\n枣阳市科技局　　时间：2025年1月20日", "枣阳市科技局", "2025-01-20"),
+        ("枣 阳 市 科 学 技 术 局\n2024年工作总结\n2025年1月20日印发", "枣阳市科学技术局", "2025-01-20"),
+    ],
+)
+def test_lines_that_say_who_issued_a_page_and_when(head: str, publisher: str, published: str) -> None:
+    header = header_of(head + BODY)
+    assert (header.publisher, header.published, header.region) == (publisher, published, "420683")
+
+
+def test_an_office_below_its_district_s_government_is_of_the_street() -> None:
+    header = header_of("武侯区人民政府晋阳街道办事处\n关于2024年民政工作情况的通报" + BODY)
+    assert header.region.endswith("/晋阳街道")
+
+
+def test_a_speech_of_february_on_the_plans_of_the_year_tells_of_the_one_before() -> None:
+    header = header_of(
+        "在枣阳市科技创新大会上的讲话\n（2025年2月20日）" + BODY + "二、2025年打算\n新增40家。\n"
+    )
+    assert (header.period, header.plan_period) == ("2024", "2025")
+
+
+def test_a_title_set_apart_letter_by_letter_is_read() -> None:
+    header = header_of("枣阳市科学技术局 2024 年 工 作 总 结\n发布日期： 2025-01-20" + BODY)
+    assert (header.title, header.period) == ("枣阳市科学技术局2024年工作总结", "2024")
