@@ -70,7 +70,13 @@ def word_cell(figure: Figure) -> str:
     is_run_on = re.search(r"[\dA-Za-z.]$", name + link)  # PM2.5|24微克/立方米
     colon = "：" if is_run_on or figure.kind in ("growth", "change", "rank") else ""
     before, after = _BOUND_BEFORE.get(figure.bound, ""), _BOUND_AFTER.get(figure.bound, "")
+    if figure.action and figure.kind in ("growth", "change"):  # 支出 | 下降 17.9%: the cell says which way
+        link, colon = _WAY.sub("", link) + figure.action, ""
     return f"{subject}{name}{link}{colon}{before}{figure.raw}{unit}{after}"
+
+
+# 比上年|增长
+_WAY = re.compile("(?:增长|增减|增速|变化)率?$")
 
 
 def word_item(figure: Figure) -> str:
