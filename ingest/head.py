@@ -27,7 +27,7 @@ LABELS = {
     "source": tuple("信息来源 文章来源 稿件来源 来源 发布于 供稿单位 供稿部门 供稿 信息提供 source".split()),
     "published": ("成文日期", "成文时间", "发文日期", "印发日期", "date"),
     "posted": (
-        *"发布日期 公开日期 生成日期 发布时间 公开时间 发文时间 更新时间 上传时间".split(),
+        *"发布日期 公开日期 生成日期 发布时间 公开时间 发文时间 发表时间 更新时间 上传时间".split(),
         "日期",
         "时间",
     ),
@@ -77,7 +77,7 @@ FURNITURE = re.compile(
     r"|(?:打印|关闭|返回顶部|收藏|分享|[ |/【】\[\]])+"
     r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报)[ /]?\d{4}年.{4,20}版"
     r"|\(?(?:\d{4}年)?第 ?[\d一二三四五六七八九十]+ ?期[ ,]?(?:\(?总第? ?\d+ ?期\)?)?\)?"
-    r"|[=—_-]{4,}"  # 简报(第2期)
+    r"|[=—_═━─-]{4,}"  # 简报(第2期)
     r"|\([^()]{0,12}(?:录音|整理|审[阅定核]|摘[登要编]|节选|书面|送审稿?|讨论稿|征求意见稿?|有删节)[^()]{0,16}\)"
 )
 ORG_END = (
@@ -87,7 +87,7 @@ ORG_END = (
 # 镇长 王某某; 某市交通运输局 党组书记、局长 王某某
 OFFICER = re.compile(
     rf"(?P<office>[\u4e00-\u9fff]{{2,25}}?{ORG_END}(?= |党|{POSTS}))? *"
-    rf"(?:[\u4e00-\u9fff]{{2,12}}[、 ] *)*[\u4e00-\u9fff]{{0,20}}?{POSTS} *[\u4e00-\u9fff](?: {{0,3}}[\u4e00-\u9fff]){{1,3}}"
+    rf"(?:[\u4e00-\u9fff]{{2,12}}[、 ] *)*[\u4e00-\u9fff]{{0,20}}?{POSTS} *[\u4e00-\u9fff](?: {{0,3}}[\u4e00-\u9fff×*]){{1,3}}"
 )
 # 绍兴市科技局
 ORG = re.compile(rf"(?:中共)?(?!.{{3}}$)[\u4e00-\u9fff]{{2,25}}{ORG_END}")
@@ -95,7 +95,7 @@ ORG = re.compile(rf"(?:中共)?(?!.{{3}}$)[\u4e00-\u9fff]{{2,25}}{ORG_END}")
 TITLE_END = re.compile(
     r"(?:总结|报告|公报|思路|计划|要点|打算|安排|情况|方案|意见|通知|规划|纲要|简报|汇报|综述|成效|回顾|任务|展望|"
     r"状况|分析|简析|通报|快报|公告|概况|简况|动态|介绍|解读|专报|月报|季报|年报|统计数据|"
-    r"讲话(?:稿|要点|摘要)?|发言(?:稿|材料)?|致辞|述评|白皮书|纪要|发布稿)"
+    r"讲话(?:稿|要点|摘要)?|发言(?:稿|材料)?|致辞|述评|白皮书|纪要|发布稿|回眸|巡礼|侧记|纪实)"
     r"(?:\([^()]{1,24}\))?"
 )
 
@@ -246,14 +246,24 @@ def read_line(folded: str, block: Block, words: str, found: Found) -> bool:
     elif ORG.fullmatch(words.replace(" ", "")):
         names = words.split()
         found.organisations += names if all(map(ORG.fullmatch, names)) else ["".join(names)]
-    elif officer := OFFICER.fullmatch(words):
+    elif officer := OFFICER.fullmatch(_ASIDE.sub("", words)):
         found.organisations += filter(None, [officer["office"]])
+        found.dates.extend(dates(words))
+    elif _POSTED.match(words) and len(words) < MAX_TITLE and not re.search("[。,;!?]", words):
+        found.dates.extend(dates(words))
     elif names := read_issue(words):
         found.organisations += names
         found.dates.extend(dates(words))
     else:
         return any(pattern.fullmatch(words) for pattern in (GREETING, FURNITURE))
     return True
+
+
+# 市政府副市长 李×× (根据录音整理,2025年10月9日)
+# (根据录音整理,2025年10月9日)
+_ASIDE = re.compile(r" *\([^()]*(?:录音|整理|\d{4}年)[^()]*\)$")
+# 2025-07-21 18:30 某地文旅 记者 某某
+_POSTED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? \d{1,2}:\d{2}")
 
 
 def read_issue(words: str) -> list[str]:

@@ -571,3 +571,20 @@ def test_a_speech_of_february_on_the_plans_of_the_year_tells_of_the_one_before()
 def test_a_title_set_apart_letter_by_letter_is_read() -> None:
     header = header_of("枣阳市科学技术局 2024 年 工 作 总 结\n发布日期： 2025-01-20" + BODY)
     assert (header.title, header.period) == ("枣阳市科学技术局2024年工作总结", "2024")
+
+
+def test_an_officer_s_line_with_a_note_and_a_time_in_front_are_of_the_head() -> None:
+    speech = header_of(
+        "在全市农业工作会议上的讲话（摘要）\n\n市政府副市长  王××      （根据录音整理，2025年10月9日）\n"
+        "信息来源：枣阳市农业农村局    录入：办公室    2025-10-14 08:02:31\n\n同志们：" + BODY
+    )
+    assert speech.region == "420683" and speech.published.startswith("2025-10")
+    news = header_of(
+        "枣阳市：上半年文旅市场热力十足\n\n2025-07-21 18:30  枣阳文旅  记者  某某  编辑 某某" + BODY
+    )
+    assert news.published == "2025-07-21" and news.period == "2025-H1"
+
+
+def test_a_drawn_line_is_no_title() -> None:
+    header = header_of("枣阳市琚湾镇人民政府\n时间：2025-10-17　来源：琚湾镇\n═══════════════" + BODY)
+    assert "═" not in header.title and header.region.endswith("/琚湾镇")
