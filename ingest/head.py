@@ -46,10 +46,11 @@ def _any_of(labels: Iterable[str]) -> str:
     return "|".join(" *".join(label) for label in sorted(labels, key=len, reverse=True))
 
 
-# "索引号: | …", "来 源:…", "| 成文日期 | …", "**来源**:…", "生成日期 2024-07-12 公开方式 …"; not "主要来源:"
+# "索引号: | …", "来 源:…", "| 成文日期 | …", "**来源**:…", "生成日期 2024-07-12 公开方式 …", "[ 标 题 ] …", and
+# "标题\t…" of two cells; not "主要来源:"
 LABEL = re.compile(
-    rf"(?<![\u4e00-\u9fffA-Za-z])(?:(?:{_any_of(ROLES)})\** *[:|]|"
-    rf"(?:{'|'.join(label for label in ROLES if len(label) > 3)}|索引号)\**(?= +[^ ]))",
+    rf"(?<![\u4e00-\u9fffA-Za-z])(?:(?:{_any_of(ROLES)})\** *[:|\]】]|"
+    rf"(?:{'|'.join(label for label in ROLES if len(label) > 3)}|索引号)\**(?= +[^ ])|(?<!\S)(?:标题|文号)(?= +[^ ]))",
     re.IGNORECASE,
 )
 # 2025年4月16日
@@ -59,7 +60,7 @@ HAN_DATE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 # (2024年3月), which tells no day
-MONTH_LINE = re.compile(r"\((\d{4})年(1[0-2]|0?[1-9])月\)")
+MONTH_LINE = re.compile(r"\(?(\d{4})年(1[0-2]|0?[1-9])月\)?")
 # "绍市科〔2025〕12号"
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[(【]\d{4}[〕\])】] ?第? ?\d+ ?号")
 # "(2025年1月14日在某某市第八届人民代表大会第五次会议上)", also without brackets or with a dash before it
@@ -75,9 +76,11 @@ GREETING = re.compile(
 FURNITURE = re.compile(
     r"(?:当前位置|您的位置|首页 ?>|上一篇|下一篇|扫一扫|附件下载).*"
     r"|(?:打印|关闭|返回顶部|收藏|分享|[ |/【】\[\]])+"
-    r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报)[ /]?\d{4}年.{4,20}版"
+    r"|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报)[ /]?\d{4}年.{4,20}版|\(?总第? ?\d+ ?期\)?"
     r"|\(?(?:\d{4}年)?第 ?[\d一二三四五六七八九十]+ ?期[ ,]?(?:\(?总第? ?\d+ ?期\)?)?\)?"
     r"|[=—_═━─-]{4,}"  # 简报(第2期)
+    r"|[\u4e00-\u9fff]{2,12}第[\u4e00-\u9fff]{1,4}届[\u4e00-\u9fff]{2,30}文件"  # 第六次会议文件(二)
+    r"(?:之?\(?[一二三四五六七八九十\d]+\)?)?"
     r"|\([^()]{0,12}(?:录音|整理|审[阅定核]|摘[登要编]|节选|书面|送审稿?|讨论稿|征求意见稿?|有删节)[^()]{0,16}\)"
 )
 ORG_END = (
@@ -87,7 +90,7 @@ ORG_END = (
 # 镇长 王某某; 某市交通运输局 党组书记、局长 王某某
 OFFICER = re.compile(
     rf"(?P<office>[\u4e00-\u9fff]{{2,25}}?{ORG_END}(?= |党|{POSTS}))? *"
-    rf"(?:[\u4e00-\u9fff]{{2,12}}[、 ] *)*[\u4e00-\u9fff]{{0,20}}?{POSTS} *[\u4e00-\u9fff](?: {{0,3}}[\u4e00-\u9fff×*]){{1,3}}"
+    rf"(?:[\u4e00-\u9fff]{{2,12}}[、 ] *)*[\u4e00-\u9fff]{{0,20}}?{POSTS} *[\u4e00-\u9fff×*](?: {{0,3}}[\u4e00-\u9fff×*·]){{1,5}}"
 )
 # 绍兴市科技局
 ORG = re.compile(rf"(?:中共)?(?!.{{3}}$)[\u4e00-\u9fff]{{2,25}}{ORG_END}")
@@ -95,7 +98,7 @@ ORG = re.compile(rf"(?:中共)?(?!.{{3}}$)[\u4e00-\u9fff]{{2,25}}{ORG_END}")
 TITLE_END = re.compile(
     r"(?:总结|报告|公报|思路|计划|要点|打算|安排|情况|方案|意见|通知|规划|纲要|简报|汇报|综述|成效|回顾|任务|展望|"
     r"状况|分析|简析|通报|快报|公告|概况|简况|动态|介绍|解读|专报|月报|季报|年报|统计数据|"
-    r"讲话(?:稿|要点|摘要)?|发言(?:稿|材料)?|致辞|述评|白皮书|纪要|发布稿|回眸|巡礼|侧记|纪实)"
+    r"答复|复函|讲话(?:稿|要点|摘要)?|发言(?:稿|材料)?|致辞|述评|白皮书|纪要|发布稿|回眸|巡礼|侧记|纪实)"
     r"(?:\([^()]{1,24}\))?"
 )
 
@@ -139,9 +142,22 @@ def read_head(folded: str, blocks: Sequence[Block], found: Found) -> None:
         end = block.end if first and SECOND_HALF.fullmatch(words) else title_end(folded, block, found)
         if end:
             take_title((first or block).start, end, found)
-        if end < block.end and (found.titles or MARK.match(words) or len(words) > 2 * MAX_TITLE):
+        is_body = found.titles or MARK.match(words) or len(words) > 2 * MAX_TITLE
+        if end < block.end and is_body and not is_among_labels(folded, block, pieces):
             return
         above = block
+
+
+LABELS_NEAR = 3  # lines
+
+
+def is_among_labels(folded: str, block: Block, pieces: Sequence[Block]) -> bool:
+    """Whether a short line, whatever it says (公开目录:工作总结), stands over others with labels: no body yet."""
+    words = folded[block.start : block.end].strip(SIGN)
+    at = pieces.index(block) + 1
+    below = [folded[one.start : one.end].strip(SIGN) for one in pieces[at : at + LABELS_NEAR]]
+    is_line = len(words) <= MAX_TITLE // 2 and not MARK.match(words) and not re.search("[。;,]", words)
+    return is_line and any(len(line) <= MAX_TITLE and LABEL.match(line) for line in below)
 
 
 def is_value_of(folded: str, above: Block | None, words: str, found: Found) -> bool:
@@ -197,7 +213,7 @@ def is_headline(folded: str, above: Block, found: Found) -> bool:
     words = folded[above.start : above.end].strip(SIGN)
     is_posted = any(found.values.get(label) for role in ("source", "posted") for label in LABELS[role])
     is_read = above.kind == "table" or (above.start, above.end) in found.spans
-    is_line = 7 < len(words) <= MAX_TITLE and not re.search("[。|]", words)
+    is_line = 7 < len(words) <= MAX_TITLE and "。" not in words
     return is_line and is_posted and not (is_read or found.titles or found.best("title"))
 
 
@@ -216,9 +232,13 @@ def is_first_half(folded: str, above: Block, below: Block) -> bool:
 SPACED = re.compile(r"(?:[\u4e00-\u9fff\d]+ ){2,}[\u4e00-\u9fff](?: [\u4e00-\u9fff])*")
 
 
+# 国民经济和社会发展统计公报[1]
+_FOOTNOTE = re.compile(r"\[\d{1,2}\]$")
+
+
 def is_title(words: str) -> bool:
     """Whether words read as the title of a report."""
-    words = SPACED.sub(lambda run: run.group().replace(" ", ""), words.strip(SIGN))
+    words = SPACED.sub(lambda run: run.group().replace(" ", ""), _FOOTNOTE.sub("", words.strip(SIGN)))
     if not 4 <= len(words) <= MAX_TITLE or re.search("[。;:!?|>»]| / ", words) or CAPTION.fullmatch(words):
         return False
     ends = list(TITLE_END.finditer(words))
@@ -249,10 +269,10 @@ def read_line(folded: str, block: Block, words: str, found: Found) -> bool:
     elif officer := OFFICER.fullmatch(_ASIDE.sub("", words)):
         found.organisations += filter(None, [officer["office"]])
         found.dates.extend(dates(words))
-    elif _POSTED.match(words) and len(words) < MAX_TITLE and not re.search("[。,;!?]", words):
-        found.dates.extend(dates(words))
     elif names := read_issue(words):
         found.organisations += names
+        found.dates.extend(dates(words))
+    elif _POSTED.match(words) and len(words) < MAX_TITLE and not re.search("[。,;!?]", words):
         found.dates.extend(dates(words))
     else:
         return any(pattern.fullmatch(words) for pattern in (GREETING, FURNITURE))
@@ -263,7 +283,7 @@ def read_line(folded: str, block: Block, words: str, found: Found) -> bool:
 # (根据录音整理,2025年10月9日)
 _ASIDE = re.compile(r" *\([^()]*(?:录音|整理|\d{4}年)[^()]*\)$")
 # 2025-07-21 18:30 某地文旅 记者 某某
-_POSTED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? \d{1,2}:\d{2}")
+_POSTED = re.compile(r"(?:[\u4e00-\u9fffA-Za-z]{2,20} +)?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? \d{1,2}:\d{2}")
 
 
 def read_issue(words: str) -> list[str]:
@@ -274,7 +294,7 @@ def read_issue(words: str) -> list[str]:
         if part
     ]
     names = [part for part in parts if ORG.fullmatch(part)]
-    others = "".join(part for part in parts if part not in names and not _OF_PAGE.fullmatch(part))
+    others = "".join(p for p in parts if p not in names and (is_date_line(p) or not _OF_PAGE.fullmatch(p)))
     return names if is_date_line(others.removesuffix("印发")) else []
 
 
@@ -302,7 +322,7 @@ def read_labels(folded: str, block: Block, labels: Sequence[re.Match[str]], foun
 
 
 def _label(match: re.Match[str]) -> str:
-    return re.sub(r"[ :|*]", "", match[0]).lower()
+    return re.sub(r"[] :|*】]", "", match[0]).lower()
 
 
 def is_date_line(words: str) -> bool:

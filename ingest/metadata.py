@@ -8,23 +8,38 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from ingest.head import DATE, ORG, ORG_END, SPACED, Found, dates, read_head, read_signature
+from ingest.head import (
+    DATE,
+    HEAD_BLOCKS,
+    ORG,
+    ORG_END,
+    SPACED,
+    Found,
+    dates,
+    is_date_line,
+    read_head,
+    read_signature,
+)
 from ingest.headings import MARK, SIGN, Heading, find_headings
 from ingest.normalize import fold
 from ingest.periods import PeriodMention, contains, find_periods, months, period_label, year_of
 from ingest.records import LoadedFile
-from ingest.regions import LEVEL_RANK, Level, RegionMention, Regions, own_words
+from ingest.regions import LEVEL_RANK, ZONE_NAMES, Level, RegionMention, Regions, own_words
 from ingest.sentences import Span
 from ingest.structure import speaks_of_plans, without_head
 
 OPENING = 600  # characters of the body in which a report says what year it speaks of
 # 绍兴市科技局2024年工作总结
 TITLE_ORG = re.compile(
-    rf"(?:关于)?((?:中共)?[\u4e00-\u9fff]{{2,25}}?{ORG_END})(?= ?\d{{4}}|关于|[上下]半年|年度|工作)"
+    rf"(?:关于)?((?:中共)?[\u4e00-\u9fff]{{2,25}}?{ORG_END})(?= ?\d{{4}}|[〇零二][〇零一二三四五六七八九]{{3}}年|关于|"
+    r"[上下]半年|年度|工作)"
 )
 # "2025年,全局将聚焦…": a line that turns to plans
 # 2025年,全局将
 ANNOUNCED = re.compile(r"^ *(?:展望)?(\d{4})年[^。;\n]{0,30}?(?:将|要|力争|争取|目标|计划)", re.MULTILINE)
+# 2025年|虎门镇政府工作报告
+# 2025年
+OF_YEAR = re.compile(r"^\d{4}年度?")
 # 省工业和信息化厅, 县教育局
 BARE_LEVEL = re.compile(rf"(?:关于)?(?:中共)?([省市州县区])(?=[\u4e00-\u9fff]{{1,23}}?{ORG_END})")
 LEVELS: dict[str, Level] = {
@@ -52,8 +67,8 @@ HELD_BEFORE = re.compile(r"(?:[居列占比超全]|[高低快慢多少优好]于
 HELD_BEHIND = re.compile(
     r"(?:第|前|首|唯一|平均|最|领先|先进|率先|排名|排位|[各\d一二三四五六七八九十]|的?(?:\d|一半|[一二三四五六七八九]))"
 )
-# 政府工作报告; not 《政府工作报告》任务三季度进展情况
-GOVERNMENT_REPORT = re.compile(r"政府工作报告(?!》|.{0,12}(?:任务|目标|进展|落实|分工|完成))")
+# 政府工作报告, 印发《政府工作报告》的通知; not 《政府工作报告》任务三季度进展情况
+GOVERNMENT_REPORT = re.compile(r"政府工作报告(?!》(?!的?通知)|.{0,12}(?:任务|目标|进展|落实|分工|完成))")
 
 
 @dataclass(frozen=True)
@@ -87,7 +102,7 @@ def read_header(loaded: LoadedFile, regions: Regions) -> Header:
     named = fold(title).removeprefix("在")  # 在某街道安全工作会议上的讲话
     publisher = find_publisher(found, named)
     region = find_region(folded, regions, (publisher, named, found.meeting, *found.organisations))
-    published = find_published(found) or next(dates(fold(title)), "")
+    published = find_published(found) or next(dates(fold(title)), "") or date_of_notice(folded, named, loaded)
     phrases = [fold(heading.title) for heading in headings]
     undated = DATE.sub("", fold(title))  # (2024年6月5日通报) is when it was issued, not what it tells of
     period, plan_period = find_report_periods(undated, phrases, body, published)
@@ -147,6 +162,14 @@ def find_published(found: Found) -> str:
     return printed[0] if printed else ""
 
 
+def date_of_notice(folded: str, title: str, loaded: LoadedFile) -> str:
+    """The date under the few words that pass a report on (关于印发…的通知), in front of the report itself; "" without."""
+    if not title.endswith("通知"):
+        return ""
+    lines = (folded[block.start : block.end].strip(SIGN) for block in loaded.blocks[:HEAD_BLOCKS])
+    return next((day for line in lines if is_date_line(line) for day in dates(line)), "")
+
+
 def find_number(found: Found) -> str:
     return found.best("number") or next(iter(found.numbers), "")
 
@@ -155,7 +178,9 @@ def outer_headings(loaded: LoadedFile, folded: str, spans: Sequence[Span]) -> li
     """The headings of whole parts, which name the years of a report."""
     runs = list(without_head(loaded.blocks, spans))
     headings = find_headings(loaded.text, folded, runs)
-    headings = [heading for heading in headings if not heading.is_item]
+    headings = [
+        heading for heading in headings if not heading.is_item and not is_date_line(fold(heading.title))
+    ]
     outermost = sorted({heading.rank for heading in headings})[:2]
     return [heading for heading in headings if heading.rank in outermost]
 
@@ -280,9 +305,18 @@ def find_region(folded: str, regions: Regions, named: Sequence[str]) -> str:
     mostly = about or max(counts, key=lambda code: counts[code], default="")
     speaker = SPEAKER.search(folded)
     named = (*named, speaker["name"] + speaker["unit"]) if speaker and speaker["name"] else named
-    known = (code for words in named if (code := region_of_name(words, regions, mostly)))
-    unknown = (code for words in named if (code := regions.opening(words)))
-    return next(known, "") or next(unknown, about)
+    known = [code for words in named if (code := region_of_name(words, regions, mostly))]
+    unknown = (code for words in named if (code := regions.opening(OF_YEAR.sub("", words))))
+    return fullest_zone(known) or next(unknown, about)
+
+
+def fullest_zone(codes: Sequence[str]) -> str:
+    """The first code; of a 开发区 of no kind that another is of the same city's (经济技术开发区), the other; "" for none."""
+    first = next(iter(codes), "")
+    if not first.endswith("开发区"):
+        return first
+    of_city = (code for code in codes if code != first and code.partition("/")[0] == first.partition("/")[0])
+    return next((code for code in of_city if code.endswith(tuple(ZONE_NAMES.values()))), first)
 
 
 def weight(folded: str, mention: RegionMention) -> int:

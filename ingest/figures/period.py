@@ -206,7 +206,7 @@ def reported(report: Report, mention: PeriodMention) -> str:
         return report.period
     if mention.text in THIS_YEAR and mention.period == report.period[:4]:
         return report.period  # 今年以来 in half a year's report
-    end = report.period[:4]
+    end = max(re.findall(r"\d{4}", report.period), default="")
     if (
         "以来" in mention.text
         and year_of(mention.period) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.head import NUMBER
+from ingest.head import FURNITURE, LABEL, MEETING, NUMBER, is_date_line, is_title
 from ingest.headings import HEADING_NOUN, MARK
 from ingest.normalize import fold
 from ingest.records import Block, LoadedFile
@@ -91,8 +91,16 @@ def _continues(folded: str, above: Block, below: Block) -> bool:
         and not _LABELS.search(line)
         and not HEADING_NOUN.search(line)
         and not MARK.match(folded, below.start)
-        and not NUMBER.fullmatch(folded, below.start, below.end)
+        and not _is_of_head(line)
+        and not _is_of_head(folded[below.start : below.end])
     )
+
+
+def _is_of_head(line: str) -> bool:
+    """来源:某市财政局, 2025-01-18, 某发〔2025〕3号: lines of their own, however wide."""
+    words = line.strip()
+    is_whole = any(pattern.fullmatch(words) for pattern in (NUMBER, MEETING, FURNITURE))
+    return is_whole or is_date_line(words) or is_title(words) or LABEL.search(words) is not None
 
 
 def _width(text: str, line: Block) -> float:

@@ -5,8 +5,18 @@ the county have a code of ours, "330603/柯岩街道", and so has one that the t
 Text is expected as `fold` leaves it.
 """
 
-from ingest.regions.local import ZONES, OwnWord, own_words
+from ingest.regions.local import ZONE_NAMES, ZONES, OwnWord, own_words
 from ingest.regions.mentions import RegionMention, Regions
 from ingest.regions.table import LEVEL_RANK, Level, Region
 
-__all__ = ["LEVEL_RANK", "ZONES", "Level", "OwnWord", "Region", "RegionMention", "Regions", "own_words"]
+__all__ = [
+    "LEVEL_RANK",
+    "ZONES",
+    "ZONE_NAMES",
+    "Level",
+    "OwnWord",
+    "Region",
+    "RegionMention",
+    "Regions",
+    "own_words",
+]

@@ -97,8 +97,13 @@ class Regions:
     def opening(self, words: str) -> str:
         """The code of a place in no table that a title or the name of an office begins with; "" for none.
 
-        "丽川市统计局" → "/丽川市"; "全市科技工作", "开发区管委会" name none.
+        "丽川市统计局" → "/丽川市"; "全市科技工作", "开发区管委会" name none; a known place whose name is a word, too
+        (市北区民政局), is that place where only one is called so.
         """
+        plain = next((n for n in self._words.behind | self._words.opening if words.startswith(n)), "")
+        codes = self._codes_by_form.get(plain, ()) if len(plain) > LOCAL_NAME[0] else ()
+        if len(codes) == 1 and OPENING.match("某" + words):
+            return codes[0]
         match = OPENING.match(words)
         if not match or match["name"] in ZONES or NOT_IN_LOCAL.search(match["name"]):
             return ""
@@ -299,13 +304,16 @@ class Regions:
         self, match: re.Match[str], regions: Sequence[RegionMention], parent: str
     ) -> RegionMention | None:
         run_start = match.start()
-        inside = [r for r in regions if run_start < r.end <= match.start("kind")]
+        kind_start = match.start("kind")
+        inside = [r for r in regions if run_start < r.end <= kind_start]
+        while inside and self._is_part_of_name(inside, kind_start, parent):
+            inside.pop()
         owner, start = parent, begin_of_name(match.string, run_start, match.end())
         if inside:
             owner, start = inside[-1].code or parent, inside[-1].end
-        kind_start = match.start("kind")
         name = match.string[start : match.end()]
-        if inside and start == kind_start and match["kind"] in ZONES and owner:  # named after its city
+        is_of_city = match.string[start:kind_start] in ("", "国家", "国家级")
+        if inside and is_of_city and match["kind"] in ZONES and owner:  # named after its city
             start, code = inside[-1].start, self.zone(owner, match["kind"])
             return RegionMention(start, match.end(), code, match.string[start : match.end()], (code,))
         if not LOCAL_NAME[0] <= kind_start - start <= LOCAL_NAME[1]:
@@ -315,6 +323,17 @@ class Regions:
             return None
         code = f"{owner.partition('/')[0]}/{name}"
         return RegionMention(start, match.end(), code, name, (code,))
+
+    def _is_part_of_name(self, inside: Sequence[RegionMention], kind_start: int, parent: str) -> bool:
+        """南京|江北|新区: whether the last name, in front of what the place is called, lies elsewhere.
+
+        Right behind a place it is in it; alone, where it may mean several places, in none of them.
+        """
+        last = inside[-1]
+        above = [one.code for one in inside[-2:-1] if one.end == last.start]
+        outer = above[0] if above else "" if last.code else parent
+        is_elsewhere = bool(outer) and not any(self.is_within(code, outer) for code in last.codes)
+        return last.end == kind_start and is_elsewhere
 
 
 # ,老城区新增高企|12家: an item of a list of districts
