@@ -50,6 +50,10 @@ LEVELS: dict[str, Level] = {
     "区": "county",
     "旗": "county",
 }
+# 现将2025年第三季度工作情况通报如下
+ANNOUNCING = re.compile(
+    r"现[将就](?P<what>[^。;\n]{2,60}?)(?:通报|报告|汇报|公布|总结|分析|发布|说明|简报|综述)(?:如下|:)"
+)
 LATE = 3  # months: a report of November tells of the year
 MIN_NAMED = 2  # as often a text names the region it is about, where neither its head nor its signature does
 STANDS_OUT = 3  # times as often as any other region: 港口, 铁路 and projects bear many a place's name once
@@ -189,6 +193,9 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
     """What the results and the plans of a report describe: by title, by headings, by its first words."""
     base = int(published[:4]) if published else None
     result, plan = ("", "") if GOVERNMENT_REPORT.search(title) else stated_periods([title], base)
+    if not result and (announced := ANNOUNCING.search(body, 0, OPENING)):
+        result, of_plan = stated_periods([announced["what"]], base)
+        plan = plan or of_plan
     if not result or not plan:
         year = year_of(result) or (year_of(plan) or 0) - 1
         below = stated_periods(headings, year if year > 0 else base)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.indicators import Terms
 from ingest.normalize import fold
-from ingest.periods import period_label
+from ingest.periods import contains, months, period_label
 from ingest.records import Paragraph
 from ingest.regions import RegionMention
 from ingest.verbs import NEW_ACTIONS
@@ -43,6 +43,8 @@ ANNOUNCED_WITHIN = 0.08  # a sentence that announces a list goes before one that
 LEAST_ANNOUNCED = 0.4  # and an address (各位委员：) announces nothing that is asked
 MAX_PARTS = 4  # indicators answered in one question
 MAX_WAYS = 8  # wordings in which a text is looked for
+# 2025年全年, 2025年底
+_ALL_YEAR = re.compile("全年|年[底末]|年度|一整?年")
 # 职工医保人数: a number, which a sentence on something else does not have
 _NUMBER_NOUN = re.compile(r"(?:人数|户数|数量|总数|余额|结余|面积|产量)$")
 _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
@@ -57,14 +59,35 @@ class Answering:
         self.max_related = retriever.settings.max_related
 
     def answer(self, question: Question, found: Found | None = None) -> Draft:
-        """The answer; where the reports only tell how fast the 规上 ones grew, that, with a note that it is not all."""
+        """The answer; where reports tell it only of the 规上 ones, or of the part of the year that is over, that, with a note."""
         draft = self._answer(question, found)
-        narrower = _of_screened(question, self.retriever.store.reader.terms) if draft.refusal else None
-        told = self._answer(narrower, None) if narrower else draft
-        if narrower is None or told.refusal:
+        if not draft.refusal and (question.status or not _are_goals(draft)):
             return draft
-        note = f"报告只写了{narrower.content}的，不是全部"
-        return replace(told, notice="；".join(filter(None, (told.notice, note))))
+        if draft.refusal and (narrower := _of_screened(question, self.retriever.store.reader.terms)):
+            note = f"报告只写了{narrower.content}的，不是全部"
+            return self._with_note(draft, narrower, note)
+        if so_far := self._so_far(question):
+            note = f"问的是{period_label(question.periods[0])}，报告写到{period_label(so_far)}"
+            return self._with_note(draft, replace(question, periods=(so_far,)), note)
+        return draft
+
+    def _with_note(self, refused: Draft, narrower: Question, note: str) -> Draft:
+        """What a narrower question is answered with, and that it is; else the refusal, or the goal."""
+        told = self._answer(narrower, None)
+        if told.refusal or _are_goals(told):
+            return refused
+        both = told if refused.refusal else self.merged([told, replace(refused, notice="")])
+        return replace(both, notice="；".join(filter(None, (both.notice, note))))
+
+    def _so_far(self, question: Question) -> str:
+        """The part of the year asked about that a report of the place tells of, where none tells of it all; else ""."""
+        is_open = question.status != "target" and not question.is_plan and not _ALL_YEAR.search(question.text)
+        if len(question.periods) != 1 or not question.periods[0].isdigit() or not is_open:
+            return ""
+        told = {r.period for r in self.library.reports() if r.region in question.regions}
+        year = question.periods[0]
+        parts = [p for p in told if p != year and contains(year, p) and months(p)[0] == months(year)[0]]
+        return "" if year in told else max(parts, key=lambda part: months(part)[1], default="")
 
     def _answer(self, question: Question, found: Found | None) -> Draft:
         """What is worked out over several figures goes first, unless reports state such things themselves.
@@ -295,6 +318,11 @@ def _asks_of_field(question: Question) -> bool:
 def _told_as_done(question: Question, found: Found) -> tuple[tuple[Paragraph, float], ...]:
     """The paragraphs that do not tell of plans, where none are asked for."""
     return tuple(one for one in found.paragraphs if question.is_plan or not one[0].is_plan)
+
+
+def _are_goals(draft: Draft) -> bool:
+    figures = [claim.evidence.figure for claim in draft.claims]
+    return bool(figures) and all(figure and figure.status == "target" for figure in figures)
 
 
 # 前三大贸易伙伴是谁, 投诉前三位是什么

@@ -88,6 +88,7 @@ def _numbers(words: str, claim: Claim, regions: Regions) -> str:
     figure = claim.evidence.figure
     if figure is not None and claim.words:  # a cell's unit stands in its header
         allowed.update({(str(abs(figure.value)), figure.unit), (str(figure.value), figure.unit)})
+        allowed.update({(str(figure.value), "位")} if figure.kind == "rank" else ())
     if figure is not None and figure.subject not in quote:  # （60周岁以上老年人）其中80周岁以上8.9万人
         allowed.update((str(n.value), n.unit) for n in find_numbers(fold(figure.subject)))
     folded = _without_names(words, claim)

@@ -30,7 +30,7 @@ _PLAIN_HEADER = re.compile(
     r"^(?:(?:全年|年度|当年|本年|本期|本[月季]止?|当[月季]|年初|下达|自年初|累计|实际|预计|预期|计划|目标|任务|已|"
     r"同期|年末)*"
     r"(?:完成|实现|达到|目标|计划|任务|安排|指标|实绩|预期|累计|同期|本年|本期|本[月季]|当[月季]|年末)?(?:数|值|额|"
-    r"量|情况|总量)?|"
+    r"量|情况|总量|金额|数额)?|"
     r"指标(?:名称)?|数[值据量]|绝对[数值量]|总[数量]|合计|\d{4}年?|单位|年份|月份|季度|序号|项目|名称|"
     r"地区|区域|片区|县\(?市?、?区?\)?|县区|县市区|乡镇|镇街|区县)$"
 )
@@ -114,7 +114,11 @@ def noun_of_cell(table: Table, label: Label, column: int, region_name: str) -> t
         )
     ranked = RANK_SUFFIX.sub("", _name_in(header, region_name, table))
     if is_move(ranked):  # 增速位次
-        return (row or _title(table)) + ranked, ""
+        moved = None if row else moved_column(table, column)
+        if moved is None:
+            return (row or _title(table)) + ranked, ""
+        noun, subject = noun_of_cell(table, label, moved, region_name)
+        return GROWTH_BACK.sub("", noun) + ranked, subject
     if not ranked and RANK.search(header) and (before := _ranked_column(table, column)) is not None:
         noun, subject = noun_of_cell(table, label, before, region_name)
         return noun + ("增速" if is_move(bare_header(table, before)) else ""), subject

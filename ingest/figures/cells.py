@@ -27,9 +27,9 @@ from ingest.periods import year_of
 from ingest.records import Paragraph, Report
 from ingest.verbs import NEW_ACTIONS
 
-# 1,204 · -2.3 · 15.0% · 7300以上 · 约320
+# 1,204 · 12 086 · -2.3 · 15.0% · 7300以上 · 约320
 NUMBER = re.compile(
-    r"^\s*(?P<before>约|超过?|近|不低于|不少于|≥|≤|>|<)?\s*(?P<number>[+\-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|"
+    r"^\s*(?P<before>约|超过?|近|不低于|不少于|≥|≤|>|<)?\s*(?P<number>[+\-−]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|"
     r"[+\-−]?\d+(?:\.\d+)?)"
     r"\s*(?P<unit>%|‰|(?!以上|以下|以内|左右)[^\d\s]{1,6}?)?\s*(?P<after>及?以上|以下|以内|左右)?\s*$"
 )

@@ -465,7 +465,9 @@ def _said_earlier(sentence: Sentence, name: str) -> str:
 
 
 def _clean_item(sentence: Sentence, item: Span) -> str:
-    words = sentence.passage.paragraph.text[item[0] : item[1]].strip(" \n、,，与及的")
+    printed, read = sentence.passage.paragraph.text[slice(*item)], sentence.passage.text[slice(*item)]
+    words = "".join(char for char, as_read in zip(printed, read, strict=True) if as_read != "\x00")
+    words = words.strip(" \n、,，与及的")
     return words if words.startswith("和平") else words.strip("和")
 
 

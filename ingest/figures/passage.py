@@ -16,6 +16,7 @@ from ingest.periods import PeriodMention, find_periods, first_year, in_parenthes
 from ingest.places import find_places
 from ingest.records import Paragraph, Report
 from ingest.regions import Regions
+from ingest.segments import tagged
 from ingest.verbs import ACTION
 
 # 杭州湾, 温州研究院, 绍兴黄酒: names that begin with a place
@@ -31,6 +32,22 @@ PART_OF_PLACE = re.compile(
 _HOUSE_OF = re.compile(r"(?P<name>[一-鿿]{1,10}?)(?:研究院|科学院|大学|学院|实验室|公司|集团|医院)")
 # 全国文明城市
 _DISTINCTION = re.compile(r"示范|先进|文明|百强|优秀|首批|重点文物|劳模|五一|道德模范")
+# 谢边村、太平村2个项目签约率分别为91.4%和83.7%: how many are listed is no figure
+# 谢边村、太平村2个项目签约率分别
+_COUNTED = re.compile(
+    r"(?P<items>[一-鿿]{2,12}(?:[、和与][一-鿿]{2,12})+)(?P<number>[2-9两三四五六七八九])[个家所条名户座项处]"
+    r"(?:医院|学校|企业|公司|单位|[县市]?区县?|县[区市]?|乡镇|镇街|社区|园区|景区|部门|行业|产业|地区|城市)?"
+    r"(?=[一-鿿A-Z]{2,16}分别)"
+)
+_SO_MANY = dict(zip("23456789两三四五六七八九", (*range(2, 10), *range(2, 10)), strict=True))
+# * 合作社1318个
+_BULLET = re.compile(r"(?m)^ *\* +")
+# ●动力电池。产量148.6吉瓦时, 二是高标准农田。累计建成376万亩: a label, whatever stands behind it
+# ●动力电池。
+_LABELLED = re.compile(
+    r"(?:(?m:^) *[●◆■▲△★•·▪○□▶➤√]\s*|(?:(?m:^) *|(?<=[。;]))[一二三四五六七八九十]是)"
+    r"(?P<label>[一-鿿“”]{2,12})。(?=\S)"
+)
 # 生产总值[2]5086亿元
 FOOTNOTE = re.compile(r"\[\d{1,2}\]|[①-⑳]")
 # 同比+5.8%, (↓2.4%): a sign stands for its word
@@ -128,6 +145,9 @@ class Passage:
     def __init__(self, paragraph: Paragraph, report: Report, reader: Lexicon) -> None:
         self.paragraph, self.report, self.reader = paragraph, report, reader
         self.text = fold(paragraph.text).replace("**", "  ").replace("→", ",")
+        self.text = _BULLET.sub(lambda mark: "\x00" * len(mark.group()), self.text)
+        self.text = _LABELLED.sub(_as_label, self.text)
+        self.text = _COUNTED.sub(_uncounted, self.text)
         self.text = _SIGN.sub(lambda sign: "增" if sign["up"] else "降", self.text)
         self.text = _CORRECTED.sub(lambda old: "\x00" * (len(old.group()) - 1) + "为", self.text)
         self.text = _APPROVED.sub(lambda words: "\x00" * len(words.group()), self.text)
@@ -182,6 +202,26 @@ class Passage:
     def term_at(self, end: int) -> Span | None:
         mention = self.terms.get(end)
         return (mention.start, mention.end) if mention else None
+
+
+def _uncounted(counted: re.Match[str]) -> str:
+    is_so_many = _SO_MANY[counted["number"]] == len(re.split("[、和与]", counted["items"]))
+    return counted["items"].ljust(len(counted.group()), "\x00") if is_so_many else counted.group()
+
+
+def _as_label(run: re.Match[str]) -> str:
+    return f"{run['label']}:".rjust(len(run.group()), "\x00") if _is_noun(run["label"]) else run.group()
+
+
+# 全力攻坚项目
+_ZEAL = re.compile("[全大着聚奋合加]力|深入|持续|有[力序]|坚[决持]|从[严快]|精准|统筹|攻坚|高[效位]")
+
+
+def _is_noun(label: str) -> bool:
+    """动力电池, 城乡低保; not 强化领导, nor 全力攻坚项目."""
+    tags = [tag for _, tag in tagged(label)]
+    is_named = tags[0][0] not in "dapl" and all(tag[0] != "v" or tag == "vn" for tag in tags[:-1])
+    return is_named and tags != ["v"] and not (ACTION.match(label) or _ZEAL.match(label))
 
 
 _NAMED_SO = re.compile("结余|结转")  # 上年结余1.35亿元 came in this year

@@ -151,7 +151,12 @@ def _carried_year(sentence: Sentence, usual: str) -> str:
     if any(_noted_behind(sentence, said.number) or said.period == usual for said in sentence.carried):
         return ""  # 发放贷款3.2亿元,2023年为2.6亿元;新增创业1.2万人
     is_earlier = last.period.isdigit() and usual.isdigit() and last.period < usual
-    return last.period if is_earlier and last.status == "actual" else ""
+    is_of_school_year = last.period.isdigit() and bool(_SCHOOL_YEAR.fullmatch(usual)) and last.period in usual
+    return last.period if (is_earlier or is_of_school_year) and last.status == "actual" else ""
+
+
+# 2024-09/2025-08: 2025年高考上线3682人;600分以上217人
+_SCHOOL_YEAR = re.compile(r"(\d{4})-\d\d/(?!\1)\d{4}-\d\d")
 
 
 def _is_comparison(sentence: Sentence, mention: PeriodMention) -> bool:

@@ -92,7 +92,7 @@ def _figure(table: Table, row: Sequence[Cell], label: Label, column: int) -> Fig
     if match is None or is_label_column(header):
         return None
     unit = unit_of_cell(table, label, column, match)
-    value = Decimal(match["number"].replace(",", "").replace("−", "-").lstrip("+"))
+    value = Decimal(re.sub("[, ]", "", match["number"]).replace("−", "-").lstrip("+"))
     is_unsure = "%" in table.others and unit == table.unit and not _COUNTS.search(header)
     if is_unsure and abs(value) < _LEAST_LEVEL:
         return None

@@ -72,7 +72,8 @@ def word_cell(figure: Figure) -> str:
     before, after = _BOUND_BEFORE.get(figure.bound, ""), _BOUND_AFTER.get(figure.bound, "")
     if figure.action and figure.kind in ("growth", "change"):  # 支出 | 下降 17.9%: the cell says which way
         link, colon = _WAY.sub("", link) + figure.action, ""
-    return f"{subject}{name}{link}{colon}{before}{figure.raw}{unit}{after}"
+    number = f"第{figure.raw}位" if figure.kind == "rank" and figure.raw.isdigit() else figure.raw + unit
+    return f"{subject}{name}{link}{colon}{before}{number}{after}"
 
 
 # 比上年|增长

@@ -695,3 +695,11 @@ def test_heads_as_pages_have_them(head: str, region: str, period: str, published
 def test_titles_and_publishers_as_pages_have_them(head: str, title: str, publisher: str) -> None:
     header = header_of(head + BODY)
     assert (header.title, header.publisher) == (title, publisher)
+
+
+def test_the_time_that_a_text_says_it_reports_on_goes_before_what_its_headings_name() -> None:
+    header = header_of(
+        "枣阳市琚湾镇人民政府\n时间：2025-10-17\n各村：\n现将2025年第三季度全镇住建工作情况通报如下。\n一、住建工作\n"
+        "新开工保障性住房126套。\n二、四季度要求\n年底前整改到位。\n"
+    )
+    assert header.period == "2025-Q3"

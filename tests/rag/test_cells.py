@@ -117,7 +117,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("尤溪梅仙镇水上站救起多少人", "13人"),  # a row with the name of a place in it
         ("尤溪装备达标率最差的水上站是哪个", "西滨镇水上站最低（88.5%）"),  # 志愿队 is none
         ("尤溪坂面镇整改了多少处", "46处"),
-        ("尤溪西滨镇隐患排第几", "位次：2"),
+        ("尤溪西滨镇隐患排第几", "位次：第2位"),
         ("梅仙镇隐患比西滨镇多多少", "5处"),
     ],
 )
