@@ -38,6 +38,8 @@ TOKEN = re.compile(
     rf"|(?P<low>[{HAN}]+)分之(?P<high>[{HAN}]+)|"
     rf"(?P<lead>[第前])?(?P<number>{NUMBER})(?P<rough>[余多几])?(?P<late>{POWER}*)"
 )
+# 万, for a unit
+SCALE = re.compile("[十百千万亿]+")
 SHARE_UNITS = {"百": "%", "千": "‰", "万": "‱"}
 # 三成
 TENTHS = re.compile(f"成(?P<half>[{HAN}])?(?![果立为功本效交员长熟都品绩就套份分])")
@@ -139,12 +141,13 @@ class Wanted:
     unit: str
     form: Form
     is_negative: bool
+    of_any_unit: bool = False  # 3.47万, of whatever: the set names a scale and no unit
 
     def matches(self, quantity: Quantity) -> bool:
         """Same number, same unit; a rank for a rank. Direction and bound are looked at apart."""
         return (
             abs(self.magnitude - quantity.magnitude) < Decimal("1e-9")
-            and quantity.has_unit(self.unit)
+            and (self.of_any_unit or quantity.has_unit(self.unit))
             and (self.form == quantity.form or {self.form, quantity.form} == {"plain", "rank"})
             and (self.form != "rank" or quantity.form == "rank")
         )
@@ -176,7 +179,13 @@ def read_wanted(value: str, unit: str) -> list[Wanted]:
     if not found:
         raise ValueError(f"“{value}”里没有数")
     return [
-        Wanted(q.magnitude, "" if q.form == "fraction" else _unit_alone(q), q.form, is_negative)
+        Wanted(
+            q.magnitude,
+            "" if q.form == "fraction" else _unit_alone(q),
+            q.form,
+            is_negative,
+            bool(SCALE.fullmatch(plain(unit))),
+        )
         for q in found
         if q.after or len(found) == 1 or q.form != "plain"
     ]

@@ -38,6 +38,10 @@ class Lexicon(Protocol):
     def regions(self) -> Regions: ...
 
 
+# 三项社会保险基金总收入, 五大保险基金支出
+_OF_SO_MANY = re.compile("^[两三四五六七八九十](?:[项类种险]|大类?|个险种)的?")
+
+
 def canonical_indicator(name: str, reader: Lexicon) -> str:
     """The terms' name for a noun phrase, looked up whole, then without neutral words around it; else the phrase."""
     terms = reader.terms
@@ -46,7 +50,8 @@ def canonical_indicator(name: str, reader: Lexicon) -> str:
         folded = folded[1:-1]
     bare = _PARENTHESIS.sub("", folded)
     whole = _GENERIC_PREFIX.sub("", folded)
-    for phrase in (folded, whole, _strip_region(folded, reader), bare, whole.removesuffix("平均")):
+    of_all = _OF_SO_MANY.sub("", whole).replace("总收入", "收入").replace("总支出", "支出")
+    for phrase in (folded, whole, _strip_region(folded, reader), bare, whole.removesuffix("平均"), of_all):
         found = terms.canonical(phrase)
         if found is not None:
             return found

@@ -115,7 +115,11 @@ class Answering:
         if worked_out is not None:
             return worked_out
         is_of_several = bool(question.parts) and all(term for term, _ in question.parts)
-        return self._parts(question) if is_of_several else self._composed(question, found)
+        if not is_of_several:
+            return self._composed(question, found)
+        if question.operation and question.operation.takes_away:  # one of the two is not what is left
+            return Draft((), Refusal("no_figure", f"报告没有写到{wording_of(question)}两方的数，无从相减。"))
+        return self._parts(question)
 
     def merged(self, drafts: Sequence[Draft]) -> Draft:
         """Several drafts as one: what is answered, and what is not said as missing."""

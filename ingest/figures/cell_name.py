@@ -62,12 +62,21 @@ _OF_ROW = re.compile(
 _STEPS = re.compile(r"^(?:年度|全年|累计|已|实际|计划|完成|到位)+")
 
 
+_SCHOOLS = frozenset(
+    "幼儿园 学前教育 小学 初中 普通初中 高中 普通高中 中职 中等职业学校 职业高中 特殊教育 高等教育 高校".split()
+)
+# 在校生数
+_COUNTED = re.compile("(?P<who>在校(?:学生|生)|在园幼儿|招生|毕业生|专任教师|教职工)(?:人?数|人数|情况)?$")
+
+
 def _titled(table: Table, measure: str) -> str:
     """What a column measures, with the front of the table's title where that ends in the same noun."""
     bare, title = _STEPS.sub("", measure), _title(table)
     of_crop = _PRODUCED.sub("", title) + measure  # 播种面积 under 各镇粮食生产情况
     if table.reader.terms.canonical(of_crop) is not None and table.reader.terms.canonical(measure) is None:
         return of_crop
+    if (counted := _COUNTED.search(title)) and measure in _SCHOOLS:
+        return measure + counted["who"]  # 初中 under 各旗市区在校生数
     is_known = bare == measure and table.reader.terms.canonical(measure) is not None
     if len(bare) < 2 or not title.endswith(bare) or is_known:
         return measure
@@ -121,7 +130,8 @@ def noun_of_cell(table: Table, label: Label, column: int, region_name: str) -> t
         return GROWTH_BACK.sub("", noun) + ranked, subject
     if not ranked and RANK.search(header) and (before := _ranked_column(table, column)) is not None:
         noun, subject = noun_of_cell(table, label, before, region_name)
-        return noun + ("增速" if is_move(bare_header(table, before)) else ""), subject
+        is_of_growth = GROWTH_BACK.search(bare_header(table, before))  # 增速, 规上工业增加值增速
+        return noun + ("增速" if is_of_growth and not GROWTH_BACK.search(noun) else ""), subject
     measure = _amount_of(
         _in_full(table, column, ranked, MOVE_SUFFIX.sub("", ROW_MARK.sub("", ranked))), table
     )

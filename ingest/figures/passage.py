@@ -72,9 +72,9 @@ _CORRECTED = re.compile(
 )
 
 
-# 金华|排名第3, 潍坊|第一, 佛山|各县区首位
+# 金华|排名第3, 潍坊|第一, 佛山|各县区首位, 喀什地区|12个县市中居第4位
 _RANKED_IN = re.compile(
-    r"(?:各?(?:县\(市、区\)|县市区|区县|县区|区|县))?(?:排名?|位次|位居|位列|居|列)?"
+    r"(?:各?(?:\d{1,3}个?)?(?:县\(市、区\)|县市区|区县|县[区市]|设区市|[市县区])(?:当?中|里|内)?)?(?:排名?|位次|位居|位列|居|列)?"
     r"(?:第[\d一二三四五六七八九十]|首位|前[\d一二三四五六七八九十]|唯一|倒数)"
 )
 
@@ -82,6 +82,8 @@ _RANKED_IN = re.compile(
 def whole_word(regions: Regions, code: str) -> str:
     """全省, 全市, 全县: what the writers inside a region call it."""
     name = regions.name(code)
+    if name.endswith("地区"):  # 喀什地区
+        return "全市"
     return "全" + (name[-1] if name[-1] in "省市州县区盟旗" else "省")
 
 
@@ -99,7 +101,12 @@ _OF_THIS_YEAR = re.compile(
 def _is_told_next_year(report: Report) -> bool:
     """Whether the report of a year was written in the next, and means that one by 今年."""
     is_later = report.plan_period[:4] == report.published[:4] != report.period == report.period[:4]
-    return is_later and bool(report.published) and bool(_OF_THIS_YEAR.search(report.text))
+    is_spoken = _SPOKEN.search(report.title) or _OF_THIS_YEAR.search(report.text)
+    return is_later and bool(report.published) and bool(is_spoken)
+
+
+# 在全市科技工作会议上的讲话
+_SPOKEN = re.compile("讲话|发言|致辞|答记者问|实录|访谈")
 
 
 def is_named_after(text: str, end: int) -> bool:
@@ -144,7 +151,7 @@ class Passage:
 
     def __init__(self, paragraph: Paragraph, report: Report, reader: Lexicon) -> None:
         self.paragraph, self.report, self.reader = paragraph, report, reader
-        self.text = fold(paragraph.text).replace("**", "  ").replace("→", ",")
+        self.text = fold(paragraph.text).replace("**", "  ").replace("→", ",").replace("全地区", "\x00全市")
         self.text = _BULLET.sub(lambda mark: "\x00" * len(mark.group()), self.text)
         self.text = _LABELLED.sub(_as_label, self.text)
         self.text = _COUNTED.sub(_uncounted, self.text)

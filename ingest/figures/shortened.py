@@ -482,6 +482,29 @@ def _of_the_crop(short: Short) -> str | None:
     return sentence.canonical(crop + name) if crop else None
 
 
+# 禽蛋, 园林水果, 小麦, 粗钢
+_PRODUCE = re.compile(
+    r"[一-鿿]{0,4}(?:[奶肉蛋]|水果|瓜果|坚果|干果|蔬菜|茶叶?|毛茶|油料|籽|棉花?|糖料|甘蔗|甜菜|药材|食用菌|水产品?|[鱼虾蟹贝]|"
+    r"大豆|玉米|小麦|水稻|稻谷|[杂豆]类?|青稞|谷子|高粱|薯|花生|烟叶|核桃|[红大]枣|苹果|柑橘|[橘桃李杏柚梨]|葡萄|枸杞|"
+    r"蚕茧|羊[毛绒]|"
+    r"原煤|原盐|原油|焦炭|钢材?|生铁|水泥|化肥|纱|塑料|铝|铜|玻璃)类?"
+)
+# 肉类产量2.86万吨;奶1.92万吨, 小麦播种面积92万亩、棉花71万亩
+# 播种面积
+_GROWN = re.compile(r"(?:产量|(?:播种|种植|栽培|养殖)面积)$")
+
+
+def _of_the_goods(short: Short) -> str | None:
+    """Produce behind other produce in the same unit: as much of it was brought in, or grown."""
+    said, name = (*short.sentence.carried, *short.sentence.done), fold(short.name)
+    last = next((d for d in reversed(said) if d.number.unit == short.number.unit), None)
+    measure = _GROWN.search(fold(last.indicator)) if last and not last.lead.verbs else None
+    is_bare = not (short.lead.verbs or short.lead.is_share or short.is_part or short.is_behind)
+    if measure is None or not is_bare or not _PRODUCE.fullmatch(name):
+        return None
+    return short.sentence.canonical(name + measure.group())
+
+
 def _of_the_kind(short: Short) -> str | None:
     """“10亿元以上的7个”, “20万元以上的村163个”: a name that leans on the noun said before."""
     if short.is_behind:
@@ -553,6 +576,7 @@ _STEPS: tuple[Callable[[Short], str | None], ...] = (
     _kind_of_the_whole,
     _part_of_the_whole,
     _of_the_crop,
+    _of_the_goods,
     _of_the_kind,
     _with_measure,
     _says_little,

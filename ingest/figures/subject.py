@@ -112,9 +112,13 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
     return next((found for step in _STEPS if (found := step(said)) is not None), "")
 
 
+# 分行业看:, 其中:
+_PARTED = re.compile(rf"{BY_PARTS}|\s*其中")
+
+
 def _of_the_parted(sentence: Sentence, number: Number, lead: Lead, name: str) -> str:
-    """发放贷款213亿元,惠及企业2160家。分行业看:制造业98亿元: of the 贷款, the only one counted in 元."""
-    if not (name and re.match(BY_PARTS, sentence.text[sentence.start :])) or sentence.terms.canonical(name):
+    """发放贷款213亿元,惠及企业2160家。分行业看:制造业98亿元: of the 贷款, the only one counted in 元; so behind 。其中:, too."""
+    if not (name and _PARTED.match(sentence.text, sentence.start)) or sentence.terms.canonical(name):
         return ""
     alike = [d for d in sentence.carried if d.number.unit == number.unit and not d.lead.is_share]
     wholes = {d.indicator for d in alike if (d.kind == "growth") == bool(lead.change_verb)}

@@ -316,7 +316,8 @@ class Regions:
         if inside and is_of_city and match["kind"] in ZONES and owner:  # named after its city
             start, code = inside[-1].start, self.zone(owner, match["kind"])
             return RegionMention(start, match.end(), code, match.string[start : match.end()], (code,))
-        if not LOCAL_NAME[0] <= kind_start - start <= LOCAL_NAME[1]:
+        is_known = any(r.start <= start and match.end() <= r.end for r in regions)  # 景德镇, a city
+        if is_known or not LOCAL_NAME[0] <= kind_start - start <= LOCAL_NAME[1]:
             return None
         is_town = bool(OPENS_WITH_TOWN.search(match.string[: match.end()]))
         if not owner or (not is_town and (name[:-1].endswith(NOT_LOCAL) or NOT_IN_LOCAL.search(name))):

@@ -112,8 +112,8 @@ def _not_told_apart(question: Question, operation: Operation, retriever: Retriev
 
 def _lacks_a_side(question: Question, operation: Operation, gathered: Gathered) -> bool:
     """How far a plan was met or by how much a year was more: nothing answers that where only one of the two is stated."""
-    if operation.kind == "share" and gathered.missing:  # what one of the two is, says nothing of the share
-        return True
+    if (operation.kind == "share" or operation.takes_away) and gathered.missing:
+        return True  # what one of the two is, says nothing of the share, nor of what is left
     is_of_two = operation.kind in ("difference", "ratio") and gathered.heading in ("", "时期")
     return is_of_two and len(gathered.missing) == 1 and len(question.regions) < 2
 

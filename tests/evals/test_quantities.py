@@ -212,3 +212,9 @@ def in_chinese(amount: int) -> str:
 def test_a_gold_figure_without_a_number_is_none() -> None:
     with pytest.raises(ValueError, match="没有数"):
         read_wanted("全部", "")
+
+
+def test_a_gold_figure_with_a_scale_for_its_unit_is_stated_in_whatever_unit() -> None:
+    (wanted,) = read_wanted("3.47", "万")
+    assert all(wanted.matches(q) for text in ("3.47万人", "34700人次") for q in find_quantities(text))
+    assert not any(wanted.matches(q) for text in ("3.47人", "3.48万人") for q in find_quantities(text))

@@ -703,3 +703,7 @@ def test_the_time_that_a_text_says_it_reports_on_goes_before_what_its_headings_n
         "新开工保障性住房126套。\n二、四季度要求\n年底前整改到位。\n"
     )
     assert header.period == "2025-Q3"
+
+
+def test_a_city_whose_name_ends_as_towns_do_is_the_city() -> None:
+    assert header_of("景德镇市人民政府\n2024年工作总结" + BODY).region == "360200"

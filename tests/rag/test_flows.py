@@ -19,7 +19,7 @@ COUNTY = """平利县2024年人口和民政工作总结
 全年出生人口1326人，死亡人口1874人，常住人口17.6万人。
 新增农村低保对象612人，清退988人；新登记社会组织9家，注销14家。新增规上企业12家，退库5家。
 新设市场主体1860户，注销430户，净增1430户。
-全年新增就业3260人。养老机构28家。
+全年新增就业3260人。养老机构28家。三项社会保险基金总收入9.74亿元、支出8.31亿元。
 """
 
 
@@ -41,6 +41,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("平利社会组织净增几家", "净减少5家"),
         ("平利规上企业净增多少家", "净增加7家"),
         ("平利市场主体净增多少户", "净增1430户"),
+        ("平利社保基金去年收支相抵还剩多少钱", "还有1.43亿元"),
     ],
 )
 def test_what_came_less_what_went_is_worked_out(service: Service, question: str, has: str) -> None:
@@ -55,6 +56,7 @@ def test_what_came_less_what_went_is_worked_out(service: Service, question: str,
         "平利养老机构净减少几家",
         "平利2023年规上企业净增多少家",
         "石泉规上企业净增多少家",
+        "平利失业保险基金收入减去支出是多少",
     ],
 )
 def test_no_net_is_told_of_what_has_only_one_side(service: Service, question: str) -> None:
