@@ -38,11 +38,12 @@ def read_rows(path: Path) -> Iterator[tuple[Any, ...]]:
 
     from openpyxl import load_workbook
 
-    try:
-        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    except (BadZipFile, KeyError) as error:
-        raise ValueError(f"{path}：不是 XLSX 文件") from error
-    yield from sheet.iter_rows(values_only=True)
+    with path.open("rb") as file:  # openpyxl leaves what it opens itself open
+        try:
+            sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
+        except (BadZipFile, KeyError) as error:
+            raise ValueError(f"{path}：不是 XLSX 文件") from error
+        yield from sheet.iter_rows(values_only=True)
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:

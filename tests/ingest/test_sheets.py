@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from ingest.sheets import Sheet, read_rows, workbook
+
+FILES = Path("/proc/self/fd")
 
 
 def test_text_stays_text_whatever_it_begins_with(tmp_path: Path) -> None:
@@ -43,3 +47,15 @@ def test_what_is_no_workbook_says_so(tmp_path: Path) -> None:
     path.write_text("id,question")
     with pytest.raises(ValueError, match="不是 XLSX"):
         list(read_rows(path))
+
+
+@pytest.mark.skipif(not FILES.exists(), reason="files that are open are listed there on Linux only")
+def test_a_workbook_that_was_read_is_open_no_longer(tmp_path: Path) -> None:
+    path = tmp_path / "set.xlsx"
+    path.write_bytes(workbook([Sheet("题", ("题", "数"), [("高企多少家", 36)])]))
+    gc.disable()  # which would close it, some time
+    try:
+        assert list(read_rows(path)) == [("题", "数"), ("高企多少家", 36)]
+        assert str(path) not in {os.path.realpath(one) for one in FILES.iterdir()}
+    finally:
+        gc.enable()
