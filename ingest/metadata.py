@@ -199,7 +199,8 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
     if not result or not plan:
         year = year_of(result) or (year_of(plan) or 0) - 1
         below = stated_periods(headings, year if year > 0 else base)
-        result, plan = result or below[0], plan or below[1]
+        is_next = bool(result and below[0]) and months(below[0]) > months(result)  # 四季度工作要求
+        result, plan = result or below[0], plan or below[1] or (below[0] if is_next else "")
     if GOVERNMENT_REPORT.search(title):
         if result and is_ahead(result, published):
             result, plan = "", plan or result
@@ -240,6 +241,8 @@ def stated_periods(phrases: Sequence[str], base: int | None) -> tuple[str, str]:
         mentions = [mention for mention in find_periods(phrase, base) if mention.period]
         for mention, following in zip_longest(mentions, mentions[1:]):
             is_plan = speaks_of_plans(phrase[mention.end : following.start if following else None])
+            if is_plan is None and phrase[mention.start - 1 : mention.start] == "(":  # 下一步安排(2026年)
+                is_plan = speaks_of_plans(phrase[: mention.start - 1])
             is_later = bool(results) and months(mention.period) > months(results[0])
             (plans if is_plan or (is_plan is None and is_later) else results).append(mention.period)
     return next(iter(results), ""), next(iter(plans), "")

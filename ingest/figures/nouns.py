@@ -76,6 +76,9 @@ _AMISS = re.compile(r"[^,;。、]*?(?:未(?!来|成年)|不(?!动产|锈|孕)|�
 _JOINS = re.compile("(?:以及|[和与及])$")
 
 
+_THIRD = ("第三方", "三方")  # 37家重点企业第三方评估
+
+
 def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     start = number.tail_start
     if sentence.text.startswith("的", start):
@@ -85,7 +88,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
     end = tail_end(sentence, start)
     quoted = _QUOTED.match(sentence.text, start, end)  # “千吨万人”饮用水源地
     opened = quoted.end() - start if quoted else 0
-    following = [n for n in find_numbers(sentence.text[start:end]) if n.start >= opened]
+    behind = [n for n in find_numbers(sentence.text[start:end]) if n.start >= opened]
+    following = [n for n in behind if not sentence.text.startswith(_THIRD, max(start + n.start - 1, start))]
     if following:
         end = start + following[0].lead_end
         joined = _JOINS.search(sentence.text, start, end)

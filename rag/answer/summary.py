@@ -29,11 +29,13 @@ MAX_LEAD = 20  # characters in which a paragraph owns up to shortcomings: 我们
 MAX_HEAD = 9  # characters of a heading in front: (一)主要目标。
 MIN_GOALS = 3  # targets in one sentence that sets the year's goals out
 # 短板
-SHORTCOMINGS = re.compile(r"问题|不足|短板|弱项|困难|难处|薄弱环节|差距|挑战|压力(?!容器|管道|表)")
+SHORTCOMINGS = re.compile(
+    r"问题|不足|短板|弱项|困难|难[处题]|毛病|软肋|瓶颈|薄弱环节|差距|挑战|压力(?!容器|管道|表)"
+)
 # 主要成效
 _ASKING = re.compile(
     r"经济社会|经济|发展|建设|事业|领域|方面|运行|主要|成效|成绩|工作|情况|做法|目标|预期|方面|重点抓好?|抓好?|推进|"
-    r"[干做]好?|怎么样?|如何|举措|动作|几件?事?|件事|年|亮点|总体|总结|概括|介绍|取得|进展|存在|一下|哪些|内容|简单|简要|"
+    r"[干做办]好?|怎么样?|如何|举措|动作|几件?事?|件事|年|亮点|总体|总结|概括|介绍|取得|进展|存在|一下|哪些|内容|简单|简要|"
     r"重点|任务|发现|查出|反映|集中|问题|思路|打算|计划|安排|举措|措施|下一步|是?什么?|都?有"
 )
 # ：一是; 。2、推进复工
@@ -55,7 +57,7 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
     if SHORTCOMINGS.search(question.text):
         return _draft(_shortcomings(question, report, paragraphs, retriever), question, report)
     wants_plan = _wants_plan(question, report)
-    topic = _ASKING.sub("", question.content)
+    topic = _own_topic(_ASKING.sub("", question.content), report)
     has_topic = len(topic) >= 2 and not set(topic) <= set(report.title + report.publisher)  # 人社, 发改委
     if asks_goals(question) and not has_topic:
         is_of_year = not question.periods or report.plan_period in question.periods
@@ -66,7 +68,7 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
     parts = _parts(paragraphs, wants_plan)
     if not parts:
         runs = _runs(paragraphs, wants_plan)
-        spans = [run for run in runs if not has_topic or coverage(topic, _said(run)) >= MIN_TOLD]
+        spans = [run for run in runs if not has_topic or _is_about(topic, run)]
         return _draft(spans[:MAX_POINTS], question, report)
     if has_topic:
         part = _of_topic(parts, topic)
@@ -79,6 +81,13 @@ def summarize(question: Question, retriever: Retriever, filters: Filters) -> Dra
             *(s for part in parts[:MAX_POINTS] for s in _point(part, retriever)),
         ]
     return _draft(spans, question, report)
+
+
+def _own_topic(topic: str, report: Report) -> str:
+    """体会 of 科技局体会, asked of what the 科学技术局 wrote; the topic itself where it is nothing else."""
+    office = report.title + report.publisher
+    own = [w for w in words_of(topic) if not any(is_in_order(one, office) for one in (w, *alike(w)))]
+    return "".join(own) if sum(map(len, own)) >= 2 else topic
 
 
 def of_section(question: Question, retriever: Retriever, filters: Filters) -> Draft | None:
@@ -209,9 +218,14 @@ def _parts(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[_Part]:
 def _bodies(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Paragraph]:
     """Text under a heading where there are any, a numbered one at best; none that owns up to shortcomings."""
     bodies = [p for p in paragraphs if p.kind == "body" and p.is_plan == wants_plan]
+    bodies = [p for p in bodies if not _NOTE.match(p.text)]
     headed = [(p, fold("".join(p.section[:1]))) for p in bodies if p.section] or [(p, "") for p in bodies]
     headed = [(p, head) for p, head in headed if not (SHORTCOMINGS.search(head) or _owns_up(p))]
     return [p for p, head in headed if MARK.match(head.strip(SIGN))] or [p for p, _ in headed]
+
+
+# 注：火灾数据由消防救援站提供。
+_NOTE = re.compile(r"\s*[*＊]?(?:注|备注|说明|附件|附表)\s*\d?[:：]")
 
 
 def _owns_up(paragraph: Paragraph) -> bool:
@@ -224,6 +238,12 @@ def _runs(paragraphs: Sequence[Paragraph], wants_plan: bool) -> list[Span]:
     """Of a part without headings below it, its paragraphs, each cut at 一是, 二是: the head and a sentence of each."""
     runs = [run for p in _bodies(paragraphs, wants_plan) for run in _cut(p)]
     return [(p, start, _end_of(p.text[start:end], start)) for p, start, end in runs]
+
+
+def _is_about(topic: str, run: Span) -> bool:
+    """Whether a run names the topic, or stands under a heading that does: 四季度工作要求."""
+    headed = fold("".join(run[0].section))
+    return coverage(topic, _said(run)) >= MIN_TOLD or coverage(topic, headed) >= MIN_TOLD
 
 
 def _end_of(text: str, start: int) -> int:
@@ -347,7 +367,8 @@ def _is_heading(one: Span, part: _Part) -> bool:
 
 # 局长坦言, 报告里承认: who owns up to them
 _OWNER = re.compile(
-    r"承认|坦言|自己|报告|讲话|通报|领导|[局县市区镇]长|系统|面临|政府|目前|当前|督导|检查|反馈|审计"
+    r"承认|坦言|检讨|指出|点出|点名|提到|遇到|碰到|会上|分管|自己|报告|讲话|通报|领导|"
+    r"[局县市区镇]长|系统|面临|政府|目前|当前|督导|检查|反馈|审计"
 )
 
 
@@ -443,7 +464,10 @@ def _behind_colon(evidence: Evidence) -> list[Evidence]:
     text = evidence.paragraph.text
     start, end = next((s for s in split_sentences(text) if s[0] <= evidence.start < s[1]), (0, 0))
     colon = re.search("[:：]", text[evidence.start : evidence.end])
-    if not colon or evidence.end >= end - 1 or "；" not in text[evidence.end - 1 : end]:
+    if not colon or evidence.end >= end - 1:
+        return []
+    first = text[evidence.start + colon.end() :][:2]  # 体会是：必须…，必须…
+    if not re.search(f"；|[，,]{re.escape(first)}", text[evidence.end - 1 : end]):
         return []
     start, end = _trimmed(text, start, end)
     return [replace(evidence, start=start, end=end)]

@@ -45,6 +45,7 @@ from rag.understand.sides import (
 )
 from rag.understand.spans import blank, blank_spans, is_inside
 from rag.understand.stated import stated_in
+from rag.understand.style import without_style
 from rag.understand.subject import content_of, without_civilities
 from rag.understand.times import find_times, notice_of
 from rag.wording.deeds import is_deed, split_deed
@@ -97,7 +98,8 @@ class _Work:
 
 def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading:
     """All slots of one question, conversation aside; `around` are the places whose 明年 it means, if it names none."""
-    plain = within_a_whole(spelt_out(fold(simplify(text)).strip()), knowledge, around)
+    styled, sums_up = without_style(fold(simplify(text)).strip())
+    plain = within_a_whole(spelt_out(styled), knowledge, around)
     named = _named(plain, knowledge, around)
     if len(named.codes) < 2 and (apart := measured_apart(named.text)) != named.text:
         named = _named(apart, knowledge, around)
@@ -106,6 +108,9 @@ def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading
     stated = stated_in(named.rest)
     moved = movement_in(named.bare)
     intent = intent_of(named.rest, named.terms, named.codes, named.periods, moved is not None)
+    intent = (
+        "summary" if sums_up and not named.terms and intent in ("text", "who", "list", "value") else intent
+    )
     rest = _without_claim(blank_spans(named.rest, moved.spans if moved else ()), stated)
     work = _work(named, rest, intent, stated, knowledge)
     action = action_of(named.bare)

@@ -6,6 +6,7 @@ import re
 
 from ingest.segments import segment
 from rag.understand.number import UNIT
+from rag.understand.style import without_style
 from rag.wording.deeds import is_verb
 
 MAX_QUESTIONS = 4
@@ -48,6 +49,7 @@ def asks(clause: str) -> bool:
 
 def split_questions(text: str) -> list[str]:
     """The questions that a text asks one after the other; words that ask nothing stay with what follows, else go."""
+    text, _ = without_style(text)
     ends = _BOTH_ENDS.fullmatch(text)
     if ends:
         asked = re.sub("分别|各", "", ends["asked"])
