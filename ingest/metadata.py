@@ -317,7 +317,13 @@ def find_region(folded: str, regions: Regions, named: Sequence[str]) -> str:
     named = (*named, speaker["name"] + speaker["unit"]) if speaker and speaker["name"] else named
     known = [code for words in named if (code := region_of_name(words, regions, mostly))]
     unknown = (code for words in named if (code := regions.opening(OF_YEAR.sub("", words))))
-    return fullest_zone(known) or next(unknown, about)
+    return fullest_zone(innermost(known)) or next(unknown, about)
+
+
+def innermost(codes: Sequence[str]) -> list[str]:
+    """The codes, a zone or street of the first place in front of it: 长兴县人民政府 over what 长兴经开区 wrote."""
+    inner = [c for c in codes[1:2] if "/" in c and "/" not in codes[0] and c.startswith(f"{codes[0]}/")]
+    return [*inner, *codes]
 
 
 def fullest_zone(codes: Sequence[str]) -> str:
@@ -374,6 +380,8 @@ def region_about(counts: Mapping[str, int], own: Level | None, regions: Regions)
         support[regions.above(code, own) if own else code] += counts[code]
     best, times = support.most_common(1)[0] if support else ("", 0)
     inside = [code for code in codes if regions.is_within(code, best)]
+    if len(inside) > 1 and counts[best] < sum(counts[code] for code in inside if code != best):
+        inside = [code for code in inside if code != best]  # 居扬州各县市首位 of 仪征, which writes 全市
     is_city = len(inside) == 1 and regions.name(inside[0]).endswith("市")
     if own == "city" and is_city:  # a county-level city writes 全市 too, a district never
         best = inside[0]

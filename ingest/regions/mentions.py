@@ -316,6 +316,8 @@ class Regions:
         if inside and is_of_city and match["kind"] in ZONES and owner:  # named after its city
             start, code = inside[-1].start, self.zone(owner, match["kind"])
             return RegionMention(start, match.end(), code, match.string[start : match.end()], (code,))
+        if inside and start == kind_start and match["kind"] in ("街道", "镇"):
+            return self._named_after_district(match, inside[-1], parent)
         is_known = any(r.start <= start and match.end() <= r.end for r in regions)  # 景德镇, a city
         if is_known or not LOCAL_NAME[0] <= kind_start - start <= LOCAL_NAME[1]:
             return None
@@ -324,6 +326,18 @@ class Regions:
             return None
         code = f"{owner.partition('/')[0]}/{name}"
         return RegionMention(start, match.end(), code, name, (code,))
+
+    def _named_after_district(
+        self, match: re.Match[str], district: RegionMention, parent: str
+    ) -> RegionMention | None:
+        """海沧街道 of 海沧区, by the short name that they share; no town of another place that is called so."""
+        words, code = match.string[district.start : district.end], district.code
+        is_here = not parent or code == parent or self.is_within(code, parent)
+        if not code or not is_here or self.level(code) != "county" or words != self.get(code).short:
+            return None
+        name = match.string[district.start : match.end()]
+        code = f"{code}/{name}"
+        return RegionMention(district.start, match.end(), code, name, (code,))
 
     def _is_part_of_name(self, inside: Sequence[RegionMention], kind_start: int, parent: str) -> bool:
         """南京|江北|新区: whether the last name, in front of what the place is called, lies elsewhere.

@@ -707,3 +707,22 @@ def test_the_time_that_a_text_says_it_reports_on_goes_before_what_its_headings_n
 
 def test_a_city_whose_name_ends_as_towns_do_is_the_city() -> None:
     assert header_of("景德镇市人民政府\n2024年工作总结" + BODY).region == "360200"
+
+
+@pytest.mark.parametrize(
+    ("head", "region"),
+    [
+        ("海沧街道2024年工作总结\n2025-01-09　来源：厦门市海沧区海沧街道办事处", "海沧街道"),
+        (
+            "长兴县人民政府\n长兴经济技术开发区2024年工作总结\n2025-01-06　信息来源：长兴经济技术开发区管委会",
+            "长兴经开区",
+        ),
+        ("2023，西咸新区这样答卷\n发布：西咸新区党政办公室　　日期：2024.01.31", "西咸新区"),
+        (
+            "我市前11个月工业用电量创新高\n2025-12-16 来源：真州时评\n仪征全市增速居扬州各县（市、区）首位，仪征工业用电向好",
+            "仪征市",
+        ),
+    ],
+)
+def test_the_innermost_place_that_a_page_is_of(head: str, region: str) -> None:
+    assert Regions.load().name(header_of(head + BODY).region) == region
