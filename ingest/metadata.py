@@ -26,7 +26,7 @@ from ingest.periods import PeriodMention, contains, find_periods, months, period
 from ingest.records import LoadedFile
 from ingest.regions import LEVEL_RANK, ZONE_NAMES, Level, RegionMention, Regions, own_words
 from ingest.sentences import Span
-from ingest.structure import speaks_of_plans, without_head
+from ingest.structure import OF_MEETING, speaks_of_plans, without_head
 
 OPENING = 600  # characters of the body in which a report says what year it speaks of
 # 绍兴市科技局2024年工作总结
@@ -54,6 +54,13 @@ LEVELS: dict[str, Level] = {
 ANNOUNCING = re.compile(
     r"现[将就](?P<what>[^。;\n]{2,60}?)(?:通报|报告|汇报|公布|总结|分析|发布|说明|简报|综述)(?:如下|:)"
 )
+# 过去一年,全区…; 总结2024年工作,安排2025年任务
+LOOKS_BACK = re.compile(
+    "过去的?一年|刚刚过去的|去年(?!同期)(?:以来)?,|"
+    "总结(?:回顾)?(?:了)?(?:去年|20\\d\\d年)|回顾(?:总结)?(?:去年|20\\d\\d年)"
+)
+# 今年以来
+SO_FAR = re.compile("今年以来|上半年|前三季度|年中|年初以来")
 LATE = 3  # months: a report of November tells of the year
 MIN_NAMED = 2  # as often a text names the region it is about, where neither its head nor its signature does
 STANDS_OUT = 3  # times as often as any other region: 港口, 铁路 and projects bear many a place's name once
@@ -193,6 +200,8 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
     """What the results and the plans of a report describe: by title, by headings, by its first words."""
     base = int(published[:4]) if published else None
     result, plan = ("", "") if GOVERNMENT_REPORT.search(title) else stated_periods([title], base)
+    if result.isdigit() and OF_MEETING.search(title) and looks_back(body, result, published):
+        return str(int(result) - 1), plan or result
     if not result and (announced := ANNOUNCING.search(body, 0, OPENING)):
         result, of_plan = stated_periods([announced["what"]], base)
         plan = plan or of_plan
@@ -220,6 +229,15 @@ def find_report_periods(title: str, headings: Sequence[str], body: str, publishe
     ):  # a speech of February on what to do in the year looks back on the one before
         result = str(int(plan) - 1)
     return result, plan or announced_year(body, year_of(result))
+
+
+def looks_back(body: str, year: str, published: str) -> bool:
+    """Whether what was said at a meeting of a year begins with the year before, and not with what is done by then."""
+    opening = body[:OPENING]
+    back = LOOKS_BACK.search(opening)
+    named = re.search(r"20\d\d", back.group()) if back else None
+    is_later = published[5:7] > "04" or SO_FAR.search(opening)
+    return back is not None and not is_later and (named is None or int(named.group()) < int(year))
 
 
 def is_ahead(period: str, published: str) -> bool:

@@ -39,6 +39,8 @@ THIS_YEAR_WILL = re.compile(
 PLAN_LEAD = re.compile(r"(?:下一?步|下一?阶段|接下来|今后|新的一年|明年|来年|展望未来)")
 # 5.2025年
 ITEM_MARK = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.、])\s*(?=20\d\d年|\D)")  # "5.2025年,计划…"
+# 在2025年全区市场监管工作会议上的讲话
+OF_MEETING = re.compile("(?:会议?|大会|例会)(?:上的?)?(?:工作)?(?:讲话|报告|发言|致辞|实录|主持词)")
 # 2025年
 LEAD_YEAR = re.compile(
     r"(?:展望|新的一年|到|在)?(\d{4})年(?!以来|来|(?:第?[一二三四1-4]季度)|\d|上半年|末|底)"
@@ -248,7 +250,7 @@ class SectionReader:
 
     def plans_this_year(self) -> bool:
         """Whether 今年 is the year of plans: of half a year's report it is what that reports on."""
-        return self.plan_year != self.result_year and self.report.published[:4] == str(self.plan_year)
+        return self.plan_year != self.result_year and told_in(self.report) == str(self.plan_year)
 
     def is_plan_year(self, year: int) -> bool | None:
         """Whether the report plans for a year; None when it may be either."""
@@ -303,6 +305,12 @@ class SectionReader:
         if kind == "table":
             titles += self.captions
         return Piece(start, end, kind, titles, section.period, section.is_plan)
+
+
+def told_in(report: Report) -> str:
+    """The year in which a report was given: that of issue, else that of the meeting it was spoken at; "" if unknown."""
+    at_meeting = OF_MEETING.search(report.title) and report.plan_period[:4] in report.title
+    return report.published[:4] or (report.plan_period[:4] if at_meeting else "")
 
 
 # 第三点,今年的事

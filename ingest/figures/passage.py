@@ -17,6 +17,7 @@ from ingest.places import find_places
 from ingest.records import Paragraph, Report
 from ingest.regions import Regions
 from ingest.segments import tagged
+from ingest.structure import told_in
 from ingest.verbs import ACTION
 
 # 杭州湾, 温州研究院, 绍兴黄酒: names that begin with a place
@@ -100,9 +101,9 @@ _OF_THIS_YEAR = re.compile(
 @lru_cache(maxsize=8)
 def _is_told_next_year(report: Report) -> bool:
     """Whether the report of a year was written in the next, and means that one by 今年."""
-    is_later = report.plan_period[:4] == report.published[:4] != report.period == report.period[:4]
+    is_later = report.plan_period[:4] == told_in(report) != report.period == report.period[:4]
     is_spoken = _SPOKEN.search(report.title) or _OF_THIS_YEAR.search(report.text)
-    return is_later and bool(report.published) and bool(is_spoken)
+    return is_later and bool(told_in(report)) and bool(is_spoken)
 
 
 # 在全市科技工作会议上的讲话

@@ -21,6 +21,7 @@ from rag.answer.lasting import tell_lasting
 from rag.answer.text import is_title, text_claim
 from rag.match import is_barred
 from rag.records import OF_A_PLACE, Draft, Evidence, Filters, Question
+from rag.retrieve.choose import is_less_than_named
 from rag.retrieve.retriever import FittedFigure, Found, Retriever
 from rag.wording.alike import alike
 from rag.wording.deeds import meanings
@@ -75,6 +76,9 @@ def tell_closest(question: Question, found: Found, retriever: Retriever, filters
         best = _to_its_number(best, retriever)
     wants_number = question.intent in _ASKS_NUMBER or (question.intent == "text" and best.states)
     if wants_number and not _states_such(question, words, best, retriever):
+        return None
+    stated = [(question, figure, best.paragraph, found.figures) for figure in best.states]
+    if stated and all(is_less_than_named(*one) for one in stated):
         return None
     return Draft((text_claim(best),), None, (), NOTE, (), round(_said(words, best) / 2, 3))
 

@@ -18,6 +18,7 @@ from rag.wording.overlap import coverage
 
 MAX_SAME = 3  # figures shown where a report states several that fit
 CLOSE = 0.035  # figures whose scores differ by less fit equally well
+MIN_FULLER = 0.5  # of what a fuller name adds, said beside a figure by the shorter one
 # 两县合计
 SEVERAL = re.compile(r"合计|合起来|[两二三四五六七八九\d]个?(?:县市|县|市|区|镇|乡|街道|地)(?:合|共|约|总)?")
 # 到现在总共装了多少
@@ -35,7 +36,25 @@ def fitting_figures(
         if not f.fit.misses
         and not _is_outdated_target(f.figure, question, reported)
         and not (len(question.regions) == 1 and is_of_several(f.figure, f.evidence.paragraph))
+        and not is_less_than_named(question, f.figure, f.evidence.paragraph, fitted)
     ]
+
+
+def is_less_than_named(
+    question: Question, figure: Figure, paragraph: Paragraph, fitted: Sequence[FittedFigure]
+) -> bool:
+    """3.62万名残疾人得到服务 where 肢体残疾人 is asked for, and the same place tells of those by that name."""
+    fuller = (
+        other.figure.indicator.removesuffix(figure.indicator)
+        for other in fitted
+        if other.figure.region == figure.region
+        and other.figure.indicator != figure.indicator
+        and other.figure.indicator.endswith(figure.indicator)
+        and other.figure.indicator in question.content
+    )
+    sentence = paragraph.text[: figure.end].rpartition("。")[2]
+    said = fold(f"{figure.subject}{figure.name}{sentence}")
+    return any(coverage(fold(more), said) < MIN_FULLER for more in fuller)
 
 
 def is_of_several(figure: Figure, paragraph: Paragraph) -> bool:

@@ -568,6 +568,26 @@ def test_a_speech_of_february_on_the_plans_of_the_year_tells_of_the_one_before()
     assert (header.period, header.plan_period) == ("2024", "2025")
 
 
+@pytest.mark.parametrize(
+    ("said", "results", "plans"),
+    [
+        (
+            "过去一年，枣阳市新认定高企22家。\n二、抓重点\n今年要重点抓好两件事：\n第一，新增高企30家。",
+            "2024",
+            "2025",
+        ),
+        ("主要任务是总结2024年工作，安排2025年任务。\n全市新认定高企22家。", "2024", "2025"),
+        ("今年以来，枣阳市新认定高企22家，去年，全市只有8家。", "2025", ""),
+        ("枣阳市全年要新认定高企22家。", "2025", ""),
+    ],
+)
+def test_a_meeting_of_a_year_hears_what_was_done_the_year_before(said: str, results: str, plans: str) -> None:
+    header = header_of(
+        f"在2025年全市科技工作会议上的讲话\n同志们：\n一、讲成绩\n{said}\n枣阳市科技局要带好头。\n"
+    )
+    assert (header.period, header.plan_period) == (results, plans)
+
+
 def test_a_title_set_apart_letter_by_letter_is_read() -> None:
     header = header_of("枣阳市科学技术局 2024 年 工 作 总 结\n发布日期： 2025-01-20" + BODY)
     assert (header.title, header.period) == ("枣阳市科学技术局2024年工作总结", "2024")
