@@ -98,7 +98,7 @@ def _led_by(asked: str, figure: Figure, evidence: Evidence) -> tuple[int, str]:
     bare = lead.strip("“”")
     lead = bare if bare.count("“") == bare.count("”") else lead
     is_cut = not clause and start == end - MAX_LEAD  # in the middle of a word, maybe
-    return (end, "") if is_cut or re.search(r"\d|其中", lead) else (start + clause, lead)
+    return (end, "") if is_cut or re.search(r"\d|其中|^占", lead) else (start + clause, lead)
 
 
 # 发布虚假广告|、未明码标价案, all the deeds that one fine was for

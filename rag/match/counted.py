@@ -11,10 +11,10 @@ from ingest.numerals import find_numbers
 from ingest.records import Figure, Paragraph
 from rag.match.words import MEASURE, part_of, words_of
 
-# 举办招聘会120场,|提供岗位3.2万个,|达成意向8000人: what came of it
+# 举办招聘会120场,|提供岗位3.2万个,|达成意向8000人: what came of it; 查处林业案件41起,|处罚46人
 _CAME_OF_IT = re.compile(
     r"(?:共|累计|已|可|直接|间接)*(?:惠及|受益|覆盖|带动|涉及|提供|吸引|参与|参加|达成|服务|接待|发放|投入|完成|实现|"
-    r"拨付|解决|吸纳|新增|培训)"
+    r"拨付|解决|吸纳|新增|培训)|(?:处罚|移送|抓获|处理|结案|办结|行政拘留|责令整改|责令改正)(?=\d)"
 )
 _EVENTS = frozenset("场次期届轮回")
 # 食品案件214件、
@@ -37,7 +37,10 @@ def is_of_others_too(asked: str, figure: Figure, paragraph: Paragraph) -> bool:
     own_start = max((m.end() for m in re.finditer("[,，]", part[: part.rfind(fold(figure.raw))])), default=0)
     own = part[own_start:] + fold(f"{figure.subject} {figure.name} {figure.indicator} {figure.action}")
     unsaid = [w for w in words_of(asked) if len(w) > 1 and w not in own and not MEASURE.search(w)]
-    items = _items(part[:own_start]) if unsaid else []
+    whole, is_part, others = part[:own_start].rpartition("其中")
+    if is_part:  # 残疾人新增就业1433人,其中城镇485人、农村948人: what the whole says is said of each
+        unsaid = [w for w in unsaid if w not in whole]
+    items = _items(others) if unsaid else []
     return any(
         one.unit not in _EVENTS and _is_asked_alone(one, other, unsaid)
         for one in items

@@ -43,14 +43,18 @@ def fitting_figures(
 def is_less_than_named(
     question: Question, figure: Figure, paragraph: Paragraph, fitted: Sequence[FittedFigure]
 ) -> bool:
-    """3.62万名残疾人得到服务 where 肢体残疾人 is asked for, and the same place tells of those by that name."""
+    """3.62万名残疾人得到服务 where 肢体残疾人 is asked for, and the same place tells of those by that name.
+
+    新增就业1433人,其中城镇新增就业485人: nor is the whole told for 城镇新增就业, whatever the terms call both.
+    """
+    near = (other.figure for other in fitted if other.figure.region == figure.region)
+    pairs = (
+        (one, own) for f in near for one, own in ((f.indicator, figure.indicator), (f.name, figure.name))
+    )
     fuller = (
-        other.figure.indicator.removesuffix(figure.indicator)
-        for other in fitted
-        if other.figure.region == figure.region
-        and other.figure.indicator != figure.indicator
-        and other.figure.indicator.endswith(figure.indicator)
-        and other.figure.indicator in question.content
+        one.removesuffix(own)
+        for one, own in pairs
+        if own and one != own and one.endswith(own) and one in question.content
     )
     sentence = paragraph.text[: figure.end].rpartition("。")[2]
     said = fold(f"{figure.subject}{figure.name}{sentence}")
