@@ -71,7 +71,10 @@ def period_of(sentence: Sentence, number: Number, lead: Lead) -> str:
 def _began(sentence: Sentence, end: str) -> str:
     """投入由2020年的142亿元增加到2024年的187亿元,强度由2.8%提高到3.2%: from the year that the move before began in."""
     pairs = [two for two in pairwise(sentence.done) if two[0].lead.is_from and two[1].period == end]
-    return pairs[-1][0].period if pairs and pairs[-1][0].period.isdigit() else ""
+    if pairs:
+        return pairs[-1][0].period if pairs[-1][0].period.isdigit() else ""
+    carried = sentence.carried[-2:]
+    return carried[0].period if carried and _is_reached_by(sentence, carried[0].period, end) else ""
 
 
 def _start_of_run(run: str, said: PeriodMention | None) -> str:
@@ -148,11 +151,21 @@ def _carried_year(sentence: Sentence, usual: str) -> str:
     last = sentence.carried[-1] if sentence.carried else None
     if last is None or sentence.is_aside or last.lead.is_from or last.lead.is_reference:
         return ""
+    if _is_reached_by(sentence, usual, last.period) and last.status == "actual":
+        return last.period  # 2020年经费215亿元,2024年达到287亿元;强度由7.1%变为7.0%
     if any(_noted_behind(sentence, said.number) or said.period == usual for said in sentence.carried):
         return ""  # 发放贷款3.2亿元,2023年为2.6亿元;新增创业1.2万人
     is_earlier = last.period.isdigit() and usual.isdigit() and last.period < usual
     is_of_school_year = last.period.isdigit() and bool(_SCHOOL_YEAR.fullmatch(usual)) and last.period in usual
     return last.period if (is_earlier or is_of_school_year) and last.status == "actual" else ""
+
+
+def _is_reached_by(sentence: Sentence, start: str, end: str) -> bool:
+    """Whether what was told last of the sentence moved one thing from one year to a later one."""
+    if len(sentence.carried) < 2 or not (start.isdigit() and end.isdigit() and start < end):
+        return False
+    first, last = sentence.carried[-2:]
+    return (first.period, last.period) == (start, end) and first.indicator == last.indicator
 
 
 # 2024-09/2025-08: 2025年高考上线3682人;600分以上217人

@@ -24,6 +24,7 @@ REPORT = """鹤岗市应急管理局2025年三季度工作情况通报
 一是基层执法力量不足，乡镇专职安监员缺额43人；二是部分煤矿智能化改造滞后，有3处未按期完工。
 【三】四季度工作要求
 一要盯牢重点行业，12月底前完成26家重点企业第三方评估；二要新建微型消防站80个。
+专家库3个，即兴安专家库、南山专家库、工农专家库。
 注：火灾数据由消防救援支队提供。
 """
 
@@ -64,3 +65,8 @@ def test_what_is_said_of_the_answer_is_taken_out(text: str, plain: str) -> None:
 def test_it_is_answered_what_is_asked(service: Service, question: str, has: list[str], lacks: str) -> None:
     answer = service.ask(question).answer
     assert all(one in answer for one in has) and lacks not in answer, answer
+
+
+def test_a_list_asked_for_by_name_is_the_one_that_is_told(service: Service) -> None:
+    answer = service.ask("鹤岗专家库名单")
+    assert not answer.refused and "南山专家库" in answer.answer and "工农专家库" in answer.answer
