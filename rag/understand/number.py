@@ -22,6 +22,8 @@ _TARGET = re.compile(
     r"(?<![主重首必摘纪])要(?:更新|净增|创建|开展|检查|清理|整治|治理|推进|推动)(?!什么|啥)|"
     r"将(?:要|会)?(?:新增|达到|建|完成|实现|培育|增长|引进)"
 )
+# 今年要除险加固几座水库
+_TO_DO = re.compile(r"(?:今年|明年|年内)(?:还|也|都|总共|一共)?要(?=[一-鿿])(?![求闻素点是])")
 # 实际完成了多少
 _ACTUAL = re.compile(
     r"实际(?!利用|使用|到账|到位)|完成了|完成(?:了)?(?:多少|几)|实现了|达到了|完成情况|结果|已经|实绩|"
@@ -86,9 +88,14 @@ def status_of(text: str) -> Status | None:
         return "actual"
     if _EXPECTED.search(text):
         return "expected"
-    if _TARGET.search(text):
+    if _TARGET.search(text) or to_do(text):
         return "target"
     return "actual" if _ACTUAL.search(text) else None
+
+
+def to_do(text: str) -> Status | None:
+    """今年要加固几座 asks for a target, by its words for the time and the deed together."""
+    return "target" if _TO_DO.search(text) and not compares_statuses(text) else None
 
 
 def compares_statuses(text: str) -> bool:

@@ -29,6 +29,7 @@ from rag.understand.number import (
     scope_of,
     status_of,
     target_spans,
+    to_do,
 )
 from rag.understand.operation import find_operation, held_against, held_up, operands_in, whole_of
 from rag.understand.places import find_places
@@ -129,7 +130,7 @@ def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading
         wordings=wordings if len(wordings) > 1 else (),
         action=action,
         wants_total=_wants_total(named),
-        status=status_of(named.bare),
+        status=status_of(named.bare) or to_do(named.text),
         statuses_compared=compares_statuses(named.bare),
         intent=_intent_of(stated) or intent,
         unit=m["unit"] if (m := UNIT.search(named.text)) else _unit_of(stated),

@@ -152,7 +152,13 @@ def test_question_wording_is_left_out_of_what_is_asked(knowledge: Knowledge, tex
 
 @pytest.mark.parametrize(
     "text",
-    ["宁波今年准备引进多少博士", "宁波想新建几座水厂", "宁波打算招引多少项目", "宁波水厂的计划呢"],
+    [
+        "宁波今年准备引进多少博士",
+        "宁波想新建几座水厂",
+        "宁波打算招引多少项目",
+        "宁波水厂的计划呢",
+        "宁波今年要加固几座水库",
+    ],
 )
 def test_what_is_intended_is_a_target(knowledge: Knowledge, text: str) -> None:
     assert read(knowledge, text).status == "target"
