@@ -14,6 +14,7 @@ from ingest.regions import RegionMention
 from ingest.verbs import NEW_ACTIONS
 from rag.answer.bearing import bears, tells_deed, tells_kind, tells_so
 from rag.answer.compose import compose_figures
+from rag.answer.holder import tell_holder
 from rag.answer.issue import tell_issue
 from rag.answer.judge import judge
 from rag.answer.lasting import tell_lasting
@@ -47,6 +48,8 @@ MAX_WAYS = 8  # wordings in which a text is looked for
 _ALL_YEAR = re.compile("全年|年[底末]|年度|一整?年")
 # 职工医保人数: a number, which a sentence on something else does not have
 _NUMBER_NOUN = re.compile(r"(?:人数|户数|数量|总数|余额|结余|面积|产量)$")
+# 秋季投用的学校, 入选榜单的产品; not 常住人口的增速
+_THINGS_DONE = re.compile("[一-鿿]{2}的[一-鿿“”]{0,6}(?<![次量数额率值费款金比重度积资入出润本口幅速])$")
 _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
 
 
@@ -99,7 +102,7 @@ class Answering:
         if asks_to_explain(question.text):  # which no number tells
             return self._composed(replace(question, operation=None, parts=(), stated=None), found)
         given = (question, self.retriever, self.filters)
-        stated = (tell_issue, tell_lasting, stated_portion, stated_share)
+        stated = (tell_issue, tell_holder, tell_lasting, stated_portion, stated_share)
         worked = (work_out_rows, tell_undone, tell_breakdown)
         told = next((draft for way in (*stated, *worked) if (draft := way(*given))), None)
         if told is not None:
@@ -205,7 +208,11 @@ class Answering:
         if derived := self._derived(question, figures):
             return derived
         if question.intent in _FIGURE_INTENTS:
-            return figures if figures.claims else self._of_words(question, found) or figures
+            return (
+                figures
+                if figures.claims
+                else self._of_words(question, found) or self._named_in_text(question, found) or figures
+            )
         is_answer = question.intent in ("yes_no", "text") and tells_deed(question, figures.claims)
         if is_answer or (question.intent == "text" and _wants_figure(question)):
             return figures
@@ -258,6 +265,16 @@ class Answering:
         else:
             return None
         return None if told.refusal else told
+
+    def _named_in_text(self, question: Question, found: Found) -> Draft | None:
+        """秋季投用的学校: which they are, where nothing counts them; the sentence says nearly all of it."""
+        asked = question.text.rstrip("?？。 ")
+        is_open = question.intent == "value" and question.operation is None and question.status != "target"
+        if not is_open or VALUE.search(asked) or not _THINGS_DONE.search(asked) or question.stated:
+            return None
+        told = self._of_text(replace(question, intent="list"), found)
+        is_done = all(question.action in claim.quote for claim in told.claims)
+        return told if is_done and not told.refusal else None
 
     def _so_told(self, question: Question, found: Found) -> Draft:
         """Told by a clause that says what became of it."""

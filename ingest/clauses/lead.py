@@ -99,11 +99,20 @@ def replace(lead: Lead, **changes: object) -> Lead:
 _AFTER_TIME = re.compile(r"(?:年?末|年?底|以来|期间|内(?!蒙)|前(?!列|沿|期|海|哨|程|景)|,|、|的)")
 
 
+# 十二、|种植面积28.6万亩; not 一、二、三产业, 三、四季度
+# 十二、种植
+_HEAD_MARK = re.compile(
+    "\\s*[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]{1,3}(?:、|季度|产业|[级线类批次]))(?=[一-鿿“])"
+)
+
+
 def trim(text: str, start: int, end: int, skip: Skip) -> Span:
     """[start, end) without openers, times and places in front and blanks behind.
 
     `skip(start, end)` gives the end of a time or place that begins at `start`, else `start`.
     """
+    if start == 0 and (mark := _HEAD_MARK.match(text, start, end)):
+        start = mark.end()
     moved = True
     while moved and start < end:
         moved = False

@@ -125,6 +125,9 @@ def _front(text: str, start: int, stop: int, lead: Lead, skip: Skip, limit: int 
     if glued := _GLUED.search(text, noun_start, limit):
         subject, noun_start = (start, start), glued.end()
     noun_start, stop = trim(text, noun_start, stop, skip)
+    among = _AMONG_THEM.fullmatch(text, noun_start, stop) if verbs else None
+    if among:
+        return replace(lead, noun=among.span("them"), subject=(start, start), verbs=verbs, action=lead.action)
     while (
         (leading := LEADING_ACTION.match(text, noun_start))
         and leading.end() <= limit
@@ -141,6 +144,11 @@ def _front(text: str, start: int, stop: int, lead: Lead, skip: Skip, limit: int 
     return replace(lead, noun=noun, subject=subject, action=action, verbs=verbs, items=list_items(text, noun))
 
 
+# 签约项目中已|开工52个: of those that are signed
+# 签约项目中
+_AMONG_THEM = re.compile(
+    "(?P<them>[一-鿿]{2,10}(?:项目|企业|工程|小区|人员|对象|问题|案件|线索|任务))(?:当中|之中|中|里面?)"
+)
 # 劳动关系和谐稳定|全市|受理案件: a heading without a stop before its text
 # 劳动关系和谐稳定全市受理
 _GLUED = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.clauses import Lead, Span
+from ingest.clauses import Lead, Span, replace
 from ingest.figures.distribution import are_listed, numbers_alike
 from ingest.figures.draft import Draft
 from ingest.figures.kind import kind_of_unit
@@ -121,6 +121,29 @@ def _last_of_list(sentence: Sentence, number: Number) -> Number:
     if number.form != "plain" or count < 2 or not are_listed(sentence, number, count):
         return number
     return [n for n in sentence.numbers if n.start >= number.start][count - 1]
+
+
+# 基本养老金|7月底前按|3.8%
+# 7月底前按
+_BY = re.compile(r"\x00*(?:\d{1,2}月\d{0,2}[日底末]?前?)?\x00*按照?$")
+# 的总体水平调整
+_RAISED = re.compile(
+    r"的?(?:总体|平均|统一)?(?:水平|幅度|比例)(?:统一|相应)?(?:调整|上调|提高|提升|增加|调增|上涨)"
+)
+
+
+def raised_by(sentence: Sentence, number: Number, lead: Lead) -> Lead | None:
+    """基本养老金按3.8%的总体水平|调整: by how much it was raised; None for other words."""
+    by = _BY.search(sentence.text, *lead.noun) if number.unit == "%" else None
+    if by is None or by.start() <= lead.noun[0] or not _RAISED.match(sentence.text, number.tail_start):
+        return None
+    return replace(lead, noun=(lead.noun[0], by.start()), change_verb="提高", items=())
+
+
+def raised_end(sentence: Sentence, number: Number) -> int:
+    """Where the words end that say so: 3.8%|的总体水平调整."""
+    raised = _RAISED.match(sentence.text, number.tail_start)
+    return raised.end() if raised else number.end
 
 
 # 改造提升

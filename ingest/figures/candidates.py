@@ -9,12 +9,15 @@ from ingest.figures.kind import MONEY_UNIT
 from ingest.figures.passage import Passage
 from ingest.numerals import Number
 
-# 13个地市中排
+# 13个地市中排, 9个县(市)区、4个开发区中排
 _RANKED_AMONG = re.compile(
-    r"[^,;。\d]{1,10}中,?(?:综合)?(?:排|列|居|位|名)|[一-鿿]{1,6}(?:\([^()]{1,8}\))?第[\d一二三四五六七八九十]"
+    r"[^,;。\d]{1,10}(?:[、和](?:\d{1,2}|[二三四五六七八九十]{1,3})个[^,;。\d]{1,8})?中,?(?:综合)?(?:排|列|居|位|名)|"
+    r"[一-鿿]{1,6}(?:\([^()]{1,8}\))?第[\d一二三四五六七八九十]"
 )
 # 位居全省
 _WIDE = re.compile("(?:全[国省市县区州球]|省内|国内|位列|位居|名列|排名|列|居|排|在)$")
+# 全市9个县(市)区、
+_BESIDE_OTHERS = re.compile(r"全[省市县区州](?:\d{1,2}|[二三四五六七八九十]{1,3})个[^,;。\d]{1,10}[、和]$")
 # 一家
 _ONE_OF = re.compile(r"^一[个家项座条场所批种件名位支处名类]")
 
@@ -93,7 +96,8 @@ def _is_among(passage: Passage, number: Number) -> bool:
     """“在全省14个市州中列第3位”: how many there are to rank among is no figure of the report."""
     before = passage.text[max(0, number.start - 3) : number.start]
     counts = number.form == "plain" and bool(number.unit)
-    return counts and bool(_WIDE.search(before)) and bool(_RANKED_AMONG.match(passage.text, number.end))
+    is_wide = _WIDE.search(before) or _BESIDE_OTHERS.search(passage.text, 0, number.start)
+    return counts and bool(is_wide) and bool(_RANKED_AMONG.match(passage.text, number.end))
 
 
 # 超10亿元项目11个, 投资过5000万元的工业项目6个: a noun right behind, and how many of it there are

@@ -164,7 +164,9 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
         sentence.years = _years(draft.period, before, numbers_alike(sentence, draft.number))
         draft.period = sentence.years[0] if sentence.years else draft.period
         sentence.each_built = _places_before(sentence, draft, lead)
+        sentence.each_owner = _things_before(sentence, draft, lead)
         _give_place(sentence, draft, 0)
+        _give_owner(sentence, draft, 0)
         if len(_parts_in(draft.name)) == numbers_alike(sentence, draft.number):
             _give_part(sentence, draft, lead, 0)
             return
@@ -194,6 +196,7 @@ def distribute(sentence: Sentence, draft: Draft, lead: Lead) -> None:
         draft.quote = (first.quote[0], draft.quote[1])
         draft.period = sentence.years[k] if k < len(sentence.years) else draft.period
         _give_place(sentence, draft, k)
+        _give_owner(sentence, draft, k)
         sentence.distributed.append(draft)
         for each in sentence.distributed:  # half of a spread list would read as if all had the first number
             each.quote = (each.quote[0], draft.quote[1])
@@ -216,6 +219,48 @@ def _places_before(sentence: Sentence, draft: Draft, lead: Lead) -> list[RegionM
 def _give_place(sentence: Sentence, draft: Draft, k: int) -> None:
     if k < len(sentence.each_built):
         draft.region, draft.region_name = sentence.each_built[k].code, sentence.each_built[k].name
+
+
+# 甲河、乙河、丙河三条河道,
+_THINGS = re.compile(
+    r"(?P<things>[^,;。:\d\x00]{2,}[、和与及][^,;。:\d\x00]{2,}?)"
+    r"(?P<many>[两二三四五六七八九十\d]{1,2}[个条座所家处项块段大栋类种](?P<sort>[一-鿿]{0,8}))?,$"
+)
+_MAX_THING = 12  # characters
+
+
+def _things_before(sentence: Sentence, draft: Draft, lead: Lead) -> list[str]:
+    """治理甲河、乙河、丙河三条河道,治理长度分别为11.2公里、8.6公里和6.3公里: the things of the clause before, one a number."""
+    start, count = sentence.clause_start(draft.number.start), numbers_alike(sentence, draft.number)
+    before = sentence.text[sentence.clause_start(start - 1) : start] if start else ""
+    match = _THINGS.search(before)
+    is_each_alike = match is not None and match["things"].endswith(("各", "均", "都"))
+    if (
+        match is None
+        or is_each_alike
+        or not lead.has_noun
+        or len(lead.items) > 1
+        or count < 2
+        or sentence.each_built
+    ):
+        return []
+    things = re.split("[、和与及]", match["things"])
+    things = things[1:] if _MARK.fullmatch(things[0]) else things  # 六、|治理
+    things[0] = _FRONT_VERBS.sub("", things[0])
+    is_each = len(things) == count and all(2 <= len(thing) <= _MAX_THING for thing in things)
+    sort = match["sort"] or ""
+    return [t if set(sort) & set(t[-2:]) else t + sort for t in things] if is_each else []
+
+
+# 十二
+_MARK = re.compile("[一二三四五六七八九十]{1,3}")
+# 治理河道
+_FRONT_VERBS = re.compile(rf"^(?:{LEADING_ACTION.pattern})+")
+
+
+def _give_owner(sentence: Sentence, draft: Draft, k: int) -> None:
+    if k < len(sentence.each_owner):
+        draft.subject = sentence.each_owner[k]
 
 
 def _give_verb(sentence: Sentence, draft: Draft, verb: str) -> None:

@@ -180,7 +180,7 @@ def _is_beside(sentence: Sentence, number: Number) -> bool:
 # 起诉
 _CHARGED = re.compile("(?:提起公|起)诉|(?:批准)?逮捕")
 # 涉黑恶犯罪, 职务犯罪案件; not 各类刑事犯罪嫌疑人, who are all
-_CRIME = re.compile("(?!(?:批捕|批准逮捕|各类|刑事)*犯罪).*犯罪(?:案件|(?:犯罪)?嫌疑人|分子)?")
+_CRIME = re.compile("(?!(?:批捕|批准|决定|逮捕|[和或]|各类|刑事)*犯罪).*犯罪(?:案件|(?:犯罪)?嫌疑人|分子)?")
 
 
 def _are_of_crime(sentence: Sentence, number: Number) -> bool:

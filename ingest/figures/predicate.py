@@ -48,8 +48,9 @@ def done_for(sentence: Sentence, start: int, end: int) -> tuple[str, str]:
 # 蝉联全国综合实力百强县,位列第96位: the clause before a rank without a noun says what it is a rank of
 # 蝉联全国综合实力百强县,
 _HONOUR_CLAUSE = re.compile(
-    r"(?:再次|首次|成功)?(?:蝉联|入选|跻身|荣登|入围|上榜|荣获|获评)(?P<honour>(?P<scope>全国|全省|全市|"
-    r"全球)?[^,;。、\d]{2,20}),$"
+    r"(?:再次|首次|成功)?(?:蝉联|入选|跻身|荣登|入围|上榜|荣获|荣膺|获评|获得|获(?=全|省|国家|“)|"
+    r"被?评为|被(?:认定|评选|授予|列入)为?)"
+    r"(?P<honour>(?P<scope>全国|全省|全市|全球)?[^,;。、\d]{2,20}),$"
 )
 
 
@@ -154,12 +155,16 @@ _INDUSTRY_BEFORE = re.compile(
 )
 
 
+# 获督查激励,|增速列全市第2位: of what grew, not of the honour
+_MEASURE_RANKED = re.compile("(?:增速|增幅|涨幅|总量|规模|均量|占比|强度)")
+
+
 def honour_before(sentence: Sentence, number: Number) -> str:
     """What the clause before a rank names: 全国综合实力百强县; "" when it states a number or names nothing."""
     start = sentence.clause_start(number.start)
     since = sentence.done[-1].number.end if sentence.done else sentence.start
     match = _HONOUR_CLAUSE.search(sentence.text, max(since, sentence.start), start)
-    if match:
+    if match and not _MEASURE_RANKED.match(sentence.text, start):
         return match["honour"]
     contest = _RANKED_IN.search(sentence.text, max(since, sentence.start), number.start)
     return contest["noun"] if contest else ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.clauses import Lead, Span, parse_lead
 from ingest.figures.action import action_of
-from ingest.figures.behind import for_whom, thing_of_money
+from ingest.figures.behind import for_whom, raised_by, raised_end, thing_of_money
 from ingest.figures.beside import carried_on, cut_by, first_compared, of_the_whole
 from ingest.figures.distribution import distribute, items_by_number, of_one_place, spread_unsaid
 from ingest.figures.draft import Draft
@@ -58,12 +58,17 @@ def take(sentence: Sentence, number: Number) -> None:
     if lead.is_reference:
         number = replace(number, bound="")  # 低于5.5%的目标
     lead = items_by_number(sentence, number, spread_unsaid(sentence, number, lead))
+    raised = raised_by(sentence, number, lead)
+    lead = raised or lead
     draft = draft_of(sentence, number, lead, lead_start, goal is not None)
     sentence.at = max(number.end, number.tail_start)
     if draft is None or not draft.indicator:
         return
     if goal:
         _as_goal(sentence, draft, goal[1])
+    if raised and year_of(draft.period):
+        draft.period = str(first_year(draft.period))  # 7月底前 it was paid
+        draft.quote = draft.quote[0], raised_end(sentence, number)
     if of_goal:
         draft.kind, draft.status = "ratio", "actual"
         draft.period = period_of(sentence, number, lead)

@@ -30,6 +30,15 @@ _OCCASION = re.compile(
 _CONDITION = re.compile(r"(?<![^,;:。\n])对?(?P<whose>[^,;:。\d\x00]{3,16}的),")
 
 
+# 侦破“3·12”跨境诈骗案,|抓获43人: of that case alone
+# 侦破“3·12”跨境诈骗案,
+_ONE_CASE = re.compile(
+    r"(?:(?<![^,;:。\n])|(?<=[一二三四五六七八九十]、))(?:[一-鿿]{0,4})"
+    r"(?:办理|查办|查处|侦破|破获|侦办|审结|审理|起诉|督办|立案)了?"
+    r"(?P<case>[^,;。\d“]{0,14}(?:“[^”]{2,16}”[^,;。\d]{0,18}|[^,;。\d]{0,6}(?:系列|特大|重大)[^,;。\d]{2,14})案(?:件)?),"
+)
+
+
 # 全年累计
 _TOTAL = re.compile(r"(?:共|累计|合计|已经?|全年|年内|上半年|今年|当年|先后|成功|陆续)+$")
 
@@ -102,6 +111,8 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return label
     if condition := _CONDITION.search(sentence.text, sentence.start, sentence.clause_start(number.start)):
         return condition["whose"]
+    if case := _ONE_CASE.search(sentence.text, sentence.start, sentence.clause_start(number.start)):
+        return case["case"]
     occasion = _OCCASION.search(sentence.text, sentence.start, max(sentence.start, lead.start))
     if occasion:
         return occasion.group()

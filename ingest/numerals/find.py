@@ -31,6 +31,11 @@ _HAN = re.compile(
 _MARK = re.compile(r"(?<=[;。:\n])[1-9][.、](?=\d+[个家户项名件座所条处](?![百月小工亿半和]))")
 # 8.9/10万, 196.37/10万: so many of a hundred thousand
 _PER = re.compile(r"(?<![\d./])(?P<number>\d+(?:\.\d+)?)/(?P<per>10万|百万)(?![元\d])")
+# 死亡率为每10万8.9, 发病率每10万人212.7例
+_PER_FRONT = re.compile(
+    r"(?<=率)(?:为|是|降至|降到|下降到|升至)?每(?P<per>10万|十万|百万)(?:人口?|活产儿?|名孕产妇)?(?:为|中)?"
+    r"(?P<number>\d+(?:\.\d+)?)(?![\d.万亿%])(?:例|人)?"
+)
 # 突破千亿元 · 超百万人: the multiplier alone, only behind a word that bounds it
 _BARE = re.compile(
     rf"(?<=突破|超过)(?P<number>[百千万]+亿?)(?P<unit>{UNIT})|"
@@ -231,7 +236,7 @@ def _read_bare(match: re.Match[str], folded: str) -> Number:
 
 def _read_per(match: re.Match[str], folded: str) -> Number:
     value = Decimal(match["number"])
-    return _finish(folded, match.start(), match.end(), value, f"/{match['per']}", "plain")
+    return _finish(folded, match.start(), match.end(), value, f"/{match['per'].replace('十', '10')}", "plain")
 
 
 def _read_han_index(match: re.Match[str], folded: str) -> Number | None:
@@ -332,6 +337,7 @@ def _read_structure(match: re.Match[str], folded: str) -> Number | None:
 _READERS = (
     (_STRUCTURE, _read_structure),
     (_PER, _read_per),
+    (_PER_FRONT, _read_per),
     (_PERCENT_HAN, _read_percent),
     (_FRACTION, _read_fraction),
     (_RANK, _read_rank),

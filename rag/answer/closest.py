@@ -16,6 +16,7 @@ from ingest.records import Figure
 from ingest.segments import tagged
 from ingest.verbs import NEW_ACTIONS
 from rag.answer.bearing import bears, is_bare_heading, is_within
+from rag.answer.holder import tell_holder
 from rag.answer.issue import tell_issue
 from rag.answer.lasting import tell_lasting
 from rag.answer.text import is_title, text_claim
@@ -65,7 +66,7 @@ def tell_closest(question: Question, found: Found, retriever: Retriever, filters
     named = question.content + "".join(code.partition("/")[2] for code in question.regions)
     if not _may_be_told_by_one(question) or len(named) < MIN_CHARS or not words:
         return None
-    if any(way(question, retriever, filters) for way in (tell_issue, tell_lasting)):
+    if any(way(question, retriever, filters) for way in (tell_issue, tell_holder, tell_lasting)):
         return None  # refused by what knows how such things are told
     names = {code: retriever.store.reader.regions.name(code) for code in question.regions}
     spans = [s for s in retriever.spans(question, found)[:LOOKED_AT] if _may_answer(question, s, names)]
@@ -163,7 +164,7 @@ def _share(word: str, said: str, headed: str) -> float:
 
 
 # 力争新增高企100家
-_AIMED = re.compile(r"力争|争取|确保|拟|将|计划|目标|打算")
+_AIMED = re.compile(r"力争|争取|确保|拟|将|(?<!按)(?<!年度)计划|目标|打算")
 
 
 def _may_answer(question: Question, span: Evidence, names: Mapping[str, str]) -> bool:

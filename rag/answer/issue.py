@@ -94,6 +94,8 @@ def tell_issue(question: Question, retriever: Retriever, filters: Filters) -> Dr
             lines = [p for p in lines if re.search(f"(?<!副){post['post']}", fold(p.text))]
         if contact:
             what, lines = contact["contact"], paragraphs
+        if post and post["post"] and not any(_SAID[what](report, lines)):
+            continue  # the text may say who: see rag.answer.holder
         return _draft(question, report, what, list(_SAID.get(what, partial(_contact, what))(report, lines)))
     return None
 

@@ -63,7 +63,7 @@ def gather(
         return _over_stages(plain, finder)
     if operation.undone:
         return over_done(
-            replace(plain, text=plain.content, around=operation.undone), operation, finder
+            replace(plain, text=plain.content, around=operation.undone, unit=question.unit), operation, finder
         )  # 没整改 is said of the rest
     if operation.takes_away and operation.whole:  # 全市产量减去甲、乙两县
         return _over_places(plain, [operation.whole, *question.regions], finder)
@@ -181,7 +181,7 @@ def over_done(question: Question, operation: Operation, finder: Finder) -> Gathe
 
 def _deeds(undone: str) -> set[str]:
     """What else the deed is called: 没修完 is 没有完成, 没有建成."""
-    return {undone, *meanings(undone), *_MADE.get(undone[:1], ())}
+    return {undone, f"{undone}风险", *meanings(undone), *_MADE.get(undone[:1], ())}
 
 
 _MADE = dict.fromkeys("建修", ("完成", "建成", "竣工", "完工", "通车"))  # 还有几条没修完
@@ -255,8 +255,8 @@ _PLANNED = frozenset(
 def _says_all(whole: FittedFigure, part: FittedFigure) -> bool:
     """Whether a figure in front says how many there are of what the other says some are done of."""
     a, b = whole.figure, part.figure
-    own = a.indicator.removeprefix(a.action)  # 新签约亿元以上项目92个,开工46个
-    is_alike = (own, a.unit, a.period, a.region) == (b.indicator, b.unit, b.period, b.region)
+    own = {a.indicator.removeprefix(a.action), a.name}  # 新签约亿元以上项目92个,开工46个
+    is_alike = b.indicator in own and (a.unit, a.period, a.region) == (b.unit, b.period, b.region)
     is_so_far = a.action == "累计" and any(verb in a.context for verb in _PLANNED)  # 累计排查隐患160处
     is_all = is_so_far or not a.action or a.action in _PLANNED
     return is_alike and is_all and a.end <= b.start and a.value > b.value

@@ -214,7 +214,8 @@ def _is_part_by_definition(figure: Figure, terms: Terms) -> bool:
 
 def _is_measured_whole(question: Question, figure: Figure) -> bool:
     """其中出口1,983亿元 is all of it; 其中规上企业120家 are only those of the whole before."""
-    is_named = figure.indicator in question.terms or fold(figure.name) == question.content
+    is_named = figure.indicator in question.terms
+    is_named |= question.content in (fold(figure.name), fold(figure.indicator))  # 其中衣着上涨: 衣着价格
     return figure.kind != "count" and is_named
 
 

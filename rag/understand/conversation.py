@@ -55,6 +55,10 @@ def understand(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Ques
         return ends
     if _works_on_what_was_asked(reading) and (worked := _of_the_last_two(question, asked)):
         return worked
+    if (
+        _works_on_what_was_asked(reading) and asked and len(asked[-1].parts) > 1
+    ):  # 西瓜和辣椒面积哪个大，差多少
+        return replace(asked[-1], text=question.text, operation=question.operation, intent=question.intent)
     if asked and _compares_earlier(reading):  # 哪个更多, after questions about one place each
         beside = asked[-1:] if reading.brings_place else asked
         places = (region for one in beside for region in one.regions)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ingest.indicators import TermMention
 from ingest.normalize import fold
-from ingest.regions import RegionMention
+from ingest.regions import ZONES, RegionMention
 from ingest.segments import segment
 from rag.knowledge import Knowledge
 from rag.understand.spans import TITLES, covered, spans_of
@@ -36,9 +36,13 @@ _NO_TOWN = re.compile(
 
 
 def find_places(
-    text: str, terms: Sequence[TermMention], knowledge: Knowledge
+    text: str, terms: Sequence[TermMention], knowledge: Knowledge, around: Sequence[str] = ()
 ) -> tuple[list[RegionMention], list[RegionMention]]:
-    """Places asked about, and all places named; of several of one name, the one the library holds."""
+    """Places asked about, and all places named; of several of one name, the one the library holds.
+
+    Args:
+        around: codes of the places that the question before was about.
+    """
     places: list[RegionMention] = []
     for mention in knowledge.regions.find(text):
         if not (
@@ -49,7 +53,7 @@ def find_places(
             places.append(
                 _other_county(text, mention) or _settled(text, _without_office(text, mention), knowledge)
             )
-    places = _with_held(text, terms, places, knowledge)
+    places = _with_held(text, terms, places, knowledge, around)
     places = [one for one in places if not _is_in_own_name(text, one, places, knowledge)]
     if not any(_is_held(one.code, knowledge) for one in places):
         places = [*_opening(text, terms, places, knowledge), *places]
@@ -168,7 +172,11 @@ def _settled(text: str, mention: RegionMention, knowledge: Knowledge) -> RegionM
 
 
 def _with_held(
-    text: str, terms: Sequence[TermMention], places: list[RegionMention], knowledge: Knowledge
+    text: str,
+    terms: Sequence[TermMention],
+    places: list[RegionMention],
+    knowledge: Knowledge,
+    around: Sequence[str],
 ) -> list[RegionMention]:
     """Also the towns and zones that the library's figures are about, and its places by a short name that is a word too."""
     for code, name in knowledge.held_names.items():
@@ -181,8 +189,14 @@ def _with_held(
             if start < 0 or len(form) < 2 or (is_rest and not _is_listed(text, form, terms)):
                 continue
             span = (start, start + len(form))
-            if form in alone and (any(m.end == start for m in places) or _is_shared(alone, knowledge)):
-                continue  # another city's, or of two cities
+            spoken_of = [p.code for p in places] or list(around)
+            is_bare = form in alone or form in ZONES
+            if is_bare and _is_elsewhere(code, spoken_of, knowledge):
+                continue  # 高新区 behind 丰城 is no 淄博高新区
+            if form in alone and any(m.end == start for m in places):
+                continue  # another city's
+            if form in alone and not spoken_of and _is_shared(alone, knowledge):
+                continue
             is_full = form in (zone or (fold(name),))
             if _names_other(text, span, code, is_full, terms, places, knowledge):
                 continue
@@ -202,6 +216,17 @@ def _is_shared(alone: tuple[str, ...], knowledge: Knowledge) -> bool:
     """Whether two cities of the library have a 高新区."""
     forms = [knowledge.regions.zone_forms(code)[1] for code in knowledge.held_names if "/" in code]
     return forms.count(alone) > 1
+
+
+def _is_elsewhere(zone: str, around: Sequence[str], knowledge: Knowledge) -> bool:
+    """Whether a zone lies in none of the cities that are spoken of."""
+    city = zone.partition("/")[0]
+    regions = knowledge.regions
+    return bool(around) and not any(
+        regions.is_within(city, code.partition("/")[0]) or regions.is_within(code.partition("/")[0], city)
+        for code in around
+        if code
+    )
 
 
 def _names_other(
@@ -381,7 +406,7 @@ def _misspelt(text: str, knowledge: Knowledge) -> list[RegionMention]:
         (_sound(form), len(form)): (code, name)
         for code, name in knowledge.held_names.items()
         for form in (fold(name), _short(code, name, knowledge))
-        if len(form) > 1
+        if len(form) > 1 and form not in ZONES
     }
     spoken = _sound(text) if re.fullmatch(r"[一-鿿]+", text) else ()
     for size in sorted({length for _, length in sounds}, reverse=True):

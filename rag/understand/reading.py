@@ -153,7 +153,7 @@ def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading
 
 def _named(text: str, knowledge: Knowledge, around: Sequence[str]) -> _Named:
     terms = find_indicators(text, knowledge.terms)
-    regions, places = find_places(text, terms, knowledge)
+    regions, places = find_places(text, terms, knowledge, around)
     places = [replace(p, start=p.start - text[: p.start].endswith("占全")) for p in places]  # 占全安徽的
     codes = tuple(dict.fromkeys(r.code for r in regions if r.code))
     periods = find_times(text, terms, codes or around, knowledge)
