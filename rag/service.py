@@ -13,6 +13,7 @@ from ingest.visible import ReadableStore
 from rag.answer.beside import of_what_was_told, tell_beside
 from rag.answer.claim import joined
 from rag.answer.closest import tell_closest
+from rag.answer.judge import judge
 from rag.answer.telling import Statements, tell
 from rag.answering import Answering
 from rag.compare.base import tell_base
@@ -192,9 +193,20 @@ class Service:
             return draft
         return (
             self._of_the_year_told(asked, filters)
+            or self._claimed_of_cells(asked, filters)
             or self._closest(asked, draft.refusal, found, filters)
             or draft
         )
+
+    def _claimed_of_cells(self, asked: Question, filters: Filters) -> Draft | None:
+        """是97所吗, where a cell of a table has the number."""
+        if asked.stated is None or asked.operation:
+            return None
+        number = re.match(r"[\d.,]+", asked.stated.printed)
+        text = asked.text.replace(number.group(), "多少", 1) if number else asked.text
+        plain = replace(asked, text=text, stated=None, intent="value", numbers=())
+        told = tell_cells(plain, self.retriever, filters)
+        return replace(told, opening=judge(asked, told.claims, told.gaps)) if told else None
 
     def _closest(self, asked: Question, refusal: Refusal, found: Found, filters: Filters) -> Draft | None:
         if refusal.reason in ("no_report", "ask_region"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from ingest.clauses import Span
 from ingest.figures.draft import Draft
@@ -101,21 +102,25 @@ def is_budgeted(words: str) -> bool:
 
 # 建设高标准农田|28万亩; not 实施项目, not 已建成
 _TO_MAKE = re.compile(
-    r"^(?:全[省市县区]|今年|全年|上半年|重点|规划|,|\s)*(?:新改扩?建|新建|建设|改造|打造|创建|治理|修建|改建|扩建|培育)(?!成|了)"
+    r"^(?:全[省市县区]|今年|全年|年度|任务|上半年|重点|规划|,|\s)*"
+    r"(?:新改扩?建|新建|建设|改造|打造|创建|治理|修建|改建|扩建|培育|(?<=全年|年度|今年|任务)(?:新增|引进))(?!成|了)"
 )
-# 28万亩|,已完成|18.6万亩
-_ALREADY = re.compile(r"[,，](?:目前|现|截至目前,?)?已(?:经)?(?:完成|建成|完工|竣工|验收)(?:了|约|近|超)?")
+# 建设高标准农田28万亩|,已完成18.6万亩
+# ,已完成18.6万亩
+_ALREADY = re.compile(
+    r"[,(](?:目前|现|截至目前,?|(?:截?至|到)?(?:20\d\d年)?\d{1,2}(?:-\d{1,2})?月(?:底|末)?,?)?"
+    r"已(?:经)?(?:完成|建成|完工|竣工|验收|开工|入库|投用)(?:了|约|近|超)?(?P<part>\d[\d.]*)(?P<unit>[万亿]?[一-鿿]+)"
+)
 
 
 def is_partly_done(sentence: Sentence, number: Number) -> bool:
     """建设高标准农田28万亩,已完成18.6万亩: what is to be made, where only a part of it is."""
-    part = next((n for n in sentence.numbers if n.start > number.start), None)
+    part = _ALREADY.match(sentence.passage.text, number.tail_start)
     return (
         part is not None
-        and part.unit == number.unit
-        and part.value < number.value
+        and part["unit"].startswith(number.unit)
+        and Decimal(part["part"]) < number.value
         and _TO_MAKE.match(sentence.text[sentence.clause_start(number.start) : number.start]) is not None
-        and _ALREADY.fullmatch(sentence.text, number.tail_start, part.start) is not None
     )
 
 

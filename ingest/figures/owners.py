@@ -11,7 +11,7 @@ from ingest.figures.draft import Draft
 from ingest.figures.goal import is_of_goal, is_planned
 from ingest.figures.region import is_scope, owns
 from ingest.figures.sentence import Sentence
-from ingest.figures.status import is_of_reported, says_result, was_missed
+from ingest.figures.status import is_of_reported, is_told_by_then, says_result, was_missed
 from ingest.numerals import Number
 from ingest.records import FigureKind
 from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
@@ -242,6 +242,7 @@ def adopt(sentence: Sentence, draft: Draft, owners: tuple[Draft, ...]) -> Draft:
         or _is_done_of_plan(sentence, last, draft)
         or _is_of_earlier(sentence, last, draft)
         or was_missed(sentence, last.number, draft.number)
+        or is_told_by_then(sentence, sentence.text[draft.clause : draft.number.start], draft.period)
         or (has_own_period and is_of_reported(sentence, draft.period))
     )
     return replace(
@@ -296,7 +297,11 @@ def _no_longer_new(sentence: Sentence, last: Draft) -> Draft:
     action = last.action if last.action and last.indicator.startswith(last.action) else ""
     front = action or (fresh.group() if fresh else "")
     bare = last.indicator.removeprefix(front)
-    return replace(last, indicator=sentence.canonical(bare)) if front and len(bare) >= 2 else last
+    if not front or len(bare) < 2:
+        return last
+    fresh = _NEW.match(last.name)
+    name = last.name.removeprefix(fresh.group() if fresh else action) or last.name
+    return replace(last, name=name, indicator=sentence.canonical(bare))
 
 
 def _is_years_goal(draft: Draft) -> bool:

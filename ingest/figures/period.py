@@ -272,11 +272,13 @@ def _whole_year(sentence: Sentence, number: Number, lead: Lead) -> str:
     own = sentence.text[sentence.clause_start(number.start) : number.start]
     if is_years_goal(sentence, number) or is_partly_done(sentence, number):
         return str(year)
-    planned = (is_planned(own) and not lead.is_share) or is_of_goal(sentence)
+    planned = (is_planned(own) and not lead.is_share) or is_of_goal(sentence) or bool(_TO_COME.search(own))
     at_end = paragraph.is_plan and re.search(r"年[底末]", own)
     return str(year) if planned or at_end else ""
 
 
+# 今年计划新建16万亩, in half a year's report
+_TO_COME = re.compile("(?:今年|年内|全年)(?:还)?(?:计划|力争|拟|将|确保)")
 # 全年目标:地区生产总值增长6.5%以上,新增就业3万人
 _YEARS_GOAL = re.compile(r"(?:全年|年度|今年|当年)[^,;。:\d]{0,12}(?:目标|任务|计划)(?:任务)?(?:是|为)?[:：]")
 

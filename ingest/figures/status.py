@@ -87,7 +87,8 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
         sentence, number
     ):
         return "target"
-    if _goes_on_as_target(sentence, number, own) and not is_of_reported(sentence, period):
+    is_told = is_of_reported(sentence, period) or is_told_by_then(sentence, own, period)
+    if _goes_on_as_target(sentence, number, own) and not is_told:
         return "target"
     if not sentence.done and _TARGET.search(so_far.replace("确保", "")) and not _RESULT.search(own):
         return "target"
@@ -96,6 +97,17 @@ def status_of(sentence: Sentence, number: Number, lead: Lead, period: str) -> St
         _is_done_since(sentence, number) or _is_issued_behind(period, report)
     )
     return "target" if is_ahead else "actual"
+
+
+# 至6月底
+_BY_THEN = re.compile(r"^,?(?:截?至|到)(?:20\d\d年)?\d{1,2}月(?:底|末|\d{1,2}日)")
+
+
+def is_told_by_then(sentence: Sentence, own: str, period: str) -> bool:
+    """今年计划新建16万亩,至6月底开工14.2万亩、完工5.7万亩: by a day that was over when the report was issued."""
+    issued = sentence.passage.report.published[:7]
+    is_over = len(issued) == 7 and bool(first_year(period)) and months(period)[1] <= months(issued)[1]
+    return is_over and bool(_BY_THEN.match(own))
 
 
 # 全年优良天数比率不低于

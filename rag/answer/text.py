@@ -33,6 +33,8 @@ def compose_text(
     spans = [span for span in spans if is_within(question, span, names) and not is_title(span.paragraph)]
     spans = [span for span in spans if not is_bare_heading(question, span)]
     fitting = [span for span in spans if span.score >= least and bears(question, span)]
+    if question.intent == "yes_no" and question.stated:  # 是80所吗: 撤并13所 is no answer
+        fitting = [span for span in fitting if question.stated.printed in _quote(span)]
     if not fitting:
         listed = _listed(question, spans)
         if listed:
@@ -51,6 +53,10 @@ def compose_text(
         (),
         min(0.95, round(best.score, 3)),
     )
+
+
+def _quote(span: Evidence) -> str:
+    return fold(span.paragraph.text[span.start : span.end])
 
 
 # 全年新设经营主体3.8万户。

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ingest.normalize import fold
 from ingest.numerals import scale
-from ingest.periods import period_label, previous, recency
+from ingest.periods import contains, period_label, previous, recency
 from ingest.records import Figure
 from ingest.segments import segment
 from rag.compare.compute import deed_of
@@ -62,9 +62,8 @@ def gather(
     if operation.undone == "投资":
         return _over_stages(plain, finder)
     if operation.undone:
-        return over_done(
-            replace(plain, text=plain.content, around=operation.undone, unit=question.unit), operation, finder
-        )  # 没整改 is said of the rest
+        words = replace(plain, text=plain.content, around=operation.undone)  # 没整改 is said of the rest
+        return over_done(replace(words, unit=question.unit, status=None), operation, finder)
     if operation.takes_away and operation.whole:  # 全市产量减去甲、乙两县
         return _over_places(plain, [operation.whole, *question.regions], finder)
     places = _beside_each_other(question, operation, finder)
@@ -158,12 +157,19 @@ def _fitting_by_place(question: Question, finder: Finder) -> list[FittedFigure]:
     return fitting
 
 
+_COUNTED = ("count", "amount", "area", "quantity")
+
+
 def over_done(question: Question, operation: Operation, finder: Finder) -> Gathered | None:
     """126个重点项目已经开工112个: all of them and those done, of one sentence; 还有几个没开工 is the rest."""
-    fitting = [f for f in finder.fitting(question) if f.figure.kind in ("count", "amount", "quantity")]
-    deeds = _deeds(operation.undone)
+    year = next((p for p in question.periods if p.isdigit() and len(question.periods) == 1), "")
+    question = replace(question, periods=()) if year else question  # 至6月底 of it, too
     near = finder.retriever.find(question, finder.filters).figures  # 整治124个 is not how many there are
-    alike = [f for f in near if f.fit.misses <= {"action"}]
+    alike = [f for f in near if f.fit.misses <= {"action"} and f.figure.period.startswith(year)]
+    goals = [f for f in alike if f.figure.status == "target"]
+    fitting = [f for f in finder.fitting(question) if f not in goals and f.figure.period.startswith(year)]
+    fitting = [f for f in (*fitting, *goals) if f.figure.kind in _COUNTED]
+    deeds = _deeds(operation.undone)
     done = [f for f in alike if f.figure.action in deeds or _is_done(f.figure, operation.undone)]
     for one in [*done, *_told_apart(fitting, operation, finder)]:
         wholes = [
@@ -175,7 +181,7 @@ def over_done(question: Question, operation: Operation, finder: Finder) -> Gathe
         ]
         if wholes:
             found = {"总数": wholes[-1:], f"已{operation.undone}": [one]}
-            return replace(gathered_of("性质", found, True), of_one_status=False)
+            return replace(gathered_of("性质", found, True), of_one_status=False, of_one_time=False)
     return None
 
 
@@ -184,7 +190,7 @@ def _deeds(undone: str) -> set[str]:
     return {undone, f"{undone}风险", *meanings(undone), *_MADE.get(undone[:1], ())}
 
 
-_MADE = dict.fromkeys("建修", ("完成", "建成", "竣工", "完工", "通车"))  # 还有几条没修完
+_MADE = dict.fromkeys("建修完", ("完成", "建成", "竣工", "完工", "通车", "入库"))  # 还有几条没修完
 
 
 def _is_done(figure: Figure, deed: str) -> bool:
@@ -256,9 +262,11 @@ def _says_all(whole: FittedFigure, part: FittedFigure) -> bool:
     """Whether a figure in front says how many there are of what the other says some are done of."""
     a, b = whole.figure, part.figure
     own = {a.indicator.removeprefix(a.action), a.name}  # 新签约亿元以上项目92个,开工46个
-    is_alike = b.indicator in own and (a.unit, a.period, a.region) == (b.unit, b.period, b.region)
+    is_goal = a.status == "target" and b.status != "target"  # 今年计划新建16万亩,至6月底开工14.2万亩
+    is_of_time = a.period == b.period or (is_goal and contains(a.period, b.period))
+    is_alike = b.indicator in own and is_of_time and (a.unit, a.region) == (b.unit, b.region)
     is_so_far = a.action == "累计" and any(verb in a.context for verb in _PLANNED)  # 累计排查隐患160处
-    is_all = is_so_far or not a.action or a.action in _PLANNED
+    is_all = is_goal or is_so_far or not a.action or a.action in _PLANNED
     return is_alike and is_all and a.end <= b.start and a.value > b.value
 
 

@@ -43,6 +43,7 @@ _WHICH_BUDGET = re.compile("(?:年初|调整后?)的?预算")
 # 目标比现在高多少: the next one counts
 _FROM_NOW = re.compile(r"比(?:现在|目前|当前|眼下|去年|上年|今年)")
 _SENTENCE_END = "。！？!?\n"
+MAX_BETWEEN = 16  # characters between a goal and what was done of it
 
 
 def over_statuses(question: Question, finder: Finder) -> Gathered | None:
@@ -51,6 +52,8 @@ def over_statuses(question: Question, finder: Finder) -> Gathered | None:
     is_next = bool(_time_against(question)) or bool(_FROM_NOW.search(question.text)) or is_of_two_years
     asked = _of_both_times(_without_rate(question), finder)
     results, targets = _two_sides(asked, finder)
+    if targets and not results:
+        results = _done_behind(targets[0], finder)
     if not results or not targets:  # 投资实现目标没: of 增长4.6% and 增长7%
         growths = _two_sides(replace(asked, intent="change"), finder)
         results, targets = growths if all(growths) else (results, targets)
@@ -68,6 +71,27 @@ def over_statuses(question: Question, finder: Finder) -> Gathered | None:
         of_one_time=not is_next,
         beside=(met,) if met else (),
     )
+
+
+# 入库, 建成
+_DEED = re.compile("完成|入库|建成|完工|竣工|开工|投用|落实|到位|签约|认定|招引|培训")
+
+
+def _done_behind(target: FittedFigure, finder: Finder) -> list[FittedFigure]:
+    """年初确定新增规上企业60户，上半年已入库26户: what was done of a goal, called by the deed alone right behind it."""
+    goal, paragraph = target.figure, target.evidence.paragraph
+    behind = [f for f in finder.retriever.store.library.figures_of([paragraph.id]) if f.start >= goal.end]
+    nearest = min(behind, key=lambda f: f.start, default=None)
+    if nearest is None or paragraph.kind == "table":
+        return []
+    between = paragraph.text[goal.end : nearest.start]
+    is_done = (
+        nearest.status != "target" and bool(_DEED.fullmatch(nearest.action)) and len(between) < MAX_BETWEEN
+    )
+    is_of_it = (
+        nearest.unit == goal.unit and contains(goal.period, nearest.period) and goal.region == nearest.region
+    )
+    return [cited(target, nearest)] if is_done and is_of_it and not set(between) & set(_SENTENCE_END) else []
 
 
 # 高企服务站目标比2024年建成的多几家: 高企服务站建成

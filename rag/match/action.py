@@ -28,7 +28,7 @@ _HARD_TOTAL = re.compile(r"累计|总数|总量|总计|总共|一共|保有量|�
 
 # what takes some of a thing away says nothing of how much there is, 累计 or not: 累计化解债务12.3亿元
 _TAKEN = re.compile(
-    "化解|处置|清退|拆除|压减|偿还|追回|挽回|盘活|腾退|收回|淘汰|关停|退库|注销|吊销|清零|消化|核销|追缴"
+    "化解|处置|清退|撤并|撤销|取缔|关闭|拆除|压减|偿还|追回|挽回|盘活|腾退|收回|淘汰|关停|退库|注销|吊销|清零|消化|核销|追缴"
 )
 # 汽车产量
 _MADE = re.compile(r"产量|销量|销售量|出口量|交易量")
@@ -38,6 +38,7 @@ _TOTALS = ("总数", "总量", "保有量")
 # how many there are, and by how much that changed
 _OF_THE_WHOLE = {
     ("value", "count"),
+    ("yes_no", "count"),
     ("text", "count"),
     ("change", "change"),
     ("compute", "count"),
@@ -51,7 +52,7 @@ def action_fits(question: Question, figure: Figure) -> bool:
         return _answers_for_increment(question, figure)
     if figure.action in _APPLIED and _asks_another_deed(question, figure):
         return False
-    if question.intent == "value" and (_is_taken(question, figure) or _is_made(question, figure)):
+    if question.intent in ("value", "yes_no") and (_is_taken(question, figure) or _is_made(question, figure)):
         return False
     if _LEFT.search(question.text) and _DEALT_WITH.search(figure.action):
         return False
