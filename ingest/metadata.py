@@ -248,6 +248,10 @@ def is_ahead(period: str, published: str) -> bool:
     return months(period)[1] > issued + LATE
 
 
+# 半年工作推进会, 年中总结
+_HALF = re.compile("(?:(?<![上下一二两每])半年|年中)(?=工作|总结|推进|调度|会议?|述职|经济|形势|运行)")
+
+
 def stated_periods(phrases: Sequence[str], base: int | None) -> tuple[str, str]:
     """The first period of results and of plans that a title or headings name.
 
@@ -255,7 +259,7 @@ def stated_periods(phrases: Sequence[str], base: int | None) -> tuple[str, str]:
     """
     results: list[str] = []
     plans: list[str] = []
-    for phrase in phrases:
+    for phrase in (_HALF.sub("上半年", each) for each in phrases):
         mentions = [mention for mention in find_periods(phrase, base) if mention.period]
         for mention, following in zip_longest(mentions, mentions[1:]):
             is_plan = speaks_of_plans(phrase[mention.end : following.start if following else None])
@@ -296,7 +300,7 @@ def opening_period(opening: str, base: int | None, published: str) -> str:
 
     今年以来 of a report of July is the part of the year that is told of behind it: 上半年, 1-6月.
     """
-    opening = _DAY.sub("", opening)  # 7月19日,记者获悉: when it was told
+    opening = _HALF.sub("上半年", _DAY.sub("", opening))  # 7月19日,记者获悉: when it was told
     mentions = [m for m in find_periods(opening, base) if m.period]
     issued = months(published[:7])[1] if published else 0
     if mentions and is_run_of_years(mentions[0], opening) and months(mentions[0].period)[1] <= issued:

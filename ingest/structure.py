@@ -153,6 +153,9 @@ class SectionReader:
         self.ahead: deque[Heading] = deque()
 
     def default_period(self, is_plan: bool) -> str:
+        part_of_year = self.report.period and not self.report.period.isdigit()
+        if is_plan and not self.report.plan_period and part_of_year:
+            return str(first_year(self.report.period))  # 下半年重点 of half a year's report
         return self.report.plan_period if is_plan else self.report.period
 
     def read(self, runs: Sequence[Block], headings: Sequence[Heading]) -> Iterator[Piece]:
@@ -289,7 +292,7 @@ class SectionReader:
 
     def lead(self, words: str) -> bool | None:
         """Whether the first words of a paragraph turn to plans (下一步, …) or to results (2024年,全市…)."""
-        words = ITEM_MARK.sub("", words.lstrip(SIGN + "-"))
+        words = _ORDINAL.sub("", ITEM_MARK.sub("", words.lstrip(SIGN + "-")))
         if PLAN_LEAD.match(words):
             return True
         year = LEAD_YEAR.match(words)
@@ -297,7 +300,10 @@ class SectionReader:
             return self.is_plan_year(int(year[1]))
         if self.plans_this_year() and THIS_YEAR_WILL.match(words):
             return True
-        return True if self.report.plan_period.endswith("-H2") and words.startswith("下半年") else None
+        if self.report.plan_period.endswith("-H2") and words.startswith("下半年"):
+            return True
+        ahead = _REST_OF_YEAR.match(words)
+        return True if ahead and self.is_ahead(ahead.group()) else None
 
     def piece(self, start: int, end: int, kind: ParagraphKind) -> Piece:
         section = self.open[-1]
@@ -313,6 +319,13 @@ def told_in(report: Report) -> str:
     return report.published[:4] or (report.plan_period[:4] if at_meeting else "")
 
 
+# 第二,今年任务要拎得清
+# 第二,
+_ORDINAL = re.compile(rf"^(?:第[{HAN}](?:点|件事|个?方面)?|[{HAN}]是|其[{HAN}])[,:]?(?=今年|明年|下半年)")
+# 下半年重点:
+_REST_OF_YEAR = re.compile(
+    r"(?:下半年|[三四]季度|后[两三四]个?月)(?:的)?(?:工作)?(?:重点|打算|任务|安排|计划|目标|思路|措施)(?:工作)?(?:是|为)?[,:]"
+)
 # 第三点,今年的事
 NEW_YEAR = re.compile("今年(?!以来)")
 # 【经济发展】全年完成…

@@ -48,6 +48,10 @@ MAX_WAYS = 8  # wordings in which a text is looked for
 _ALL_YEAR = re.compile("全年|年[底末]|年度|一整?年")
 # 职工医保人数: a number, which a sentence on something else does not have
 _NUMBER_NOUN = re.compile(r"(?:人数|户数|数量|总数|余额|结余|面积|产量)$")
+# 发回改判率全市平均是多少; not 高于全市平均多少
+_OF_MEAN = re.compile(
+    r"(?<![于过比较和与同])(?P<whole>全[国省市区州县])的?(?:平均(?:水平|值|数)?)(?!.{0,10}(?:[高低快慢多少]多少|差多少|相比))"
+)
 # 秋季投用的学校, 入选榜单的产品; not 常住人口的增速
 _THINGS_DONE = re.compile("[一-鿿]{2}的[一-鿿“”]{0,6}(?<![次量数额率值费款金比重度积资入出润本口幅速])$")
 _FIGURE_INTENTS = ("value", "change", "rank", "ratio", "compare", "compute")
@@ -221,11 +225,19 @@ class Answering:
     def _derived(self, question: Question, told: Draft) -> Draft | None:
         """What two numbers of a report tell, where none states it."""
         given = (question, self.retriever, self.filters)
+        if not told.refusal and _OF_MEAN.search(question.text) and (mean := self._mean_of_whole(question)):
+            return mean
         if not told.refusal:
             return tell_year_before(told, *given)
         ways = [tell_base, tell_per_unit, tell_rest, tell_done_rate]
         ways += [] if question.operation else [tell_share]
         return next((draft for way in ways if (draft := way(*given))), None)
+
+    def _mean_of_whole(self, question: Question) -> Draft | None:
+        """发回改判率全市平均多少, where the report says by how much its own is above that."""
+        scope = _OF_MEAN.search(question.text)
+        wider = replace(question, scope=scope["whole"], intent="value", operation=None) if scope else question
+        return tell_base(wider, self.retriever, self.filters)
 
     def _out_of_reach(self, question: Question) -> Refusal | None:
         """Why no evidence can be there: no report at all, or none that the filters let through."""
@@ -321,7 +333,7 @@ class Answering:
 
 def _of_screened(question: Question, terms: Terms) -> Question | None:
     """A growth asked of those above designated size, where such an indicator is known: a number of them is a part."""
-    is_growth = question.intent == "change" and bool(question.content) and len(question.terms) < 2
+    is_growth = question.intent in ("change", "rank") and bool(question.content) and len(question.terms) < 2
     for level in ("规上", "限上") if is_growth else ():
         if screened := terms.canonical(level + question.content):
             return replace(

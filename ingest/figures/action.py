@@ -79,7 +79,8 @@ def _of_the_list(
         and _same_unit(last, number)
         and _of_another_place(sentence, last, number)
     ):
-        return last.action  # 甲市新认定高企98家,乙区、丙区均为57家
+        first = next(d for d in sentence.done if d.region == last.region and _same_unit(d, number))
+        return first.action  # 甲市新认定高企98家,乙区、丙区均为57家; 甲区38个、完工26个,乙区21个
     if last.kind != kind or (
         not lead.has_noun and "其中" not in sentence.text[sentence.start : number.start]
     ):

@@ -26,14 +26,24 @@ _HEADED = re.compile(r"^\s*[(（][一二三四五六七八九十]{1,2}[)）]\s*(
 _MARK = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]?)+\s*")
 # 主要目标: · 具体如下: · 一是: · 数据显示: say nothing of what is counted
 _NO_NAME = re.compile(
-    r"目标|任务|其中|如下|情况|方面|具体|主要|指标|分别|包括|以下|看|说|[是为]$|预计|计划|数据|总结|介绍|表明|"
+    r"目标|任务|数字|要点|意见|其中|如下|情况|方面|具体|主要|指标|分别|包括|以下|看|说|[是为]$|预计|计划|数据|总结|介绍|表明|"
     r"显示|表示|指出|要求|成效|亮点|特点|问题|统计|结果|工作|措施|重点|分[类产行地]|备注|说明|来源|单位|日期|时间"
 )
 # nothing but what was done, how much it is or by how much it moved
 _NO_WORDS = re.compile(
-    rf"[\s\x00]*(?:{ACTION_WORD.pattern}|同比|环比|[比较](?:上年|去年|年初)(?:同期|末|底)?|名义|实际|同口径|"
+    rf"[\s\x00]*(?:20\d\d年度?)?(?:[今全本]年(?:目标)?任务)?"
+    rf"(?:{ACTION_WORD.pattern}|同比|环比|[比较](?:上年|去年|年初)(?:同期|末|底)?|名义|实际|同口径|"
     r"累计|达到?|为|约|共|已经?|"
     r"每人每[月年天]|每[人户亩][月年]?|增长|下降|上升|提高|增|降|减少|增加)*\s*"
+)
+
+
+# 分年看|营业总收入
+_BY_YEARS = re.compile(r"^(?:分(?:年度?|季度|月)|逐年)(?:来?看)?")
+# 项目:, 创新: fields that a review is set out by
+_A_FIELD = re.compile(
+    "(?:重[大点])?项目|(?:科技)?创新|产业|改革|开放|绿色|民生|党建|配套|科技|人才|环境|城建|经济总?量?|安全|服务|平台|"
+    "企业|工业|农业"
 )
 
 
@@ -43,9 +53,13 @@ def label_start(sentence: Sentence, number: Number) -> int:
     if start <= sentence.start or not _NO_WORDS.fullmatch(sentence.text, start, number.lead_end):
         return start
     label = _BEFORE.search(sentence.text[sentence.start : start])
-    if label is None or (_NO_NAME.search(label["label"]) and label["label"][-1] != "率"):
+    if label is None:
         return start
-    return sentence.start + label.start("label")
+    by_years = _BY_YEARS.match(label["label"])
+    called = label["label"][by_years.end() :] if by_years else label["label"]
+    if len(called) < 2 or (_NO_NAME.search(called) and called[-1] != "率"):
+        return start
+    return sentence.start + label.end("label") - len(called)
 
 
 def label_of(sentence: Sentence, name: str) -> str:
@@ -58,7 +72,8 @@ def label_of(sentence: Sentence, name: str) -> str:
         return ""
     label = labels[-1]["label"]
     is_of_a_thing = bool(_FIELD.search(label)) and any(not BARE.fullmatch(d.name) for d in sentence.done)
-    return "" if _NO_NAME.search(label) or is_of_a_thing else label
+    is_field = bool(_A_FIELD.fullmatch(label)) and bool(sentence.done)
+    return "" if _NO_NAME.search(label) or is_of_a_thing or is_field else label
 
 
 def labelled(sentence: Sentence, name: str) -> str:

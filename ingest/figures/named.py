@@ -65,11 +65,16 @@ def words_of(sentence: Sentence, number: Number, lead: Lead, lead_start: int, is
     return Words(lead, lead_start, kind, noun, name, behind, bool(turned), each, is_together)
 
 
+# 178家国家高新区
+_AMONG_SO_MANY = re.compile(r"^\d{1,4}[家个所](?=[一-鿿]{3})")
+
+
 def _called(sentence: Sentence, number: Number, lead: Lead, noun: Span, name: str) -> str:
     """The name with what the words around it leave to the reader."""
     if name.endswith("中") and sentence.done and sentence.done[-1].tail_noun and noun[0] == sentence.at:
         name = sentence.done[-1].name  # 33个行业大类中21个
     name = _SCORED.sub("", name)  # 满意度测评中|得分
+    name = _AMONG_SO_MANY.sub("", name) if number.form == "rank" else name
     if sentence.parent is not None and _WHO_SET_IT.fullmatch(name):
         return sentence.parent.name if sentence.done else ""  # 72.4%(国家要求不低于62%,省定目标70%)
     if not lead.verbs or not _LASTS.search(number.unit):
@@ -120,14 +125,14 @@ def _of_persons(sentence: Sentence, number: Number, words: Words) -> str:
 def _unsaid(sentence: Sentence, number: Number, words: Words) -> tuple[str, tuple[Draft, ...]] | None:
     """The name of a number whose clause has none: said before, of another thing, or that of earlier figures."""
     lead, kind = words.lead, words.kind
+    if kind == "amount" and lead.verbs and (spent := _SPENT_ON.match(sentence.text, number.tail_start)):
+        return f"{spent['what']}{lead.verbs[-1]}", ()
     if sentence.before is None:
         moved = sentence.topic if kind == "growth" and lead.change_verb else ""
         name = moved or _verb_as_name(lead, number)
         return (name, ()) if name else None
     if _counts_other(sentence, number, lead, kind) or _is_handed_over(sentence, lead, number):
         return _verb_and_whom(sentence, number, lead), ()
-    if kind == "amount" and lead.verbs and (spent := _SPENT_ON.match(sentence.text, number.tail_start)):
-        return f"{spent['what']}{lead.verbs[-1]}", ()
     own = _own_clause_names(sentence, number)
     if own is not None:
         return (own, ()) if own else None
@@ -139,7 +144,9 @@ def _unsaid(sentence: Sentence, number: Number, words: Words) -> tuple[str, tupl
 
 
 # 投入168万元|用于乡村振兴产业发展: what was put into that
-_SPENT_ON = re.compile(r"的?(?:资金)?(?:主要)?用[于来](?P<what>[一-鿿“”]{2,12}?)(?:等|方面)*(?=[,;。、]|$)")
+_SPENT_ON = re.compile(
+    r"的?(?:资金)?(?:主要|重点)?(?:用[于来]|支持|实施|推进|保障)(?P<what>[一-鿿“”、]{2,22}?)(?:等|方面)*(?=[,;。]|$)"
+)
 
 
 def _goes_on_unread(sentence: Sentence, number: Number) -> bool:

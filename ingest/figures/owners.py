@@ -43,6 +43,8 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
     if not done and lead.change_verb == "差" and sentence.done:  # 覆盖率与全省60%的平均水平相比还差2个百分点
         own = sentence.passage.report
         return (replace(sentence.done[-1], region=own.region, region_name=own.region_name),)
+    if first := _of_place_before(sentence, number, lead):
+        return (first,)
     if in_front := _in_front(sentence, number, lead, kind, done):
         return in_front
     base = _base(sentence, number, lead, done)
@@ -64,6 +66,17 @@ def owners_of(sentence: Sentence, number: Number, lead: Lead, kind: FigureKind) 
         return tuple(group_of(sentence, base))
     last = _alike(sentence, number, lead, kind, base)[-1]
     return last.of or (last,)
+
+
+def _of_place_before(sentence: Sentence, number: Number, lead: Lead) -> Draft | None:
+    """甲区38个、完工26个,乙区|21个、完工11个: the first of a place goes on about the first of the place before."""
+    last = sentence.last_alike(number)
+    if last is None or lead.verbs or lead.has_noun or not last.lead.verbs:
+        return None
+    start = sentence.clause_start(number.start)
+    opens = any(start <= m.start < number.start and m.code != last.region for m in sentence.passage.regions)
+    alike = [d for d in sentence.done if d.region == last.region and d.number.unit == last.number.unit]
+    return alike[0] if opens and len(alike) > 1 and not alike[0].lead.verbs else None
 
 
 def _in_front(

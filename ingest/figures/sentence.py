@@ -45,6 +45,7 @@ class Sentence:
     spread: list[Draft] = field(default_factory=list)  # the earlier figures that such a list goes on about
     years: list[str] = field(default_factory=list)  # those that it is shared out to
     each_built: list[RegionMention] = field(default_factory=list)  # places of the clause before, one a number
+    part_action: str = ""  # what was done to so many of those just counted: 12处中的|9处
     each_owner: list[str] = field(default_factory=list)  # things of the clause before, one a number
     places: list[tuple[str, str]] = field(default_factory=list)  # those that such a list is shared out to
     is_aside: bool = False  # in parentheses

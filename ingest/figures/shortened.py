@@ -327,9 +327,15 @@ def _of_the_enterprises(short: Short) -> str | None:
 # 人均预期寿命79.6岁,女性82.3岁、男性77.1岁; 零售额1243亿元,其中城镇1021亿元、乡村222亿元
 _GROUP = re.compile(
     "女性|男性|男生|女生|城镇|农村|乡村|城市|城区|省[内外]|境[内外]|国[内外]|线[上下]|本地|外地|公[办立]|民办|"
-    "国有|民营|职工|居民|小学|初中|(?:普通)?高中|普高|中职|幼儿园|[大中小微]+型?企业"
+    "国有|民营|职工|居民|小学|初中|(?:普通)?高中|普高|中职|中等职业(?:教育|学校)|职业高中|特殊教育|幼儿园|[大中小微]+型?企业"
 )
 
+# 低保标准城市
+_STANDARD_OF = re.compile("(?P<standard>[一-鿿]{2,8}标准)(?P<whose>城市|城镇|农村|乡村)")
+# 在校学生:
+_OF_SCHOOLS = re.compile(
+    r"[\s,。;]*(?P<label>在[校园](?:学生|生|幼儿)|招生人?数?|毕业生人?数?|(?:专任)?教师|教职工|生均[一-鿿]{2,8}):"
+)
 # 小学
 _INSTITUTION = re.compile("学|高中|初中|园|中职|企业")
 # 登记失业率女性
@@ -352,6 +358,11 @@ def _of_the_registered(short: Short) -> str | None:
 def _of_a_group(short: Short) -> str | None:
     """The group and what is measured of the whole, as long as both are counted in one unit."""
     whole, name = short.alike, short.name
+    label = _OF_SCHOOLS.match(short.sentence.text, short.sentence.start)
+    if label and not short.sentence.done and not short.lead.verbs and _GROUP.fullmatch(name):
+        return short.sentence.canonical(name + label["label"])  # 在校学生:小学7.24万人
+    if own := _STANDARD_OF.fullmatch(name):  # 低保标准城市提到790元
+        return short.sentence.canonical(own["whose"] + own["standard"])
     if whole is None or short.lead.verbs or not _GROUP.fullmatch(name) or _SORT.fullmatch(name):
         return None
     if short.number.unit.endswith(("所", "家")) and _INSTITUTION.search(name):  # 中学182所、小学214所
@@ -484,9 +495,10 @@ def _of_the_crop(short: Short) -> str | None:
 
 # 禽蛋, 园林水果, 小麦, 粗钢
 _PRODUCE = re.compile(
-    r"[一-鿿]{0,4}(?:[奶肉蛋]|水果|瓜果|坚果|干果|蔬菜|茶叶?|毛茶|油料|籽|棉花?|糖料|甘蔗|甜菜|药材|食用菌|水产品?|[鱼虾蟹贝]|"
+    r"[一-鿿]{0,6}(?:[奶肉蛋]|水果|瓜果|坚果|干果|蔬菜|茶叶?|毛茶|油料|籽|棉花?|糖料|甘蔗|甜菜|药材|食用菌|水产品?|[鱼虾蟹贝]|"
     r"[西甜香黄南]瓜|辣椒|花椒|大蒜|生姜|[草蓝]莓|樱桃|番茄|山楂|板栗|油[茶菜]|[芝胡]麻|百合|魔芋|沙棘|"
-    r"大豆|玉米|小麦|水稻|稻谷|[杂豆]类?|青稞|谷子|高粱|薯|花生|烟叶|核桃|[红大小]枣|苹果|柑橘|[橘桃李杏柚梨]|葡萄|枸杞|"
+    r"大豆|玉米|小麦|水稻|[早中晚]稻|稻谷|[杂豆]类?|青稞|谷子|高粱|薯|花生|烟叶|核桃|[红大小]枣|"
+    r"苹果|柑橘|[橘桃李杏柚梨]|葡萄|枸杞|"
     r"蚕茧|羊[毛绒]|"
     r"原煤|原盐|原油|焦炭|钢材?|生铁|水泥|化肥|纱|塑料|铝|铜|玻璃)类?"
 )

@@ -72,11 +72,14 @@ def take(sentence: Sentence, number: Number) -> None:
     if of_goal:
         draft.kind, draft.status = "ratio", "actual"
         draft.period = period_of(sentence, number, lead)
+    if sentence.part_action:
+        draft.action, sentence.part_action = draft.action or sentence.part_action, ""
+    of_which = _as_whole(sentence, draft)
     thing = thing_of_money(sentence, number, draft)
     draft.subject = sentence.clean(thing) if thing else draft.subject
     sentence.done.append(draft)
     sentence.passage.drafts.append(draft)
-    sentence.at = max(sentence.at, _read_behind(sentence, draft, thing))
+    sentence.at = max(sentence.at, of_which, _read_behind(sentence, draft, thing))
 
 
 # 58.2亿元| → 2024年79.6亿元, 46.8%|升至57.3%: where it came from
@@ -84,6 +87,23 @@ def take(sentence: Sentence, number: Number) -> None:
 _TURNED = re.compile(
     r"\s*(?:→|(?:升|降|增|提高|提升|上升|下降|增长|增加|减少|变)[至到为成])[^,，;；。]{0,8}?\d"
 )
+
+
+# 整治易涝点12处|中的9处, 完成42个|重点项目中的36个
+_OF_WHICH = re.compile(r"(?P<noun>[一-鿿]{0,12}?)(?:当|之)?中的?(?=\d)")
+
+
+def _as_whole(sentence: Sentence, draft: Draft) -> int:
+    """Where 中的 ends behind how many there are: what was done is said of the number behind it; 0 for no such words."""
+    part = _OF_WHICH.match(sentence.text, draft.number.tail_start)
+    following = next((n for n in sentence.numbers if n.start > draft.number.start), None)
+    is_part = part and following and part.end() == following.lead_end and following.unit == draft.number.unit
+    if not part or not is_part or draft.kind != "count":
+        return 0
+    sentence.part_action, draft.action = draft.action, ""
+    draft.name = part["noun"] or draft.name
+    draft.indicator = sentence.canonical(draft.name)
+    return part.end()
 
 
 def _read_behind(sentence: Sentence, draft: Draft, thing: Span | None) -> int:
@@ -169,9 +189,13 @@ _PULLED = re.compile(r"(?:拉动|带动)[^,;。\d]+?增长(?=[^,;。]*$)")
 def _as_pull(sentence: Sentence, draft: Draft) -> None:
     """三次产业贡献率分别为14%、16%、70%,分别拉动经济增长1.2、1.3和5.6个百分点: by how much, and no growth of a share."""
     pulled = _PULLED.search(sentence.text[sentence.clause_start(draft.number.start) : draft.number.start])
-    if pulled and draft.kind == "change" and _SHARE_IN_GROWTH.search(draft.name):
-        draft.name = draft.indicator = _SHARE_IN_GROWTH.sub("", draft.name) + pulled.group()
-        draft.action = ""
+    if not pulled or draft.kind != "change":
+        return
+    is_share = bool(_SHARE_IN_GROWTH.search(draft.name))
+    if is_share or (draft.subject and not sentence.distributed):
+        whose = _SHARE_IN_GROWTH.sub("", draft.name) if is_share else draft.subject
+        draft.name = draft.indicator = whose + pulled.group()
+        draft.subject, draft.action = "" if not is_share else draft.subject, ""
 
 
 def _place(sentence: Sentence, draft: Draft, words: Words) -> None:

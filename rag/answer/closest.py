@@ -84,13 +84,17 @@ def tell_closest(question: Question, found: Found, retriever: Retriever, filters
     return Draft((text_claim(best),), None, (), NOTE, (), round(_said(words, best) / 2, 3))
 
 
+_PLACE_NAMED = r"[一-鿿]{2,8}(?:[镇乡县区市村]|街道|社区)(?:只|仅)?(?:有|达|为|\d)"
 # 居各县区之首, 最高的是莆田市, 前三位为福州市; 最低的是三明市
 _FIRST = {
     "highest": re.compile(
         r"居[^,，。;；\d]{0,8}?(?:之首|首位|第一)|最[高大多快]的?[是为]|"
+        rf"最[高大多快]的?{_PLACE_NAMED}|(?:[镇乡县区市村]|街道|社区)最[高大多快](?=[,，。;；])|"
         r"为全[省市县]最[高大多快]|前[一二三四五六七八九十\d]+[位名个]?[是为:：]"
     ),
-    "lowest": re.compile(r"最[低小少慢]的?[是为]|[居列]末位|倒数第一|垫底|为全[省市县]最[低小少慢]"),
+    "lowest": re.compile(
+        rf"最[低小少慢]的?(?:[是为]|{_PLACE_NAMED})|[居列]末位|倒数第一|垫底|为全[省市县]最[低小少慢]"
+    ),
 }
 
 
@@ -120,6 +124,8 @@ def _whole(span: Evidence) -> Evidence:
 
 def _names_places(span: Evidence, retriever: Retriever) -> bool:
     quote, own = fold(span.paragraph.text[span.start : span.end]), span.report.region
+    if re.search(rf"最[一-鿿]的?{_PLACE_NAMED}|(?:[镇乡村]|街道|社区)最[一-鿿]", quote):
+        return True  # 最少的刘猴镇: a town is in no table
     return any(m.code != own for m in retriever.store.reader.regions.find(quote, own))
 
 

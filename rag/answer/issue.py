@@ -158,7 +158,8 @@ def _speaker(report: Report, lines: Sequence[Paragraph]) -> Iterator[Evidence]:
 
 
 def _contact(what: str, report: Report, paragraphs: Sequence[Paragraph]) -> Iterator[Evidence]:
-    said = re.compile(rf"{what}[: ]*(?P<told>{_CONTACTS[what]})")
+    label = rf"{what}[: ]*" if what != "电话" else r"(?:电话|联系人|联系方式)[^\d,，。;；]{0,20}"
+    said = re.compile(rf"{label}(?P<told>{_CONTACTS[what]})")
     found = ((p, m) for p in paragraphs if (m := said.search(fold(p.text))))
     yield from (_evidence(report, p, *m.span("told")) for p, m in list(found)[-1:])
 

@@ -19,7 +19,10 @@ MIN_LISTED = 3
 WHICH = r"(?:各个?|哪(?:一|些|几|两|三)*(?:[个项种类])?|(?:几|多少)[个项种类]?|每[个项种类])"
 # 行业, and what such are called: 家具制造业 (规模以上工业 is no such), 汽车类零售额, 水泥产量
 _SORTS = (
-    (re.compile(r"行业|产业|门类|领域"), re.compile(r"(?<![企工])业(?:增加值|总?产值|投资)?$")),
+    (
+        re.compile(r"行业|产业|门类|领域"),
+        re.compile(r"(?<!企)(?:(?<!工)|(?<=加工))业(?:增加值|总?产值|投资)?$"),
+    ),
     (re.compile(r"产品"), re.compile(r"产量$")),
     (re.compile(r"价格"), re.compile(r"价格$")),
     (re.compile(r"类(?:别|商品)?|商品(?:类别)?"), re.compile(r"类(?:$|零售额)|价格$")),

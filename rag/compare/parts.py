@@ -86,8 +86,10 @@ def _ways(question: Question) -> list[tuple[Operation, tuple[str, ...]]]:
                 ways.append((added, tuple(content.removesuffix(whole) + p for p in parts)))
     ways += [(Operation("ratio"), two) for name, two in _OF_TWO.items() if name in question.terms]
     for content in contents:
-        if _BALANCE.search(content) and not question.operation:
-            ways.append((rest, tuple(_BALANCE.sub(w, content) for w in ("收入", "支出"))))
+        is_balance = _BALANCE.search(question.text) and content.endswith("结余")
+        if is_balance and not question.operation:
+            bare = _BALANCE.sub("结余", content).removesuffix("结余")
+            ways.append((rest, (f"{bare}收入", f"{bare}支出")))
     return ways
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
-from ingest.verbs import ACTIONS
+from ingest.verbs import ACTION, ACTIONS
 from rag.match.counted import is_of_others_too
 from rag.match.differences import (
     deeds_clash,
@@ -56,7 +56,7 @@ from rag.match.words import (
 )
 from rag.records import Question
 from rag.wording.alike import alike
-from rag.wording.deeds import is_verb, says_deed
+from rag.wording.deeds import is_verb, meanings, says_deed
 from rag.wording.overlap import coverage
 
 # Scores of figures that miss, whose words are weighed no further; they only order what is near.
@@ -143,6 +143,27 @@ def _moved_nothing(pair: Pair) -> bool:
     """消费券带动消费多少 is not how much of them was 发放."""
     is_asked = bool(_MOVED_OTHERS.search(pair.asked)) and pair.question.intent == "value"
     return is_asked and not _MOVED_OTHERS.search(pair.statement + pair.part)
+
+
+# 涉及资金14.7亿元。
+_SENTENCE_END = re.compile("[。；;\n]")
+
+
+def _is_done_behind(pair: Pair) -> bool:
+    """涉及资金14.7亿元,收回低效资金5230万元: asked what was 收回, what is told before that is no answer."""
+    figure, text = pair.figure, pair.paragraph.text
+    if pair.paragraph.kind == "table":
+        return False
+    behind = fold(_SENTENCE_END.split(text[figure.end : figure.end + 80])[0])
+    clause = re.split("[,，、;；:：]", text[figure.quote_start : figure.end])[-1]
+    own = figure.action + fold(figure.name + figure.subject + clause)
+    asked = {m.group() for m in ACTION.finditer(pair.asked) if len(m.group()) > 1} - {"完成"}
+    ways = ((deed, *meanings(deed)) for deed in asked if not pair.asked.endswith("率"))
+    return any(
+        not any(way in own for way in each)
+        and any(re.search(rf"{way}[^,，、\d]{{0,10}}\d", behind) for way in each)
+        for each in ways
+    )
 
 
 def _was_done_to_another(pair: Pair) -> bool:
@@ -237,6 +258,7 @@ CHECKS = (
     Check("deed", _is_not_done, UNSAID, is_of_thing=False),
     Check("moved", _moved_nothing, UNSAID),
     Check("done in turn", _was_done_to_another, UNSAID),
+    Check("done behind", _is_done_behind, UNSAID),
     Check("what is counted", _counts_another, UNSAID, is_of_thing=False),
     Check("how many are named", lambda p: counts_the_named(p.figure), _DIFFERENT),
     Check("in what time", _is_of_other_time, _DIFFERENT),

@@ -350,7 +350,9 @@ def payment_clashes(asked: str, text: str, figure: Figure) -> bool:
 
 def lacks_balance(asked: str, told: str) -> bool:
     """发放住房贷款32亿元 says nothing of the 余额, 累计结余 nothing of 当年结余."""
-    is_of_year = bool(re.search("当[期年]结余", asked)) and "累计" in told
+    is_of_year = bool(re.search("(?:当[期年]|本年|年度)结余", asked)) and bool(
+        re.search("累计|滚存|滚动", told)
+    )
     return is_of_year or ("余额" in asked and "余" not in told and "各项" not in told)
 
 

@@ -46,6 +46,8 @@ NEAR_CONTENT = 0.45  # of what is asked beside a known indicator; 0, 0
 _ADDED_VALUE = re.compile(r"(?:增加值|总产值|产值|收入)?(?:占.*)?$")
 # 项目花了多少钱, told by 项目12项、3600万元
 _SPENT = ("支出", "投入", "经费", "花")
+# 留抵退税金额, 案件数量
+_HOW_MUCH = {"amount": re.compile("[总金数]额"), "count": re.compile("[总件人户家个]数|数量|总量")}
 # 贷款总额, 企业家数
 _GENERIC = re.compile(r"(?:总量|总额|总数|金额|数量|人数|件数|个数|家数)$")
 # 贷款额, 企业数量
@@ -74,12 +76,25 @@ def fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, term
     """Hold the figure's indicator and subject against one wording of the question."""
     fit = _fit(question, figure, paragraph, terms)
     owner = owner_before(question.content, figure, paragraph) if fit.is_miss else ""
+    if fit.is_miss and not owner and (bare := _without_measure(question.content, figure)):
+        return _fit(replace(question, content=bare, terms=()), figure, paragraph, terms)
     if not owner or is_the_other(question.content + question.text, fold(figure.name)):
         return fit
     own = replace(question, content=question.content.removeprefix(owner), terms=())
     own = replace(own, terms=tuple(m.name for m in mentions_in(own.content, terms)))
     led = _fit(own, figure, paragraph, terms)
     return led if coverage(noun_of(figure), own.content) >= MIN_OWN_NAME else fit
+
+
+# 玉米面积 of 玉米69.5万亩
+_AREA = re.compile("(?:播种|种植|栽培)?面积$")
+
+
+def _without_measure(asked: str, figure: Figure) -> str:
+    """玉米, where 玉米面积 is asked for and so many 亩 of 玉米 are told; "" otherwise."""
+    bare = _AREA.sub("", asked)
+    is_plain = figure.kind == "area" and "面积" not in fold(figure.name) and bare != asked
+    return bare if is_plain and len(bare) > 1 and fold(figure.name).endswith(bare) else ""
 
 
 def _fit(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> IndicatorFit:
@@ -108,7 +123,8 @@ def _fit_by_name(question: Question, figure: Figure, paragraph: Paragraph, terms
     """Question and figure name one known indicator; what else is asked still has to be said."""
     rest = without_terms(question.content, indicators_of(figure, terms), terms)
     is_cost = figure.kind == "amount" and rest in _SPENT and "钱" in question.text
-    said = 1.0 if is_cost else rest_said(rest, figure, paragraph)
+    is_how_much = figure.kind in ("amount", "count") and bool(_HOW_MUCH[figure.kind].fullmatch(rest))
+    said = 1.0 if is_cost or is_how_much else rest_said(rest, figure, paragraph)
     return IndicatorFit(0.5 + 0.5 * said, said < NEAR_CONTENT, subject_is_missed(question, figure, terms))
 
 

@@ -212,10 +212,15 @@ def _is_part_by_definition(figure: Figure, terms: Terms) -> bool:
     return bool(whole) and terms.knows(figure.indicator) and whole in terms.ancestors(figure.indicator)
 
 
+# 交通和通信价格
+_JOINED = re.compile("[和与及、]")
+
+
 def _is_measured_whole(question: Question, figure: Figure) -> bool:
     """其中出口1,983亿元 is all of it; 其中规上企业120家 are only those of the whole before."""
     is_named = figure.indicator in question.terms
-    is_named |= question.content in (fold(figure.name), fold(figure.indicator))  # 其中衣着上涨: 衣着价格
+    names = (_JOINED.sub("", fold(name)) for name in (figure.name, figure.indicator))
+    is_named |= _JOINED.sub("", question.content) in names  # 其中衣着上涨: 衣着价格
     return figure.kind != "count" and is_named
 
 

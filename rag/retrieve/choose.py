@@ -58,7 +58,25 @@ def is_less_than_named(
     )
     sentence = paragraph.text[: figure.end].rpartition("。")[2]
     said = fold(f"{figure.subject}{figure.name}{sentence}")
+    if figure.kind == "count" and _is_named_behind(question, figure, paragraph):
+        return True
     return any(coverage(fold(more), said) < MIN_FULLER for more in fuller)
+
+
+MAX_DEED = 4  # characters
+
+
+def _is_named_behind(question: Question, figure: Figure, paragraph: Paragraph) -> bool:
+    """筹集租赁住房1850套,配租1326套: asked for what was 配租, what was 筹集 is no answer."""
+    deed = question.content.removeprefix(fold(figure.name))
+    if (
+        deed == question.content
+        or not 1 < len(deed) <= MAX_DEED
+        or deed in fold(figure.action + figure.subject)
+    ):
+        return False
+    behind = re.split("[。；;\n]", fold(paragraph.text[figure.end :]))[0]
+    return bool(re.search(rf"[,，、]{deed}(?:了|约|近|共)?\d", behind))
 
 
 def is_of_several(figure: Figure, paragraph: Paragraph) -> bool:

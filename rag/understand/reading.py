@@ -238,7 +238,13 @@ def _work(
     rest = blank_spans(rest, asking)
     if stated is not None:  # 过百亿了没有: what is claimed names nothing
         rest = rest.replace(stated.printed, " " * len(stated.printed), 1)
-    if operation is None and len(codes) < 2 > len(named.periods) and intent in ("value", "ratio"):
+    is_alone = not content_of(named.bare, ())  # 房地产税收占比 is no 税收占比
+    if (
+        operation is None
+        and is_alone
+        and len(codes) < 2 > len(named.periods)
+        and intent in ("value", "ratio")
+    ):
         parts = parts_of_share([t.name for t in terms], knowledge.terms)
         operation = Operation("share") if parts else None
     parts = parts or parts_of(rest, terms)
