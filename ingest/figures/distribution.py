@@ -224,7 +224,8 @@ def _give_place(sentence: Sentence, draft: Draft, k: int) -> None:
 # 甲河、乙河、丙河三条河道,
 _THINGS = re.compile(
     r"(?P<things>[^,;。:\d\x00]{2,}[、和与及][^,;。:\d\x00]{2,}?)"
-    r"(?P<many>[两二三四五六七八九十\d]{1,2}[个条座所家处项块段大栋类种](?P<sort>[一-鿿]{0,8}))?,$"
+    r"(?P<many>[两二三四五六七八九十\d]{1,2}[个条座所家处项块段大栋类种](?P<sort>[一-鿿]{0,8}))?"
+    r"(?:(?:位列|位居|排名?|列|居|进入)(?:在|全[省市县区])?前[二两三四五六十\d]+[位名]?)?,$"
 )
 _MAX_THING = 12  # characters
 
@@ -238,13 +239,16 @@ def _things_before(sentence: Sentence, draft: Draft, lead: Lead) -> list[str]:
     if (
         match is None
         or is_each_alike
-        or not lead.has_noun
+        or not (lead.has_noun or lead.verbs)
         or len(lead.items) > 1
         or count < 2
         or sentence.each_built
     ):
         return []
     things = re.split("[、和与及]", match["things"])
+    named = {sentence.text[m.start : m.end] for m in sentence.passage.regions}
+    if named & set(things):  # places have numbers of their own
+        return []
     things = things[1:] if _MARK.fullmatch(things[0]) else things  # 六、|治理
     things[0] = _FRONT_VERBS.sub("", things[0])
     is_each = len(things) == count and all(2 <= len(thing) <= _MAX_THING for thing in things)
@@ -261,6 +265,11 @@ _FRONT_VERBS = re.compile(rf"^(?:{LEADING_ACTION.pattern})+")
 def _give_owner(sentence: Sentence, draft: Draft, k: int) -> None:
     if k < len(sentence.each_owner):
         draft.subject = sentence.each_owner[k]
+        own = sentence.passage.report
+        start = sentence.clause_start(draft.number.start)
+        is_named_there = any(m.code == draft.region and m.start < start for m in sentence.passage.regions)
+        if is_named_there and draft.region != own.region:  # 缙云仙都、云和梯田: what is called after a place
+            draft.region, draft.region_name = own.region, own.region_name
 
 
 def _give_verb(sentence: Sentence, draft: Draft, verb: str) -> None:

@@ -155,6 +155,11 @@ _INDUSTRY_BEFORE = re.compile(
 )
 
 
+# 在全国178家国家高新区中排名
+_AMONG_ALIKE = re.compile(
+    r"(?:[一-鿿]{2,10}区)?在?全[国省市]\d{1,4}[家个]"
+    r"(?P<noun>[一-鿿]{0,8}(?:高新区|经开区|开发区|综保区|园区|医院|高校|机场|港口))[中里](?:综合)?(?:排名?|位?列|位?居)"
+)
 # 获督查激励,|增速列全市第2位: of what grew, not of the honour
 _MEASURE_RANKED = re.compile("(?:增速|增幅|涨幅|总量|规模|均量|占比|强度)")
 
@@ -167,4 +172,7 @@ def honour_before(sentence: Sentence, number: Number) -> str:
     if match and not _MEASURE_RANKED.match(sentence.text, start):
         return match["honour"]
     contest = _RANKED_IN.search(sentence.text, max(since, sentence.start), number.start)
-    return contest["noun"] if contest else ""
+    if contest:
+        return contest["noun"]
+    among = _AMONG_ALIKE.match(sentence.text, start, number.start) if not sentence.done else None
+    return f"{among['noun']}排名" if among else ""

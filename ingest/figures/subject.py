@@ -30,6 +30,33 @@ _OCCASION = re.compile(
 _CONDITION = re.compile(r"(?<![^,;:。\n])对?(?P<whose>[^,;:。\d\x00]{3,16}的),")
 
 
+# “科贷通”|为76家企业放贷3.42亿元: by what it was lent
+# “科贷通”已为
+_BY_MEANS = re.compile(
+    r"(?<![一-鿿])(?:全年|累计|用好|推广|发挥)*(?P<means>“[^“”]{2,10}”)[已共累计]*为[^,;。]*$"
+)
+# 启动第二水厂建设,
+_BEGUN = re.compile(
+    r"(?:^|[,;。、])(?:全面|加快|积极|重点|顺利|持续)*"
+    r"(?:启动|推进|实施|开工|开工建设|新开工|续建|筹建|谋划|建设)(?:了|县|区|市(?![民场政区级]))*"
+    r"(?P<thing>(?!项目|工程|建设)[一-鿿“”]{3,20}?)(?:建设|(?:建设)?(?:工程|项目))?,$"
+)
+# 总投资
+_OF_A_THING = re.compile(
+    r"(?:计划|概算|预计|完成|累计|年度)*总?投资(?:额)?|全长|总?长度?|总?占地(?:面积)?|总?建筑面积|总?库容|概算|造价|床位"
+)
+
+
+def _just_begun(sentence: Sentence, number: Number, name: str) -> str:
+    """改造小区12个,启动第二水厂建设,总投资2.8亿元: of what the clause right before names, without a number of its own."""
+    start = sentence.clause_start(number.start)
+    since = sentence.done[-1].number.tail_start if sentence.done else sentence.start
+    begun = (
+        _BEGUN.search(sentence.text, since, start) if since < start and _OF_A_THING.fullmatch(name) else None
+    )
+    return begun["thing"] if begun else ""
+
+
 # 侦破“3·12”跨境诈骗案,|抓获43人: of that case alone
 # 侦破“3·12”跨境诈骗案,
 _ONE_CASE = re.compile(
@@ -99,6 +126,8 @@ class _Said:
 
 def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: Span) -> str:
     """The whole of 其中, the holiday, the doer or the list before; "" where the indicator says it all."""
+    if means := _BY_MEANS.search(sentence.text, sentence.start, number.start):
+        return means["means"]
     subject = _TOTAL.sub("", sentence.clean(lead.subject))
     if len(subject) >= 2 and not (
         subject in ACTIONS
@@ -111,6 +140,8 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return label
     if condition := _CONDITION.search(sentence.text, sentence.start, sentence.clause_start(number.start)):
         return condition["whose"]
+    if thing := _just_begun(sentence, number, name):
+        return thing
     if case := _ONE_CASE.search(sentence.text, sentence.start, sentence.clause_start(number.start)):
         return case["case"]
     occasion = _OCCASION.search(sentence.text, sentence.start, max(sentence.start, lead.start))

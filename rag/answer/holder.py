@@ -59,6 +59,15 @@ def tell_holder(question: Question, retriever: Retriever, filters: Filters) -> D
     return Draft(tuple(claims), None, (), question.notice, (), 0.9)
 
 
+# 文旅局
+_BUREAU = re.compile("[一-鿿]{2,}[局委办厅]")
+
+
+def _is_said(word: str, said: str) -> bool:
+    """Whether an office names an organisation, be it by a short name: 文旅局 is the 文广旅体局."""
+    return word in said or bool(_BUREAU.fullmatch(word) and re.search("[一-鿿]?".join(word), said))
+
+
 def _holders(
     question: Question, report: Report, post: str, words: list[str], retriever: Retriever
 ) -> Iterator[tuple[str, Evidence]]:
@@ -72,7 +81,7 @@ def _holders(
             said = office if _ORG.search(office) else office + issuer
             places = {m.code for m in regions.find(office, report.region)} or {report.region}
             is_of_place = bool(places & set(question.regions)) or not question.regions
-            if is_of_place and all(word in said for word in words):
+            if is_of_place and all(_is_said(word, said) for word in words):
                 name = (match["apart"] or match["joined"]).replace(" ", "")
                 start = match.start() + max(map(office.rfind, "了由")) + 1  # 会议听取了|检察长
                 yield name, Evidence(report, paragraph, start, match.end(), 1.0, ("holder",))
