@@ -292,7 +292,7 @@ def lacks_house(asked: str, told: str) -> bool:
 
 
 # 科创贷的不良率: what a loan is called is told in full (甲科贷 is no 乙科贷)
-_LOAN = re.compile(r"[一-鿿]{2}贷(?![款了到出给多过着得几])")
+_LOAN = re.compile(r"[一-鿿](?!放)[一-鿿]贷(?![款了到出给多过着得几])")
 
 
 def lacks_loan(asked: str, told: str) -> bool:

@@ -76,7 +76,7 @@ def fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, term
     """Hold the figure's indicator and subject against one wording of the question."""
     fit = _fit(question, figure, paragraph, terms)
     owner = owner_before(question.content, figure, paragraph) if fit.is_miss else ""
-    if fit.is_miss and not owner and (bare := _without_measure(question.content, figure)):
+    if fit.is_miss and not owner and (bare := _without_measure(question.content, figure, paragraph)):
         return _fit(replace(question, content=bare, terms=()), figure, paragraph, terms)
     if not owner or is_the_other(question.content + question.text, fold(figure.name)):
         return fit
@@ -90,11 +90,22 @@ def fit_indicator(question: Question, figure: Figure, paragraph: Paragraph, term
 _AREA = re.compile("(?:播种|种植|栽培)?面积$")
 
 
-def _without_measure(asked: str, figure: Figure) -> str:
+# 医药化工产值 of 磁性材料产值187亿元;医药化工96亿元,降2.3%
+_MADE = re.compile("(?:产值|营业收入|营收|销售额|销售收入)$")
+
+
+def _without_measure(asked: str, figure: Figure, paragraph: Paragraph) -> str:
     """玉米, where 玉米面积 is asked for and so many 亩 of 玉米 are told; "" otherwise."""
-    bare = _AREA.sub("", asked)
-    is_plain = figure.kind == "area" and "面积" not in fold(figure.name) and bare != asked
-    return bare if is_plain and len(bare) > 1 and fold(figure.name).endswith(bare) else ""
+    name = fold(figure.name)
+    made = _MADE.search(asked)
+    if made and figure.kind in ("amount", "growth") and paragraph.kind != "table":
+        bare = asked.removesuffix(made.group())
+        before = fold(paragraph.text[: figure.start]).rpartition("。")[2]
+        is_plain = made.group() not in name and made.group() in before
+    else:
+        bare = _AREA.sub("", asked)
+        is_plain = figure.kind == "area" and "面积" not in name and bare != asked
+    return bare if is_plain and len(bare) > 1 and name == bare else ""
 
 
 def _fit(question: Question, figure: Figure, paragraph: Paragraph, terms: Terms) -> IndicatorFit:
