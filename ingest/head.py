@@ -357,3 +357,16 @@ def dates(words: str) -> Iterator[str]:
             yield date(year, month, day).isoformat()
         except ValueError:
             continue
+
+
+# 钦州港|2024年运行情况: what a whole report is of, where that is no place
+# 钦州港2024年
+_SUBJECT = re.compile(
+    r"(?P<name>[一-鿿]{2,12}?(?:港|口岸|机场|海关|景区|大学|学院|医院|集团|公司|保税区|自贸区|片区|水库|灌区))(?=“|\s*20\d\d)"
+)
+
+
+def subject_of_title(title: str) -> str:
+    """钦州港 of 钦州港2024年运行情况; "" of a title that names no such thing."""
+    match = _SUBJECT.match(title)
+    return match["name"] if match else ""

@@ -218,7 +218,7 @@ class SectionReader:
     def section(self, heading: Heading) -> Section:
         """The section that a heading opens under the one now open."""
         above = self.open[-1]
-        title = fold(heading.title)
+        title = _DAY.sub("", fold(heading.title))  # of issue: it says nothing of what is told
         is_plan = self.outlook(title)
         is_whole_part = bool(WHOLE_PART.search(title))
         is_result = is_plan is False and NEW_YEAR.search(
@@ -319,6 +319,9 @@ def told_in(report: Report) -> str:
     return report.published[:4] or (report.plan_period[:4] if at_meeting else "")
 
 
+# 某港管理机构 · 2025年1月20日
+# 2025年1月20日
+_DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}")
 # 第二,今年任务要拎得清
 # 第二,
 _ORDINAL = re.compile(rf"^(?:第[{HAN}](?:点|件事|个?方面)?|[{HAN}]是|其[{HAN}])[,:]?(?=今年|明年|下半年)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from ingest.head import subject_of_title
 from ingest.indicators import Terms
 from ingest.periods import months, year_of
 from ingest.regions import Regions
@@ -25,6 +26,7 @@ class Knowledge:
 
     told: Mapping[str, int] = field(default_factory=dict)  # region → newest year that its reports report on
     publishers: Collection[str] = ()  # who wrote the reports: 市市场监督管理局
+    subjects: Collection[str] = ()  # what reports are of, where that is no place: 钦州港
 
     def base_year_of(self, codes: Collection[str]) -> int | None:
         """What 今年 means for these places: told by their own reports, else by those of the city they are in."""
@@ -64,9 +66,10 @@ def knowledge_of(store: ReadableStore) -> Knowledge:
         told[report.region] = max(last, told.get(report.region, 0))
     held = tuple((c.region, c.period) for c in library.coverage())
     publishers = tuple(dict.fromkeys(r.publisher for r in reports if r.publisher))
+    subjects = tuple(dict.fromkeys(filter(None, (subject_of_title(r.title) for r in reports))))
     newest = max(written.values(), default=0) or None
     return Knowledge(
-        reader.terms, reader.regions, names.keys(), newest, names, held, written, told, publishers
+        reader.terms, reader.regions, names.keys(), newest, names, held, written, told, publishers, subjects
     )
 
 

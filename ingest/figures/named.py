@@ -18,6 +18,7 @@ from ingest.figures.predicate import honour_before, said_before, thing_before
 from ingest.figures.region import places_each
 from ingest.figures.sentence import Sentence
 from ingest.figures.shares import share_behind
+from ingest.head import subject_of_title
 from ingest.numerals import Number
 from ingest.records import FigureKind
 
@@ -74,6 +75,9 @@ def _called(sentence: Sentence, number: Number, lead: Lead, noun: Span, name: st
     if name.endswith("中") and sentence.done and sentence.done[-1].tail_noun and noun[0] == sentence.at:
         name = sentence.done[-1].name  # 33个行业大类中21个
     name = _SCORED.sub("", name)  # 满意度测评中|得分
+    whole = subject_of_title(sentence.passage.report.title)
+    if whole and name.startswith(whole) and len(name) > len(whole) + 1:
+        name = name.removeprefix(whole)  # 钦州港|货物吞吐量, in a report of that
     name = _AMONG_SO_MANY.sub("", name) if number.form == "rank" else name
     if sentence.parent is not None and _WHO_SET_IT.fullmatch(name):
         return sentence.parent.name if sentence.done else ""  # 72.4%(国家要求不低于62%,省定目标70%)

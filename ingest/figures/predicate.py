@@ -107,6 +107,8 @@ def said_before(sentence: Sentence, number: Number) -> tuple[str, int]:
     Behind another figure only the clause right before counts, and only an indicator that the terms know:
     税收增长5%,非税收入有所回落,完成38.6亿元.
     """
+    if (most := _most_before(sentence, number))[0]:
+        return most
     if sentence.before is not None:
         match = _state_before(sentence, number)
         noun = sentence.clean(match.span("noun")) if match else ""
@@ -119,6 +121,22 @@ def said_before(sentence: Sentence, number: Number) -> tuple[str, int]:
         return "", 0
     match = match or _GOAL_CLAUSE.search(sentence.text, sentence.start, start)
     return (sentence.clean(match.span("noun")).strip("、,"), match.start("noun")) if match else ("", 0)
+
+
+# 石首市|优良率最高,|为88.9%; 公安县|PM2.5不降反升,
+# 优良率最高,
+_MOST = re.compile(
+    r"(?P<noun>[A-Za-z\d.一-鿿“”]{2,16}?)(?:(?<!增[长速幅])(?<!下降)最[高低多少大小快慢好差]|不降反升|不升反降),$"
+)
+
+
+def _most_before(sentence: Sentence, number: Number) -> tuple[str, int]:
+    """What the clause right before says that a place has most of; "" where it says no such thing of a place."""
+    start = sentence.clause_start(number.start)
+    before = sentence.clause_start(start - 1) if start else 0
+    places = [m.end for m in sentence.passage.regions if before <= m.start < start]
+    most = _MOST.match(sentence.text, places[-1], start) if places else None
+    return (sentence.clean(most.span("noun")), most.start("noun")) if most else ("", 0)
 
 
 def _state_before(sentence: Sentence, number: Number) -> re.Match[str] | None:

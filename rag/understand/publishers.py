@@ -19,9 +19,22 @@ _FIELD = re.compile(r"(?P<field>[一-鿿]{2,4}?)(?=20\d\d年|[今去前]年|全�
 
 
 def find_publishers(
-    text: str, places: Sequence[RegionMention], publishers: Collection[str]
+    text: str,
+    places: Sequence[RegionMention],
+    publishers: Collection[str],
+    subjects: Collection[str] = (),
 ) -> Iterator[tuple[int, int]]:
-    """Where the question names, at its front or behind a place, an office that wrote one of the reports, if in short."""
+    """Where the question names, at its front or behind a place, an office that wrote one of the reports, if in short.
+
+    Args:
+        subjects: what whole reports are of: the 港 of 钦州港 names nothing of what is asked.
+    """
+    for place in places:
+        rests = (
+            s[place.end - place.start :] for s in subjects if s.startswith(text[place.start : place.end])
+        )
+        if rest := next((r for r in rests if r and text.startswith(r, place.end)), ""):
+            yield place.end, place.end + len(rest)
     ends = {place.end for place in places}
     shared = {end - 1 for end in ends if text[end - 1] in "市县区"}  # 宁波市监局 is 宁波's 市监局
     for start in sorted({0, *ends, *shared}):

@@ -286,7 +286,7 @@ def _without_publisher(
     terms: Sequence[TermMention],
     knowledge: Knowledge,
 ) -> str:
-    for start, end in find_publishers(text, places, knowledge.publishers):
+    for start, end in find_publishers(text, places, knowledge.publishers, knowledge.subjects):
         if not any(term.start < end and start < term.end for term in terms):
             blanked = blanked[:start] + " " * (end - start) + blanked[end:]
     return blanked

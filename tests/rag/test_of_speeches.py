@@ -33,14 +33,27 @@ BRIEFING = """全市住建系统半年工作推进会材料
 下半年重点：①老旧小区12月底前全部完工；②新开工装配式建筑占比达到45%；③住房公积金贷款发放全年突破13亿元。
 """
 
+PORT = """# 钦州港2024年运行情况与2025年计划
+
+广西北部湾港钦州片区管理机构 · 2025年1月20日
+
+2024年，钦州港货物吞吐量2.14亿吨，同比增长10.6%。
+
+- 航线：现有集装箱航线76条，其中外贸48条、内贸28条。
+- 基建：完成港口投资63.7亿元，完成年度计划的106.2%。
+
+**2025年**：货物吞吐量力争2.3亿吨；新开外贸航线5条。
+"""
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "speech.txt").write_text(SPEECH, encoding="utf-8")
     (folder / "briefing.txt").write_text(BRIEFING, encoding="utf-8")
+    (folder / "port.md").write_text(PORT, encoding="utf-8")
     with open_store(IngestSettings(home=tmp_path_factory.mktemp("home")), embedder=HashEmbedder()) as store:
-        assert [o.error for o in ingest([folder], store)] == [None] * 2
+        assert [o.error for o in ingest([folder], store)] == [None] * 3
         yield Service(store)
 
 
@@ -80,3 +93,13 @@ def test_what_was_done_with_part_of_them_is_not_told_by_all(service: Service) ->
 
 def test_the_place_that_has_least_is_named(service: Service) -> None:
     assert "刘猴镇" in service.ask("宜城哪个镇民政工作人员最少").answer
+
+
+def test_the_day_of_issue_in_a_line_of_the_head_makes_no_plan_of_what_follows(service: Service) -> None:
+    answer = service.ask("钦州港港口投资多少").answer
+    assert "63.7亿元" in answer and "计划：" not in answer and "目标" not in answer
+
+
+def test_what_a_whole_report_is_of_is_no_part_of_what_is_asked(service: Service) -> None:
+    assert "2.14亿吨" in service.ask("钦州港货物吞吐量").answer
+    assert "76条" in service.ask("钦州港集装箱航线多少条").answer
