@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 
-from ingest.normalize import is_printable
+from ingest.normalize import fold, is_printable
+from ingest.topics import topic_of
 from ingest.visible import ReadableStore
 from rag.answer.beside import of_what_was_told, tell_beside
 from rag.answer.claim import joined
@@ -32,6 +33,7 @@ from rag.records import Answer, Draft, Filters, Question, Refusal, Turn, Underst
 from rag.retrieve.retriever import Found, Retriever
 from rag.settings import RagSettings
 from rag.understand import split_questions, standalone, understand
+from rag.understand.topics import asked_within
 from rag.understand.asides import Plainer, bears_out, without_asides
 from rag.verify import verified
 
@@ -186,6 +188,7 @@ class Service:
         if plainer and plainer.supposes and (told := self._plainly(plainer, history, asked, filters)):
             return told
         draft = tell_cells(asked, self.retriever, filters) or self._answer_each(question, history, filters)
+        draft = draft or self._within_topic(question, history, asked, filters)
         draft = draft or Answering(self.retriever, filters).answer(asked, found)
         if draft.refusal and plainer and (told := self._plainly(plainer, history, asked, filters)):
             return told
@@ -197,6 +200,27 @@ class Service:
             or self._closest(asked, draft.refusal, found, filters)
             or draft
         )
+
+    def _within_topic(
+        self, question: str, history: Sequence[Turn], asked: Question, filters: Filters
+    ) -> Draft | None:
+        """公积金缴存额, asked of the reports that are of 住房公积金 alone, which say 缴存额; None where they do not."""
+        reports = [r for r in self.store.library.reports() if r.region in asked.regions]
+        text = fold(question)
+        places = self.store.reader.regions.find(text)
+        for topic in sorted({topic_of(r.title) for r in reports} - {""}):
+            rest = asked_within(text, places, topic)
+            if not rest:
+                continue
+            own = tuple(r.id for r in reports if topic_of(r.title) == topic)
+            seen = tuple(one for one in own if not filters.documents or one in filters.documents)
+            if not seen:
+                continue
+            within = replace(filters, documents=seen)
+            told = Answering(self.retriever, within).answer(self._read(rest, history, within))
+            if told.claims and not told.refusal:
+                return told
+        return None
 
     def _claimed_of_cells(self, asked: Question, filters: Filters) -> Draft | None:
         """是97所吗, where a cell of a table has the number."""

@@ -16,10 +16,12 @@ from ingest.figures.shortened import BY_PARTS
 from ingest.figures.statement import take
 from ingest.figures.status import SUPPOSED
 from ingest.naming import canonical_indicator
+from ingest.normalize import fold
 from ingest.numerals import Number, find_numbers
 from ingest.records import Figure
 from ingest.regions import RegionMention
 from ingest.sentences import WIDE_GAP
+from ingest.topics import named_within, topic_of
 
 # 其中…, 从增速看,…, 分区看,…, 这一比重…, 较上年提升0.15个…: goes on about what the sentence before measures
 _GOES_ON = re.compile(
@@ -256,13 +258,14 @@ def _finish(passage: Passage, draft: Draft) -> list[Figure]:
 
 def figure_of(passage: Passage, draft: Draft, owner: Draft, suffix: str) -> Figure:
     number, subject = draft.number, draft.subject or owner.subject
+    within = named_within(topic_of(passage.report.title), fold(owner.name), passage.reader.terms)
     sign = -1 if draft.is_negative else 1
     text = passage.paragraph.text
     return Figure(
         id=f"{passage.paragraph.id}-f{number.start}{suffix}",
         report_id=passage.report.id,
         paragraph_id=passage.paragraph.id,
-        indicator=owner.indicator,
+        indicator=within or owner.indicator,
         name=owner.name,
         joint=owner.joint,
         subject="" if subject == owner.indicator else subject,  # 就诊率91%,其中甲县95%

@@ -142,6 +142,8 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return condition["whose"]
     if thing := _just_begun(sentence, number, name):
         return thing
+    if among := _AMONG.search(sentence.text, _part_start(sentence, number), lead.noun[0]):
+        return among["whole"]
     if case := _ONE_CASE.search(sentence.text, sentence.start, sentence.clause_start(number.start)):
         return case["case"]
     occasion = _OCCASION.search(sentence.text, sentence.start, max(sentence.start, lead.start))
@@ -152,6 +154,20 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return _of_the_parted(sentence, number, lead, name) or _of_carried(sentence, lead, name)
     said = _Said(sentence, number, lead, name, noun, before)
     return next((found for step in _STEPS if (found := step(said)) is not None), "")
+
+
+# 缴存职工中,国有企业占14.08%,…
+# 缴存职工中,
+_AMONG = re.compile(
+    r"(?<![^,;。:\n])(?:在)?(?:全[市县区省州]|已|新|所有)?(?P<whole>[一-鿿]{0,8}(?:人员|职工|居民|企业|单位|项目|产品|商品|作品|"
+    r"收入|支出|金额|[额数]|贷款|存款|案件|[户人]口|学生|教师|毕业生|党员|代表|委员|干部|建议|提案|工单|投诉|隐患|"
+    r"主体|车辆|用户|机构|面积|专利|合同|人才|产值|进口|出口|消费))[当之]?中,(?!有|其)"
+)
+
+
+def _part_start(sentence: Sentence, number: Number) -> int:
+    """Where the part between semicolons begins that a number stands in."""
+    return max(sentence.start, sentence.text.rfind(";", sentence.start, number.start) + 1)
 
 
 # 分行业看:, 其中:

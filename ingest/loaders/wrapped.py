@@ -25,7 +25,7 @@ _CUT_END = re.compile("(?:[,、和与及的达为至占较超约]|[^\\d]\\d[\\d.
 # 占规上工业增加
 _HAN_END = re.compile("[一-鿿]$")
 # 值的61.5%, 率4.4%, 亿元
-_CUT_START = re.compile("[值率额量的了着、,;。)%]|[万亿]?[元个家户]")
+_CUT_START = re.compile("[值率额量的了着、,;。)%]|[万亿]?[元个家户](?![人体庭籍电居])")
 # 首位。: all that is left for the last line
 _REST = re.compile("[^,。;:]{1,8}[。;]")
 
@@ -73,7 +73,7 @@ def _is_cut(folded: str, above: Block, below: Block) -> bool:
     if not above.kind == below.kind == "text" or not folded[above.end : below.start].isspace():
         return False
     line, rest = folded[above.start : above.end], folded[below.start : below.end]
-    is_prose = bool(re.search("[,。;、]", line) and re.search("[,。;]", rest)) and not MARK.match(rest)
+    is_prose = bool(re.search("[,。;、]", MARK.sub("", line)) and re.search("[,。;]", rest)) and not MARK.match(rest)
     is_short_rest = bool(_REST.fullmatch(rest)) and not _LINE_END.search(line)
     return is_prose and bool(
         is_short_rest or _CUT_END.search(line) or (_HAN_END.search(line) and _CUT_START.match(rest))

@@ -75,7 +75,8 @@ def tell_closest(question: Question, found: Found, retriever: Retriever, filters
         return None
     if question.intent in _ASKS_NUMBER and not best.states:
         best = _to_its_number(best, retriever)
-    wants_number = question.intent in _ASKS_NUMBER or (question.intent == "text" and best.states)
+    is_money = question.intent == "text" and question.wants_money  # 2024年业务收入, of a line headed so
+    wants_number = question.intent in _ASKS_NUMBER or is_money or (question.intent == "text" and best.states)
     if wants_number and not _states_such(question, words, best, retriever):
         return None
     stated = [(question, figure, best.paragraph, found.figures) for figure in best.states]
@@ -176,6 +177,7 @@ _AIMED = re.compile(r"力争|争取|确保|拟|将|(?<!按)(?<!年度)计划|目
 def _may_answer(question: Question, span: Evidence, names: Mapping[str, str]) -> bool:
     quote = span.paragraph.text[span.start : span.end]
     is_open = bool(_UNDONE.search(question.text)) and not re.search("[未没尚剩余缺]", quote)
+    is_open |= "累计" in question.text and not re.search("累计|历年|[总共]", quote)
     is_open |= question.intent == "list" and not re.search("[、；;]", quote)
     is_aim = span.paragraph.is_plan or bool(_AIMED.search(quote))
     return (

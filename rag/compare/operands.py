@@ -168,7 +168,8 @@ def over_done(question: Question, operation: Operation, finder: Finder) -> Gathe
     alike = [f for f in near if f.fit.misses <= {"action"} and f.figure.period.startswith(year)]
     goals = [f for f in alike if f.figure.status == "target"]
     fitting = [f for f in finder.fitting(question) if f not in goals and f.figure.period.startswith(year)]
-    fitting = [f for f in (*fitting, *goals) if f.figure.kind in _COUNTED]
+    taken_in = [f for f in alike if f.figure.action in _PLANNED and f not in fitting]
+    fitting = [f for f in (*fitting, *goals, *taken_in) if f.figure.kind in _COUNTED]
     deeds = _deeds(operation.undone)
     done = [f for f in alike if f.figure.action in deeds or _is_done(f.figure, operation.undone)]
     for one in [*done, *_told_apart(fitting, operation, finder)]:
@@ -254,7 +255,7 @@ def _over_stages(question: Question, finder: Finder) -> Gathered | None:
 
 _PLANNED = frozenset(
     "排定 安排 列入 铺排 实施 梳理 排查 计划 承办 收到 受理 发现 收集 征集 纳入 摸排 接收 交办 "
-    "签约 新签约 提出 发出 立案 登记 共有 现有".split()
+    "签约 新签约 提出 发出 立案 立案检查 立案侦办 立案侦查 立案审查 登记 共有 现有".split()
 )
 
 

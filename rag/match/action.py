@@ -116,8 +116,10 @@ _FRESH = re.compile("^新(?!登记|注册)")
 def _answers_for_increment(question: Question, figure: Figure) -> bool:
     if figure.action.startswith("申报") and "申报" not in question.text:
         return False  # 申报认定318家,通过271家: what was applied for is not 新认定
+    is_named_new = figure.name.startswith("新") and question.content.startswith(figure.name[:3])
     return (
         _is_new(figure)
+        or is_named_new  # 新开户单位412家
         or question.action in figure.context
         or (bool(figure.action) and says_deed(_FRESH.sub("", question.action), figure.action))
         or (figure.action in FLOW_VERBS and not figure.name.endswith(_TOTALS))

@@ -252,9 +252,20 @@ def _makes_another(pair: Pair) -> bool:
     return any(pair.terms.makes_another(fold(pair.figure.name), name) for name in pair.question.terms)
 
 
+def _is_of_unasked_topic(pair: Pair) -> bool:
+    """住房公积金贷款余额, told in their report as 贷款余额, where the 贷款余额 of the place is asked for."""
+    name, indicator = fold(pair.figure.name), fold(pair.figure.indicator)
+    topic = indicator.removesuffix(name)
+    if len(topic) < 2 or topic == indicator or pair.terms.knows(indicator):
+        return False
+    is_named = pair.terms.canonical(name) in pair.question.terms
+    return is_named and coverage(topic, pair.asked + pair.question.text) < MIN_HEAD
+
+
 CHECKS = (
     Check("counts only some", lambda p: is_narrowed(p.question, p.figure), _NARROWER),
     Check("kind", _lacks_kind, _NARROWER),
+    Check("of a fund", _is_of_unasked_topic, _DIFFERENT),
     Check("deed", _is_not_done, UNSAID, is_of_thing=False),
     Check("moved", _moved_nothing, UNSAID),
     Check("done in turn", _was_done_to_another, UNSAID),

@@ -11,7 +11,7 @@ from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, ACTIONS
 from rag.match.apart import UNSAID, Pair, difference
 from rag.match.differences import is_the_other
-from rag.match.said import rest_said
+from rag.match.said import is_coupled_asked, rest_said
 from rag.match.subject import MIN_SUBJECT, is_reached_by, is_served, owner_before, subject_is_missed
 from rag.match.together import is_sum_of, says_no_more, together_in
 from rag.match.words import (
@@ -193,6 +193,8 @@ def _noun_asked(question: Question, figure: Figure, terms: Terms) -> float:
         noun = _ADDED_VALUE.sub("", noun)
     if noun.endswith(wanted) and coverage(fold(figure.subject), question.around) >= MIN_SUBJECT:
         return 1.0  # 完成率呢, behind a question about its subject
+    if is_coupled_asked(noun, wanted):
+        return 1.0
     return max(
         coverage(noun, wanted + question.text + question.around + "".join(alike(last_word(wanted)))),
         coverage(figure.indicator, " ".join(question.terms)),

@@ -74,7 +74,21 @@ def _is_own_head_asked(question: Question, figure: Figure, head: str) -> bool:
     asked = question.content + question.text + question.around
     names = [fold(name) for name in figure.joint] or [noun_of(figure)]
     named = [name for name in names if coverage(head, name) >= MIN_HEAD]
-    return not named or any(_is_asked(last_word(name), asked) for name in named)
+    return not named or any(
+        _is_asked(last_word(name), asked) or is_coupled_asked(name, asked) for name in named
+    )
+
+
+# 诉求建议: two of what people come with, counted as one
+_COUPLED = re.compile(
+    "(?:投诉|举报|诉求|建议|意见|问题|线索|矛盾|纠纷|咨询|求助|信访|提案|困难|难题|隐患|风险){2,}$"
+)
+
+
+def is_coupled_asked(name: str, asked: str) -> bool:
+    """诉求 of 诉求建议218条."""
+    coupled = _COUPLED.search(name)
+    return coupled is not None and any(word in asked for word in re.findall("..", coupled.group()))
 
 
 def _is_asked(head: str, asked: str) -> bool:

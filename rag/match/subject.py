@@ -37,6 +37,8 @@ def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
     owner = without_place(figure)
     if _is_of_sibling(figure, terms) and coverage(_own_words(figure), asked) < MIN_SUBJECT:
         return True
+    if _is_one_of_its_class(owner, asked):
+        return True
     if _needs_no_asking(figure) or coverage(owner, asked) >= MIN_SUBJECT:
         return False
     if (listed := _LISTED.match(owner)) and listed["kind"] in asked:
@@ -52,6 +54,19 @@ def subject_is_missed(question: Question, figure: Figure, terms: Terms) -> bool:
         or _says_full_name(question, figure)
         or _is_asked_with_its_whole(question, figure)
     )
+
+
+# 大河家|高速公路, 龙潭|水库
+_WORKS = re.compile(
+    r"(?P<own>[一-鿿A-Z\d]{2,}?)(?P<sort>高速(?:公路)?|公路|铁路|快速路|大道|大桥|隧道|机场|水库|水电站|电站|灌区|"
+    r"医院|中学|小学|学校|公园|产业园|工业园|园区|码头|景区)"
+)
+
+
+def _is_one_of_its_class(owner: str, asked: str) -> bool:
+    """大河家高速公路, where 高速公路 of no name are asked for."""
+    works = _WORKS.fullmatch(owner)
+    return works is not None and works["sort"] in asked and coverage(works["own"], asked) == 0
 
 
 def is_subject_asked(question: Question, figure: Figure) -> bool:

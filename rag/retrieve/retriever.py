@@ -364,7 +364,11 @@ def _is_answered(question: Question, fitted: Sequence[FittedFigure]) -> bool:
     """Whether figures fit in every slot, for each place and time asked for, so that no text has to be searched."""
     if question.intent not in ("value", "change", "rank", "ratio") or question.statuses_compared:
         return False
-    there = {(f.figure.region, f.figure.period) for f in fitted if not f.fit.misses and f.fit.score >= SURE}
+    there = {
+        (f.figure.region, f.figure.period)
+        for f in fitted
+        if not f.fit.misses and f.fit.score >= SURE and (f.figure.status != "target" or question.status or question.periods)
+    }
     regions = question.regions or {region for region, _ in there}
     if not there:
         return False

@@ -16,6 +16,7 @@ _DONE = re.compile("[发投建改签培植审]了")
 # 超亿元项目, 再就业: no question wording in front of these
 _KEPT = {"超": "亿", "再": "就业"}
 _GRADES = ("甲等", "乙等", "丙等")  # 三级乙等医院
+_ONE_WORD = ("案件", "证件", "信件")  # 涉税案|件: as the segmenter guesses
 # 甲区、乙区两个区: says again what the places are
 _PLACES = re.compile(r"(?:区|县|市|地方|地区|地|城市|镇|街道|县市|区县)(?![级域区场])")
 # 高企，多少？
@@ -93,5 +94,10 @@ def _words_asked(text: str) -> str:
         word
         for before, word, following in around
         if word.strip()
-        and (word not in alone or following.startswith(_KEPT.get(word, "\0")) or before + word in _GRADES)
+        and (
+            word not in alone
+            or following.startswith(_KEPT.get(word, "\0"))
+            or before + word in _GRADES
+            or before[-1:] + word in _ONE_WORD
+        )
     )
