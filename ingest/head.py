@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise, zip_longest
 
-from ingest.headings import CAPTION, MARK, SIGN
+from ingest.headings import CAPTION, MARK, PLAN_NOUNS, SIGN
 from ingest.numerals import parse_han
 from ingest.records import Block
 from ingest.sentences import Span
@@ -98,7 +98,7 @@ OFFICER = re.compile(
 ORG = re.compile(rf"(?:中共)?(?!.{{3}}$)[\u4e00-\u9fff]{{2,25}}{ORG_END}")
 # 2024年工作总结
 TITLE_END = re.compile(
-    r"(?:总结|报告|公报|思路|计划|要点|打算|安排|情况|方案|意见|通知|规划|纲要|简报|汇报|综述|成效|回顾|任务|展望|"
+    rf"(?:总结|报告|公报|情况|方案|意见|通知|规划|纲要|简报|汇报|综述|成效|回顾|{PLAN_NOUNS}|"
     r"状况|分析|简析|通报|快报|公告|概况|简况|动态|介绍|解读|专报|月报|季报|年报|统计数据|"
     r"答复|复函|(?:推进会|汇报|交流|会议|经验|工作)材料|"
     r"讲话(?:稿|要点|摘要)?|发言(?:稿|材料)?|致辞|述评|白皮书|纪要|发布稿|回眸|巡礼|侧记|纪实|会实录)"

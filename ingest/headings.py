@@ -30,10 +30,12 @@ MARKDOWN_RANK = -10.0  # plus the number of #: outside of every numbered heading
 ENUMERATION = re.compile(
     rf"[{HAN}]+ ?、[{HAN}]+(?:、|和|与|及|季度|月|产业|期|批|级|线|类|次|等|档|季|年|环|楼|号|者)"
 )
+# what plans are called in a heading or title: 2025年工作谋划
+PLAN_NOUNS = "思路|打算|安排|计划|目标|任务|要点|展望|谋划|设想|构想|部署|考虑|举措"
 # "2024年工作总结", "下一步打算": words that end a heading, so that it ends before a space
 # 2024年工作总结
 HEADING_NOUN = re.compile(
-    r"(?:总结|思路|成效|情况|回顾|打算|计划|安排|任务|重点|目标|要求|展望|问题|建议|措施|举措|工作|进展|成绩|亮点)$"
+    rf"(?:总结|成效|情况|回顾|重点|要求|问题|建议|措施|工作|进展|成绩|亮点|{PLAN_NOUNS})$"
 )
 # "716家", "5%", "3.5万余人", "709亿元"; not "2024年", "“315”", "十大"
 STATED_NUMBER = re.compile(
@@ -45,7 +47,7 @@ UNNUMBERED = re.compile(r"[\u4e00-\u9fff“《【（(\d][^。;:,!?|…\t]*[\u4e0
 LABEL_LINE = re.compile(r"(?!各|同志|一是|其中|主要|以下|如下)[\u4e00-\u9fff、]{2,8}(?<![下是为们])[:]?")
 # "VI 2025年工作打算", "◈2025年目标任务": a part on the next year, however it is counted
 # 2025年工作打算
-NEXT_YEAR = re.compile(r"20\d\d年[^。;,!?|…\t\d]{0,14}(?:思路|打算|安排|计划|目标|任务|要点|展望)$")
+NEXT_YEAR = re.compile(rf"20\d\d年[^。;,!?|…\t\d]{{0,14}}(?:{PLAN_NOUNS})$")
 # 第三点,今年的事,说了就要算。: of a speech
 SPOKEN = re.compile(rf"第[{HAN}](?:点|件事|个?方面|个问题)?[,:][^。;!?|…\d]{{2,40}}[。!:]?")
 # 附表1 主要指标

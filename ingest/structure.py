@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from ingest.headings import CAPTION, HAN, SIGN, UNNUMBERED, Heading, find_headings
+from ingest.headings import CAPTION, HAN, PLAN_NOUNS, SIGN, UNNUMBERED, Heading, find_headings
 from ingest.normalize import fold
 from ingest.periods import contains, find_periods, first_year, months, shift, year_of
 from ingest.records import Block, LoadedFile, Paragraph, ParagraphKind, Report
@@ -22,14 +22,12 @@ POINT = re.compile(rf"(?<=[。;:!?”])\s*(?=[{HAN}]是)")  # "…工作。二�
 RESULT_WORDS = re.compile(r"总结|成效|回顾|情况|成绩|进展|亮点|完成|成就|取得|以来")
 # 工作思路
 PLAN_WORDS = re.compile(
-    r"思路|打算|下一?步|下一?阶段|重点任务|工作任务|工作安排|工作重点|工作要点|目标|计划|展望|今后|明年|设想|谋划|"
+    r"思路|打算|下一?步|下一?阶段|重点任务|工作任务|工作安排|工作重点|工作要点|目标|计划|展望|今后|明年|设想|构想|谋划|"
     r"总体要求|主要任务|工作举措|安排|规划(?:》|纲要|草案|建议|[(（]|$)"
 )
 # "2025年工作思路": a year and the noun of a whole part
 # 2025年工作思路
-WHOLE_PART = re.compile(
-    r"年.{0,14}(?:总结|成效|回顾|情况|思路|打算|安排|计划|目标|任务|要点|重点|展望)[。:]?$"
-)
+WHOLE_PART = re.compile(rf"年.{{0,14}}(?:总结|成效|回顾|情况|重点|{PLAN_NOUNS})[。:]?$")
 # "今年，我们将…", "今年发展主要预期目标是"; "全年实施市级重点项目36个" and "全年主要指标…" report what was done
 THIS_YEAR_WILL = re.compile(
     r"今年[^。;]{0,30}?(?:将|要(?!素|求|闻|点)|目标|预期|重点(?:抓|做|推|是|工作|任务)|力争|总体要求)|"

@@ -9,14 +9,17 @@ from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.segments import segment
 
-# 铜陵市|住房公积金|2024年年度报告, 2024年某市|知识产权|发展状况白皮书
+# 铜陵市|住房公积金|2024年年度报告
+# 铜陵市住房公积金2024年年度报告
 _TITLE = re.compile(
     r"^(?:20\d\d年(?:度)?)?(?:[一-鿿]{1,10}?[省市县区州盟旗])?(?:20\d\d年(?:度)?)?(?P<topic>[一-鿿]{2,10}?)"
     r"(?:20\d\d年(?:度)?|行业|事业|业务|市场|产业|发展|运行|工作|保护|状况|情况|统计|[与和及])*"
     r"(?:年度报告|报告|公报|年报|快报|白皮书|通报|简报|概况|情况|分析)$"
 )
 # what holds more than one field: 工业增长多少 asked of 工业经济 is not 增长多少
-_WIDE = re.compile("经济|社会|政府$|财政|预算|决算|审计|工业|农业|服务业|法治|统计|调查|总结|局|委|厅|院|办|会$|港$")
+_WIDE = re.compile(
+    "经济|社会|政府$|财政|预算|决算|审计|工业|农业|服务业|法治|统计|调查|总结|局|委|厅|院|办|会$|港$"
+)
 
 
 @lru_cache(maxsize=1_000)

@@ -81,7 +81,7 @@ class Answering:
     def _with_note(self, refused: Draft, narrower: Question, note: str) -> Draft:
         """What a narrower question is answered with, and that it is; else the refusal, or the goal."""
         told = self._answer(narrower, None)
-        if told.refusal or _are_goals(told):
+        if told.refusal or (_are_goals(told) and narrower.status != "target"):
             return refused
         both = told if refused.refusal else self.merged([told, replace(refused, notice="")])
         return replace(both, notice="；".join(filter(None, (both.notice, note))))
@@ -331,14 +331,20 @@ class Answering:
         return "、".join(map(self.regions.name, codes))
 
 
+# 工业产值, asked of a report that tells of 规上工业总产值 alone
+_MADE = re.compile("工业.{0,2}(?:产值|增加值|营收|营业收入|利润)")
+
+
 def _of_screened(question: Question, terms: Terms) -> Question | None:
-    """A growth asked of those above designated size, where such an indicator is known: a number of them is a part."""
-    is_growth = question.intent in ("change", "rank") and bool(question.content) and len(question.terms) < 2
-    for level in ("规上", "限上") if is_growth else ():
-        if screened := terms.canonical(level + question.content):
-            return replace(
-                question, terms=(screened,), content=level + question.content, wordings=(), parts=()
-            )
+    """Asked of those above designated size, or at home, or by road, where such an indicator is known: told with a note."""
+    is_one = bool(question.content) and len(question.terms) < 2 and question.operation is None
+    is_growth = question.intent in ("change", "rank")
+    is_made = question.intent in ("value", "ratio") and bool(_MADE.search(question.content))
+    levels = ("规上", "限上") if is_growth or is_made else ()
+    for level in (*levels, "国内", "公路", "道路") if is_one else ():
+        for content in dict.fromkeys((question.content, *question.terms)):
+            if screened := terms.canonical(level + content):
+                return replace(question, terms=(screened,), content=level + content, wordings=(), parts=())
     return None
 
 

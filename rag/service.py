@@ -33,8 +33,8 @@ from rag.records import Answer, Draft, Filters, Question, Refusal, Turn, Underst
 from rag.retrieve.retriever import Found, Retriever
 from rag.settings import RagSettings
 from rag.understand import split_questions, standalone, understand
-from rag.understand.topics import asked_within
 from rag.understand.asides import Plainer, bears_out, without_asides
+from rag.understand.topics import asked_within
 from rag.verify import verified
 
 MAX_GROUPED = 5_000  # figures in one table

@@ -48,16 +48,22 @@ def thing_of_money(sentence: Sentence, number: Number, draft: Draft) -> Span | N
 
 # 新型储能电池研发生产项目: with the verbs that stand in its name
 _THING = re.compile(
-    "[^,;。、\\d\x00]{2,30}(?:项目|工程|基地|产业园|园区|中心|生产线|专项资金|引导资金|基金)(?![一-鿿]{0,2}等)"
+    r"[^,;。、\d\x00]{2,30}(?:项目|工程|基地|产业园|园区|中心|生产线|专项资金|引导资金|基金)(?![一-鿿]{0,2}等)"
 )
 
 
 def _whole_thing(sentence: Sentence, number: Number) -> Span | None:
     start = number.tail_start + 1
     thing = _THING.match(sentence.text, start, max(start, tail_end(sentence, start)))
+    thing = thing or _SIZED_THING.match(sentence.text, start)
     return thing.span() if thing else None
 
 
+# 100万千瓦风电基地、
+_SIZED_THING = re.compile(
+    r"(?:年产|年加工|日处理|日产|年出栏)?\d[\d.]*[万亿]?(?:千瓦时?|兆瓦|吨|平方米|立方米|方|头|只|套|台|亩)"
+    r"[一-鿿]{2,16}?(?:项目|工程|基地|产业园|生产线|电站|中心)(?=[,;。、和及]|建成|开工|投产|竣工|落地|签约)"
+)
 # 以及
 _JOINED_BEHIND = re.compile("(?:以及|[和与及])$")
 

@@ -18,6 +18,7 @@ from ingest.figures.status import SUPPOSED
 from ingest.naming import canonical_indicator
 from ingest.normalize import fold
 from ingest.numerals import Number, find_numbers
+from ingest.periods import first_year
 from ingest.records import Figure
 from ingest.regions import RegionMention
 from ingest.sentences import WIDE_GAP
@@ -90,6 +91,13 @@ def _note_opener(passage: Passage, start: int, end: int) -> None:
             is_month_end = mention.kind == "asof" and not mention.period.isdigit()
             if not (is_since or is_month_end):
                 passage.opener_period = passage.sentence_period
+    if passage.paragraph.is_plan and _ALL_YEAR.match(passage.text, start, end):
+        passage.sentence_period = str(first_year(passage.paragraph.period) or "")
+
+
+# 全年力争实现产值58亿元；完成播种面积56.3万亩
+# 全年力争
+_ALL_YEAR = re.compile("全年(?:力争|确保|预期|计划|要|目标)")
 
 
 def _read_sentence(

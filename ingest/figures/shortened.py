@@ -449,7 +449,7 @@ _HERD = re.compile("(?P<herd>[一-鿿]{1,6})[存出]栏")
 # 脐橙产量
 _YIELD_OF = re.compile(r"(?P<crop>.{2,8}?)(?:总产量?|产量)$")
 # 脐橙种植面积
-_AREA_OF = re.compile(r"(?P<crop>.{2,8}?)(?:(?:种植|播种|栽培|养殖)(?:面积)?|面积)$")
+_AREA_OF = re.compile(r"(?P<crop>.{2,8}?)总?(?:(?:种植|播种|栽培|养殖|收获|移栽|采摘)(?:面积)?|面积)$")
 
 
 MAX_CROP = 5  # characters
@@ -480,13 +480,16 @@ def _of_the_crop(short: Short) -> str | None:
     sentence, name = short.sentence, short.name
     if name in ("出栏", "存栏") and sentence.done and (herd := _HERD.fullmatch(sentence.done[-1].name)):
         return sentence.canonical(herd["herd"] + name)
-    if name not in ("产量", "总产量", "总产", "产值", "单产") or not sentence.done:
+    if (
+        name not in ("产量", "总产量", "总产", "产值", "单产", "亩产", "平均亩产", "平均单产")
+        or not sentence.done
+    ):
         return None
     if short.lead.action == "合计" and len(sentence.distributed) > 1:  # 蔬菜、水果面积分别为…,产值合计56亿元
         return None
     last = sentence.done[-1]
     grown = _AREA_OF.fullmatch(last.name) or (
-        _YIELD_OF.fullmatch(last.indicator) if name in ("单产", "产值") else None
+        _YIELD_OF.fullmatch(last.indicator) if name.endswith(("单产", "亩产", "产值")) else None
     )
     planted = last.name if last.kind == "area" and len(last.name) <= MAX_CROP else ""  # 葡萄10.8万亩
     crop = grown["crop"] if grown else planted
@@ -495,7 +498,8 @@ def _of_the_crop(short: Short) -> str | None:
 
 # 禽蛋, 园林水果, 小麦, 粗钢
 _PRODUCE = re.compile(
-    r"[一-鿿]{0,6}(?:[奶肉蛋]|水果|瓜果|坚果|干果|蔬菜|茶叶?|毛茶|油料|籽|棉花?|糖料|甘蔗|甜菜|药材|食用菌|水产品?|[鱼虾蟹贝]|"
+    r"[一-鿿]{0,6}(?:[夏秋]粮|"
+    r"[奶肉蛋]|水果|瓜果|坚果|干果|蔬菜|茶叶?|毛茶|油料|籽|棉花?|糖料|甘蔗|甜菜|药材|食用菌|水产品?|[鱼虾蟹贝]|"
     r"[西甜香黄南]瓜|辣椒|花椒|大蒜|生姜|[草蓝]莓|樱桃|番茄|山楂|板栗|油[茶菜]|[芝胡]麻|百合|魔芋|沙棘|"
     r"大豆|玉米|小麦|水稻|[早中晚]稻|稻谷|[杂豆]类?|青稞|谷子|高粱|薯|花生|烟叶|核桃|[红大小]枣|"
     r"苹果|柑橘|[橘桃李杏柚梨]|葡萄|枸杞|"

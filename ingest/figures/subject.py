@@ -134,13 +134,14 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         or _ABOVE_US.fullmatch(subject)
         or _HOW_LONG.fullmatch(subject)
         or _is_place(sentence, subject)
+        or ("/" in sentence.passage.report.region and _THE_ZONE.fullmatch(subject))
     ):
         return subject
     if label := label_of(sentence, name):
         return label
     if condition := _CONDITION.search(sentence.text, sentence.start, sentence.clause_start(number.start)):
         return condition["whose"]
-    if thing := _just_begun(sentence, number, name):
+    if thing := _just_begun(sentence, number, name) or _found_of(sentence, number, name):
         return thing
     if among := _AMONG.search(sentence.text, _part_start(sentence, number), lead.noun[0]):
         return among["whole"]
@@ -154,6 +155,24 @@ def subject_of(sentence: Sentence, number: Number, lead: Lead, name: str, noun: 
         return _of_the_parted(sentence, number, lead, name) or _of_carried(sentence, lead, name)
     said = _Said(sentence, number, lead, name, noun, before)
     return next((found for step in _STEPS if (found := step(said)) is not None), "")
+
+
+# 园区完成产值286亿元: the zone that reports, as 全市 is
+_THE_ZONE = re.compile("(?:园|开发|高新|经开|新|全)区")
+# 食品抽检4126批次,不合格89批次: how so many of them turned out
+_OUTCOME = re.compile(
+    "不合格|合格|不达标|达标|阳性|异常|不符合|优良|合格率|不合格率|问题发现率|达标率|阳性率|检出率"
+)
+
+
+def _found_of(sentence: Sentence, number: Number, name: str) -> str:
+    """食品抽检, of 不合格89批次 and 合格率97.8% behind how many were tested; "" of other names."""
+    if not _OUTCOME.fullmatch(name):
+        return ""
+    start = _part_start(sentence, number)
+    tested = [d for d in sentence.done if d.number.start >= start and d.kind == "count" and d.name]
+    whole = next((d for d in tested if not _OUTCOME.fullmatch(d.name)), None)
+    return sentence.canonical(whole.name) if whole else ""
 
 
 # 缴存职工中,国有企业占14.08%,…

@@ -73,7 +73,9 @@ def _is_cut(folded: str, above: Block, below: Block) -> bool:
     if not above.kind == below.kind == "text" or not folded[above.end : below.start].isspace():
         return False
     line, rest = folded[above.start : above.end], folded[below.start : below.end]
-    is_prose = bool(re.search("[,。;、]", MARK.sub("", line)) and re.search("[,。;]", rest)) and not MARK.match(rest)
+    is_prose = bool(
+        re.search("[,。;、]", MARK.sub("", line)) and re.search("[,。;]", rest)
+    ) and not MARK.match(rest)
     is_short_rest = bool(_REST.fullmatch(rest)) and not _LINE_END.search(line)
     return is_prose and bool(
         is_short_rest or _CUT_END.search(line) or (_HAN_END.search(line) and _CUT_START.match(rest))

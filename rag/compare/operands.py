@@ -224,9 +224,13 @@ def _told_apart(fitting: Sequence[FittedFigure], operation: Operation, finder: F
     """应届毕业生1240人,已就业1180人: what is called by the deed alone, of the whole right before it."""
     library, found = finder.retriever.store.library, []
     for whole in fitting:
-        behind = [f for f in library.figures_of([whole.figure.paragraph_id]) if f.start >= whole.figure.end]
+        behind = [
+            f
+            for f in library.figures_of([whole.figure.paragraph_id])
+            if f.start >= whole.figure.end and f.unit == whole.figure.unit
+        ]
         nearest = min(behind, key=lambda f: f.start, default=None)
-        if nearest and nearest.name == operation.undone:
+        if nearest and nearest.name in (operation.undone, f"风险{operation.undone}"):
             found.append(cited(whole, replace(nearest, indicator=whole.figure.indicator)))
     return found
 
@@ -255,7 +259,7 @@ def _over_stages(question: Question, finder: Finder) -> Gathered | None:
 
 _PLANNED = frozenset(
     "排定 安排 列入 铺排 实施 梳理 排查 计划 承办 收到 受理 发现 收集 征集 纳入 摸排 接收 交办 "
-    "签约 新签约 提出 发出 立案 立案检查 立案侦办 立案侦查 立案审查 登记 共有 现有".split()
+    "到位 下达 筹集 争取 签约 新签约 提出 发出 立案 立案检查 立案侦办 立案侦查 立案审查 登记 共有 现有".split()
 )
 
 

@@ -113,9 +113,23 @@ def _is_new(figure: Figure) -> bool:
 _FRESH = re.compile("^新(?!登记|注册)")
 
 
+# 新增, 净增 say nothing of how something came new
+_ANY_NEW = ("新增", "净增", "增设", "新增设", "再增", "新添")
+
+
+def _is_another_new(asked: str, done: str) -> bool:
+    """新开工12个, where 新签约 is asked for: each of its own time."""
+    if asked in _ANY_NEW or done in _ANY_NEW or not (asked in NEW_ACTIONS and done in NEW_ACTIONS):
+        return False
+    own, other = asked.removeprefix("新"), done.removeprefix("新")
+    return not (set(own) & set(other) or says_deed(own, other) or says_deed(asked, done))
+
+
 def _answers_for_increment(question: Question, figure: Figure) -> bool:
     if figure.action.startswith("申报") and "申报" not in question.text:
         return False  # 申报认定318家,通过271家: what was applied for is not 新认定
+    if _is_another_new(question.action, figure.action):
+        return False
     is_named_new = figure.name.startswith("新") and question.content.startswith(figure.name[:3])
     return (
         _is_new(figure)

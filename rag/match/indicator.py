@@ -11,7 +11,7 @@ from ingest.records import Figure, Paragraph
 from ingest.verbs import ACTION, ACTIONS
 from rag.match.apart import UNSAID, Pair, difference
 from rag.match.differences import is_the_other
-from rag.match.said import is_coupled_asked, rest_said
+from rag.match.said import HELD, is_coupled_asked, rest_said
 from rag.match.subject import MIN_SUBJECT, is_reached_by, is_served, owner_before, subject_is_missed
 from rag.match.together import is_sum_of, says_no_more, together_in
 from rag.match.words import (
@@ -55,7 +55,10 @@ _COUNT_WORD = re.compile(r"(?:数量|数|金额|额|量)$")
 # 12315平台接收投诉举报 are the 投诉举报, whoever counts them
 _AGENT = re.compile(rf"^.*(?:平台|热线|系统)(?:{'|'.join(ACTIONS)}|处置|接收)")
 # 省级
-_LEVEL = re.compile(r"^(?:国家|[省市县区])级")
+_LEVEL = re.compile(r"^(?:国家|[省市县区州])级(?:及?以上)?")
+# 县级以上龙头企业68家: all that have a level
+# 县级以上
+_AND_ABOVE = re.compile(r"^[省市县区州]级及?以上")
 # 再生稻“一种两收”面积, asked for in 万亩: what is measured, without the measure and what is added in quotes
 _MEASURE_NOUN = re.compile(r"(?:面积|产量|数量|里程|人数|户数)$")
 # “一种两收”
@@ -193,12 +196,15 @@ def _noun_asked(question: Question, figure: Figure, terms: Terms) -> float:
         noun = _ADDED_VALUE.sub("", noun)
     if noun.endswith(wanted) and coverage(fold(figure.subject), question.around) >= MIN_SUBJECT:
         return 1.0  # 完成率呢, behind a question about its subject
+    if figure.kind == "count":
+        noun = HELD.sub("", noun) or noun
     if is_coupled_asked(noun, wanted):
         return 1.0
     return max(
         coverage(noun, wanted + question.text + question.around + "".join(alike(last_word(wanted)))),
         coverage(figure.indicator, " ".join(question.terms)),
         *(coverage(fold(name), wanted) for name in terms_of(figure, terms)),
+        coverage(_AND_ABOVE.sub("", noun), wanted),
         coverage(_GENERIC.sub("", _AGENT.sub("", noun)), wanted),
         coverage(_ASIDE.sub("", _MEASURE_NOUN.sub("", noun)), wanted) if question.unit else 0.0,
     )

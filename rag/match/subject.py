@@ -87,9 +87,14 @@ def _own_words(figure: Figure) -> str:
     return owner[: len(owner) - alike] or owner
 
 
+# 县级以上
+_AND_ABOVE = re.compile("^[省市县区州]级及?以上")
+
+
 def _is_of_sibling(figure: Figure, terms: Terms) -> bool:
     """第二产业增加值 of 民营经济增加值, which like it is a part of 地区生产总值."""
-    whole = terms.canonical(fold(figure.subject))
+    subject = _AND_ABOVE.sub("", fold(figure.subject))  # 县级以上龙头企业, of which 省级 are some
+    whole = terms.canonical(subject)
     if not whole or not terms.knows(figure.indicator):
         return False
     wider = terms.ancestors(figure.indicator)

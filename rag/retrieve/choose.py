@@ -47,6 +47,7 @@ def is_less_than_named(
 
     新增就业1433人,其中城镇新增就业485人: nor is the whole told for 城镇新增就业, whatever the terms call both.
     """
+    contents = [question.content, *(w.content for w in question.wordings if not w.verb)]
     near = (other.figure for other in fitted if other.figure.region == figure.region)
     pairs = (
         (one, own) for f in near for one, own in ((f.indicator, figure.indicator), (f.name, figure.name))
@@ -54,7 +55,7 @@ def is_less_than_named(
     fuller = (
         one.removesuffix(own)
         for one, own in pairs
-        if own and one != own and one.endswith(own) and one in question.content
+        if own and one != own and one.endswith(own) and all(one in content for content in contents)
     )
     sentence = paragraph.text[: figure.end].rpartition("。")[2]
     said = fold(f"{figure.subject}{figure.name}{sentence}")
@@ -150,16 +151,23 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
         same = any((c.figure.value, c.figure.unit) == (one.figure.value, one.figure.unit) for c in chosen)
         if one.fit.score >= ranked[0].fit.score - CLOSE and not same and len(chosen) < MAX_SAME:
             chosen.append(one)
-    named = {one.figure.indicator for one in chosen if _is_named(question, one.figure)}
-    chosen = [one for one in chosen if one.figure.indicator in named] or chosen
+    chosen = [one for one in chosen if not any(_is_whole_of(other, one) for other in chosen)]
     if not question.action and not any(
         w.verb for w in question.wordings
     ):  # there are 28家, and 新增2家 says less
         chosen = [one for one in chosen if one.figure.action not in NEW_ACTIONS] or chosen
+    named = {one.figure.indicator for one in chosen if _is_named(question, one.figure)}
+    chosen = [one for one in chosen if one.figure.indicator in named] or chosen
     chosen = _with_twins(question, chosen, fitting)
     whole = [one for one in chosen if not one.figure.subject or is_subject_asked(question, one.figure)]
     chosen = whole or chosen  # 工业总产值4826亿元 before that of its 工业园区
     return [one for one in chosen if not any(_says_more(other.figure, one.figure) for other in chosen)]
+
+
+def _is_whole_of(whole: FittedFigure, part: FittedFigure) -> bool:
+    """招聘教师210名，其中特岗80名、招教130名: where both fit, all of them."""
+    a, b = whole.figure, part.figure
+    return a.paragraph_id == b.paragraph_id and a.unit == b.unit and b.subject == a.name != b.name
 
 
 def _with_twins(

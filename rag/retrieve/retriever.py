@@ -367,7 +367,9 @@ def _is_answered(question: Question, fitted: Sequence[FittedFigure]) -> bool:
     there = {
         (f.figure.region, f.figure.period)
         for f in fitted
-        if not f.fit.misses and f.fit.score >= SURE and (f.figure.status != "target" or question.status or question.periods)
+        if not f.fit.misses
+        and f.fit.score >= SURE
+        and (f.figure.status != "target" or question.status or question.periods)
     }
     regions = question.regions or {region for region, _ in there}
     if not there:

@@ -148,7 +148,23 @@ def read(text: str, knowledge: Knowledge, around: Sequence[str] = ()) -> Reading
     )
     if len(question.periods) > 1 and question.status:  # 2023年实际多少、2024年要控制到多少
         question = replace(question, status=None)
+    if not question.content and _asks_staff(named, knowledge):
+        wordings = tuple(Wording(name, ()) for name in _STAFF_NAMES)
+        question = replace(question, content=_STAFF_NAMES[0], wordings=wordings)
     return _reading(question, named)
+
+
+# 市监局有多少人: of the office itself
+# 市监局有多少人
+_STAFF = re.compile(
+    r"(?:局|委|厅|院|中心|队|所|办|会)(?:机关|系统)?(?:一共|总共|现在?)?有?(?:多少|几)(?:个|名|位)?(?:人|干部|职工)"
+)
+_STAFF_NAMES = ("干部职工", "在职干部职工", "在编干部职工", "在职人员", "从业人员", "工作人员")
+
+
+def _asks_staff(named: _Named, knowledge: Knowledge) -> bool:
+    is_office = any(find_publishers(named.text, named.places, knowledge.publishers))
+    return is_office and bool(_STAFF.search(named.text))
 
 
 def _named(text: str, knowledge: Knowledge, around: Sequence[str]) -> _Named:
