@@ -335,13 +335,24 @@ class Answering:
 _MADE = re.compile("工业.{0,2}(?:产值|增加值|营收|营业收入|利润)")
 
 
+# 客运量
+_CARRIED = re.compile("[客货]运量|周转量")
+
+
 def _of_screened(question: Question, terms: Terms) -> Question | None:
     """Asked of those above designated size, or at home, or by road, where such an indicator is known: told with a note."""
     is_one = bool(question.content) and len(question.terms) < 2 and question.operation is None
     is_growth = question.intent in ("change", "rank")
     is_made = question.intent in ("value", "ratio") and bool(_MADE.search(question.content))
     levels = ("规上", "限上") if is_growth or is_made else ()
-    for level in (*levels, "国内", "公路", "道路") if is_one else ():
+    parts = (
+        ("国内",)
+        if "旅游" in question.content
+        else ("公路", "道路")
+        if _CARRIED.search(question.content)
+        else ()
+    )
+    for level in (*levels, *parts) if is_one else ():
         for content in dict.fromkeys((question.content, *question.terms)):
             if screened := terms.canonical(level + content):
                 return replace(question, terms=(screened,), content=level + content, wordings=(), parts=())

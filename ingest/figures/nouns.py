@@ -126,6 +126,8 @@ def tail_noun(sentence: Sentence, number: Number) -> Span | None:
         end -= 2  # 启动11家概念验证、中试平台建设
     if sentence.text.endswith("作用", start + 2, end):
         end -= 2  # 发挥198家孵化基地|作用
+    if sentence.text.endswith("仅", start + 2, end):
+        end -= 1  # 196座小型水库|仅配备143名
     if _AMONG.match(sentence.text, end - 1) and end - start > 2:
         end -= 1  # 16个重点镇中,龙泉镇…
     if sentence.text.startswith("\x00", end) and (also := _ALSO.match(sentence.passage.text, end)):

@@ -24,8 +24,8 @@ def own_words(text: str) -> list[OwnWord]:
 
 
 ZONES = tuple(
-    "经济技术开发区 经济开发区 高新技术产业开发区 高新技术产业园区 高新区 经开区 先进制造业开发区 开发区 新区 工业园区 "
-    "工业集中区 产业集聚区 旅游度假区".split()
+    "经济技术开发区 经济开发区 高新技术产业开发区 高新区 经开区 开发区 新区 工业园区 旅游度假区 高新技术产业园区 "
+    "先进制造业开发区 工业集中区 产业集聚区".split()
 )
 # what a zone of a city is called for short, however its name is written
 ZONE_NAMES = {

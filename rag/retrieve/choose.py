@@ -10,7 +10,7 @@ from ingest.normalize import fold
 from ingest.numerals import scale
 from ingest.periods import recency
 from ingest.records import Figure, Paragraph
-from ingest.verbs import NEW_ACTIONS
+from ingest.verbs import NEW_ACTIONS, STOCK_ACTIONS
 from rag.match import is_subject_asked, nearly_of
 from rag.records import Question
 from rag.retrieve.retriever import FittedFigure
@@ -156,12 +156,18 @@ def best_of(question: Question, fitting: Sequence[FittedFigure]) -> list[FittedF
         w.verb for w in question.wordings
     ):  # there are 28家, and 新增2家 says less
         chosen = [one for one in chosen if one.figure.action not in NEW_ACTIONS] or chosen
+        chosen = [one for one in chosen if _is_all_there_are(one.figure)] or chosen
     named = {one.figure.indicator for one in chosen if _is_named(question, one.figure)}
     chosen = [one for one in chosen if one.figure.indicator in named] or chosen
     chosen = _with_twins(question, chosen, fitting)
     whole = [one for one in chosen if not one.figure.subject or is_subject_asked(question, one.figure)]
     chosen = whole or chosen  # 工业总产值4826亿元 before that of its 工业园区
     return [one for one in chosen if not any(_says_more(other.figure, one.figure) for other in chosen)]
+
+
+def _is_all_there_are(figure: Figure) -> bool:
+    """全县196座小型水库, before 除险加固小型水库18座."""
+    return figure.kind != "count" or not figure.action or figure.action in STOCK_ACTIONS
 
 
 def _is_whole_of(whole: FittedFigure, part: FittedFigure) -> bool:
