@@ -365,13 +365,18 @@ class Service:
         told = knowledge.told_year_of(asked.regions)
         if not told or told != knowledge.base_year_of(asked.regions) or not _LAST_YEAR.search(asked.text):
             return None
-        if asked.periods != (str(told - 1),):
+        if asked.periods != (str(told - 1),) or not self._is_told_whole(asked.regions, str(told)):
             return None
         notice = f"“去年”读作{told}年：报告写的是这一年，没有写到{told - 1}年"
         meant = replace(asked, periods=(str(told),), notice=notice)
         draft = Answering(self.retriever, filters).answer(meant)
         is_goal = any(c.evidence.figure and c.evidence.figure.status == "target" for c in draft.claims)
         return draft if draft.claims and not is_goal else None
+
+    def _is_told_whole(self, regions: Sequence[str], year: str) -> bool:
+        """Whether a report of these places is on the whole year: 去年 in one on 前三季度 is the year before."""
+        periods = {r.period for r in self.store.library.reports() if r.region in regions}
+        return year in periods or not any(p.startswith(year) for p in periods)
 
     def _beside(self, pieces: Sequence[str], k: int, drafts: Sequence[Draft]) -> Draft:
         """What answers the question at `k`, itself refused, beside what answers another; else its refusal."""

@@ -27,6 +27,9 @@ _PARTS = {
     "奖牌": ("金牌", "银牌", "铜牌"),
 }
 _OF_TWO = {"城乡居民收入比": ("城镇居民人均可支配收入", "农村居民人均可支配收入")}
+# 城乡收入比|去年同期|是多少
+# 去年同期
+_OF_BEFORE = re.compile("[去上]年|同期")
 # 当期结余: what came in less what was paid, of the same time
 _BALANCE = re.compile(r"(?:当期|当年|本年|年度)结余")
 # of two sorts that are all there is: the one asked about, and the one that a report tells
@@ -84,7 +87,8 @@ def _ways(question: Question) -> list[tuple[Operation, tuple[str, ...]]]:
         for content in contents:
             if content.endswith(whole):
                 ways.append((added, tuple(content.removesuffix(whole) + p for p in parts)))
-    ways += [(Operation("ratio"), two) for name, two in _OF_TWO.items() if name in question.terms]
+    if not _OF_BEFORE.search(question.text):
+        ways += [(Operation("ratio"), two) for name, two in _OF_TWO.items() if name in question.terms]
     for content in contents:
         is_balance = _BALANCE.search(question.text) and content.endswith("结余")
         if is_balance and not question.operation:

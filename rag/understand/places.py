@@ -182,6 +182,7 @@ def _with_held(
     for code, name in knowledge.held_names.items():
         short = _TOWN_END.sub("", fold(name)) if "/" in code[1:] else _short(code, name, knowledge)
         zone, alone = knowledge.regions.zone_forms(code)
+        zone = (*zone, *_only_zone(code, knowledge)) if zone else zone
         listed = _ZONE_END.sub("", fold(name)) if "/" in code[1:] else ""
         for form in dict.fromkeys((*zone, *alone) or (fold(name), short, listed)):
             start = text.find(form)
@@ -204,6 +205,14 @@ def _with_held(
             places.append(RegionMention(start, _end_before_office(text, span[1]), code, name, (code,)))
             break
     return places
+
+
+def _only_zone(code: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """谷城开发区 for 谷城经开区, where the library has no other zone of 谷城."""
+    city = code.partition("/")[0]
+    zones = [c for c in knowledge.held_names if c.startswith(f"{city}/") and c.endswith(("区", "园"))]
+    place = knowledge.regions.get(city)
+    return (f"{place.name}开发区", f"{place.short}开发区") if zones == [code] else ()
 
 
 def _is_listed(text: str, form: str, terms: Sequence[TermMention]) -> bool:

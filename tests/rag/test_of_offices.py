@@ -79,6 +79,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("甘南州2025年客运量增长目标", "7%"),
         ("枝江高新区高企多少家", "97家"),
         ("枝江高新区规上工业总产值", "246.4亿元"),
+        ("枝江开发区高企多少家", "97家"),
         ("枝江高新区全年规上工业总产值目标", "520亿元"),
     ],
 )
@@ -92,6 +93,7 @@ def test_what_an_office_tells_is_found(service: Service, question: str, told: st
     [
         ("铜陵贷款余额多少", "121.57"),  # of the banks
         ("甘南州2025年新签约亿元以上项目多少个", "6个"),  # begun, not signed
+        ("枝江高新区去年规上工业总产值", "246.4"),  # of this year's first half
         ("泌阳省级名校多少所", "1所"),  # those that came new
         ("泌阳招了多少老师", "120名"),  # a part of them
     ],
