@@ -72,6 +72,7 @@ def _is_head_said(head: str, told: str) -> bool:
 # 奶牛存栏2.1万头: how many there are
 # 存栏
 HELD = re.compile("(?:年末|期末)?存栏[量数]?$")
+_SPOTS = tuple("点站室岗亭厅")  # where something is done
 # “四乱”问题
 _TROUBLE = re.compile("(?<=..)问题$")
 # 重点项目: the segmenter has it as one word
@@ -86,6 +87,8 @@ def _is_own_head_asked(question: Question, figure: Figure, head: str) -> bool:
     if figure.unit.lstrip("十百千万亿") in ("头", "只", "羽", "匹"):
         names = [HELD.sub("", name) or name for name in names]
     names = [_TROUBLE.sub("", name) or name for name in names]
+    if all(name[-1:] in _SPOTS for name in names) and not any(spot in asked for spot in _SPOTS):
+        return False  # 电动车上牌数 is not how many 上牌点 there are
     named = [name for name in names if coverage(head, name) >= MIN_HEAD]
     return not named or any(
         _is_asked(_FOREMOST.sub("", last_word(name)), asked) or is_coupled_asked(name, asked)

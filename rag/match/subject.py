@@ -252,5 +252,7 @@ def _is_asked_with_its_whole(question: Question, figure: Figure) -> bool:
 
 
 def _says_full_name(question: Question, figure: Figure) -> bool:
+    if fold(figure.name) == f"{question.content}增加值":  # 采矿业增速, among those of 规上工业增加值
+        return True
     said = max(coverage(fold(figure.name), words) for words in (question.text, question.content))
     return said > ALL_BUT_SAID and len(figure.name) >= 5
