@@ -38,12 +38,19 @@ def names_of(topic: str) -> tuple[str, ...]:
     return tuple(sorted(names, key=len, reverse=True))
 
 
+def ends_known(name: str, terms: Terms) -> list[str]:
+    """The known indicator that a name ends with: 本外币贷款余额 of 贷款余额 and of 异地贷款余额."""
+    return [term for k in range(len(name) - 1) if (term := terms.canonical(name[k:]))]
+
+
 def named_within(topic: str, name: str, terms: Terms) -> str:
     """住房公积金贷款余额 for the 贷款余额 of a report on 住房公积金, as the terms know it or tell it apart; else ""."""
-    if not topic or terms.canonical(name) is None:
-        return ""
-    full = [one + name for one in names_of(topic) if one not in name]
+    known_end = (
+        next((name[k:] for k in range(len(name) - 1) if terms.canonical(name[k:])), "") if topic else ""
+    )
+    full = [one + name for one in names_of(topic) if one not in name] if known_end else []
     if known := next((term for one in full if (term := terms.canonical(one))), ""):
         return known
-    is_apart = any(not any(m.end == len(one) for m in terms.find(one)) for one in full)
+    ends = [one.removesuffix(name) + known_end for one in full]  # 异地贷款余额 is apart as 贷款余额 is
+    is_apart = any(not any(m.end == len(one) for m in terms.find(one)) for one in ends)
     return full[0] if is_apart else ""

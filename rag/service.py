@@ -217,7 +217,8 @@ class Service:
             if not seen:
                 continue
             within = replace(filters, documents=seen)
-            told = Answering(self.retriever, within).answer(self._read(rest, history, within))
+            plain = replace(self._read(rest, history, within), around=topic)
+            told = Answering(self.retriever, within).answer(plain)
             if told.claims and not told.refusal:
                 return told
         return None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ingest.indicators import Terms
 from ingest.normalize import fold
 from ingest.records import Figure, Paragraph
+from ingest.topics import ends_known
 from ingest.verbs import ACTION, ACTIONS
 from rag.match.counted import is_of_others_too
 from rag.match.differences import (
@@ -258,8 +259,8 @@ def _is_of_unasked_topic(pair: Pair) -> bool:
     topic = indicator.removesuffix(name)
     if len(topic) < 2 or topic == indicator or pair.terms.knows(indicator):
         return False
-    is_named = pair.terms.canonical(name) in pair.question.terms
-    return is_named and coverage(topic, pair.asked + pair.question.text) < MIN_HEAD
+    is_named = any(term in pair.question.terms for term in ends_known(name, pair.terms))
+    return is_named and coverage(topic, pair.asked + pair.question.text + pair.question.around) < MIN_HEAD
 
 
 CHECKS = (
